@@ -1,0 +1,92 @@
+//! Action items: a component that cases and meetings (topics) both own. Life: open → accepted → done;
+//! or blocked (with a reason), reassigned, cancelled (FHIR Task has the same states by other names).
+
+use crate::{
+    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId},
+    words::{CaseCode, Day, Line, OdsCode, UtcMicros},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionStatus {
+    /// Promised, not yet acknowledged by the owner.
+    Open,
+    /// The owner said "got it".
+    Accepted,
+    /// Cannot go on; has a reason.
+    Blocked,
+    /// Done, with or without a result.
+    Done,
+    /// No longer wanted.
+    Cancelled,
+}
+
+/// Who is to do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Owner {
+    /// Nobody yet: red in the read-back.
+    Nobody,
+    /// A person.
+    Person {
+        /// Who.
+        person_id: PersonId,
+        /// Their name when it was assigned.
+        #[ts(type = "string")]
+        name: Line,
+    },
+    /// A service on rota; claimed by a person.
+    Service {
+        /// Which.
+        service_id: ServiceId,
+        /// Its name when it was assigned.
+        #[ts(type = "string")]
+        name: Line,
+    },
+    /// The PCN's pool: any link worker may take it.
+    Pool,
+}
+
+/// Something promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActionItem {
+    /// Which.
+    pub id: ActionId,
+    /// What, in one line.
+    #[ts(type = "string")]
+    pub what: Line,
+    /// Who is to do it.
+    pub owner: Owner,
+    /// Until when; none is red in the read-back.
+    pub due_on: Option<Day>,
+    /// Where in its life.
+    pub status: ActionStatus,
+    /// Whose case, if a case's.
+    pub case_id: Option<CaseId>,
+    /// The case's code, if a case's.
+    pub case_code: Option<CaseCode>,
+    /// Which PCN.
+    pub pcn: OdsCode,
+    /// From which meeting.
+    pub meeting_id: Option<MeetingId>,
+    /// From which line of it.
+    pub item_id: Option<ItemId>,
+    /// Who wrote it down.
+    pub created_by: PersonId,
+    /// When.
+    pub created_at: UtcMicros,
+    /// When the owner said "got it" or took it.
+    pub accepted_at: Option<UtcMicros>,
+    /// When it was done or cancelled.
+    pub closed_at: Option<UtcMicros>,
+    /// Who ticked or cancelled it.
+    pub closed_by: Option<PersonId>,
+    /// Result when done, reason when blocked or cancelled.
+    #[ts(type = "string | null")]
+    pub note: Option<Line>,
+    /// Status before the last tick, so that undo returns to it.
+    pub status_before: Option<ActionStatus>,
+}

@@ -1,0 +1,305 @@
+//! A case: a person on the PCN's list, with all its shared content.
+//! Life: referred → returned or accepted → listed → in discussion → discussed → (review due → listed …) →
+//! stepped down, or closed (died, moved, declined).
+
+use crate::{
+    action_item::ActionItem,
+    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    social_note::SocialNote,
+    words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
+
+/// Where in its life (listed, in discussion and discussed follow from its items).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStatus {
+    /// A referral waits for an answer.
+    Referred,
+    /// Sent back with a reason.
+    Returned,
+    /// On the PCN's list.
+    Accepted,
+    /// Off the list, with a reason and a continuing owner.
+    SteppedDown,
+    /// Died, moved or declined.
+    Closed,
+}
+
+/// The person behind a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Patient {
+    /// Given name.
+    #[ts(type = "string")]
+    pub given: Line,
+    /// Family name.
+    #[ts(type = "string")]
+    pub family: Line,
+    /// Date of birth.
+    pub born_on: Day,
+    /// NHS number; blank for confidential patients.
+    pub nhs_number: Option<NhsNumber>,
+    /// As recorded by the practice.
+    pub sex: Option<String>,
+    /// First language.
+    pub language: Option<String>,
+    /// Whether an interpreter is needed.
+    pub needs_interpreter: bool,
+    /// Lives alone.
+    pub lives_alone: bool,
+    /// Housebound.
+    pub is_housebound: bool,
+    /// Lives in a care home.
+    pub is_in_care_home: bool,
+}
+
+/// SBAR and the question for the MDT.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Referral {
+    /// What happens now.
+    #[ts(type = "string")]
+    pub situation: Paragraph,
+    /// What led to it.
+    #[ts(type = "string | null")]
+    pub background: Option<Paragraph>,
+    /// What the referrer thinks.
+    #[ts(type = "string | null")]
+    pub assessment: Option<Paragraph>,
+    /// What the referrer asks for.
+    #[ts(type = "string | null")]
+    pub recommendation: Option<Paragraph>,
+    /// The question for the MDT.
+    #[ts(type = "string | null")]
+    pub question: Option<Line>,
+    /// What the person was told.
+    #[ts(type = "string | null")]
+    pub told: Option<Line>,
+    /// What the person objects to.
+    #[ts(type = "string | null")]
+    pub objections: Option<Line>,
+    /// Who referred, in words.
+    #[ts(type = "string")]
+    pub referred_by: Line,
+    /// When.
+    pub referred_at: UtcMicros,
+}
+
+/// The part of a case that is one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseRoot {
+    /// Which.
+    pub id: CaseId,
+    /// Its short name.
+    pub code: CaseCode,
+    /// Whose list.
+    pub pcn: OdsCode,
+    /// Registered practice.
+    pub practice: OdsCode,
+    /// The practice's name.
+    #[ts(type = "string")]
+    pub practice_name: Line,
+    /// The person.
+    pub patient: Patient,
+    /// Where in its life.
+    pub status: CaseStatus,
+    /// Review rhythm.
+    pub priority: Priority,
+    /// Clinical Frailty Scale, if rated.
+    pub cfs: Option<Cfs>,
+    /// Electronic Frailty Index, if computed.
+    pub efi: Option<Efi>,
+    /// Why the person is on the list, in one line.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// The referral, if there was one.
+    pub referral: Option<Referral>,
+    /// Which services are needed when it is discussed.
+    #[ts(type = "Array<ServiceId>")]
+    pub needed_services: BTreeSet<ServiceId>,
+    /// Comes back every time, until changed.
+    pub is_recurring: bool,
+    /// Next review.
+    pub next_review_on: Option<Day>,
+    /// Step-down, when stepped down.
+    pub step_down: Option<StepDown>,
+}
+
+/// Off the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StepDown {
+    /// Why.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// Who goes on looking after the person.
+    #[ts(type = "string")]
+    pub continuing_owner: Line,
+}
+
+/// What was decided: the typed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeKind {
+    /// Actions agreed.
+    ActionsAgreed,
+    /// Watchful review until a date.
+    WatchfulReview,
+    /// Refer on to a service.
+    ReferOn,
+    /// Urgent community response.
+    EscalateUrgentCommunityResponse,
+    /// Virtual ward.
+    EscalateVirtualWard,
+    /// Admission.
+    EscalateAdmission,
+    /// Safeguarding.
+    EscalateSafeguarding,
+    /// Plan agreed without discussion.
+    AgreedWithoutDiscussion,
+    /// Step down.
+    StepDown,
+    /// Declined by the person.
+    Declined,
+    /// Not appropriate.
+    NotAppropriate,
+    /// Deferred: no time.
+    DeferredNoTime,
+    /// Deferred: missing information.
+    DeferredMissingInformation,
+    /// Deferred: key person absent.
+    DeferredKeyPersonAbsent,
+}
+impl OutcomeKind {
+    /// Whether the case was put off rather than decided.
+    pub fn is_deferral(self) -> bool {
+        matches!(self, Self::DeferredNoTime | Self::DeferredMissingInformation | Self::DeferredKeyPersonAbsent)
+    }
+}
+
+/// What was decided for one case in one meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Outcome {
+    /// Which of the list.
+    pub kind: OutcomeKind,
+    /// Why.
+    #[ts(type = "string | null")]
+    pub rationale: Option<Paragraph>,
+    /// Who saw it otherwise, and why.
+    #[ts(type = "string | null")]
+    pub dissent: Option<Paragraph>,
+    /// To which service, when referred on.
+    #[ts(type = "string | null")]
+    pub refer_to: Option<Line>,
+    /// Next review; needed unless stepped down, declined or not appropriate.
+    pub next_review_on: Option<Day>,
+    /// Step-down; needed when stepped down.
+    pub step_down: Option<StepDown>,
+    /// Who wrote it down.
+    pub recorded_by: PersonId,
+    /// When.
+    pub recorded_at: UtcMicros,
+}
+
+/// Why a case is on an agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListedReason {
+    /// Its review is due.
+    ReviewDue,
+    /// A new referral.
+    NewReferral,
+    /// An action is overdue.
+    OverdueAction,
+    /// An action is blocked.
+    BlockedAction,
+    /// Not discussed last time.
+    CarriedNotDiscussed,
+    /// Comes every time.
+    Recurring,
+    /// Practice most concerned.
+    MostConcerned,
+    /// Put on by hand.
+    AddedByHand,
+    /// Late and urgent, while live.
+    LateUrgent,
+}
+
+/// A case's place in one meeting. Known only to those who have the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseItem {
+    /// The line.
+    pub item_id: ItemId,
+    /// In which meeting.
+    pub meeting_id: MeetingId,
+    /// Its series, for "last time".
+    pub series_id: Option<SeriesId>,
+    /// When that meeting starts.
+    pub starts_at: UtcMicros,
+    /// Why it is listed.
+    pub reason: ListedReason,
+    /// How often it was deferred or not reached before, running.
+    pub deferred_count: u16,
+    /// What was decided.
+    pub outcome: Option<Outcome>,
+    /// Taken off that agenda again.
+    pub is_removed: bool,
+    /// Whether the meeting is over.
+    pub is_over: bool,
+    /// Where it went when it was not finished: the next meeting's line.
+    pub carried_to: Option<MeetingId>,
+    /// The four texts as they stood at close, in order of [`crate::stream::TEXT_BOXES`].
+    pub minutes_texts: Option<[String; 4]>,
+}
+
+/// A case, whole: what a subscriber of `case:<id>` holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Case {
+    /// One row.
+    pub root: CaseRoot,
+    /// Its places in meetings.
+    #[ts(type = "Record<string, CaseItem>")]
+    pub items: BTreeMap<ItemId, CaseItem>,
+    /// Shared social notes, history included.
+    #[ts(type = "Record<string, SocialNote>")]
+    pub social_notes: BTreeMap<SocialNoteId, SocialNote>,
+    /// Actions, closed ones included.
+    #[ts(type = "Record<string, ActionItem>")]
+    pub actions: BTreeMap<ActionId, ActionItem>,
+}
+
+/// The little of a case that an agenda shows to those who have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Card {
+    /// The line.
+    pub item_id: ItemId,
+    /// In which meeting.
+    pub meeting_id: MeetingId,
+    /// Which case.
+    pub case_id: CaseId,
+    /// Its code.
+    pub code: CaseCode,
+    /// Such as "M.O.".
+    pub initials: String,
+    /// Review rhythm.
+    pub priority: Priority,
+    /// Why it is listed.
+    pub reason: ListedReason,
+    /// How often deferred before.
+    pub deferred_count: u16,
+    /// Which services are needed.
+    pub needed_services: Vec<ServiceId>,
+    /// What was decided, once decided.
+    pub outcome: Option<OutcomeKind>,
+    /// Next review, once decided.
+    pub next_review_on: Option<Day>,
+    /// Open actions of the case.
+    pub open_actions: u16,
+    /// Of these, overdue on the day the card was made.
+    pub overdue_actions: u16,
+    /// Actions of this line that have no owner or no date.
+    pub incomplete_actions: u16,
+    /// Position in the case's stream this card was made at.
+    #[ts(type = "number")]
+    pub seq: u64,
+}

@@ -1,0 +1,265 @@
+//! Events: what happened, and the parts of the state that are different after it.
+//!
+//! An event names what happened (`kind`) and carries every part it changed, whole. So evolving a state is putting
+//! parts in place (the same ten lines in Rust and in the page), a row is a part, and folding the journal equals the
+//! rows by construction. `docs/decisions/` says why.
+
+use crate::{
+    action_item::ActionItem,
+    case::{Case, CaseItem, CaseRoot},
+    directory::{Directory, Organisation, Person, Service},
+    meeting::{AgendaItem, Attendee, Meeting, MeetingLive, MeetingRoot},
+    series::Series,
+    social_note::{NotesBook, SocialNote},
+    stream::StreamId,
+    worklist::{Worklist, WorklistEntry},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The version of event payloads written now. Older ones are read for ever, by upcasters.
+pub const EVENT_VERSION: u16 = 1;
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// What happened, in the past tense.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum EventKind { $($(#[$doc])* $name),+ }
+        impl EventKind {
+            /// Every kind, for tables and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+event_kinds! {
+    /// A meeting was made.
+    MeetingCreated,
+    /// Its agenda was published.
+    AgendaPublished,
+    /// It was called off.
+    MeetingCancelled,
+    /// It went live.
+    MeetingStarted,
+    /// It moved to another phase.
+    PhaseChanged,
+    /// A line was added.
+    ItemAdded,
+    /// A line was taken off.
+    ItemRemoved,
+    /// The order changed.
+    ItemsReordered,
+    /// Planned minutes of a line changed.
+    PlannedMinutesSet,
+    /// The room moved to a line.
+    ItemStarted,
+    /// The room left a line for none.
+    ItemLeft,
+    /// Minutes were added to a line.
+    ItemExtended,
+    /// A line was put at the end.
+    ItemParked,
+    /// A line was decided (what, only the case says).
+    ItemDecided,
+    /// A decision was taken back (what, only the case says).
+    ItemReopened,
+    /// Somebody was asked.
+    AttendeeAdded,
+    /// Somebody's answer or cover changed.
+    AttendeeAnswered,
+    /// Roll-call.
+    AttendanceRecorded,
+    /// A person came.
+    PersonArrived,
+    /// A person left (60 s grace).
+    PersonLeft,
+    /// A hand went up.
+    HandRaised,
+    /// A hand went down.
+    HandLowered,
+    /// Somebody took the chair.
+    ChairTaken,
+    /// The chair was given back.
+    ChairGivenBack,
+    /// The meeting was closed and its minutes drafted.
+    MeetingClosed,
+    /// A case was put on the list.
+    CaseRegistered,
+    /// Facts of a case changed.
+    CaseUpdated,
+    /// A referral was sent back.
+    ReferralReturned,
+    /// A referral was accepted.
+    ReferralAccepted,
+    /// A case was put on an agenda.
+    CaseListed,
+    /// A case was taken off an agenda.
+    CaseUnlisted,
+    /// An outcome was written down.
+    OutcomeRecorded,
+    /// An outcome was taken back.
+    OutcomeWithdrawn,
+    /// A case went on to the next meeting.
+    CaseCarried,
+    /// A case's part of the minutes was drafted.
+    MinutesPartDrafted,
+    /// Stepped down.
+    CaseSteppedDown,
+    /// A social note was written.
+    SocialNoteWritten,
+    /// A social note was taken back.
+    SocialNoteWithdrawn,
+    /// An action was promised.
+    ActionAdded,
+    /// Its words, owner or date changed.
+    ActionChanged,
+    /// "Got it".
+    ActionAccepted,
+    /// Taken from a pool or service.
+    ActionClaimed,
+    /// Ticked.
+    ActionDone,
+    /// The tick was undone.
+    ActionReopened,
+    /// Cannot go on.
+    ActionBlocked,
+    /// Given to somebody else.
+    ActionReassigned,
+    /// No longer wanted.
+    ActionCancelled,
+    /// A worklist's copy changed.
+    WorklistChanged,
+    /// An organisation was put in the directory, or changed.
+    OrganisationSet,
+    /// A service was put in the directory, or changed.
+    ServiceSet,
+    /// A person was put in the directory, or changed.
+    PersonSet,
+    /// A series was made or changed.
+    SeriesSet,
+}
+
+/// A part of a state: one row. Which part it replaces follows from the id inside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "part", content = "value", rename_all = "snake_case")]
+pub enum Part {
+    /// Of a meeting.
+    MeetingRoot(MeetingRoot),
+    /// Of a meeting.
+    MeetingLive(MeetingLive),
+    /// Of a meeting.
+    AgendaItem(AgendaItem),
+    /// Of a meeting.
+    Attendee(Attendee),
+    /// Of a case.
+    CaseRoot(CaseRoot),
+    /// Of a case.
+    CaseItem(CaseItem),
+    /// Of a case, a restricted or a private book.
+    SocialNote(SocialNote),
+    /// Of a case or a meeting.
+    ActionItem(ActionItem),
+    /// Of a worklist.
+    WorklistEntry(WorklistEntry),
+    /// Of a directory.
+    Organisation(Organisation),
+    /// Of a directory.
+    Service(Service),
+    /// Of a directory.
+    Person(Person),
+    /// Of a series.
+    Series(Series),
+}
+
+/// What happened on one stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// Every part that is different now, whole.
+    pub parts: Vec<Part>,
+}
+
+/// The state behind a stream. `None` inside the store means: nothing has happened on it yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "of", content = "value", rename_all = "snake_case")]
+pub enum State {
+    /// `meeting:`
+    Meeting(Box<Meeting>),
+    /// `case:`
+    Case(Box<Case>),
+    /// `case-restricted:` and `private-note:`
+    Notes(NotesBook),
+    /// `worklist:`, `worklist-service:` and `pool:`
+    Worklist(Worklist),
+    /// `series:`
+    Series(Box<Series>),
+    /// `directory:`
+    Directory(Box<Directory>),
+}
+
+/// The part does not belong to the state: a programming error, or a journal of another product.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a part does not belong to the state of this stream")]
+pub struct Misplaced;
+
+impl State {
+    /// The state of a stream on which nothing has happened: empty for books, worklists and directories, none where a
+    /// first event must make it.
+    pub fn empty(stream: &StreamId) -> Option<Self> {
+        match stream {
+            StreamId::CaseRestricted(_) | StreamId::PrivateNote(..) => Some(Self::Notes(NotesBook::default())),
+            StreamId::PersonWorklist(_) | StreamId::ServiceWorklist(_) | StreamId::Pool(_) => Some(Self::Worklist(Worklist::default())),
+            StreamId::Directory(_) => Some(Self::Directory(Box::default())),
+            StreamId::Meeting(_) | StreamId::Case(_) | StreamId::Series(_) => None,
+        }
+    }
+
+    /// Puts every part of an event in its place. `state` is `None` before the first event of a meeting, case or series.
+    pub fn evolve(state: &mut Option<Self>, event: &Event) -> Result<(), Misplaced> {
+        for part in &event.parts {
+            Self::put(state, part.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Puts one part in its place: what `evolve` does, and how the store builds a state from rows.
+    pub fn put(state: &mut Option<Self>, part: Part) -> Result<(), Misplaced> {
+        match (state.as_mut(), part) {
+            (None, Part::MeetingRoot(root)) => {
+                *state = Some(Self::Meeting(Box::new(Meeting {
+                    root,
+                    live: MeetingLive::default(),
+                    items: Default::default(),
+                    attendees: Default::default(),
+                    actions: Default::default(),
+                })));
+            }
+            (None, Part::CaseRoot(root)) => {
+                *state = Some(Self::Case(Box::new(Case {
+                    root,
+                    items: Default::default(),
+                    social_notes: Default::default(),
+                    actions: Default::default(),
+                })));
+            }
+            (None | Some(Self::Series(_)), Part::Series(series)) => *state = Some(Self::Series(Box::new(series))),
+            (Some(Self::Meeting(meeting)), Part::MeetingRoot(root)) => meeting.root = root,
+            (Some(Self::Meeting(meeting)), Part::MeetingLive(live)) => meeting.live = live,
+            (Some(Self::Meeting(meeting)), Part::AgendaItem(item)) => { meeting.items.insert(item.id, item); }
+            (Some(Self::Meeting(meeting)), Part::Attendee(attendee)) => { meeting.attendees.insert(attendee.person_id, attendee); }
+            (Some(Self::Meeting(meeting)), Part::ActionItem(action)) => { meeting.actions.insert(action.id, action); }
+            (Some(Self::Case(case)), Part::CaseRoot(root)) => case.root = root,
+            (Some(Self::Case(case)), Part::CaseItem(item)) => { case.items.insert(item.item_id, item); }
+            (Some(Self::Case(case)), Part::SocialNote(note)) => { case.social_notes.insert(note.id, note); }
+            (Some(Self::Case(case)), Part::ActionItem(action)) => { case.actions.insert(action.id, action); }
+            (Some(Self::Notes(book)), Part::SocialNote(note)) => { book.notes.insert(note.id, note); }
+            (Some(Self::Worklist(list)), Part::WorklistEntry(entry)) => { list.entries.insert(entry.action.id, entry); }
+            (Some(Self::Directory(directory)), Part::Organisation(it)) => { directory.organisations.insert(it.code.clone(), it); }
+            (Some(Self::Directory(directory)), Part::Service(it)) => { directory.services.insert(it.id, it); }
+            (Some(Self::Directory(directory)), Part::Person(it)) => { directory.people.insert(it.id, it); }
+            _ => return Err(Misplaced),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! The pure rules of MDT meetings: words, state, commands, events, policy and agenda.
+//!
+//! Owns every rule that can be decided from values alone. Architecture invariant: nothing in this crate
+//! knows a clock, a random source, a socket, a database or a log; time, new ids and the actor come in the
+//! [`decide::Context`]. Called by the hub (decide), by the store (state and parts as rows) and by the app
+//! (words, importers' validation).
+
+pub mod action_item;
+pub mod agenda;
+pub mod case;
+pub mod command;
+pub mod decide;
+pub mod directory;
+pub mod event;
+pub mod ids;
+pub mod meeting;
+pub mod minutes;
+pub mod policy;
+pub mod rejection;
+pub mod series;
+pub mod social_note;
+pub mod stream;
+pub mod words;
+pub mod worklist;

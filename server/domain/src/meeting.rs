@@ -1,0 +1,272 @@
+//! A meeting: its agenda lines, attendees, what is current, timers, hands and chair.
+//!
+//! Architecture invariant: nothing here names a case, a colour, a reason or an outcome; everybody in the room
+//! receives this state whole.
+
+use crate::{
+    action_item::ActionItem,
+    ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
+    words::{Line, OdsCode, Paragraph, UtcMicros},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What kind of meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingKind {
+    /// Daily frailty huddle.
+    Huddle,
+    /// Weekly PCN meeting.
+    Pcn,
+    /// Fortnightly borough link worker meeting.
+    Borough,
+    /// Clinical supervision, private to a pair.
+    Supervision,
+}
+
+/// Meeting life: draft → open → live → ended → approved; cancelled is possible until live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingStatus {
+    /// Nobody is notified.
+    Draft,
+    /// Agenda published, invitations out.
+    Open,
+    /// In session.
+    Live,
+    /// Closed; minutes are a draft.
+    Ended,
+    /// Minutes approved and locked.
+    Approved,
+    /// Will not take place.
+    Cancelled,
+}
+
+/// The course of a live meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Who is here.
+    RollCall,
+    /// What was promised last time.
+    ActionReview,
+    /// The cases and topics, one after another.
+    Cases,
+    /// Every outcome and action read back.
+    ReadBack,
+}
+
+/// The part of a meeting that hardly changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MeetingRoot {
+    /// Which meeting.
+    pub id: MeetingId,
+    /// Its series, if it has one.
+    pub series_id: Option<SeriesId>,
+    /// What kind.
+    pub kind: MeetingKind,
+    /// Whose meeting.
+    pub pcn: OdsCode,
+    /// Such as "Daily frailty huddle". Names no patient.
+    #[ts(type = "string")]
+    pub title: Line,
+    /// Planned start.
+    pub starts_at: UtcMicros,
+    /// Planned length in minutes, 5–480.
+    pub slot_minutes: u16,
+    /// Where in its life.
+    pub status: MeetingStatus,
+    /// The appointed chair.
+    pub chair: PersonId,
+    /// Who may take the chair when the chair drops.
+    pub deputy: Option<PersonId>,
+    /// The team's own call.
+    pub call_url: Option<String>,
+}
+
+/// The part of a meeting that changes while it is live.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MeetingLive {
+    /// Where in its course; none before start.
+    pub phase: Option<Phase>,
+    /// When it was started.
+    pub started_at: Option<UtcMicros>,
+    /// When it was closed.
+    pub ended_at: Option<UtcMicros>,
+    /// The line the room is at.
+    pub current: Option<ItemId>,
+    /// Since when the room is at it; with the line's `spent_seconds` this is the timer.
+    pub current_since: Option<UtcMicros>,
+    /// Who holds the chair now; none before start.
+    pub chair_held_by: Option<PersonId>,
+    /// Raised hands, first raised first.
+    pub hands: Vec<Hand>,
+    /// Why it was closed although something was ownerless or dateless.
+    #[ts(type = "string | null")]
+    pub close_override: Option<Paragraph>,
+    /// When the draft minutes were made.
+    pub minutes_drafted_at: Option<UtcMicros>,
+}
+
+/// A raised hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Hand {
+    /// Whose.
+    pub person_id: PersonId,
+    /// Since when.
+    pub raised_at: UtcMicros,
+}
+
+/// What an agenda line is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A case, known only to those who may see it.
+    Case,
+    /// A business item, open to all in the room.
+    Topic {
+        /// What it is about. Names no patient.
+        #[ts(type = "string")]
+        title: Line,
+    },
+}
+
+/// Where a line is in the meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// Not yet reached, or parked for later.
+    Waiting,
+    /// The room is at it.
+    Current,
+    /// Something was decided.
+    Decided,
+    /// Left without a decision; the chair moved on.
+    Left,
+    /// Taken off the agenda before it was reached.
+    Removed,
+}
+
+/// A line of the agenda.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AgendaItem {
+    /// Random id.
+    pub id: ItemId,
+    /// The number it is called by: stays with it when lines are reordered while live; before start it is position + 1.
+    pub number: u16,
+    /// Place in the order, from 0, without holes among lines that are not removed.
+    pub position: u16,
+    /// Case or topic.
+    pub kind: ItemKind,
+    /// Planned minutes, 1–120.
+    pub planned_minutes: u16,
+    /// Minutes added while live ("+2 min").
+    pub extra_minutes: u16,
+    /// Where it is.
+    pub state: ItemState,
+    /// First time the room was at it.
+    pub started_at: Option<UtcMicros>,
+    /// Seconds the room has spent at it, without the running turn.
+    pub spent_seconds: u32,
+    /// Added while live, as urgent.
+    pub is_late_urgent: bool,
+    /// Decided without discussion.
+    pub is_agreed_without_discussion: bool,
+}
+
+/// In what capacity somebody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttendeeKind {
+    /// Always there.
+    Core,
+    /// Comes for the cases that need their service.
+    Rotating,
+    /// Named pass.
+    Guest,
+    /// Has a slot, sees no case.
+    Speaker,
+}
+
+/// Whether somebody means to come (iCalendar PARTSTAT).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Partstat {
+    /// No answer yet.
+    NeedsAction,
+    /// Coming.
+    Accepted,
+    /// Apologies.
+    Declined,
+    /// Perhaps, or late.
+    Tentative,
+}
+
+/// Whether somebody came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Attendance {
+    /// Not recorded yet.
+    Unknown,
+    /// Here, or was here.
+    Present,
+    /// Sent apologies.
+    Apologies,
+    /// Expected later.
+    Late,
+    /// Did not come.
+    Absent,
+}
+
+/// Somebody who is asked to a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attendee {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name as colleagues know it.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Their role in words ("Link worker").
+    #[ts(type = "string")]
+    pub role: Line,
+    /// Whose they are ("Council reablement").
+    #[ts(type = "string")]
+    pub organisation: Line,
+    /// In what capacity.
+    pub kind: AttendeeKind,
+    /// For which service, when rotating.
+    pub service_id: Option<ServiceId>,
+    /// Their answer.
+    pub partstat: Partstat,
+    /// Who covers, in words.
+    #[ts(type = "string | null")]
+    pub cover: Option<Line>,
+    /// Whether they came (roll-call; arrival marks present by itself).
+    pub attendance: Attendance,
+    /// Whether a connection of theirs is in the room (60 s grace).
+    pub is_here: bool,
+    /// First arrival.
+    pub arrived_at: Option<UtcMicros>,
+    /// Last leaving, when not here.
+    pub left_at: Option<UtcMicros>,
+}
+
+/// A meeting, whole: what a subscriber of `meeting:<id>` holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Meeting {
+    /// The part that hardly changes.
+    pub root: MeetingRoot,
+    /// The part that changes while live.
+    pub live: MeetingLive,
+    /// Lines by id; order by `position`.
+    #[ts(type = "Record<string, AgendaItem>")]
+    pub items: BTreeMap<ItemId, AgendaItem>,
+    /// Who is asked, by person.
+    #[ts(type = "Record<string, Attendee>")]
+    pub attendees: BTreeMap<PersonId, Attendee>,
+    /// Actions from topics.
+    #[ts(type = "Record<string, ActionItem>")]
+    pub actions: BTreeMap<ActionId, ActionItem>,
+}

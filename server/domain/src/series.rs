@@ -1,0 +1,37 @@
+//! A recurring meeting: kind, recurrence in wall-clock time, chair and core members.
+
+use crate::{
+    ids::{PersonId, SeriesId},
+    meeting::MeetingKind,
+    words::{Line, OdsCode},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A series, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Series {
+    /// Which.
+    pub id: SeriesId,
+    /// What kind.
+    pub kind: MeetingKind,
+    /// Whose.
+    pub pcn: OdsCode,
+    /// Such as "Daily frailty huddle".
+    #[ts(type = "string")]
+    pub title: Line,
+    /// RFC 5545 rule without DTSTART, such as `FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR`.
+    pub rule: String,
+    /// Wall-clock start in Europe/London, `HH:MM`.
+    pub starts_at_local: String,
+    /// Planned length in minutes.
+    pub slot_minutes: u16,
+    /// The appointed chair.
+    pub chair: PersonId,
+    /// The deputy.
+    pub deputy: Option<PersonId>,
+    /// Always asked.
+    pub core: Vec<PersonId>,
+    /// The team's own call.
+    pub call_url: Option<String>,
+}

@@ -1,0 +1,118 @@
+//! Commands as they cross the wire (socket and `POST /api/commands` alike). Parsed into the domain's commands by the hub.
+
+use mdt_domain::{
+    case::{ListedReason, OutcomeKind, StepDown},
+    command::OwnerRef,
+    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
+    meeting::{Attendance, Partstat, Phase},
+    social_note::{NeedLevel, NoteSharing, SocialDomain},
+    words::{Cfs, Day, Line, Paragraph, Priority},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where an action lives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum WireHome {
+    /// On a case.
+    Case {
+        /// Which.
+        case_id: CaseId,
+    },
+    /// On a meeting (topics).
+    Meeting {
+        /// Which.
+        meeting_id: MeetingId,
+    },
+}
+
+/// One line to agree without discussion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AgreeEntry {
+    /// Which line.
+    pub item_id: ItemId,
+    /// Which case.
+    pub case_id: CaseId,
+    /// Next review.
+    pub next_review_on: Day,
+}
+
+/// What somebody asks to happen. See the domain's command of the same name for the rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of the domain's command of the same name")]
+pub enum WireCommand {
+    PublishAgenda { meeting_id: MeetingId },
+    CancelMeeting { meeting_id: MeetingId },
+    AnswerInvitation { meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, #[ts(type = "string | null")] cover: Option<Line> },
+    ListCase { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: Option<u16>, reason: ListedReason },
+    UnlistCase { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId },
+    AddTopic { meeting_id: MeetingId, item_id: ItemId, #[ts(type = "string")] title: Line, planned_minutes: u16 },
+    RemoveTopic { meeting_id: MeetingId, item_id: ItemId },
+    MoveItem { meeting_id: MeetingId, item_id: ItemId, to_position: u16 },
+    SetPlannedMinutes { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
+    StartMeeting { meeting_id: MeetingId },
+    GoToPhase { meeting_id: MeetingId, phase: Phase },
+    RecordAttendance { meeting_id: MeetingId, person_id: PersonId, attendance: Attendance },
+    StartItem { meeting_id: MeetingId, item_id: ItemId },
+    ExtendItem { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
+    ParkItem { meeting_id: MeetingId, item_id: ItemId },
+    DecideTopic { meeting_id: MeetingId, item_id: ItemId },
+    RaiseHand { meeting_id: MeetingId },
+    LowerHand { meeting_id: MeetingId, person_id: PersonId },
+    TakeChair { meeting_id: MeetingId },
+    GiveBackChair { meeting_id: MeetingId },
+    AgreeWithoutDiscussion { meeting_id: MeetingId, entries: Vec<AgreeEntry> },
+    CloseMeeting { meeting_id: MeetingId, #[ts(type = "string | null")] override_reason: Option<Paragraph> },
+    UpdateCase {
+        case_id: CaseId,
+        priority: Option<Priority>,
+        cfs: Option<Cfs>,
+        #[ts(type = "string | null")] reason: Option<Line>,
+        needed_services: Option<Vec<ServiceId>>,
+        is_recurring: Option<bool>,
+    },
+    ReturnReferral { case_id: CaseId, #[ts(type = "string")] reason: Line },
+    AcceptReferral { case_id: CaseId },
+    RecordOutcome {
+        meeting_id: MeetingId,
+        item_id: ItemId,
+        case_id: CaseId,
+        kind: OutcomeKind,
+        #[ts(type = "string | null")] rationale: Option<Paragraph>,
+        #[ts(type = "string | null")] dissent: Option<Paragraph>,
+        #[ts(type = "string | null")] refer_to: Option<Line>,
+        next_review_on: Option<Day>,
+        step_down: Option<StepDown>,
+    },
+    WithdrawOutcome { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId },
+    WriteSocialNote {
+        case_id: CaseId,
+        note_id: SocialNoteId,
+        domain: SocialDomain,
+        level: NeedLevel,
+        #[ts(type = "string")] line: Line,
+        #[ts(type = "string | null")] source: Option<Line>,
+        review_on: Option<Day>,
+        sharing: NoteSharing,
+        #[ts(type = "string | null")] more: Option<Paragraph>,
+    },
+    WithdrawSocialNote { case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing },
+    AddAction {
+        home: WireHome,
+        action_id: ActionId,
+        #[ts(type = "string")] what: Line,
+        owner: OwnerRef,
+        due_on: Option<Day>,
+        meeting_id: Option<MeetingId>,
+        item_id: Option<ItemId>,
+    },
+    ChangeAction { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] what: Option<Line>, owner: Option<OwnerRef>, due_on: Option<Day> },
+    AcceptAction { home: WireHome, action_id: ActionId },
+    ClaimAction { home: WireHome, action_id: ActionId },
+    CompleteAction { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] result: Option<Line> },
+    ReopenAction { home: WireHome, action_id: ActionId },
+    BlockAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
+    CancelAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
+}

@@ -1,0 +1,2054 @@
+// Generated from the Rust types by `make types`. Do not edit: a test fails when this file drifts.
+
+/**
+ * Something promised.
+ */
+export type ActionId = string;
+
+/**
+ * Something promised.
+ */
+export type ActionItem = { 
+/**
+ * Which.
+ */
+id: ActionId, 
+/**
+ * What, in one line.
+ */
+what: string, 
+/**
+ * Who is to do it.
+ */
+owner: Owner, 
+/**
+ * Until when; none is red in the read-back.
+ */
+due_on: Day | null, 
+/**
+ * Where in its life.
+ */
+status: ActionStatus, 
+/**
+ * Whose case, if a case's.
+ */
+case_id: CaseId | null, 
+/**
+ * The case's code, if a case's.
+ */
+case_code: CaseCode | null, 
+/**
+ * Which PCN.
+ */
+pcn: OdsCode, 
+/**
+ * From which meeting.
+ */
+meeting_id: MeetingId | null, 
+/**
+ * From which line of it.
+ */
+item_id: ItemId | null, 
+/**
+ * Who wrote it down.
+ */
+created_by: PersonId, 
+/**
+ * When.
+ */
+created_at: UtcMicros, 
+/**
+ * When the owner said "got it" or took it.
+ */
+accepted_at: UtcMicros | null, 
+/**
+ * When it was done or cancelled.
+ */
+closed_at: UtcMicros | null, 
+/**
+ * Who ticked or cancelled it.
+ */
+closed_by: PersonId | null, 
+/**
+ * Result when done, reason when blocked or cancelled.
+ */
+note: string | null, 
+/**
+ * Status before the last tick, so that undo returns to it.
+ */
+status_before: ActionStatus | null, };
+
+/**
+ * `GET /api/actions?scope=mine|service|pool|pcn&after=`: open ones, overdue first; `mine` also those closed today.
+ */
+export type ActionList = { 
+/**
+ * The page, at most 100.
+ */
+actions: Array<ActionItem>, 
+/**
+ * Ask for the next page with `after`.
+ */
+next: string | null, };
+
+/**
+ * Where in its life.
+ */
+export type ActionStatus = "open" | "accepted" | "blocked" | "done" | "cancelled";
+
+/**
+ * A line of the agenda.
+ */
+export type AgendaItem = { 
+/**
+ * Random id.
+ */
+id: ItemId, 
+/**
+ * The number it is called by: stays with it when lines are reordered while live; before start it is position + 1.
+ */
+number: number, 
+/**
+ * Place in the order, from 0, without holes among lines that are not removed.
+ */
+position: number, 
+/**
+ * Case or topic.
+ */
+kind: ItemKind, 
+/**
+ * Planned minutes, 1–120.
+ */
+planned_minutes: number, 
+/**
+ * Minutes added while live ("+2 min").
+ */
+extra_minutes: number, 
+/**
+ * Where it is.
+ */
+state: ItemState, 
+/**
+ * First time the room was at it.
+ */
+started_at: UtcMicros | null, 
+/**
+ * Seconds the room has spent at it, without the running turn.
+ */
+spent_seconds: number, 
+/**
+ * Added while live, as urgent.
+ */
+is_late_urgent: boolean, 
+/**
+ * Decided without discussion.
+ */
+is_agreed_without_discussion: boolean, };
+
+/**
+ * One line to agree without discussion.
+ */
+export type AgreeEntry = { 
+/**
+ * Which line.
+ */
+item_id: ItemId, 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Next review.
+ */
+next_review_on: Day, };
+
+/**
+ * Whether somebody came.
+ */
+export type Attendance = "unknown" | "present" | "apologies" | "late" | "absent";
+
+/**
+ * Somebody who is asked to a meeting.
+ */
+export type Attendee = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name as colleagues know it.
+ */
+name: string, 
+/**
+ * Their role in words ("Link worker").
+ */
+role: string, 
+/**
+ * Whose they are ("Council reablement").
+ */
+organisation: string, 
+/**
+ * In what capacity.
+ */
+kind: AttendeeKind, 
+/**
+ * For which service, when rotating.
+ */
+service_id: ServiceId | null, 
+/**
+ * Their answer.
+ */
+partstat: Partstat, 
+/**
+ * Who covers, in words.
+ */
+cover: string | null, 
+/**
+ * Whether they came (roll-call; arrival marks present by itself).
+ */
+attendance: Attendance, 
+/**
+ * Whether a connection of theirs is in the room (60 s grace).
+ */
+is_here: boolean, 
+/**
+ * First arrival.
+ */
+arrived_at: UtcMicros | null, 
+/**
+ * Last leaving, when not here.
+ */
+left_at: UtcMicros | null, };
+
+/**
+ * In what capacity somebody is asked.
+ */
+export type AttendeeKind = "core" | "rotating" | "guest" | "speaker";
+
+/**
+ * The little of a case that an agenda shows to those who have it.
+ */
+export type Card = { 
+/**
+ * The line.
+ */
+item_id: ItemId, 
+/**
+ * In which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * Such as "M.O.".
+ */
+initials: string, 
+/**
+ * Review rhythm.
+ */
+priority: Priority, 
+/**
+ * Why it is listed.
+ */
+reason: ListedReason, 
+/**
+ * How often deferred before.
+ */
+deferred_count: number, 
+/**
+ * Which services are needed.
+ */
+needed_services: Array<ServiceId>, 
+/**
+ * What was decided, once decided.
+ */
+outcome: OutcomeKind | null, 
+/**
+ * Next review, once decided.
+ */
+next_review_on: Day | null, 
+/**
+ * Open actions of the case.
+ */
+open_actions: number, 
+/**
+ * Of these, overdue on the day the card was made.
+ */
+overdue_actions: number, 
+/**
+ * Actions of this line that have no owner or no date.
+ */
+incomplete_actions: number, 
+/**
+ * Position in the case's stream this card was made at.
+ */
+seq: number, };
+
+/**
+ * A case, whole: what a subscriber of `case:<id>` holds.
+ */
+export type Case = { 
+/**
+ * One row.
+ */
+root: CaseRoot, 
+/**
+ * Its places in meetings.
+ */
+items: Record<string, CaseItem>, 
+/**
+ * Shared social notes, history included.
+ */
+social_notes: Record<string, SocialNote>, 
+/**
+ * Actions, closed ones included.
+ */
+actions: Record<string, ActionItem>, };
+
+/**
+ * A case's short name in speech and mail, such as `SF-014`: 2–4 letters, a hyphen, 3–5 digits.
+ */
+export type CaseCode = string;
+
+/**
+ * `GET /api/cases/{code}`: where to subscribe. 404 is the same for missing and not shared.
+ */
+export type CaseFound = { 
+/**
+ * Which.
+ */
+id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * Whether there is a restricted note (to the director, deputy, coordinator and who holds the chair).
+ */
+has_restricted_notes: boolean, };
+
+/**
+ * A person on a PCN's list.
+ */
+export type CaseId = string;
+
+/**
+ * A case's place in one meeting. Known only to those who have the case.
+ */
+export type CaseItem = { 
+/**
+ * The line.
+ */
+item_id: ItemId, 
+/**
+ * In which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Its series, for "last time".
+ */
+series_id: SeriesId | null, 
+/**
+ * When that meeting starts.
+ */
+starts_at: UtcMicros, 
+/**
+ * Why it is listed.
+ */
+reason: ListedReason, 
+/**
+ * How often it was deferred or not reached before, running.
+ */
+deferred_count: number, 
+/**
+ * What was decided.
+ */
+outcome: Outcome | null, 
+/**
+ * Taken off that agenda again.
+ */
+is_removed: boolean, 
+/**
+ * Whether the meeting is over.
+ */
+is_over: boolean, 
+/**
+ * Where it went when it was not finished: the next meeting's line.
+ */
+carried_to: MeetingId | null, 
+/**
+ * The four texts as they stood at close, in order of [`crate::stream::TEXT_BOXES`].
+ */
+minutes_texts: [string, string, string, string] | null, };
+
+/**
+ * `GET /api/cases?q=&priority=&after=<cursor>`: at most 50 rows, by code.
+ */
+export type CaseList = { 
+/**
+ * The page.
+ */
+cases: Array<CaseRow>, 
+/**
+ * Ask for the next page with `after`.
+ */
+next: string | null, };
+
+/**
+ * The part of a case that is one row.
+ */
+export type CaseRoot = { 
+/**
+ * Which.
+ */
+id: CaseId, 
+/**
+ * Its short name.
+ */
+code: CaseCode, 
+/**
+ * Whose list.
+ */
+pcn: OdsCode, 
+/**
+ * Registered practice.
+ */
+practice: OdsCode, 
+/**
+ * The practice's name.
+ */
+practice_name: string, 
+/**
+ * The person.
+ */
+patient: Patient, 
+/**
+ * Where in its life.
+ */
+status: CaseStatus, 
+/**
+ * Review rhythm.
+ */
+priority: Priority, 
+/**
+ * Clinical Frailty Scale, if rated.
+ */
+cfs: Cfs | null, 
+/**
+ * Electronic Frailty Index, if computed.
+ */
+efi: Efi | null, 
+/**
+ * Why the person is on the list, in one line.
+ */
+reason: string, 
+/**
+ * The referral, if there was one.
+ */
+referral: Referral | null, 
+/**
+ * Which services are needed when it is discussed.
+ */
+needed_services: Array<ServiceId>, 
+/**
+ * Comes back every time, until changed.
+ */
+is_recurring: boolean, 
+/**
+ * Next review.
+ */
+next_review_on: Day | null, 
+/**
+ * Step-down, when stepped down.
+ */
+step_down: StepDown | null, };
+
+/**
+ * One case in a list.
+ */
+export type CaseRow = { 
+/**
+ * Which.
+ */
+id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * "Okafor, Mary".
+ */
+name: string, 
+/**
+ * Date of birth.
+ */
+born_on: Day, 
+/**
+ * NHS number, 3-3-4.
+ */
+nhs_number: string | null, 
+/**
+ * The practice's name.
+ */
+practice_name: string, 
+/**
+ * Where in its life.
+ */
+status: CaseStatus, 
+/**
+ * Review rhythm.
+ */
+priority: Priority, 
+/**
+ * Clinical Frailty Scale.
+ */
+cfs: Cfs | null, 
+/**
+ * Electronic Frailty Index, hundredths.
+ */
+efi: Efi | null, 
+/**
+ * Why on the list.
+ */
+reason: string, 
+/**
+ * Next review.
+ */
+next_review_on: Day | null, 
+/**
+ * Open actions.
+ */
+open_actions: number, 
+/**
+ * Overdue actions.
+ */
+overdue_actions: number, };
+
+/**
+ * Where in its life (listed, in discussion and discussed follow from its items).
+ */
+export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
+
+/**
+ * Clinical Frailty Scale (Rockwood): 1 very fit … 9 terminally ill. Describes the baseline state.
+ */
+export type Cfs = number;
+
+/**
+ * A message of the page. An unknown `type` is ignored and counted (P11).
+ */
+export type ClientMessage = { "type": "hello", 
+/**
+ * Protocol version of the page.
+ */
+protocol: number, } | { "type": "join", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Where the meeting's stream was left, to resume.
+ */
+from: Position | null, } | { "type": "leave", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, } | { "type": "subscribe", 
+/**
+ * Which stream.
+ */
+stream: StreamId, 
+/**
+ * Where it was left, to resume.
+ */
+from: Position | null, } | { "type": "unsubscribe", 
+/**
+ * Which stream.
+ */
+stream: StreamId, } | { "type": "watch", 
+/**
+ * Which lists.
+ */
+lists: Array<ListKind>, 
+/**
+ * Of which PCN.
+ */
+pcn: OdsCode, } | { "type": "command", 
+/**
+ * Made by the client (UUID v7); the same id again has no second effect (P2).
+ */
+id: CommandId, 
+/**
+ * What.
+ */
+command: WireCommand, } | { "type": "text_open", 
+/**
+ * Which.
+ */
+document: DocumentId, 
+/**
+ * yjs state vector of what the page has, base64; absent: nothing.
+ */
+state_vector: string | null, } | { "type": "text_close", 
+/**
+ * Which.
+ */
+document: DocumentId, } | { "type": "text_update", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Made by the client, as for commands.
+ */
+id: CommandId, 
+/**
+ * The update, base64.
+ */
+update: string, } | { "type": "transient", 
+/**
+ * Whose readers receive it.
+ */
+stream: StreamId, 
+/**
+ * What.
+ */
+body: TransientBody, } | { "type": "ping", 
+/**
+ * Echoed.
+ */
+n: number, };
+
+/**
+ * Answer to `POST /api/commands`.
+ */
+export type CommandAccepted = { 
+/**
+ * Which command.
+ */
+id: CommandId, 
+/**
+ * Where its streams stood after it.
+ */
+streams: Array<StreamSeq>, 
+/**
+ * Whether this answer was given before.
+ */
+is_repeat: boolean, };
+
+/**
+ * Made by the client for each command; the same id again has no second effect (P2).
+ */
+export type CommandId = string;
+
+/**
+ * `POST /api/commands`
+ */
+export type CommandRequest = { 
+/**
+ * Made by the client.
+ */
+id: CommandId, 
+/**
+ * What.
+ */
+command: WireCommand, };
+
+/**
+ * Shared by all events of one command (applied together by the page).
+ */
+export type CommitId = string;
+
+/**
+ * One live connection (a tab).
+ */
+export type ConnectionId = string;
+
+/**
+ * A calendar day in Europe/London, `YYYY-MM-DD` on the wire.
+ */
+export type Day = string;
+
+/**
+ * `POST /api/demo/sign-in` (demo only)
+ */
+export type DemoSignIn = { 
+/**
+ * As whom.
+ */
+person_id: PersonId, };
+
+/**
+ * The directory of a Federation, whole.
+ */
+export type Directory = { 
+/**
+ * By id.
+ */
+people: Record<string, Person>, 
+/**
+ * By id.
+ */
+services: Record<string, Service>, 
+/**
+ * By ODS code.
+ */
+organisations: Record<string, Organisation>, };
+
+/**
+ * A shared text document: four texts (Situation, Action to date, Update, Next steps) of one case or topic in one
+ * meeting. `case/<case>/<meeting>` or `topic/<meeting>/<item>`. It has a log and a seq of its own; who may subscribe
+ * to its [`DocumentId::stream`] may read and type in it.
+ */
+export type DocumentId = string;
+
+/**
+ * Electronic Frailty Index in hundredths (0–100): fit ≤ 12, mild ≤ 24, moderate ≤ 36, severe above.
+ * It finds cases and never diagnoses.
+ */
+export type Efi = number;
+
+/**
+ * Codes of everything that can be answered with "no". The domain's refusals keep their own codes.
+ */
+export type ErrorCode = RejectionCode | ProtocolErrorCode;
+
+/**
+ * What happened on one stream.
+ */
+export type Event = { 
+/**
+ * What happened.
+ */
+kind: EventKind, 
+/**
+ * Every part that is different now, whole.
+ */
+parts: Array<Part>, };
+
+/**
+ * What happened, in the past tense.
+ */
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set";
+
+/**
+ * A raised hand.
+ */
+export type Hand = { 
+/**
+ * Whose.
+ */
+person_id: PersonId, 
+/**
+ * Since when.
+ */
+raised_at: UtcMicros, };
+
+/**
+ * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
+ */
+export type ItemId = string;
+
+/**
+ * What an agenda line is.
+ */
+export type ItemKind = { "type": "case" } | { "type": "topic", 
+/**
+ * What it is about. Names no patient.
+ */
+title: string, };
+
+/**
+ * Where a line is in the meeting.
+ */
+export type ItemState = "waiting" | "current" | "decided" | "left" | "removed";
+
+/**
+ * Lists that are read over HTTP.
+ */
+export type ListKind = "meetings" | "cases" | "actions";
+
+/**
+ * Why a case is on an agenda.
+ */
+export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
+
+/**
+ * `GET /api/me`: also tells a page that is not signed in what it can do (`person` null).
+ */
+export type Me = { 
+/**
+ * Who is signed in.
+ */
+person: Person | null, 
+/**
+ * The PCN shown first.
+ */
+pcn: Organisation | null, 
+/**
+ * Whether this is a demonstration.
+ */
+is_demo: boolean, 
+/**
+ * People one can sign in as (demo only), in the order of the story.
+ */
+demo_people: Array<Person>, 
+/**
+ * The server's clock.
+ */
+server_time: UtcMicros, 
+/**
+ * Seconds without activity after which the session ends (1,800).
+ */
+idle_seconds: number, };
+
+/**
+ * A meeting, whole: what a subscriber of `meeting:<id>` holds.
+ */
+export type Meeting = { 
+/**
+ * The part that hardly changes.
+ */
+root: MeetingRoot, 
+/**
+ * The part that changes while live.
+ */
+live: MeetingLive, 
+/**
+ * Lines by id; order by `position`.
+ */
+items: Record<string, AgendaItem>, 
+/**
+ * Who is asked, by person.
+ */
+attendees: Record<string, Attendee>, 
+/**
+ * Actions from topics.
+ */
+actions: Record<string, ActionItem>, };
+
+/**
+ * One occurrence of a series, or a meeting of its own.
+ */
+export type MeetingId = string;
+
+/**
+ * What kind of meeting.
+ */
+export type MeetingKind = "huddle" | "pcn" | "borough" | "supervision";
+
+/**
+ * `GET /api/meetings?from=YYYY-MM-DD&to=YYYY-MM-DD` (days in Europe/London, both included).
+ */
+export type MeetingList = { 
+/**
+ * In order of start.
+ */
+meetings: Array<MeetingRow>, };
+
+/**
+ * The part of a meeting that changes while it is live.
+ */
+export type MeetingLive = { 
+/**
+ * Where in its course; none before start.
+ */
+phase: Phase | null, 
+/**
+ * When it was started.
+ */
+started_at: UtcMicros | null, 
+/**
+ * When it was closed.
+ */
+ended_at: UtcMicros | null, 
+/**
+ * The line the room is at.
+ */
+current: ItemId | null, 
+/**
+ * Since when the room is at it; with the line's `spent_seconds` this is the timer.
+ */
+current_since: UtcMicros | null, 
+/**
+ * Who holds the chair now; none before start.
+ */
+chair_held_by: PersonId | null, 
+/**
+ * Raised hands, first raised first.
+ */
+hands: Array<Hand>, 
+/**
+ * Why it was closed although something was ownerless or dateless.
+ */
+close_override: string | null, 
+/**
+ * When the draft minutes were made.
+ */
+minutes_drafted_at: UtcMicros | null, };
+
+/**
+ * The part of a meeting that hardly changes.
+ */
+export type MeetingRoot = { 
+/**
+ * Which meeting.
+ */
+id: MeetingId, 
+/**
+ * Its series, if it has one.
+ */
+series_id: SeriesId | null, 
+/**
+ * What kind.
+ */
+kind: MeetingKind, 
+/**
+ * Whose meeting.
+ */
+pcn: OdsCode, 
+/**
+ * Such as "Daily frailty huddle". Names no patient.
+ */
+title: string, 
+/**
+ * Planned start.
+ */
+starts_at: UtcMicros, 
+/**
+ * Planned length in minutes, 5–480.
+ */
+slot_minutes: number, 
+/**
+ * Where in its life.
+ */
+status: MeetingStatus, 
+/**
+ * The appointed chair.
+ */
+chair: PersonId, 
+/**
+ * Who may take the chair when the chair drops.
+ */
+deputy: PersonId | null, 
+/**
+ * The team's own call.
+ */
+call_url: string | null, };
+
+/**
+ * One meeting in a list.
+ */
+export type MeetingRow = { 
+/**
+ * Which.
+ */
+id: MeetingId, 
+/**
+ * What kind.
+ */
+kind: MeetingKind, 
+/**
+ * Such as "Daily frailty huddle".
+ */
+title: string, 
+/**
+ * Whose.
+ */
+pcn: OdsCode, 
+/**
+ * Planned start.
+ */
+starts_at: UtcMicros, 
+/**
+ * Planned length.
+ */
+slot_minutes: number, 
+/**
+ * Where in its life.
+ */
+status: MeetingStatus, 
+/**
+ * Lines that are not removed.
+ */
+item_count: number, 
+/**
+ * Lines decided.
+ */
+decided_count: number, 
+/**
+ * Planned minutes of all lines.
+ */
+planned_minutes: number, 
+/**
+ * Number of the line the room is at.
+ */
+current_number: number | null, 
+/**
+ * Apologies, with cover ("Sana Malik · cover: Ife Bello").
+ */
+apologies: Array<string>, 
+/**
+ * Who chairs, by name.
+ */
+chair_name: string, };
+
+/**
+ * Meeting life: draft → open → live → ended → approved; cancelled is possible until live.
+ */
+export type MeetingStatus = "draft" | "open" | "live" | "ended" | "approved" | "cancelled";
+
+/**
+ * `GET /api/meetings/{id}/minutes`: draft minutes as this person may read them.
+ */
+export type Minutes = { 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What kind.
+ */
+kind: MeetingKind, 
+/**
+ * Where in its life.
+ */
+status: MeetingStatus, 
+/**
+ * Planned start.
+ */
+starts_at: UtcMicros, 
+/**
+ * Went live.
+ */
+started_at: UtcMicros | null, 
+/**
+ * Closed.
+ */
+ended_at: UtcMicros | null, 
+/**
+ * Why it was closed incomplete.
+ */
+close_override: string | null, 
+/**
+ * Who was asked and who came.
+ */
+attendees: Array<Attendee>, 
+/**
+ * Lines in order.
+ */
+lines: Array<MinutesLine>, };
+
+/**
+ * A case's part of the minutes.
+ */
+export type MinutesCase = { 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * "Okafor, Mary".
+ */
+name: string, 
+/**
+ * Date of birth.
+ */
+born_on: Day, 
+/**
+ * NHS number, 3-3-4.
+ */
+nhs_number: string | null, 
+/**
+ * Reason, outcome, deferred count, texts.
+ */
+item: CaseItem, 
+/**
+ * For the summary.
+ */
+outcome: OutcomeKind | null, };
+
+/**
+ * One line of the minutes.
+ */
+export type MinutesLine = { 
+/**
+ * The line.
+ */
+item_id: ItemId, 
+/**
+ * The number it is called by.
+ */
+number: number, 
+/**
+ * Seconds spent.
+ */
+spent_seconds: number, 
+/**
+ * Title of a topic.
+ */
+topic: string | null, 
+/**
+ * The case's part; absent: "not shared".
+ */
+case: MinutesCase | null, 
+/**
+ * Actions of this line.
+ */
+actions: Array<ActionItem>, };
+
+/**
+ * How much of a need (for strengths: `none` is "none known").
+ */
+export type NeedLevel = "none" | "some" | "urgent";
+
+/**
+ * Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
+ */
+export type NhsNumber = string;
+
+/**
+ * Where the note is kept, hence who receives it.
+ */
+export type NoteSharing = "shared" | "restricted" | "private";
+
+/**
+ * Notes kept apart from the case's own stream: restricted, or one author's private ones.
+ */
+export type NotesBook = { 
+/**
+ * By id.
+ */
+notes: Record<string, SocialNote>, };
+
+/**
+ * An Organisation Data Service code: letters and digits, 3–8 characters, upper case
+ * (PCN: `U` and 5 digits; practice: a letter and 5 digits).
+ */
+export type OdsCode = string;
+
+/**
+ * A Federation, PCN or practice.
+ */
+export type Organisation = { 
+/**
+ * ODS code.
+ */
+code: OdsCode, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: OrganisationKind, 
+/**
+ * The PCN of a practice, the Federation of a PCN.
+ */
+part_of: OdsCode | null, 
+/**
+ * Letters of its case codes ("SF"), PCNs only.
+ */
+code_letters: string | null, };
+
+/**
+ * What an organisation is.
+ */
+export type OrganisationKind = "federation" | "pcn" | "practice";
+
+/**
+ * What was decided for one case in one meeting.
+ */
+export type Outcome = { 
+/**
+ * Which of the list.
+ */
+kind: OutcomeKind, 
+/**
+ * Why.
+ */
+rationale: string | null, 
+/**
+ * Who saw it otherwise, and why.
+ */
+dissent: string | null, 
+/**
+ * To which service, when referred on.
+ */
+refer_to: string | null, 
+/**
+ * Next review; needed unless stepped down, declined or not appropriate.
+ */
+next_review_on: Day | null, 
+/**
+ * Step-down; needed when stepped down.
+ */
+step_down: StepDown | null, 
+/**
+ * Who wrote it down.
+ */
+recorded_by: PersonId, 
+/**
+ * When.
+ */
+recorded_at: UtcMicros, };
+
+/**
+ * What was decided: the typed list.
+ */
+export type OutcomeKind = "actions_agreed" | "watchful_review" | "refer_on" | "escalate_urgent_community_response" | "escalate_virtual_ward" | "escalate_admission" | "escalate_safeguarding" | "agreed_without_discussion" | "step_down" | "declined" | "not_appropriate" | "deferred_no_time" | "deferred_missing_information" | "deferred_key_person_absent";
+
+/**
+ * Who is to do it.
+ */
+export type Owner = { "type": "nobody" } | { "type": "person", 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name when it was assigned.
+ */
+name: string, } | { "type": "service", 
+/**
+ * Which.
+ */
+service_id: ServiceId, 
+/**
+ * Its name when it was assigned.
+ */
+name: string, } | { "type": "pool" };
+
+/**
+ * Who is meant, before the directory gave the name.
+ */
+export type OwnerRef = { "type": "nobody" } | { "type": "person", 
+/**
+ * Who.
+ */
+person_id: PersonId, } | { "type": "service", 
+/**
+ * Which.
+ */
+service_id: ServiceId, } | { "type": "pool" };
+
+/**
+ * A part of a state: one row. Which part it replaces follows from the id inside it.
+ */
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series };
+
+/**
+ * Whether somebody means to come (iCalendar PARTSTAT).
+ */
+export type Partstat = "needs_action" | "accepted" | "declined" | "tentative";
+
+/**
+ * The person behind a case.
+ */
+export type Patient = { 
+/**
+ * Given name.
+ */
+given: string, 
+/**
+ * Family name.
+ */
+family: string, 
+/**
+ * Date of birth.
+ */
+born_on: Day, 
+/**
+ * NHS number; blank for confidential patients.
+ */
+nhs_number: NhsNumber | null, 
+/**
+ * As recorded by the practice.
+ */
+sex: string | null, 
+/**
+ * First language.
+ */
+language: string | null, 
+/**
+ * Whether an interpreter is needed.
+ */
+needs_interpreter: boolean, 
+/**
+ * Lives alone.
+ */
+lives_alone: boolean, 
+/**
+ * Housebound.
+ */
+is_housebound: boolean, 
+/**
+ * Lives in a care home.
+ */
+is_in_care_home: boolean, };
+
+/**
+ * `GET /api/people`: the borough's directory (people of all PCNs, no patient).
+ */
+export type People = { 
+/**
+ * People who have not left.
+ */
+people: Array<Person>, 
+/**
+ * Services.
+ */
+services: Array<Service>, 
+/**
+ * PCNs and practices.
+ */
+organisations: Array<Organisation>, };
+
+/**
+ * A member.
+ */
+export type Person = { 
+/**
+ * Who.
+ */
+id: PersonId, 
+/**
+ * Their name as colleagues know it ("Dr Asha Perera").
+ */
+name: string, 
+/**
+ * Sign-in and mail address.
+ */
+email: string, 
+/**
+ * Their job in words ("Community matron").
+ */
+job: string, 
+/**
+ * Whose they are, in words.
+ */
+organisation: string, 
+/**
+ * Roles at places.
+ */
+roles: Array<RoleAt>, 
+/**
+ * Of which service.
+ */
+service_id: ServiceId | null, 
+/**
+ * Languages spoken.
+ */
+languages: Array<string>, 
+/**
+ * Skills.
+ */
+skills: Array<string>, 
+/**
+ * Has left: no new action, no sign-in.
+ */
+is_ended: boolean, };
+
+/**
+ * A member, whatever their roles.
+ */
+export type PersonId = string;
+
+/**
+ * The course of a live meeting.
+ */
+export type Phase = "roll_call" | "action_review" | "cases" | "read_back";
+
+/**
+ * A place in a stream.
+ */
+export type Position = { 
+/**
+ * Changes when a database is restored.
+ */
+epoch: string, 
+/**
+ * The last event seen.
+ */
+seq: number, };
+
+/**
+ * Case priority: red is reviewed daily, amber weekly, green monthly.
+ */
+export type Priority = "red" | "amber" | "green";
+
+/**
+ * Codes of the protocol itself.
+ */
+export type ProtocolErrorCode = "malformed" | "too_large" | "too_many" | "command_id_reused" | "text_unreadable" | "text_not_yours" | "unavailable" | "signed_out" | "throttled" | "wrong_origin" | "internal";
+
+/**
+ * SBAR and the question for the MDT.
+ */
+export type Referral = { 
+/**
+ * What happens now.
+ */
+situation: string, 
+/**
+ * What led to it.
+ */
+background: string | null, 
+/**
+ * What the referrer thinks.
+ */
+assessment: string | null, 
+/**
+ * What the referrer asks for.
+ */
+recommendation: string | null, 
+/**
+ * The question for the MDT.
+ */
+question: string | null, 
+/**
+ * What the person was told.
+ */
+told: string | null, 
+/**
+ * What the person objects to.
+ */
+objections: string | null, 
+/**
+ * Who referred, in words.
+ */
+referred_by: string, 
+/**
+ * When.
+ */
+referred_at: UtcMicros, };
+
+/**
+ * The state that stands in the way (never the blame).
+ */
+export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "id_taken" | "invalid";
+
+/**
+ * What somebody is in a PCN, a practice or the Federation.
+ */
+export type Role = "clinical_director" | "deputy_chair" | "coordinator" | "gp" | "link_worker" | "core_member" | "practice_staff" | "rotating_partner" | "federation_manager" | "ig_lead" | "operator";
+
+/**
+ * A role at a place.
+ */
+export type RoleAt = { 
+/**
+ * Which role.
+ */
+role: Role, 
+/**
+ * At which PCN, practice or Federation.
+ */
+at: OdsCode, };
+
+/**
+ * A series, whole.
+ */
+export type Series = { 
+/**
+ * Which.
+ */
+id: SeriesId, 
+/**
+ * What kind.
+ */
+kind: MeetingKind, 
+/**
+ * Whose.
+ */
+pcn: OdsCode, 
+/**
+ * Such as "Daily frailty huddle".
+ */
+title: string, 
+/**
+ * RFC 5545 rule without DTSTART, such as `FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR`.
+ */
+rule: string, 
+/**
+ * Wall-clock start in Europe/London, `HH:MM`.
+ */
+starts_at_local: string, 
+/**
+ * Planned length in minutes.
+ */
+slot_minutes: number, 
+/**
+ * The appointed chair.
+ */
+chair: PersonId, 
+/**
+ * The deputy.
+ */
+deputy: PersonId | null, 
+/**
+ * Always asked.
+ */
+core: Array<PersonId>, 
+/**
+ * The team's own call.
+ */
+call_url: string | null, };
+
+/**
+ * A recurring meeting.
+ */
+export type SeriesId = string;
+
+/**
+ * A message of the server. A page ignores a `type` it does not know.
+ */
+export type ServerMessage = { "type": "welcome", 
+/**
+ * Protocol version spoken.
+ */
+protocol: number, 
+/**
+ * Current epoch of all streams.
+ */
+epoch: string, 
+/**
+ * This connection.
+ */
+connection_id: ConnectionId, 
+/**
+ * Who is signed in here.
+ */
+person_id: PersonId, 
+/**
+ * The server's clock, for timers.
+ */
+server_time: UtcMicros, 
+/**
+ * Why the last connection of this session was ended from outside, if it was.
+ */
+ended_before: string | null, } | { "type": "joined", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Where the meeting's stream is.
+ */
+at: Position, 
+/**
+ * The meeting; absent when the missed events follow instead.
+ */
+meeting: Meeting | null, 
+/**
+ * Cards of the cases this person may see.
+ */
+cards: Array<Card>, } | { "type": "card_changed", 
+/**
+ * The card.
+ */
+card: Card, } | { "type": "card_gone", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Which line.
+ */
+item_id: ItemId, 
+/**
+ * Which case.
+ */
+case_id: CaseId, } | { "type": "snapshot", 
+/**
+ * Which stream.
+ */
+stream: StreamId, 
+/**
+ * Where it is.
+ */
+at: Position, 
+/**
+ * All of it; null: nothing has happened on it yet.
+ */
+state: State | null, } | { "type": "resumed", 
+/**
+ * Which stream.
+ */
+stream: StreamId, 
+/**
+ * After the missed events it is here.
+ */
+at: Position, } | { "type": "event" } & WireEvent | { "type": "reset", 
+/**
+ * Which stream.
+ */
+stream: StreamId, } | { "type": "refused_stream", 
+/**
+ * Which stream.
+ */
+stream: StreamId, } | { "type": "revoked", 
+/**
+ * Which stream.
+ */
+stream: StreamId, } | { "type": "accepted", 
+/**
+ * Which command.
+ */
+id: CommandId, 
+/**
+ * Where its streams stood after it (those the person may see).
+ */
+streams: Array<StreamSeq>, 
+/**
+ * Whether this answer is the one given before (P2).
+ */
+is_repeat: boolean, } | { "type": "refused", 
+/**
+ * Which command.
+ */
+id: CommandId, 
+/**
+ * Why.
+ */
+error: WireError, } | { "type": "checking", 
+/**
+ * Which command.
+ */
+id: CommandId, } | { "type": "text_opened", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Place in the document's own log.
+ */
+seq: number, 
+/**
+ * yjs client id to type with, handed out by the server, unique in the document.
+ */
+client_id: number, 
+/**
+ * What the page lacks, a yjs update (v1), base64.
+ */
+update: string, 
+/**
+ * The server's state vector, base64: what the page has beyond it has not arrived.
+ */
+state_vector: string, 
+/**
+ * Who types under which client id.
+ */
+authors: Array<TextAuthor>, } | { "type": "text_update", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Its place in the document's own log.
+ */
+seq: number, 
+/**
+ * Who typed.
+ */
+person_id: PersonId, 
+/**
+ * Under which yjs client id.
+ */
+client_id: number, 
+/**
+ * yjs update (v1), base64.
+ */
+update: string, } | { "type": "text_accepted", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Which update.
+ */
+id: CommandId, 
+/**
+ * Its place in the document's own log.
+ */
+seq: number, } | { "type": "text_refused", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Which update; absent when the document itself was refused.
+ */
+id: CommandId | null, 
+/**
+ * Why.
+ */
+error: WireError, } | { "type": "transient", 
+/**
+ * Whose readers receive it.
+ */
+stream: StreamId, 
+/**
+ * From whom.
+ */
+person_id: PersonId, 
+/**
+ * From which tab.
+ */
+connection_id: ConnectionId, 
+/**
+ * What.
+ */
+body: TransientBody, } | { "type": "changed", 
+/**
+ * Which.
+ */
+list: ListKind, } | { "type": "pong", 
+/**
+ * Echoed.
+ */
+n: number, 
+/**
+ * The server's clock.
+ */
+server_time: UtcMicros, } | { "type": "error", 
+/**
+ * Why.
+ */
+error: WireError, };
+
+/**
+ * A partner service.
+ */
+export type Service = { 
+/**
+ * Which.
+ */
+id: ServiceId, 
+/**
+ * Its name ("Council reablement").
+ */
+name: string, 
+/**
+ * Three or four letters for labels ("REAB").
+ */
+short: string, };
+
+/**
+ * A partner service with a rota (community independence service, reablement …).
+ */
+export type ServiceId = string;
+
+/**
+ * `POST /api/sign-in`
+ */
+export type SignIn = { 
+/**
+ * Mail address.
+ */
+email: string, 
+/**
+ * Password.
+ */
+password: string, };
+
+/**
+ * The thirteen domains, strengths first (order of the strip). Labels and Gravity categories are data of the page.
+ */
+export type SocialDomain = "strengths" | "housing" | "warmth" | "money" | "food" | "transport" | "connection" | "caring" | "safety" | "language" | "digital" | "work_and_learning" | "legal_status";
+
+/**
+ * One note. A change is a new note that names the one it follows: history is never overwritten.
+ */
+export type SocialNote = { 
+/**
+ * Which.
+ */
+id: SocialNoteId, 
+/**
+ * Whose case.
+ */
+case_id: CaseId, 
+/**
+ * Which domain.
+ */
+domain: SocialDomain, 
+/**
+ * How much of a need.
+ */
+level: NeedLevel, 
+/**
+ * The line to share.
+ */
+line: string, 
+/**
+ * Where it is known from ("home visit", "daughter by phone").
+ */
+source: string | null, 
+/**
+ * When to look again.
+ */
+review_on: Day | null, 
+/**
+ * Who receives it.
+ */
+sharing: NoteSharing, 
+/**
+ * More words, private notes only.
+ */
+more: string | null, 
+/**
+ * Who wrote it.
+ */
+author: PersonId, 
+/**
+ * Their name then.
+ */
+author_name: string, 
+/**
+ * When.
+ */
+written_at: UtcMicros, 
+/**
+ * The note it follows in the same domain.
+ */
+follows: SocialNoteId | null, 
+/**
+ * Taken back by its author (a slip): kept in the history, absent from the strip.
+ */
+is_withdrawn: boolean, };
+
+/**
+ * One version-kept note on a social determinant of health.
+ */
+export type SocialNoteId = string;
+
+/**
+ * The state behind a stream. `None` inside the store means: nothing has happened on it yet.
+ */
+export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory };
+
+/**
+ * Off the list.
+ */
+export type StepDown = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who goes on looking after the person.
+ */
+continuing_owner: string, };
+
+/**
+ * The name of a stream, `kind:id` as text. Every stream has its own gap-free `seq`.
+ */
+export type StreamId = string;
+
+/**
+ * Where a stream stood.
+ */
+export type StreamSeq = { 
+/**
+ * Which stream.
+ */
+stream: StreamId, 
+/**
+ * Its place.
+ */
+seq: number, };
+
+/**
+ * Who types under which yjs client id.
+ */
+export type TextAuthor = { 
+/**
+ * yjs client id.
+ */
+client_id: number, 
+/**
+ * Who.
+ */
+person_id: PersonId, };
+
+/**
+ * `GET /api/today`
+ */
+export type Today = { 
+/**
+ * Today's and the next meetings, live first.
+ */
+meetings: Array<MeetingRow>, 
+/**
+ * My cases (for which my service is needed, or all for core members: those of the first meeting).
+ */
+cards: Array<Card>, 
+/**
+ * My open actions, overdue first.
+ */
+actions: Array<ActionItem>, 
+/**
+ * What waits for my answer.
+ */
+waiting: Array<WaitingFor>, 
+/**
+ * For a coordinator: what is missing before the next meeting.
+ */
+missing: Array<string>, };
+
+/**
+ * Passing frames.
+ */
+export type TransientBody = { "kind": "typing", 
+/**
+ * Which document.
+ */
+document: DocumentId, 
+/**
+ * Which of the four boxes.
+ */
+text_box: string, 
+/**
+ * yjs awareness-like cursor, opaque to the server; absent: stopped typing.
+ */
+cursor: string | null, } | { "kind": "looking_at", 
+/**
+ * `true`: back with the room.
+ */
+is_with_room: boolean, };
+
+/**
+ * An instant: microseconds since 1970-01-01T00:00:00Z. Always the server's clock.
+ */
+export type UtcMicros = number;
+
+/**
+ * Something that waits for an answer.
+ */
+export type WaitingFor = { "type": "referral", 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, } | { "type": "actions", 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * What somebody asks to happen. See the domain's command of the same name for the rules.
+ */
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, };
+
+/**
+ * "No", for programs and people. Clients match codes, never text.
+ */
+export type WireError = { 
+/**
+ * For programs.
+ */
+code: ErrorCode, 
+/**
+ * Which field, if one.
+ */
+field: string | null, 
+/**
+ * For people: what stands in the way and the way out.
+ */
+message: string, 
+/**
+ * Whether trying again later may help.
+ */
+is_temporary: boolean, };
+
+/**
+ * An event as it crosses the wire and lies in the journal: encoded once, the same bytes for everyone.
+ */
+export type WireEvent = { 
+/**
+ * Which stream.
+ */
+stream: StreamId, 
+/**
+ * Its place: gap-free from 1.
+ */
+seq: number, 
+/**
+ * Shared by all events of one command.
+ */
+commit_id: CommitId, 
+/**
+ * The command that caused it.
+ */
+command_id: CommandId | null, 
+/**
+ * Who; none: the service itself.
+ */
+actor: PersonId | null, 
+/**
+ * When, the server's clock.
+ */
+at: UtcMicros, 
+/**
+ * Version of the event's payload.
+ */
+version: number, 
+/**
+ * What happened, and the parts that are different now.
+ */
+event: Event, };
+
+/**
+ * Where an action lives.
+ */
+export type WireHome = { "type": "case", 
+/**
+ * Which.
+ */
+case_id: CaseId, } | { "type": "meeting", 
+/**
+ * Which.
+ */
+meeting_id: MeetingId, };
+
+/**
+ * A worklist, whole.
+ */
+export type Worklist = { 
+/**
+ * By action.
+ */
+entries: Record<string, WorklistEntry>, };
+
+/**
+ * A copy of an action: the line, due date and code; nothing else of the case.
+ */
+export type WorklistEntry = { 
+/**
+ * The action as it is.
+ */
+action: ActionItem, 
+/**
+ * No longer this owner's (reassigned or claimed); kept so that an undo can tell.
+ */
+is_withdrawn: boolean, };
