@@ -1,0 +1,36 @@
+// Owns the size budget: prints what each entry costs over the wire and fails the build when it is over.
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const assets = new URL('../dist/assets/', import.meta.url);
+const size = (name) => gzipSync(readFileSync(new URL(name, assets)), { level: 9 }).length;
+const files = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name));
+const html = readFileSync(new URL('../dist/index.html', import.meta.url), 'utf8');
+
+// Follows static imports from a file, so that "Today" counts all it needs before it can draw.
+function closure(name, seen = new Set()) {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  const text = readFileSync(new URL(name, assets), 'utf8');
+  for (const [, next] of text.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) closure(next, seen);
+  return seen;
+}
+
+const entry = html.match(/assets\/([\w.-]+\.js)/)?.[1];
+const today = files.find((name) => /^today-.*\.js$/.test(name));
+if (!entry || !today) throw new Error('dist has no entry or no Today chunk');
+const todayJs = [...new Set([...closure(entry), ...closure(today)])];
+const allCss = files.filter((name) => name.endsWith('.css'));
+const sum = (names) => names.reduce((total, name) => total + size(name), 0);
+
+const budgets = [
+  ['Today, JavaScript', sum(todayJs), 50 * 1024],
+  ['All stylesheets', sum(allCss), 25 * 1024],
+];
+let over = false;
+for (const [what, bytes, budget] of budgets) {
+  const ok = bytes <= budget;
+  over ||= !ok;
+  console.log(`${what}: ${(bytes / 1024).toFixed(1)} KB gzip of ${budget / 1024} KB${ok ? '' : '  OVER BUDGET'}`);
+}
+if (over) process.exit(1);

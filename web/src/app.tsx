@@ -1,0 +1,123 @@
+// Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
+import { useEffect, useRef, useState } from 'react';
+import { ErrorBoundary } from './error-boundary';
+import type { PageModule, Params } from './page';
+import { usePath } from './router';
+import { matchRoute } from './routes';
+import { dismissNotice, useShell } from './shell';
+import { EmptyState } from './ui/empty-state';
+import { FailedState } from './ui/failed-state';
+import { Frame } from './ui/frame';
+import { LiveAnnouncer } from './ui/live-announcer';
+import { Skeleton } from './ui/skeleton';
+import { Toasts } from './ui/toast';
+
+type Shown =
+  | { kind: 'page'; path: string; module: PageModule; params: Params }
+  | { kind: 'unknown'; path: string }
+  | { kind: 'failed'; path: string };
+
+/** Loads the page for a path. Also called by main before the first drawing. */
+export async function loadPage(path: string): Promise<Shown> {
+  const match = matchRoute(path);
+  if (!match) return { kind: 'unknown', path };
+  try {
+    const { page } = await match.load();
+    return { kind: 'page', path, module: page, params: match.params };
+  } catch (error) {
+    console.error(error);
+    return { kind: 'failed', path };
+  }
+}
+
+function titleOf(shown: Shown): string {
+  if (shown.kind === 'page') return `${shown.module.title(shown.params)} · MDT Hub`;
+  return shown.kind === 'unknown' ? 'Page not found · MDT Hub' : 'MDT Hub';
+}
+
+interface Props {
+  first: Shown;
+  onSignOut: () => void;
+}
+
+export function App({ first, onSignOut }: Props) {
+  const path = usePath();
+  const shell = useShell();
+  const [shown, setShown] = useState(first);
+  const [attempt, setAttempt] = useState(0);
+  const main = useRef<HTMLElement>(null);
+  const settled = useRef(first.path);
+
+  useEffect(() => {
+    if (path === shown.path && attempt === 0) return;
+    let current = true;
+    void loadPage(path).then((next) => {
+      if (!current) return;
+      setAttempt(0);
+      setShown(next);
+    });
+    return () => {
+      current = false;
+    };
+  }, [path, attempt]);
+
+  // The person asked for another page, so the focus goes to its start; the first page leaves it alone.
+  useEffect(() => {
+    document.title = titleOf(shown);
+    if (settled.current === shown.path) return;
+    settled.current = shown.path;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [shown]);
+
+  const page =
+    path !== shown.path ? (
+      <Skeleton label="Loading the page" />
+    ) : shown.kind === 'unknown' ? (
+      <EmptyState title="Page not found" action={{ label: 'Go to Today', href: '/' }}>
+        Check the address, or start from Today.
+      </EmptyState>
+    ) : shown.kind === 'failed' ? (
+      <FailedState
+        title="The page could not be loaded"
+        kept="Nothing is lost. Check your connection."
+        onRetry={() => setAttempt(attempt + 1)}
+      />
+    ) : (
+      <ErrorBoundary resetKey={shown.path}>
+        <shown.module.Page key={shown.path} params={shown.params} />
+      </ErrorBoundary>
+    );
+
+  const around = (
+    <>
+      <Toasts notices={shell.notices} onDismiss={dismissNotice} />
+      <LiveAnnouncer entries={shell.announcements} />
+    </>
+  );
+
+  if (shown.kind === 'page' && shown.module.bare) {
+    return (
+      <>
+        <main ref={main} tabIndex={-1}>{page}</main>
+        {around}
+      </>
+    );
+  }
+  return (
+    <>
+      <Frame
+        path={path}
+        person={shell.person}
+        place={shell.place}
+        isDemo={shell.isDemo}
+        trust={shell.trust}
+        onSignOut={onSignOut}
+        mainRef={main}
+      >
+        {page}
+      </Frame>
+      {around}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+// Proves which addresses are known, and what they carry.
+import { expect, it } from 'vitest';
+import { matchRoute } from './routes';
+
+it.each([
+  ['/', {}],
+  ['/sign-in', {}],
+  ['/meetings', {}],
+  ['/meetings/0193', { id: '0193' }],
+  ['/meetings/0193/', { id: '0193' }],
+  ['/meetings/0193/minutes', { id: '0193' }],
+  ['/cases/SF-014', { code: 'SF-014' }],
+  ['/actions', {}],
+  ['/people', {}],
+  ['/display/0193', { id: '0193' }],
+])('%s is known', (path, params) => expect(matchRoute(path)?.params).toEqual(params));
+
+it.each(['/nowhere', '/meetings/1/other', '/cases/%E0%A4%A'])('%s is not', (path) => {
+  expect(matchRoute(path)).toBeNull();
+});

@@ -1,0 +1,56 @@
+// Owns what the frame shows around every page: who is signed in, the trust line, notices.
+// Features and live/ set it; app.tsx draws it. No view library in here except the hook at the end.
+import { useSyncExternalStore } from 'react';
+import type { TrustState } from './ui/trust-line';
+import type { Notice } from './ui/toast';
+
+export interface Shell {
+  /** Null until signed in: then the frame has no navigation. */
+  person: { name: string; role: string } | null;
+  place: string | null;
+  isDemo: boolean;
+  trust: TrustState | null;
+  notices: readonly Notice[];
+  announcements: readonly { id: number; text: string }[];
+}
+
+let shell: Shell = { person: null, place: null, isDemo: false, trust: null, notices: [], announcements: [] };
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+/** Changes some of it. */
+export function setShell(change: Partial<Shell>) {
+  shell = { ...shell, ...change };
+  for (const listener of listeners) listener();
+}
+
+/** Says something to screen readers, politely. Never a keystroke, never a patient's name. */
+export function announce(text: string) {
+  lastId += 1;
+  setShell({ announcements: [...shell.announcements.slice(-19), { id: lastId, text }] });
+}
+
+/** Shows a notice at the foot of the page; with `onUndo` it offers ten seconds to take an act back. */
+export function notify(notice: Omit<Notice, 'id'>): string {
+  lastId += 1;
+  const id = `notice-${lastId}`;
+  setShell({ notices: [...shell.notices.slice(-2), { ...notice, id }] });
+  return id;
+}
+
+export function dismissNotice(id: string) {
+  setShell({ notices: shell.notices.filter((notice) => notice.id !== id) });
+}
+
+export function readShell(): Shell {
+  return shell;
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useShell(): Shell {
+  return useSyncExternalStore(subscribe, readShell);
+}

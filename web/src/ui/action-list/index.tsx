@@ -1,0 +1,74 @@
+// Owns lists of actions: a big tick, the case's code, what, from where, due; overdue first.
+import type { ReactNode } from 'react';
+import { type Day, daysBetween, formatNearDay, plural, today } from '../format';
+import { Icon } from '../icon';
+import './action-list.css';
+
+export interface ActionRow {
+  id: string;
+  code: string;
+  what: string;
+  /** Absent: the action has no date yet, which is shown in red. */
+  dueOn?: Day;
+  isDone?: boolean;
+  owner?: string;
+  /** For example "huddle Thu 26 Nov". */
+  from?: string;
+  /** The reason why it is blocked. */
+  blocked?: string;
+  /** The case's address, when this person may open it. */
+  href?: string;
+}
+
+export interface ActionListProps {
+  actions: readonly ActionRow[];
+  /** Left out: the rows have no tick (the pool, or somebody else's). */
+  onTick?: (id: string, isDone: boolean) => void;
+  buttons?: (action: ActionRow) => ReactNode;
+  on?: Day;
+  label?: string;
+}
+
+export function dueText(action: ActionRow, on: Day): { text: string; isOverdue: boolean } {
+  if (!action.dueOn) return { text: 'No date', isOverdue: !action.isDone };
+  const late = daysBetween(action.dueOn, on);
+  if (late > 0 && !action.isDone) return { text: `${plural(late, 'day')} overdue`, isOverdue: true };
+  return { text: `Due ${formatNearDay(action.dueOn, on)}`, isOverdue: false };
+}
+
+function rank(action: ActionRow): string {
+  return `${action.isDone ? 1 : 0}${action.dueOn ?? '0'}`;
+}
+
+export function ActionList({ actions, onTick, buttons, on = today(), label = 'Actions' }: ActionListProps) {
+  const ordered = [...actions].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+  return (
+    <ul className="action-list plain-list" aria-label={label}>
+      {ordered.map((action) => {
+        const due = dueText(action, on);
+        return (
+          <li key={action.id} className={`action-list__row${action.isDone ? ' action-list__row--done' : ''}${due.isOverdue ? ' action-list__row--overdue' : ''}`}>
+            {onTick && (
+              <label className="action-list__tick">
+                <input type="checkbox" checked={action.isDone ?? false} aria-label={`Done: ${action.code}, ${action.what}`} onChange={(event) => onTick(action.id, event.currentTarget.checked)} />
+                <span className="action-list__box" aria-hidden="true"><Icon name="tick" /></span>
+              </label>
+            )}
+            <div className="action-list__words">
+              <p className="action-list__what">
+                {action.href ? <a href={action.href}>{action.code}</a> : <span className="action-list__code">{action.code}</span>} <span>{action.what}</span>
+              </p>
+              <p className="action-list__meta">
+                <span className={due.isOverdue ? 'action-list__late' : undefined}>{due.isOverdue && <Icon name="alert" />}{due.text}</span>
+                {action.owner && <span>{action.owner}</span>}
+                {action.from && <span>from {action.from}</span>}
+              </p>
+              {action.blocked && <p className="action-list__blocked"><Icon name="pause" /> Blocked: {action.blocked}</p>}
+            </div>
+            {buttons && <div className="action-list__buttons">{buttons(action)}</div>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

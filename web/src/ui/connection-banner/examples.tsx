@@ -1,0 +1,7 @@
+// Owns the examples of ConnectionBanner.
+import type { Example } from '../example';
+import { ConnectionBanner, type ConnectionState } from '.';
+
+const states: ConnectionState[] = [{ kind: 'offline', keptChanges: 2, retryInSeconds: 4 }, { kind: 'catching-up' }, { kind: 'ended', reason: 'This meeting is open in another tab.' }];
+
+export const examples: Example[] = states.map((state) => ({ name: state.kind, draw: () => <ConnectionBanner state={state} onRetry={() => {}} /> }));

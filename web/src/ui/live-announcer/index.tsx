@@ -1,0 +1,35 @@
+// Owns the one polite live region. What comes within the batch is said as one sentence after another, once.
+import { useEffect, useRef, useState } from 'react';
+
+export interface LiveAnnouncerProps {
+  /** Growing list; each id is said once. */
+  entries: readonly { id: number; text: string }[];
+  batchMs?: number;
+}
+
+export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
+  const [said, setSaid] = useState('');
+  const waiting = useRef<string[]>([]);
+  const lastId = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+
+  useEffect(() => {
+    for (const { id, text } of entries) {
+      if (id <= lastId.current) continue;
+      lastId.current = id;
+      if (!waiting.current.includes(text)) waiting.current.push(text);
+    }
+    if (waiting.current.length === 0 || timer.current !== null) return;
+    timer.current = setTimeout(() => {
+      timer.current = null;
+      setSaid(`${waiting.current.join('. ')}.`);
+      waiting.current = [];
+    }, batchMs);
+  }, [entries, batchMs]);
+
+  useEffect(() => () => {
+    if (timer.current !== null) clearTimeout(timer.current);
+  }, []);
+
+  return <div className="nhsuk-u-visually-hidden" aria-live="polite" aria-atomic="true">{said}</div>;
+}

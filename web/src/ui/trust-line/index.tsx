@@ -1,0 +1,38 @@
+// Owns the trust line: whether what one sees is live and what one did is safe. Shape and word, not colour alone.
+import { plural } from '../format';
+import { Icon, type IconName } from '../icon';
+import './trust-line.css';
+
+export type TrustState =
+  | { kind: 'live' }
+  | { kind: 'saving' }
+  | { kind: 'offline'; keptChanges: number }
+  | { kind: 'catching-up' };
+
+export interface TrustLineProps {
+  state: TrustState;
+}
+
+const icons: Record<TrustState['kind'], IconName> = { live: 'tick', saving: 'sync', offline: 'offline', 'catching-up': 'sync' };
+
+export function trustText(state: TrustState): string {
+  switch (state.kind) {
+    case 'live':
+      return 'Live · all saved';
+    case 'saving':
+      return 'Saving…';
+    case 'catching-up':
+      return 'Catching up';
+    case 'offline':
+      return state.keptChanges === 0 ? 'Offline' : `Offline · ${plural(state.keptChanges, 'change')} kept on this device`;
+  }
+}
+
+export function TrustLine({ state }: TrustLineProps) {
+  return (
+    <span className={`trust trust--${state.kind}`}>
+      <Icon name={icons[state.kind]} />
+      {trustText(state)}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+// Owns how the page is built and tested. React is preact/compat here; drop the aliases to go back to React.
+import { defineConfig } from 'vitest/config';
+
+// Where `make run` serves; the development server passes calls on to it.
+const server = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
+      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+      { find: /^react-dom$/, replacement: 'preact/compat' },
+      { find: /^react$/, replacement: 'preact/compat' },
+    ],
+    dedupe: ['preact', 'yjs', '@codemirror/state', '@codemirror/view'],
+  },
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    // No file is inlined as data: the content policy allows this host's files only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: { '/api': server, '/ws': { target: server, ws: true } },
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/testing/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    css: false,
+    // One module graph for all files: quick on small machines. Tests clean up after themselves.
+    isolate: false,
+    pool: 'threads',
+    testTimeout: 20_000,
+    server: { deps: { inline: ['nhsuk-react-components', 'nhsuk-frontend', '@testing-library/preact'] } },
+  },
+});
