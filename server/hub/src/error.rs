@@ -1,6 +1,8 @@
-//! One error type for the layer: why a command was not accepted.
+//! One error type for each thing a caller asks of the hub. None carries a patient's words.
 
 use mdt_domain::rejection::Rejection;
+use mdt_protocol::server::{ErrorCode, ProtocolErrorCode, WireError};
+use mdt_store::error::StoreError;
 
 /// Why a command was not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -17,4 +19,66 @@ pub enum ExecuteError {
     /// Whether it was written is not known; the id will tell. Temporary.
     #[error("the service is checking whether this was saved")]
     Unknown,
+}
+
+/// Why a text update was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Over 32 KiB, or the box is full.
+    #[error("this text is too long")]
+    TooLarge,
+    /// Not an update of the text library, or it cannot be applied.
+    #[error("this text update cannot be read")]
+    Unreadable,
+    /// New letters under somebody else's client id.
+    #[error("this text update carries somebody else's letters")]
+    NotYours,
+}
+
+/// Why the hub could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A refusal of the protocol.
+pub fn protocol_error(code: ProtocolErrorCode, field: Option<&str>, message: impl Into<String>) -> WireError {
+    let is_temporary = matches!(
+        code,
+        ProtocolErrorCode::TooMany | ProtocolErrorCode::Unavailable | ProtocolErrorCode::Throttled | ProtocolErrorCode::Internal
+    );
+    WireError { code: ErrorCode::Protocol(code), field: field.map(str::to_owned), message: message.into(), is_temporary }
+}
+
+impl ExecuteError {
+    /// As it crosses the wire.
+    pub fn wire(&self) -> WireError {
+        match self {
+            Self::Refused(rejection) => WireError {
+                code: ErrorCode::Domain(rejection.code),
+                field: rejection.field.map(str::to_owned),
+                message: rejection.message.clone(),
+                is_temporary: false,
+            },
+            Self::CommandIdReused => protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before. Send the command with a new id."),
+            Self::Unavailable | Self::Unknown => protocol_error(ProtocolErrorCode::Unavailable, None, self.to_string()),
+        }
+    }
+}
+
+impl TextError {
+    /// As it crosses the wire.
+    pub fn wire(&self) -> WireError {
+        let code = match self {
+            Self::TooLarge => ProtocolErrorCode::TooLarge,
+            Self::Unreadable => ProtocolErrorCode::TextUnreadable,
+            Self::NotYours => ProtocolErrorCode::TextNotYours,
+        };
+        protocol_error(code, Some("update"), match self {
+            Self::TooLarge => "This text is too long for one box. Shorten it; your words are kept beside it.",
+            _ => "This text could not be taken. Your words are kept beside it.",
+        })
+    }
 }

@@ -1,17 +1,55 @@
 //! The hub: one pipeline for every command, rooms, sessions, presence, recovery and fan-out.
 //!
-//! Architecture invariant: knows no socket and no web framework; `session`, `queue` and the fan-out know no database.
-//! Called by the app: `ws.rs` feeds sessions, HTTP, jobs and importers call [`Hub::execute`].
+//! Architecture invariant: knows no socket and no web framework; `queue` and the fan-out know no database.
+//! Called by the app: `ws.rs` feeds sessions; HTTP, jobs and importers call [`Hub::execute`].
 
+mod cache;
+mod core;
 pub mod error;
+mod execute;
+mod fanout;
+mod frames;
+mod lists;
+mod parse;
+mod presence;
+pub mod queue;
+mod registry;
+pub mod session;
+mod texts;
 pub mod timings;
+mod transients;
 
+pub use crate::core::Clock;
+
+use crate::{
+    core::Core,
+    error::{ExecuteError, HubError},
+    fanout::Topic,
+    queue::Connection,
+    registry::Shut,
+    session::Session,
+    timings::Timings,
+};
+use bytes::Bytes;
 use mdt_domain::{
     command::Command,
-    ids::{CommandId, PersonId},
-    stream::StreamId,
-    words::UtcMicros,
+    directory::Directory,
+    event::State,
+    ids::{CaseId, CommandId, ConnectionId, ItemId, MeetingId, PersonId},
+    meeting::MeetingStatus,
+    policy::{self, StreamFacts},
+    stream::{DocumentId, StreamId},
+    words::{Day, OdsCode, UtcMicros},
 };
+use mdt_protocol::{close::CloseCode, command::WireCommand, server::WireError};
+use mdt_store::{Store, StoreOptions, error::StoreError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+use tokio::sync::mpsc;
+use uuid::Uuid;
 
 /// Who asks for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +76,337 @@ pub struct Request {
 /// A command that is committed and on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
-    /// Where its streams stood after it.
+    /// Where its streams stood after it (those its receiver may know of).
     pub streams: Vec<(StreamId, u64)>,
     /// Whether this answer was given before (P2).
     pub is_repeat: bool,
+}
+
+/// How to start a hub.
+#[derive(Clone)]
+pub struct HubOptions {
+    /// All waiting times.
+    pub timings: Timings,
+    /// The server's clock.
+    pub clock: Clock,
+}
+impl Default for HubOptions {
+    /// Real waiting times and the system's clock.
+    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock) } }
+}
+
+/// The system's clock in microseconds.
+pub fn system_clock() -> UtcMicros {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    UtcMicros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// The hub. One per process.
+pub struct Hub {
+    pub(crate) core: Arc<Core>,
+    pub(crate) store: Store,
+}
+
+/// Meetings are looked at a day around now when the service has started again.
+const DAY_SECONDS: i64 = 86_400;
+/// States that nobody has used for so long leave memory.
+const IDLE: Duration = Duration::from_secs(600);
+
+impl Hub {
+    /// Opens the store, loads the directory, starts writer, reaper and housekeeping.
+    pub async fn start(store: StoreOptions, options: HubOptions) -> Result<Arc<Self>, HubError> {
+        let core = Arc::new(Core::new(options.timings, options.clock));
+        let publisher = Arc::downgrade(&core);
+        let store = Store::open(
+            store,
+            Arc::new(move |batch| {
+                if let Some(core) = publisher.upgrade() {
+                    core.publish(batch);
+                }
+            }),
+        )
+        .await?;
+        for stream in store.streams_of_kind("directory").await? {
+            let slot = core.cache.loaded(&store, &stream).await?;
+            if let Some(State::Directory(directory)) = slot.states.lock().committed.as_deref() {
+                core.merge_directory(directory);
+            }
+        }
+        registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
+        let hub = Arc::new(Self { core, store });
+        hub.clone().keep_house();
+        Ok(hub)
+    }
+
+    /// Sweeps memory, compares positions with the journal (P6), and tells that people left who were here when the
+    /// service last stopped. Ends with the hub.
+    fn keep_house(self: Arc<Self>) {
+        let weak = Arc::downgrade(&self);
+        let every = self.core.timings.position_check_every;
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(every).await;
+                let Some(hub) = weak.upgrade() else { return };
+                hub.core.cache.sweep(IDLE);
+                hub.core.documents.sweep();
+                hub.heal_positions().await;
+            }
+        });
+        let weak = Arc::downgrade(&self);
+        let grace = self.core.timings.leave_grace;
+        tokio::spawn(async move {
+            tokio::time::sleep(grace).await;
+            let Some(hub) = weak.upgrade() else { return };
+            if let Err(error) = hub.tell_who_left().await {
+                tracing::error!(%error, "who left during the restart could not be told");
+            }
+        });
+    }
+
+    async fn heal_positions(&self) {
+        let streams: Vec<StreamId> = self
+            .core
+            .fanout
+            .heads()
+            .into_iter()
+            .filter_map(|(topic, _)| match topic {
+                Topic::Stream(stream) => Some(stream),
+                Topic::Document(_) => None,
+            })
+            .collect();
+        // Committed positions are read first and published ones move on meanwhile: only a journal ahead of what was
+        // published *before* the reading is a hint that got lost.
+        let published: BTreeMap<StreamId, u64> = self
+            .core
+            .fanout
+            .heads()
+            .into_iter()
+            .filter_map(|(topic, head)| match (topic, head) {
+                (Topic::Stream(stream), Some(head)) => Some((stream, head)),
+                _ => None,
+            })
+            .collect();
+        let Ok(heads) = self.store.heads(&streams).await else { return };
+        // Let the publisher finish what is on disk already.
+        if let Ok(permit) = self.store.reserve().await {
+            let _ = permit.barrier().await;
+        }
+        for (stream, head) in heads {
+            if published.get(&stream).is_some_and(|published| *published < head) {
+                self.core.fanout.heal(&Topic::Stream(stream), head);
+            }
+        }
+    }
+
+    /// People recorded as here without a connection: the service stopped while they were in the room.
+    async fn tell_who_left(self: &Arc<Self>) -> Result<(), StoreError> {
+        let pcns: Vec<OdsCode> = self.directory().organisations.keys().cloned().collect();
+        let nobody = PersonId(Uuid::nil());
+        let (from, to) = (self.now().plus_seconds(-DAY_SECONDS), self.now().plus_seconds(DAY_SECONDS));
+        for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.id) {
+            let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
+            for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
+                self.arrive_or_leave(Command::PersonLeft(meeting, attendee.person_id)).await;
+            }
+        }
+        Ok(())
+    }
+
+    // -- commands
+
+    /// Decides, commits and answers. Used by HTTP, jobs, importers and tests; the socket uses the same pipeline.
+    pub async fn execute(self: &Arc<Self>, request: Request) -> Result<Accepted, ExecuteError> {
+        execute::execute(&self.core, &self.store, request).await
+    }
+
+    /// A wire command of a person.
+    pub async fn execute_wire(self: &Arc<Self>, person: PersonId, id: CommandId, command: WireCommand) -> Result<Accepted, ExecuteError> {
+        let request = session::request_of(ActorId::Person(person), id, command).map_err(|_| ExecuteError::Unavailable)?;
+        self.execute(request).await
+    }
+
+    /// The domain's command for a wire command.
+    pub fn parse(command: WireCommand) -> Command { parse::command(command) }
+
+    // -- connections
+
+    /// Opens a connection for a person: the session runs until the returned inbox is closed. `shut` shuts the descriptor
+    /// down from outside. None while the service is going down.
+    pub fn connect(self: &Arc<Self>, person: PersonId, session_hash: String, shut: Shut) -> Option<(Arc<Connection>, mpsc::Sender<Bytes>)> {
+        if self.core.is_draining() {
+            return None;
+        }
+        let connection = Arc::new(Connection::new(ConnectionId(Uuid::now_v7()), person, session_hash));
+        self.core.registry.add(connection.clone(), shut);
+        let (inbox, frames) = mpsc::channel(session::INBOX_FRAMES);
+        tokio::spawn(Session::new(self.clone(), connection.clone()).run(frames));
+        Some((connection, inbox))
+    }
+
+    /// The socket is gone: its descriptor may be somebody else's from now on.
+    pub fn disconnected(&self, connection: &Connection) {
+        self.core.registry.remove(connection.id);
+        connection.wake_session.notify_one();
+    }
+
+    /// How many connections are in the registry.
+    pub fn connections(&self) -> usize { self.core.registry.len() }
+
+    /// Ends all connections of a session that was signed out.
+    pub fn close_session(&self, session_hash: &str) { self.core.registry.end_session(session_hash, CloseCode::SignedOut); }
+
+    /// Ends all connections of a person.
+    pub fn close_sessions_of(&self, person: PersonId) { self.core.registry.end_person(person, CloseCode::SignedOut); }
+
+    /// Goes down: no new connection; existing ones are told to come back, in batches over up to 10 s (P10).
+    pub async fn drain(&self) {
+        self.core.is_draining.store(true, Ordering::Relaxed);
+        let batch = (self.connections() / 20).max(50);
+        for _ in 0..20 {
+            if self.core.registry.end_some(batch, CloseCode::Restarting) == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        // What was accepted is on disk; wait for what is on its way.
+        if let Ok(permit) = self.store.reserve().await {
+            let _ = permit.barrier().await;
+        }
+    }
+
+    /// Whether the service is going down (readiness).
+    pub fn is_draining(&self) -> bool { self.core.is_draining() }
+
+    /// A connection came into a room.
+    pub(crate) fn entered_room(self: &Arc<Self>, meeting: MeetingId, person: PersonId, connection: ConnectionId) {
+        if self.core.presence.join(meeting, person, connection) {
+            let hub = self.clone();
+            tokio::spawn(async move { hub.arrive_or_leave(Command::PersonArrived(meeting, person)).await });
+        }
+    }
+
+    /// A connection left a room; the person has left when none of theirs is back within the grace time.
+    pub(crate) fn left_room(self: &Arc<Self>, meeting: MeetingId, person: PersonId, connection: ConnectionId) {
+        if self.core.presence.leave(meeting, person, connection) {
+            let hub = self.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(hub.core.timings.leave_grace).await;
+                if !hub.core.presence.is_in(meeting, person) {
+                    hub.arrive_or_leave(Command::PersonLeft(meeting, person)).await;
+                }
+            });
+        }
+    }
+
+    async fn arrive_or_leave(self: &Arc<Self>, command: Command) {
+        let request = Request { actor: ActorId::System, key: None, command, at: None };
+        if let Err(error) = self.execute(request).await {
+            tracing::warn!(%error, "an arrival or leaving was not recorded");
+        }
+    }
+
+    // -- rights
+
+    /// May this person follow this stream now? The one question of need to know.
+    pub async fn may_subscribe(&self, person: PersonId, stream: &StreamId) -> bool {
+        let directory = self.directory();
+        let Some(person) = directory.people.get(&person) else { return false };
+        match self.facts(person.id, stream).await {
+            Ok(Some(facts)) => policy::may_subscribe(person, stream, &facts, self.now()).holds_at(self.now()),
+            Ok(None) => false,
+            Err(error) => {
+                tracing::error!(%error, "rights could not be asked");
+                false
+            }
+        }
+    }
+
+    async fn facts(&self, person: PersonId, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
+        let of = match stream {
+            StreamId::Meeting(_) => stream.clone(),
+            StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => StreamId::Case(*id),
+            _ => return Ok(Some(StreamFacts::None)),
+        };
+        let slot = self.core.cache.loaded(&self.store, &of).await?;
+        let state = slot.states.lock().committed.clone();
+        Ok(match state.as_deref() {
+            Some(State::Meeting(meeting)) => {
+                Some(StreamFacts::Meeting { pcn: meeting.root.pcn.clone(), is_attendee: meeting.asks(person) })
+            }
+            Some(State::Case(case)) => Some(StreamFacts::Case {
+                pcn: case.root.pcn.clone(),
+                practice: case.root.practice.clone(),
+                // Rotating partners and bars come with need-to-know in the live room; until then nobody is expected.
+                expected_until: None,
+                is_barred: false,
+            }),
+            _ => None,
+        })
+    }
+
+    /// May this person be told that a list of this PCN changed?
+    pub(crate) fn may_watch(&self, person: PersonId, pcn: &OdsCode) -> bool {
+        self.directory().people.get(&person).is_some_and(|person| !person.is_ended && person.roles.iter().any(|role| role.at == *pcn))
+    }
+
+    /// Writes down that a person is shown a case's content. `false`: it could not be written, so nothing may be shown.
+    pub async fn record_view(&self, person: PersonId, stream: &StreamId) -> bool {
+        if !matches!(stream, StreamId::Case(_) | StreamId::CaseRestricted(_) | StreamId::PrivateNote(..)) {
+            return true;
+        }
+        match self.store.record_view(person, stream, "role", self.now()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "a view could not be written down");
+                false
+            }
+        }
+    }
+
+    /// Whether a person is in the room of a meeting that is live: their session does not run out meanwhile.
+    pub fn is_in_live_meeting(&self, person: PersonId) -> bool {
+        self.core.presence.rooms_of(person).into_iter().any(|meeting| {
+            self.core.cache.known(&StreamId::Meeting(meeting)).is_some_and(|slot| {
+                matches!(slot.states.lock().committed.as_deref(), Some(State::Meeting(state)) if state.root.status == MeetingStatus::Live)
+            })
+        })
+    }
+
+    // -- reading
+
+    /// The store, for lists and accounts.
+    pub fn store(&self) -> &Store { &self.store }
+
+    /// People, services and organisations as on disk.
+    pub fn directory(&self) -> Arc<Directory> { self.core.directory() }
+
+    /// The state behind a stream as on disk.
+    pub async fn state(&self, stream: &StreamId) -> Result<Option<State>, StoreError> {
+        let slot = self.core.cache.loaded(&self.store, stream).await?;
+        let state = slot.states.lock().committed.clone();
+        Ok(state.as_deref().cloned())
+    }
+
+    /// Which case is behind which line of a meeting.
+    pub async fn lines(&self, meeting: MeetingId) -> Result<BTreeMap<ItemId, CaseId>, StoreError> { self.store.cases_of(meeting).await }
+
+    /// The four texts of a document as on disk, in the order of [`mdt_domain::stream::TEXT_BOXES`].
+    pub async fn texts(&self, document: &DocumentId) -> Result<[String; 4], StoreError> {
+        Ok(self.core.documents.loaded(&self.store, document).await?.texts())
+    }
+
+    /// Now, by the server's clock.
+    pub fn now(&self) -> UtcMicros { self.core.now() }
+
+    /// Today in Europe/London.
+    pub fn today(&self) -> Day { self.core.today() }
+
+    /// The day of an instant in Europe/London.
+    pub fn day_of(&self, at: UtcMicros) -> Day { self.core.day_of(at) }
+
+    /// A refusal as it crosses the wire.
+    pub fn wire_error(error: &ExecuteError) -> WireError { error.wire() }
+
+    /// Commits what was sent and closes the database.
+    pub async fn stop(&self) { self.store.close().await }
 }

@@ -20,6 +20,8 @@ pub enum CloseCode {
     Dead = 4102,
     /// The server is restarting. Come back.
     Restarting = 4103,
+    /// Sent more than could be taken. Come back.
+    Flooding = 4104,
 }
 impl CloseCode {
     /// The number on the wire.
@@ -37,6 +39,7 @@ impl CloseCode {
             Self::TooSlow => "The connection took nothing for too long.",
             Self::Dead => "Nothing was heard from this device.",
             Self::Restarting => "The service is restarting.",
+            Self::Flooding => "The connection sent more than could be taken.",
         }
     }
 }

@@ -38,11 +38,70 @@ pub struct AgreeEntry {
     pub next_review_on: Day,
 }
 
-/// What somebody asks to happen. See the domain's command of the same name for the rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "fields are those of the domain's command of the same name")]
-pub enum WireCommand {
+macro_rules! wire_commands {
+    ($($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty),* $(,)? }),+ $(,)?) => {
+        /// What somebody asks to happen. See the domain's command of the same name for the rules.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        #[serde(tag = "name", rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "fields are those of the domain's command of the same name")]
+        pub enum WireCommand { $($name { $($(#[$attribute])* $field: $type),* }),+ }
+
+        /// The same with the name outside, for reading: only so can an error name its field.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "snake_case", deny_unknown_fields)]
+        enum Named { $($name { $($field: $type),* }),+ }
+
+        impl From<Named> for WireCommand {
+            fn from(named: Named) -> Self {
+                match named { $(Named::$name { $($field),* } => Self::$name { $($field),* }),+ }
+            }
+        }
+    };
+}
+
+/// A command that cannot be read: which field, and why in words for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Path of the field inside the command, if it is one field's fault.
+    pub field: Option<String>,
+    /// What is wrong with it. Never the value.
+    pub message: String,
+}
+
+impl WireCommand {
+    /// Reads a command from JSON; an error names the field.
+    pub fn read(mut value: serde_json::Value) -> Result<Self, Unreadable> {
+        let name = value.as_object_mut().and_then(|fields| fields.remove("name"));
+        let Some(serde_json::Value::String(name)) = name else {
+            return Err(Unreadable { field: Some("name".into()), message: "name the command".into() });
+        };
+        let outside = serde_json::Value::Object([(name.clone(), value)].into_iter().collect());
+        serde_path_to_error::deserialize::<_, Named>(outside).map(Self::from).map_err(|error| {
+            let path = error.path().to_string();
+            let field = path.strip_prefix(&name).map(|rest| rest.trim_start_matches('.').to_owned()).filter(|rest| !rest.is_empty());
+            let inner = error.into_inner().to_string();
+            if inner.starts_with("unknown variant") && field.is_none() {
+                return Unreadable { field: Some("name".into()), message: "there is no such command".into() };
+            }
+            // "missing field `x`" and "unknown field `x`" name their field only in words.
+            let named = inner.split('`').nth(1).filter(|_| inner.contains(" field `")).map(str::to_owned);
+            Unreadable { field: field.or(named), message: plain(&inner) }
+        })
+    }
+}
+
+/// The library's words without the value it met.
+fn plain(message: &str) -> String {
+    if let Some(rest) = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
+        return rest.rsplit_once("expected ").map_or_else(|| "is not of the right kind".to_owned(), |(_, expected)| format!("must be {expected}"));
+    }
+    if message.starts_with("unknown variant") {
+        return message.rsplit_once("expected ").map_or_else(|| "is not one of the choices".to_owned(), |(_, choices)| format!("must be {choices}"));
+    }
+    message.to_owned()
+}
+
+wire_commands! {
     PublishAgenda { meeting_id: MeetingId },
     CancelMeeting { meeting_id: MeetingId },
     AnswerInvitation { meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, #[ts(type = "string | null")] cover: Option<Line> },

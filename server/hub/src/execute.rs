@@ -1,0 +1,334 @@
+//! The one pipeline: decide → commit → publish. Every command of every caller goes through here.
+//!
+//! A command is decided upon its streams' states *plus what is handed to the writer and not yet seen committed*, under
+//! the locks of just these streams, and handed to the writer under the same locks: the order of decisions is the order
+//! of commits. Answers wait for the commit (a refusal too, if it rests on something pending). A failed commit makes its
+//! streams stale, and what was decided on top of it fails at the writer's compare-and-set and is decided again.
+
+use crate::{
+    Accepted, ActorId, Request,
+    cache::{Slot, States},
+    core::Core,
+    error::ExecuteError,
+};
+use mdt_domain::{
+    command::Command,
+    decide::{Actor, Context, Events, Need, Verdict, World, decide},
+    directory::{Directory, Person},
+    ids::{CommandId, CommitId, PersonId},
+    rejection::Rejection,
+    stream::StreamId,
+};
+use mdt_store::{
+    Store,
+    commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent},
+};
+use parking_lot::MutexGuard;
+use std::{collections::BTreeSet, sync::Arc};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// How often a command is decided again before the service says it cannot now.
+const TRIES: usize = 12;
+
+type Answer = oneshot::Receiver<Result<(), CommitError>>;
+
+/// A command that was decided and handed to the writer.
+pub struct Submitted {
+    answer: Answer,
+    slots: Vec<Arc<Slot>>,
+    key: Option<CommandKey>,
+    request: Request,
+    outcome: Decided,
+    tries: usize,
+}
+
+enum Decided {
+    Events(Vec<(StreamId, u64)>),
+    Refused(Rejection),
+}
+
+/// What became of a submission.
+pub enum Submission {
+    /// Answered at once.
+    Done(Result<Accepted, ExecuteError>),
+    /// Handed to the writer: [`finish`] waits.
+    Pending(Box<Submitted>),
+}
+
+/// Decides a command and hands it to the writer. Returns as soon as it has its place in the order.
+pub async fn submit(core: &Arc<Core>, store: &Store, request: Request, tries: usize) -> Submission {
+    match try_submit(core, store, &request).await {
+        Ok((answer, slots, outcome)) => {
+            let key = command_key(&request);
+            Submission::Pending(Box::new(Submitted { answer, slots, key, request, outcome, tries }))
+        }
+        Err(error) => Submission::Done(Err(error)),
+    }
+}
+
+/// Waits for what was submitted, deciding again where a commit did not stand.
+pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitted>) -> Result<Accepted, ExecuteError> {
+    loop {
+        let Submitted { answer, slots, key, request, outcome, tries } = *submitted;
+        let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
+        let again = match result {
+            Ok(()) => match outcome {
+                Decided::Events(streams) => return Ok(Accepted { streams: visible(&streams, request.actor), is_repeat: false }),
+                // A repeated command is often refused because its first effect stands: then the first answer counts (P2).
+                Decided::Refused(rejection) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
+            },
+            Err(CommitError::Known(known)) => {
+                slots.iter().for_each(|slot| slot.make_stale());
+                return repeat(&known, key.as_ref(), request.actor);
+            }
+            Err(CommitError::HeadMoved) => {
+                slots.iter().for_each(|slot| slot.make_stale());
+                true
+            }
+            Err(CommitError::Failed(why)) => {
+                slots.iter().for_each(|slot| slot.make_stale());
+                tracing::warn!(why, "a commit failed; nothing of it was written");
+                false
+            }
+            Err(CommitError::Unknown(why)) => {
+                slots.iter().for_each(|slot| slot.make_stale());
+                tracing::error!(why, "the fate of a commit is unknown");
+                return known_or(store, key.as_ref(), ExecuteError::Unknown, request.actor).await;
+            }
+        };
+        if !again || tries == 0 {
+            return Err(ExecuteError::Unavailable);
+        }
+        match submit(core, store, request, tries - 1).await {
+            Submission::Done(result) => return result,
+            Submission::Pending(next) => submitted = next,
+        }
+    }
+}
+
+/// Decides, commits and answers.
+pub async fn execute(core: &Arc<Core>, store: &Store, request: Request) -> Result<Accepted, ExecuteError> {
+    match submit(core, store, request, TRIES).await {
+        Submission::Done(result) => result,
+        Submission::Pending(submitted) => finish(core, store, submitted).await,
+    }
+}
+
+/// The first number of tries.
+pub const fn tries() -> usize { TRIES }
+
+fn command_key(request: &Request) -> Option<CommandKey> {
+    match (request.actor, request.key) {
+        (ActorId::Person(person_id), Some((id, body_hash))) => Some(CommandKey { id, person_id, body_hash }),
+        _ => None,
+    }
+}
+
+fn repeat(known: &KnownCommand, key: Option<&CommandKey>, actor: ActorId) -> Result<Accepted, ExecuteError> {
+    if key == Some(&known.key) {
+        Ok(Accepted { streams: visible(&known.streams, actor), is_repeat: true })
+    } else {
+        Err(ExecuteError::CommandIdReused)
+    }
+}
+
+async fn known_or(store: &Store, key: Option<&CommandKey>, otherwise: ExecuteError, actor: ActorId) -> Result<Accepted, ExecuteError> {
+    let Some(key) = key else { return Err(otherwise) };
+    match store.known_command(key.id).await {
+        Ok(Some(known)) => repeat(&known, Some(key), actor),
+        Ok(None) => Err(otherwise),
+        Err(_) => Err(ExecuteError::Unknown),
+    }
+}
+
+/// The streams of an answer that its receiver may know of: rights were asked for meetings and cases; other people's
+/// worklists and notes are not theirs to see.
+fn visible(streams: &[(StreamId, u64)], actor: ActorId) -> Vec<(StreamId, u64)> {
+    streams
+        .iter()
+        .filter(|(stream, _)| match (stream, actor) {
+            (_, ActorId::System) | (StreamId::Meeting(_) | StreamId::Case(_), _) => true,
+            (StreamId::PersonWorklist(person) | StreamId::PrivateNote(person, _), ActorId::Person(actor)) => *person == actor,
+            _ => false,
+        })
+        .cloned()
+        .collect()
+}
+
+async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Result<(Answer, Vec<Arc<Slot>>, Decided), ExecuteError> {
+    let directory = core.directory();
+    let person: Option<&Person> = match request.actor {
+        ActorId::System => None,
+        ActorId::Person(id) => Some(directory.people.get(&id).filter(|p| !p.is_ended).ok_or_else(Rejection::not_found)?),
+    };
+    let unavailable = |error: mdt_store::error::StoreError| {
+        tracing::error!(%error, "the database could not be read");
+        ExecuteError::Unavailable
+    };
+    let mut needs: BTreeSet<Need> = BTreeSet::new();
+    // Facts that are not states of streams are read anew for each round: they must not be older than the locks.
+    for _ in 0..32 {
+        let mut world = World::default();
+        let mut slots = Vec::new();
+        for need in &needs {
+            match need {
+                Need::State(stream) => slots.push(core.cache.loaded(store, stream).await.map_err(unavailable)?),
+                Need::CasesOf(meeting) => {
+                    world.cases_of.insert(*meeting, store.cases_of(*meeting).await.map_err(unavailable)?);
+                }
+                Need::NextMeeting(meeting) => {
+                    world.next_meeting.insert(*meeting, store.next_meeting(*meeting).await.map_err(unavailable)?);
+                }
+                Need::Texts(document) => {
+                    let texts = core.documents.loaded(store, document).await.map_err(unavailable)?.texts();
+                    world.texts.insert(document.clone(), texts);
+                }
+            }
+        }
+        // A place in the writer's queue is taken before the locks: sending under them never waits.
+        let permit = store.reserve().await.map_err(unavailable)?;
+        match decide_locked(core, &slots, world, request, person, &directory, permit)? {
+            Round::Stale => {}
+            Round::Lacks(more, permit) => {
+                let before = needs.len();
+                needs.extend(more);
+                if needs.len() == before {
+                    if !refreshable(&needs) {
+                        tracing::error!(command = ?command_name(&request.command), "a decision asks for what it was given");
+                        return Err(ExecuteError::Unavailable);
+                    }
+                    // What it lacks is on its way to disk: wait for that, then read again.
+                    let _ = permit.barrier().await;
+                }
+            }
+            Round::Refused { rejection, answer } => return Ok((answer, slots, Decided::Refused(rejection))),
+            Round::Sent { heads, answer } => return Ok((answer, slots, Decided::Events(heads))),
+        }
+    }
+    tracing::error!(command = ?command_name(&request.command), "a decision did not settle");
+    Err(ExecuteError::Unavailable)
+}
+
+/// What one look at the states came to.
+enum Round {
+    /// A state is to be loaded again.
+    Stale,
+    /// Something is missing.
+    Lacks(BTreeSet<Need>, CommitPermit),
+    /// No; the answer comes when what it rests on is on disk.
+    Refused { rejection: Rejection, answer: Answer },
+    /// Decided and handed to the writer.
+    Sent { heads: Vec<(StreamId, u64)>, answer: Answer },
+}
+
+/// Decides under the locks of the slots, and hands the events to the writer under the same locks.
+fn decide_locked(
+    core: &Core,
+    slots: &[Arc<Slot>],
+    mut world: World,
+    request: &Request,
+    person: Option<&Person>,
+    directory: &Directory,
+    permit: CommitPermit,
+) -> Result<Round, ExecuteError> {
+    let mut guards: Vec<MutexGuard<'_, States>> = slots.iter().map(|slot| slot.states.lock()).collect();
+    if guards.iter().any(|states| !states.is_loaded) {
+        return Ok(Round::Stale);
+    }
+    // The states are lent to the world and taken back: nothing is copied.
+    for (slot, states) in slots.iter().zip(guards.iter_mut()) {
+        world.states.insert(slot.stream.clone(), states.decided.take());
+    }
+    let at = request.at.unwrap_or_else(|| core.now());
+    let mut context = Context {
+        actor: person.map_or(Actor::System, Actor::Person),
+        now: at,
+        today: core.day_of(at),
+        directory,
+        new_id: &mut Uuid::now_v7,
+    };
+    let verdict = decide(&world, &request.command, &mut context);
+    for (slot, states) in slots.iter().zip(guards.iter_mut()) {
+        states.decided = world.states.remove(&slot.stream).flatten();
+    }
+    match verdict {
+        Err(Verdict::Needs(more)) => Ok(Round::Lacks(more, permit)),
+        Err(Verdict::Refused(rejection)) => {
+            let answer = if guards.iter().any(|states| states.is_pending()) {
+                permit.barrier()
+            } else {
+                let (now, answer) = oneshot::channel();
+                let _ = now.send(Ok(()));
+                answer
+            };
+            Ok(Round::Refused { rejection, answer })
+        }
+        Ok(events) => {
+            // Streams that are written without having been read (a worklist, say) need their places too.
+            let unread: BTreeSet<Need> = events
+                .iter()
+                .map(|(stream, _)| stream)
+                .filter(|stream| !slots.iter().any(|slot| slot.stream == **stream))
+                .map(|stream| Need::State(stream.clone()))
+                .collect();
+            if !unread.is_empty() {
+                return Ok(Round::Lacks(unread, permit));
+            }
+            let (commit, heads) = place(slots, &mut guards, events, request, at)?;
+            Ok(Round::Sent { heads, answer: permit.send(Arc::new(commit)) })
+        }
+    }
+}
+
+/// Facts read beside the streams can be older than the states they are compared with: asking again is sensible then.
+fn refreshable(needs: &BTreeSet<Need>) -> bool { needs.iter().any(|need| !matches!(need, Need::State(_))) }
+
+/// Gives every event its place and moves the decided states on.
+fn place(
+    slots: &[Arc<Slot>],
+    guards: &mut [MutexGuard<'_, States>],
+    events: Events,
+    request: &Request,
+    at: mdt_domain::words::UtcMicros,
+) -> Result<(Commit, Vec<(StreamId, u64)>), ExecuteError> {
+    let internal = |what: &str| {
+        tracing::error!(what, "an event could not be placed");
+        ExecuteError::Unavailable
+    };
+    // Encode first: nothing may fail once the first state has moved.
+    let mut encoded = Vec::with_capacity(events.len());
+    for (stream, event) in events {
+        let payload = serde_json::to_vec(&event).map_err(|_| internal("encoding"))?;
+        let index = slots.iter().position(|slot| slot.stream == stream).ok_or_else(|| internal("stream"))?;
+        encoded.push((index, stream, event, bytes::Bytes::from(payload)));
+    }
+    let mut placed = Vec::with_capacity(encoded.len());
+    let mut heads: Vec<(StreamId, u64)> = Vec::new();
+    for (index, stream, event, payload) in encoded {
+        let Some(states) = guards.get_mut(index) else { return Err(internal("slot")) };
+        if mdt_domain::event::State::evolve(&mut states.decided, &event).is_err() {
+            states.is_loaded = false;
+            return Err(internal("misplaced part"));
+        }
+        states.decided_seq += 1;
+        let seq = states.decided_seq;
+        match heads.iter_mut().find(|(known, _)| *known == stream) {
+            Some(head) => head.1 = seq,
+            None => heads.push((stream.clone(), seq)),
+        }
+        placed.push(StreamEvent { stream, seq, event, payload });
+    }
+    let actor: Option<PersonId> = match request.actor {
+        ActorId::Person(id) => Some(id),
+        ActorId::System => None,
+    };
+    let commit = Commit { commit_id: CommitId(Uuid::now_v7()), command: command_key(request), actor, at, events: placed, text: None };
+    Ok((commit, heads))
+}
+
+/// A command's name for logs: never its content.
+pub fn command_name(command: &Command) -> std::mem::Discriminant<Command> { std::mem::discriminant(command) }
+
+/// The client's id of a commit, for the wire.
+pub fn command_id(commit: &Commit) -> Option<CommandId> { commit.command.as_ref().map(|key| key.id) }

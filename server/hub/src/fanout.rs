@@ -1,0 +1,331 @@
+//! Fan-out: who has which stream, up to where each was sent, and a bounded tail of encoded events.
+//!
+//! Push, catch-up and the "sent" position live under one lock per stream: that is why no gap can appear. An event is
+//! encoded once and the same bytes go to everyone.
+//! Architecture invariant: knows no database and no rights; the session asked the policy before it subscribed.
+
+use crate::queue::Connection;
+use bytes::Bytes;
+use mdt_domain::{
+    ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId},
+    stream::{DocumentId, StreamId},
+};
+use parking_lot::Mutex;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
+
+/// Events kept in memory per stream for catching up.
+const TAIL_EVENTS: usize = 128;
+/// Bytes kept in memory per stream for catching up.
+const TAIL_BYTES: usize = 128 * 1024;
+
+/// What can be followed: a stream, or the log of a text document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    /// A stream's events.
+    Stream(StreamId),
+    /// A document's updates.
+    Document(DocumentId),
+}
+
+/// One connection on one topic.
+struct Subscriber {
+    connection: Arc<Connection>,
+    /// Last place sent.
+    sent: u64,
+    /// Needs the state (or the document) whole before anything else.
+    needs_snapshot: bool,
+    /// Receives events as they are published; else its session catches it up.
+    is_live: bool,
+}
+
+/// One connection that has a case's card in a meeting.
+struct CardHolder {
+    connection: Arc<Connection>,
+    meeting_id: MeetingId,
+    item_id: ItemId,
+    /// The card could not be queued: the session sends it when the queue has drained.
+    is_behind: bool,
+}
+
+#[derive(Default)]
+struct Fan {
+    /// Place of the last event published; none before the first is known.
+    head: Option<u64>,
+    tail: VecDeque<(u64, Bytes)>,
+    tail_bytes: usize,
+    subscribers: Vec<Subscriber>,
+    cards: Vec<CardHolder>,
+}
+
+/// What a session must do next to catch a subscription up.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing: it is live now, or gone.
+    Done,
+    /// The queue is full: wait until it has drained.
+    Full,
+    /// Send the state whole.
+    Snapshot,
+    /// Read events after this place from the journal.
+    Journal(u64),
+}
+
+/// All topics.
+#[derive(Default)]
+pub struct Fanout {
+    fans: Mutex<HashMap<Topic, Arc<Mutex<Fan>>>>,
+}
+
+impl Fanout {
+    fn fan(&self, topic: &Topic) -> Arc<Mutex<Fan>> {
+        let mut fans = self.fans.lock();
+        if let Some(fan) = fans.get(topic) {
+            return fan.clone();
+        }
+        let fan = Arc::new(Mutex::new(Fan::default()));
+        fans.insert(topic.clone(), fan.clone());
+        fan
+    }
+
+    fn known(&self, topic: &Topic) -> Option<Arc<Mutex<Fan>>> { self.fans.lock().get(topic).cloned() }
+
+    /// Registers a connection, not live yet. `from`: the last place it has, or none for a snapshot first. A repeated
+    /// registration starts over.
+    pub fn subscribe(&self, topic: &Topic, connection: &Arc<Connection>, from: Option<u64>) {
+        let fan = self.fan(topic);
+        let mut fan = fan.lock();
+        fan.subscribers.retain(|s| s.connection.id != connection.id);
+        fan.subscribers.push(Subscriber {
+            connection: connection.clone(),
+            sent: from.unwrap_or(0),
+            needs_snapshot: from.is_none(),
+            is_live: false,
+        });
+    }
+
+    /// Takes a connection off a topic.
+    pub fn unsubscribe(&self, topic: &Topic, connection: ConnectionId) {
+        let Some(fan) = self.known(topic) else { return };
+        let is_empty = {
+            let mut fan = fan.lock();
+            fan.subscribers.retain(|s| s.connection.id != connection);
+            fan.subscribers.is_empty() && fan.cards.is_empty()
+        };
+        if is_empty {
+            self.forget_if_empty(topic);
+        }
+    }
+
+    /// Takes a fan away when nobody follows it. Its tail goes with it: the next subscriber starts from the journal.
+    fn forget_if_empty(&self, topic: &Topic) {
+        let mut fans = self.fans.lock();
+        if fans.get(topic).is_some_and(|fan| Arc::strong_count(fan) == 1 && { let fan = fan.lock(); fan.subscribers.is_empty() && fan.cards.is_empty() }) {
+            fans.remove(topic);
+        }
+    }
+
+    /// Publishes the next event of a topic to all that are live. Called in commit order only.
+    pub fn publish(&self, topic: &Topic, seq: u64, frame: &Bytes) {
+        let Some(fan) = self.known(topic) else { return };
+        let mut fan = fan.lock();
+        if fan.head.is_some_and(|head| seq <= head) {
+            return;
+        }
+        if fan.head.is_some_and(|head| seq != head + 1) {
+            fan.tail.clear();
+            fan.tail_bytes = 0;
+        }
+        fan.head = Some(seq);
+        fan.tail_bytes += frame.len();
+        fan.tail.push_back((seq, frame.clone()));
+        while fan.tail.len() > TAIL_EVENTS || fan.tail_bytes > TAIL_BYTES {
+            match fan.tail.pop_front() {
+                Some((_, old)) => fan.tail_bytes -= old.len(),
+                None => break,
+            }
+        }
+        for subscriber in &mut fan.subscribers {
+            if subscriber.is_live && subscriber.sent + 1 == seq && subscriber.connection.push(std::slice::from_ref(frame)) {
+                subscriber.sent = seq;
+            } else {
+                subscriber.is_live = false;
+                subscriber.connection.want_drain();
+            }
+        }
+    }
+
+    /// One step of catching a connection up: sends what the tail has. `committed`: place of the last event on disk, for
+    /// a topic nobody followed yet.
+    pub fn catch_up(&self, topic: &Topic, connection: ConnectionId, committed: u64) -> Step {
+        let Some(fan) = self.known(topic) else { return Step::Done };
+        let mut fan = fan.lock();
+        let Fan { head, tail, subscribers, .. } = &mut *fan;
+        let head = *head.get_or_insert(committed);
+        let Some(subscriber) = subscribers.iter_mut().find(|s| s.connection.id == connection) else { return Step::Done };
+        if subscriber.needs_snapshot {
+            return Step::Snapshot;
+        }
+        while subscriber.sent < head {
+            let next = subscriber.sent + 1;
+            let Some(first) = tail.front().map(|(seq, _)| *seq).filter(|first| *first <= next) else {
+                return Step::Journal(subscriber.sent);
+            };
+            let Some((seq, frame)) = usize::try_from(next - first).ok().and_then(|index| tail.get(index)) else {
+                return Step::Journal(subscriber.sent);
+            };
+            if !subscriber.connection.push(std::slice::from_ref(frame)) {
+                return Step::Full;
+            }
+            subscriber.sent = *seq;
+        }
+        subscriber.is_live = true;
+        Step::Done
+    }
+
+    /// Sends events read from the journal, in order. `false`: the queue is full (what fitted is sent).
+    pub fn send_from_journal(&self, topic: &Topic, connection: ConnectionId, events: &[(u64, Bytes)]) -> bool {
+        let Some(fan) = self.known(topic) else { return true };
+        let mut fan = fan.lock();
+        let Some(subscriber) = fan.subscribers.iter_mut().find(|s| s.connection.id == connection) else { return true };
+        for (seq, frame) in events {
+            if *seq == subscriber.sent + 1 {
+                if !subscriber.connection.push(std::slice::from_ref(frame)) {
+                    return false;
+                }
+                subscriber.sent = *seq;
+            }
+        }
+        true
+    }
+
+    /// Sends a snapshot taken at `seq`. `false`: the queue is not empty enough; wait until it has drained.
+    pub fn send_snapshot(&self, topic: &Topic, connection: ConnectionId, seq: u64, frame: Bytes) -> bool {
+        let Some(fan) = self.known(topic) else { return true };
+        let mut fan = fan.lock();
+        let Some(subscriber) = fan.subscribers.iter_mut().find(|s| s.connection.id == connection) else { return true };
+        if !subscriber.connection.push_snapshot(frame) {
+            return false;
+        }
+        subscriber.sent = seq;
+        subscriber.needs_snapshot = false;
+        true
+    }
+
+    /// Asks for a snapshot next (too far behind, or the document was rebuilt).
+    pub fn reset(&self, topic: &Topic, connection: ConnectionId) {
+        if let Some(fan) = self.known(topic)
+            && let Some(subscriber) = fan.lock().subscribers.iter_mut().find(|s| s.connection.id == connection)
+        {
+            subscriber.needs_snapshot = true;
+            subscriber.is_live = false;
+        }
+    }
+
+    /// Compares what a topic has published with what is on disk (P6): when disk is ahead, everyone on it catches up.
+    pub fn heal(&self, topic: &Topic, committed: u64) {
+        let Some(fan) = self.known(topic) else { return };
+        let mut fan = fan.lock();
+        if fan.head.is_some_and(|head| head < committed) {
+            fan.head = Some(committed);
+            fan.tail.clear();
+            fan.tail_bytes = 0;
+            for subscriber in &mut fan.subscribers {
+                subscriber.is_live = false;
+                subscriber.connection.want_drain();
+            }
+        }
+    }
+
+    /// Topics that somebody follows, with the place last published.
+    pub fn heads(&self) -> Vec<(Topic, Option<u64>)> {
+        let fans: Vec<_> = self.fans.lock().iter().map(|(topic, fan)| (topic.clone(), fan.clone())).collect();
+        fans.into_iter().map(|(topic, fan)| { let head = fan.lock().head; (topic, head) }).collect()
+    }
+
+    /// A passing frame to everyone who has the topic, but for its sender; dropped where it does not fit.
+    pub fn pass(&self, topic: &Topic, except: ConnectionId, frame: &Bytes) {
+        let Some(fan) = self.known(topic) else { return };
+        for subscriber in &fan.lock().subscribers {
+            if subscriber.connection.id != except && subscriber.is_live {
+                // Not `push`: a frame that is thrown away must not make anybody lagging.
+                if subscriber.connection.waiting_bytes() < mdt_protocol::limits::QUEUE_BYTES / 2 {
+                    subscriber.connection.push(std::slice::from_ref(frame));
+                }
+            }
+        }
+    }
+
+    /// The connections that follow a topic.
+    pub fn followers(&self, topic: &Topic) -> Vec<Arc<Connection>> {
+        self.known(topic).map(|fan| fan.lock().subscribers.iter().map(|s| s.connection.clone()).collect()).unwrap_or_default()
+    }
+
+    /// Gives a connection the card of a case in a meeting, from now on.
+    pub fn hold_card(&self, case_id: CaseId, meeting_id: MeetingId, item_id: ItemId, connection: &Arc<Connection>) {
+        let fan = self.fan(&Topic::Stream(StreamId::Case(case_id)));
+        let mut fan = fan.lock();
+        fan.cards.retain(|c| !(c.connection.id == connection.id && c.item_id == item_id));
+        fan.cards.push(CardHolder { connection: connection.clone(), meeting_id, item_id, is_behind: false });
+    }
+
+    /// Takes the cards of a case from a connection (one meeting's).
+    pub fn drop_card(&self, case_id: CaseId, meeting_id: MeetingId, connection: ConnectionId) {
+        let topic = Topic::Stream(StreamId::Case(case_id));
+        let Some(fan) = self.known(&topic) else { return };
+        let is_empty = {
+            let mut fan = fan.lock();
+            fan.cards.retain(|c| !(c.connection.id == connection && c.meeting_id == meeting_id));
+            fan.subscribers.is_empty() && fan.cards.is_empty()
+        };
+        if is_empty {
+            drop(fan);
+            self.forget_if_empty(&topic);
+        }
+    }
+
+    /// A case changed: sends its new cards, each made and encoded once. `make` answers the frame for a line, or none when
+    /// the case is no longer on that agenda (`gone` then makes the notice).
+    pub fn publish_cards(&self, case_id: CaseId, make: impl Fn(ItemId) -> Option<Bytes>, gone: impl Fn(MeetingId, ItemId) -> Bytes) {
+        let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return };
+        let mut fan = fan.lock();
+        let mut made: HashMap<ItemId, Option<Bytes>> = HashMap::new();
+        fan.cards.retain_mut(|holder| match made.entry(holder.item_id).or_insert_with(|| make(holder.item_id)) {
+            Some(frame) => {
+                if !holder.connection.push(std::slice::from_ref(frame)) {
+                    holder.is_behind = true;
+                    holder.connection.want_drain();
+                }
+                true
+            }
+            None => {
+                holder.connection.push_control(gone(holder.meeting_id, holder.item_id));
+                false
+            }
+        });
+    }
+
+    /// Sends a card that could not be queued before. `false`: still full.
+    pub fn catch_up_cards(&self, case_id: CaseId, connection: ConnectionId, make: impl Fn(ItemId) -> Option<Bytes>) -> bool {
+        let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return true };
+        for holder in fan.lock().cards.iter_mut().filter(|c| c.connection.id == connection && c.is_behind) {
+            if let Some(frame) = make(holder.item_id)
+                && !holder.connection.push(std::slice::from_ref(&frame))
+            {
+                return false;
+            }
+            holder.is_behind = false;
+        }
+        true
+    }
+
+    /// Who has something of a meeting's lines (for tests and metrics): topics in memory.
+    pub fn topics(&self) -> usize { self.fans.lock().len() }
+
+    /// People with a live subscription to a topic.
+    pub fn people(&self, topic: &Topic) -> Vec<PersonId> {
+        self.followers(topic).iter().map(|c| c.person_id).collect()
+    }
+}

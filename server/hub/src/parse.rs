@@ -1,0 +1,62 @@
+//! Wire commands to the domain's: the one place where the two vocabularies meet.
+
+use mdt_domain::command::{ActionHome, Command};
+use mdt_protocol::command::{WireCommand as W, WireHome};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// SHA-256 of a command's canonical JSON: the same id with another body is an error (P2).
+pub fn body_hash(command: &W) -> Result<[u8; 32], serde_json::Error> { Ok(Sha256::digest(serde_json::to_vec(command)?).into()) }
+
+/// The domain's command.
+pub fn command(command: W) -> Command {
+    match command {
+        W::PublishAgenda { meeting_id } => Command::PublishAgenda(meeting_id),
+        W::CancelMeeting { meeting_id } => Command::CancelMeeting(meeting_id),
+        W::AnswerInvitation { meeting_id, person_id, partstat, cover } => Command::AnswerInvitation { meeting_id, person_id, partstat, cover },
+        W::ListCase { meeting_id, item_id, case_id, planned_minutes, reason } => Command::ListCase { meeting_id, item_id, case_id, planned_minutes, reason },
+        W::UnlistCase { meeting_id, item_id, case_id } => Command::UnlistCase { meeting_id, item_id, case_id },
+        W::AddTopic { meeting_id, item_id, title, planned_minutes } => Command::AddTopic { meeting_id, item_id, title, planned_minutes },
+        W::RemoveTopic { meeting_id, item_id } => Command::RemoveTopic(meeting_id, item_id),
+        W::MoveItem { meeting_id, item_id, to_position } => Command::MoveItem { meeting_id, item_id, to_position },
+        W::SetPlannedMinutes { meeting_id, item_id, minutes } => Command::SetPlannedMinutes { meeting_id, item_id, minutes },
+        W::StartMeeting { meeting_id } => Command::StartMeeting(meeting_id),
+        W::GoToPhase { meeting_id, phase } => Command::GoToPhase(meeting_id, phase),
+        W::RecordAttendance { meeting_id, person_id, attendance } => Command::RecordAttendance { meeting_id, person_id, attendance },
+        W::StartItem { meeting_id, item_id } => Command::StartItem(meeting_id, item_id),
+        W::ExtendItem { meeting_id, item_id, minutes } => Command::ExtendItem { meeting_id, item_id, minutes },
+        W::ParkItem { meeting_id, item_id } => Command::ParkItem(meeting_id, item_id),
+        W::DecideTopic { meeting_id, item_id } => Command::DecideTopic(meeting_id, item_id),
+        W::RaiseHand { meeting_id } => Command::RaiseHand(meeting_id),
+        W::LowerHand { meeting_id, person_id } => Command::LowerHand(meeting_id, person_id),
+        W::TakeChair { meeting_id } => Command::TakeChair(meeting_id),
+        W::GiveBackChair { meeting_id } => Command::GiveBackChair(meeting_id),
+        W::AgreeWithoutDiscussion { meeting_id, entries } => Command::AgreeWithoutDiscussion {
+            meeting_id,
+            entries: entries.into_iter().map(|entry| (entry.item_id, entry.case_id, entry.next_review_on)).collect(),
+        },
+        W::CloseMeeting { meeting_id, override_reason } => Command::CloseMeeting { meeting_id, override_reason },
+        W::UpdateCase { case_id, priority, cfs, reason, needed_services, is_recurring } => Command::UpdateCase { case_id, priority, cfs, reason, needed_services: needed_services.map(BTreeSet::from_iter), is_recurring },
+        W::ReturnReferral { case_id, reason } => Command::ReturnReferral(case_id, reason),
+        W::AcceptReferral { case_id } => Command::AcceptReferral(case_id),
+        W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down } => Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down },
+        W::WithdrawOutcome { meeting_id, item_id, case_id } => Command::WithdrawOutcome(meeting_id, item_id, case_id),
+        W::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more } => Command::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more },
+        W::WithdrawSocialNote { case_id, note_id, sharing } => Command::WithdrawSocialNote { case_id, note_id, sharing },
+        W::AddAction { home, action_id, what, owner, due_on, meeting_id, item_id } => Command::AddAction { home: home_of(&home), action_id, what, owner, due_on, from: meeting_id.zip(item_id) },
+        W::ChangeAction { home, action_id, what, owner, due_on } => Command::ChangeAction { home: home_of(&home), action_id, what, owner, due_on },
+        W::AcceptAction { home, action_id } => Command::AcceptAction(home_of(&home), action_id),
+        W::ClaimAction { home, action_id } => Command::ClaimAction(home_of(&home), action_id),
+        W::CompleteAction { home, action_id, result } => Command::CompleteAction(home_of(&home), action_id, result),
+        W::ReopenAction { home, action_id } => Command::ReopenAction(home_of(&home), action_id),
+        W::BlockAction { home, action_id, reason } => Command::BlockAction(home_of(&home), action_id, reason),
+        W::CancelAction { home, action_id, reason } => Command::CancelAction(home_of(&home), action_id, reason),
+    }
+}
+
+fn home_of(home: &WireHome) -> ActionHome {
+    match home {
+        WireHome::Case { case_id } => ActionHome::Case(*case_id),
+        WireHome::Meeting { meeting_id } => ActionHome::Meeting(*meeting_id),
+    }
+}

@@ -1,0 +1,43 @@
+//! Presence: which connections of which person are in which room. A *person's* arrival and leaving (after a grace time)
+//! are events, so attendance survives a crash; connections are not. Three tabs are one person, and an old socket's late
+//! close never removes the new one, because a room counts connections by id.
+
+use mdt_domain::ids::{ConnectionId, MeetingId, PersonId};
+use parking_lot::Mutex;
+use std::collections::{HashMap, HashSet};
+
+/// Who is in which room.
+#[derive(Default)]
+pub struct Presence {
+    rooms: Mutex<HashMap<(MeetingId, PersonId), HashSet<ConnectionId>>>,
+}
+
+impl Presence {
+    /// A connection joined a room. `true`: it is the person's first there.
+    pub fn join(&self, meeting: MeetingId, person: PersonId, connection: ConnectionId) -> bool {
+        let mut rooms = self.rooms.lock();
+        let connections = rooms.entry((meeting, person)).or_default();
+        connections.insert(connection);
+        connections.len() == 1
+    }
+
+    /// A connection left a room. `true`: it was the person's last there.
+    pub fn leave(&self, meeting: MeetingId, person: PersonId, connection: ConnectionId) -> bool {
+        let mut rooms = self.rooms.lock();
+        let Some(connections) = rooms.get_mut(&(meeting, person)) else { return false };
+        let was_there = connections.remove(&connection);
+        if connections.is_empty() {
+            rooms.remove(&(meeting, person));
+            return was_there;
+        }
+        false
+    }
+
+    /// Whether a connection of this person is in the room.
+    pub fn is_in(&self, meeting: MeetingId, person: PersonId) -> bool { self.rooms.lock().contains_key(&(meeting, person)) }
+
+    /// The rooms a person is in.
+    pub fn rooms_of(&self, person: PersonId) -> Vec<MeetingId> {
+        self.rooms.lock().keys().filter(|(_, who)| *who == person).map(|(meeting, _)| *meeting).collect()
+    }
+}

@@ -1,0 +1,259 @@
+//! Joining, subscribing, catching up.
+
+use super::Session;
+use crate::{core::card_frame, fanout::{Step, Topic}, frames, registry::CardAsk};
+use mdt_domain::{
+    case::Card,
+    event::State,
+    ids::{CaseId, ItemId, MeetingId},
+    stream::StreamId,
+};
+use mdt_protocol::{
+    client::Position,
+    limits::{MAX_RESUME_EVENTS, MAX_SUBSCRIPTIONS},
+    server::{ProtocolErrorCode, ServerMessage},
+};
+
+impl Session {
+    /// Joins a meeting: presence, the meeting's stream, and the cards this person may have.
+    pub(super) async fn on_join(&mut self, meeting: MeetingId, from: Option<Position>) {
+        let stream = StreamId::Meeting(meeting);
+        if !self.may(&stream).await {
+            self.answer(&ServerMessage::RefusedStream { stream });
+            return;
+        }
+        let Some(open) = self.open() else { return };
+        open.rooms.insert(meeting);
+        let topic = Topic::Stream(stream.clone());
+        open.topics.insert(topic.clone());
+        let resumable = self.resumable(&stream, from.as_ref()).await;
+        self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
+        self.hub.entered_room(meeting, self.connection.person_id, self.connection.id);
+        let cards = self.take_cards(meeting).await;
+        match resumable {
+            Some(_) => {
+                let at = Position { epoch: self.hub.store.epoch().to_owned(), seq: self.committed(&stream).await.unwrap_or(0) };
+                self.answer(&ServerMessage::Joined { meeting_id: meeting, at, meeting: None, cards });
+                self.catch_up(&topic).await;
+            }
+            None => {
+                if let Some(open) = self.open() {
+                    open.joins_owed.insert(meeting);
+                }
+                self.pay_join(meeting, cards).await;
+            }
+        }
+    }
+
+    /// Sends the answer to a join, when the queue takes it.
+    async fn pay_join(&mut self, meeting: MeetingId, cards: Vec<Card>) -> bool {
+        let stream = StreamId::Meeting(meeting);
+        let topic = Topic::Stream(stream.clone());
+        let Ok(slot) = self.hub.core.cache.loaded(&self.hub.store, &stream).await else { return false };
+        let encoded = slot.states.lock().encoded();
+        let Ok((seq, state)) = encoded else { return false };
+        let frame = frames::joined(meeting, self.hub.store.epoch(), seq, &state, &cards);
+        if !self.hub.core.fanout.send_snapshot(&topic, self.connection.id, seq, frame) {
+            return false;
+        }
+        if let Some(open) = self.open() {
+            open.joins_owed.remove(&meeting);
+        }
+        self.catch_up(&topic).await
+    }
+
+    /// Registers for the cards this person may have, and returns them as they stand.
+    async fn take_cards(&mut self, meeting: MeetingId) -> Vec<Card> {
+        let lines = match self.hub.lines(meeting).await {
+            Ok(lines) => lines,
+            Err(error) => {
+                tracing::error!(%error, "the lines of a meeting could not be read");
+                return Vec::new();
+            }
+        };
+        let mut cards = Vec::new();
+        for (item, case) in lines {
+            if let Some(card) = self.take_card(meeting, item, case).await {
+                cards.push(card);
+            }
+        }
+        cards
+    }
+
+    async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
+        let stream = StreamId::Case(case);
+        if !self.may(&stream).await {
+            return None;
+        }
+        // Registered first, read after: nothing can fall between.
+        self.hub.core.fanout.hold_card(case, meeting, item, &self.connection);
+        self.open()?.cards.insert((case, meeting, item));
+        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.ok()?;
+        let today = self.hub.core.today();
+        let states = slot.states.lock();
+        match states.committed.as_deref() {
+            Some(State::Case(state)) if state.items.get(&item).is_some_and(|place| !place.is_removed) => state.card(item, states.committed_seq, today),
+            _ => None,
+        }
+    }
+
+    /// Leaves a meeting.
+    pub(super) async fn on_leave(&mut self, meeting: MeetingId) {
+        let connection = self.connection.id;
+        let Some(open) = self.open() else { return };
+        if !open.rooms.remove(&meeting) {
+            return;
+        }
+        let cards: Vec<_> = open.cards.iter().filter(|(_, of, _)| *of == meeting).copied().collect();
+        for card in &cards {
+            open.cards.remove(card);
+        }
+        for (case, _, _) in cards {
+            self.hub.core.fanout.drop_card(case, meeting, connection);
+        }
+        self.drop_topic(&Topic::Stream(StreamId::Meeting(meeting)));
+        self.hub.left_room(meeting, self.connection.person_id, connection);
+    }
+
+    /// Subscribes to a stream, resuming where possible (P5).
+    pub(super) async fn on_subscribe(&mut self, stream: StreamId, from: Option<Position>) {
+        if self.open().is_some_and(|open| open.topics.len() >= MAX_SUBSCRIPTIONS) {
+            let error = crate::error::protocol_error(ProtocolErrorCode::TooMany, Some("stream"), "Too many things are open on this page. Close some.");
+            self.answer(&ServerMessage::Error { error });
+            return;
+        }
+        // Registered first, then asked: a right that ends meanwhile is seen.
+        let topic = Topic::Stream(stream.clone());
+        if !self.may(&stream).await {
+            self.answer(&ServerMessage::RefusedStream { stream });
+            return;
+        }
+        let resumable = self.resumable(&stream, from.as_ref()).await;
+        self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
+        let Some(open) = self.open() else { return };
+        open.topics.insert(topic.clone());
+        match (resumable, from) {
+            (Some(_), _) => {
+                if !self.hub.record_view(self.connection.person_id, &stream).await {
+                    self.drop_topic(&topic);
+                    return;
+                }
+                let at = Position { epoch: self.hub.store.epoch().to_owned(), seq: self.committed(&stream).await.unwrap_or(0) };
+                self.answer(&ServerMessage::Resumed { stream, at });
+            }
+            (None, Some(_)) => self.answer(&ServerMessage::Reset { stream }),
+            (None, None) => {}
+        }
+        self.catch_up(&topic).await;
+    }
+
+    /// The place to resume after, if the stream can be followed from there (P3, P5).
+    async fn resumable(&self, stream: &StreamId, from: Option<&Position>) -> Option<u64> {
+        let from = from.filter(|from| from.epoch == self.hub.store.epoch())?;
+        let head = self.committed(stream).await?;
+        (from.seq > 0 && from.seq <= head && head - from.seq <= MAX_RESUME_EVENTS).then_some(from.seq)
+    }
+
+    async fn committed(&self, stream: &StreamId) -> Option<u64> {
+        let slot = self.hub.core.cache.loaded(&self.hub.store, stream).await.ok()?;
+        let seq = slot.states.lock().committed_seq;
+        Some(seq)
+    }
+
+    async fn may(&self, stream: &StreamId) -> bool { self.hub.may_subscribe(self.connection.person_id, stream).await }
+
+    /// The queue ran empty while something was behind, or somebody asked to look at a card.
+    pub(super) async fn on_wake(&mut self) {
+        for CardAsk { meeting_id, item_id, case_id } in self.hub.core.registry.take_asked(self.connection.id) {
+            let is_new = self.open().is_some_and(|open| open.rooms.contains(&meeting_id) && !open.cards.contains(&(case_id, meeting_id, item_id)));
+            if is_new && let Some(card) = self.take_card(meeting_id, item_id, case_id).await {
+                self.answer(&ServerMessage::CardChanged { card: Box::new(card) });
+            }
+        }
+        self.connection.clear_lagging();
+        let Some(open) = self.open() else { return };
+        let (owed, topics, cards) = (open.joins_owed.clone(), open.topics.clone(), open.cards.clone());
+        for meeting in owed {
+            let cards = self.take_cards(meeting).await;
+            if !self.pay_join(meeting, cards).await {
+                return;
+            }
+        }
+        for topic in topics {
+            if !self.catch_up(&topic).await {
+                return;
+            }
+        }
+        let today = self.hub.core.today();
+        for (case, _, _) in cards {
+            let Some(slot) = self.hub.core.cache.known(&StreamId::Case(case)) else { continue };
+            let (state, seq) = {
+                let states = slot.states.lock();
+                (states.committed.clone(), states.committed_seq)
+            };
+            if let Some(State::Case(state)) = state.as_deref()
+                && !self.hub.core.fanout.catch_up_cards(case, self.connection.id, |item| card_frame(state, item, seq, today))
+            {
+                return;
+            }
+        }
+    }
+
+    /// Catches one subscription up. `false`: the queue is full, the rest comes when it has drained.
+    pub(super) async fn catch_up(&mut self, topic: &Topic) -> bool {
+        loop {
+            let committed = match topic {
+                Topic::Stream(stream) => match self.committed(stream).await {
+                    Some(seq) => seq,
+                    None => return true,
+                },
+                Topic::Document(_) => 0,
+            };
+            match self.hub.core.fanout.catch_up(topic, self.connection.id, committed) {
+                Step::Done => return true,
+                Step::Full => return false,
+                Step::Snapshot => {
+                    let is_sent = match topic {
+                        Topic::Stream(stream) => self.send_snapshot(topic, stream).await,
+                        Topic::Document(document) => self.send_document(document).await,
+                    };
+                    if !is_sent {
+                        return false;
+                    }
+                }
+                Step::Journal(after) => {
+                    let Some(frames) = self.missed(topic, after).await else {
+                        // More than can be replayed, or not in the journal: the state whole instead (P5).
+                        if let Topic::Stream(stream) = topic {
+                            self.answer(&ServerMessage::Reset { stream: stream.clone() });
+                        }
+                        self.hub.core.fanout.reset(topic, self.connection.id);
+                        continue;
+                    };
+                    if !self.hub.core.fanout.send_from_journal(topic, self.connection.id, &frames) {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn missed(&self, topic: &Topic, after: u64) -> Option<Vec<(u64, bytes::Bytes)>> {
+        let Topic::Stream(stream) = topic else { return None };
+        let entries = self.hub.store.events_since(stream, after, MAX_RESUME_EVENTS + 1).await.ok()?;
+        let is_whole = entries.first().is_some_and(|first| first.seq == after + 1) && entries.len() as u64 <= MAX_RESUME_EVENTS;
+        is_whole.then(|| entries.iter().map(|entry| (entry.seq, frames::journal_event(entry))).collect())
+    }
+
+    async fn send_snapshot(&mut self, topic: &Topic, stream: &StreamId) -> bool {
+        // The view is on disk before the bytes leave; where it cannot be written, nothing leaves.
+        if !self.hub.record_view(self.connection.person_id, stream).await {
+            self.drop_topic(topic);
+            return true;
+        }
+        let Ok(slot) = self.hub.core.cache.loaded(&self.hub.store, stream).await else { return true };
+        let encoded = slot.states.lock().encoded();
+        let Ok((seq, state)) = encoded else { return true };
+        self.hub.core.fanout.send_snapshot(topic, self.connection.id, seq, frames::snapshot(stream, self.hub.store.epoch(), seq, &state))
+    }
+}

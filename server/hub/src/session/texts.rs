@@ -1,0 +1,213 @@
+//! Shared texts over the socket.
+
+use super::Session;
+use crate::{error::protocol_error, fanout::Topic, frames, texts::Document};
+use bytes::Bytes;
+use mdt_domain::{
+    ids::{CommandId, CommitId},
+    meeting::MeetingStatus,
+    event::State,
+    stream::{DocumentId, StreamId},
+};
+use mdt_protocol::{
+    limits::MAX_SUBSCRIPTIONS,
+    server::{ProtocolErrorCode, ServerMessage, WireError},
+};
+use mdt_store::commit::{Commit, CommitError, CommandKey, TextAppend};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How often a client id is drawn anew when it is taken.
+const CLIENT_ID_TRIES: usize = 8;
+
+impl Session {
+    pub(super) async fn on_text_open(&mut self, document: DocumentId, state_vector: Option<String>) {
+        if let Err(error) = self.may_type(&document).await {
+            self.refuse_text(document, None, error);
+            return;
+        }
+        if self.open().is_some_and(|open| open.topics.len() >= MAX_SUBSCRIPTIONS) {
+            let error = protocol_error(ProtocolErrorCode::TooMany, Some("document"), "Too many texts are open on this page. Close some.");
+            self.refuse_text(document, None, error);
+            return;
+        }
+        let topic = Topic::Document(document.clone());
+        // Registered first, read after: nothing can fall between.
+        self.hub.core.fanout.subscribe(&topic, &self.connection, None);
+        if let Some(open) = self.open() {
+            open.topics.insert(topic.clone());
+        }
+        let seen = match state_vector.as_deref().map(frames::unbase64) {
+            Some(None) => {
+                let error = protocol_error(ProtocolErrorCode::TextUnreadable, Some("state_vector"), "The state vector cannot be read.");
+                self.refuse_text(document, None, error);
+                self.drop_topic(&topic);
+                return;
+            }
+            Some(seen) => seen,
+            None => None,
+        };
+        if self.send_document_from(&document, seen.as_deref()).await {
+            self.catch_up(&topic).await;
+        }
+    }
+
+    /// Sends a document whole (when it was too far behind).
+    pub(super) async fn send_document(&mut self, document: &DocumentId) -> bool { self.send_document_from(document, None).await }
+
+    async fn send_document_from(&mut self, id: &DocumentId, seen: Option<&[u8]>) -> bool {
+        let topic = Topic::Document(id.clone());
+        let document = match self.hub.core.documents.loaded(&self.hub.store, id).await {
+            Ok(document) => document,
+            Err(error) => {
+                tracing::error!(%error, "a text could not be read");
+                self.refuse_text(id.clone(), None, protocol_error(ProtocolErrorCode::Unavailable, None, "The text could not be read now."));
+                self.drop_topic(&topic);
+                return true;
+            }
+        };
+        let Some(client_id) = self.client_id(id, &document).await else {
+            self.refuse_text(id.clone(), None, protocol_error(ProtocolErrorCode::Unavailable, None, "The text could not be opened now."));
+            self.drop_topic(&topic);
+            return true;
+        };
+        let opened = match document.open(seen) {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.refuse_text(id.clone(), None, error.wire());
+                self.drop_topic(&topic);
+                return true;
+            }
+        };
+        let frame = frames::message(&ServerMessage::TextOpened {
+            document: id.clone(),
+            seq: opened.seq,
+            client_id,
+            update: frames::base64(&opened.update),
+            state_vector: frames::base64(&opened.state_vector),
+            authors: opened.authors,
+        });
+        self.hub.core.fanout.send_snapshot(&topic, self.connection.id, opened.seq, frame)
+    }
+
+    /// The client id of this connection in a document: kept durably before it is handed out.
+    async fn client_id(&mut self, id: &DocumentId, document: &Document) -> Option<u64> {
+        if let Some(client_id) = self.open()?.text_clients.get(id).copied() {
+            document.add_client(client_id, self.connection.person_id);
+            return Some(client_id);
+        }
+        for _ in 0..CLIENT_ID_TRIES {
+            // Never 0, which stands for "only deletes"; 32 bits, as every yjs has them.
+            let client_id = u64::from(rand::random::<u32>().max(1));
+            match self.hub.store.add_document_client(id, client_id, self.connection.person_id).await {
+                Ok(true) => {
+                    document.add_client(client_id, self.connection.person_id);
+                    self.open()?.text_clients.insert(id.clone(), client_id);
+                    return Some(client_id);
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(%error, "a text's client id could not be kept");
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) async fn on_text_update(&mut self, document_id: DocumentId, id: CommandId, update: String) {
+        if let Err(error) = self.may_type(&document_id).await {
+            self.refuse_text(document_id, Some(id), error);
+            return;
+        }
+        let Some(bytes) = frames::unbase64(&update) else {
+            self.refuse_text(document_id, Some(id), crate::error::TextError::Unreadable.wire());
+            return;
+        };
+        let unavailable = || protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be saved now. It is kept and sent again.");
+        // A document made stale by a failed commit is loaded again; a second try is enough, unless the database is away.
+        for _ in 0..4 {
+            let Ok(document) = self.hub.core.documents.loaded(&self.hub.store, &document_id).await else { break };
+            let checked = match document.check(self.connection.person_id, &bytes) {
+                Ok(checked) => checked,
+                Err(error) => {
+                    self.refuse_text(document_id, Some(id), error.wire());
+                    return;
+                }
+            };
+            let Ok(permit) = self.hub.store.reserve().await else { break };
+            let mut hash = Sha256::new();
+            hash.update(document_id.to_string());
+            hash.update(&bytes);
+            let key = CommandKey { id, person_id: self.connection.person_id, body_hash: hash.finalize().into() };
+            let at = self.hub.core.now();
+            let placed = document.place(|seq| {
+                let commit = Commit {
+                    commit_id: CommitId(Uuid::now_v7()),
+                    command: Some(key.clone()),
+                    actor: Some(self.connection.person_id),
+                    at,
+                    events: Vec::new(),
+                    text: Some(TextAppend { document: document_id.clone(), seq, client_id: checked.client_id, update: Bytes::from(bytes.clone()) }),
+                };
+                (seq, permit.send(Arc::new(commit)))
+            });
+            let Some((seq, answer)) = placed else { continue };
+            let (connection, hub) = (self.connection.clone(), self.hub.clone());
+            tokio::spawn(async move {
+                let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
+                if result.is_err() {
+                    document.make_stale();
+                }
+                let known = match result {
+                    Ok(()) => Ok(Some(seq)),
+                    Err(CommitError::Known(known)) if known.key == key => Ok(known.text_seq),
+                    Err(CommitError::Known(_)) => Err(protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before.")),
+                    Err(CommitError::HeadMoved | CommitError::Failed(_)) => Err(unavailable()),
+                    // The id tells; the page asks again with the same id either way.
+                    Err(CommitError::Unknown(_)) => match hub.store.known_command(id).await {
+                        Ok(Some(known)) if known.key == key => Ok(known.text_seq),
+                        _ => Err(unavailable()),
+                    },
+                };
+                connection.push_control(frames::message(&match known {
+                    Ok(seq) => ServerMessage::TextAccepted { document: document_id, id, seq: seq.unwrap_or(0) },
+                    Err(error) => ServerMessage::TextRefused { document: document_id, id: Some(id), error },
+                }));
+            });
+            return;
+        }
+        self.refuse_text(document_id, Some(id), unavailable());
+    }
+
+    fn refuse_text(&self, document: DocumentId, id: Option<CommandId>, error: WireError) {
+        self.answer(&ServerMessage::TextRefused { document, id, error });
+    }
+
+    /// Whoever has the case (or is in the meeting) may type, until the minutes are approved; and only where that case is
+    /// on that meeting's agenda.
+    async fn may_type(&self, document: &DocumentId) -> Result<(), WireError> {
+        let none = || protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "There is nothing here that you can open.");
+        if !self.hub.may_subscribe(self.connection.person_id, &document.stream()).await {
+            return Err(none());
+        }
+        let stream = StreamId::Meeting(document.meeting_id());
+        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.map_err(|_| none())?;
+        let state = slot.states.lock().committed.clone();
+        let Some(State::Meeting(meeting)) = state.as_deref() else { return Err(none()) };
+        let is_on_agenda = match document {
+            DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
+            DocumentId::Case { case_id, meeting_id } => {
+                self.hub.lines(*meeting_id).await.map_err(|_| none())?.values().any(|case| case == case_id)
+            }
+        };
+        if !is_on_agenda {
+            return Err(none());
+        }
+        if matches!(meeting.root.status, MeetingStatus::Approved | MeetingStatus::Cancelled) {
+            return Err(protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "The minutes of this meeting are closed."));
+        }
+        Ok(())
+    }
+}
