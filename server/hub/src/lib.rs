@@ -203,7 +203,7 @@ impl Hub {
         let pcns: Vec<OdsCode> = self.directory().organisations.keys().cloned().collect();
         let nobody = PersonId(Uuid::nil());
         let (from, to) = (self.now().plus_seconds(-DAY_SECONDS), self.now().plus_seconds(DAY_SECONDS));
-        for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.id) {
+        for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.root.id) {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
             for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
                 self.arrive_or_leave(Command::PersonLeft(meeting, attendee.person_id)).await;
