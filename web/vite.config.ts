@@ -20,9 +20,13 @@ export default defineConfig({
     // No file is inlined as data: the content policy allows this host's files only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // The kit marks its files 'use client', which means nothing here.
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
+    },
   },
   server: {
-    proxy: { '/api': server, '/ws': { target: server, ws: true } },
+    proxy: { '/api': server, '/socket': { target: server, ws: true } },
   },
   test: {
     environment: 'jsdom',

@@ -1,1 +1,81 @@
-//! stub
+//! Database steps, one file each, the same for SQLite and PostgreSQL 15. A step that has been released is never
+//! changed: a later one is added.
+//!
+//! Architecture invariant: knows tables and columns, nothing of the domain. Ids and dates are text, instants are UTC
+//! microseconds as 64-bit integers, bodies are JSON as text and never JSON columns (key order must stay). Called by
+//! the store when it opens.
+
+mod m0001_streams;
+mod m0002_documents;
+mod m0003_meetings;
+mod m0004_cases;
+mod m0005_worklists;
+mod m0006_directory;
+mod m0007_accounts;
+mod m0008_outbox;
+
+use sea_orm_migration::{
+    prelude::*,
+    schema::text,
+    sea_query::{ColumnDef, TableCreateStatement},
+};
+
+/// All steps, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_streams::Migration),
+            Box::new(m0002_documents::Migration),
+            Box::new(m0003_meetings::Migration),
+            Box::new(m0004_cases::Migration),
+            Box::new(m0005_worklists::Migration),
+            Box::new(m0006_directory::Migration),
+            Box::new(m0007_accounts::Migration),
+            Box::new(m0008_outbox::Migration),
+        ]
+    }
+}
+
+/// A table of columns with a key.
+fn table(name: &'static str, key: &[&'static str], columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut table = Table::create();
+    table.table(name);
+    for mut column in columns {
+        table.col(&mut column);
+    }
+    let mut index = Index::create();
+    for column in key {
+        index.col(*column);
+    }
+    table.primary_key(&mut index);
+    table.take()
+}
+
+/// A table of parts: `stream` and `part_id` are the key, `body` is the part as JSON and the truth; the other columns
+/// are what queries filter and sort on, derived from it.
+fn part_table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut all = vec![text("stream"), text("part_id"), text("body")];
+    all.extend(columns);
+    table(name, &["stream", "part_id"], all)
+}
+
+/// An index named after its table and columns.
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("idx_{table}_{}", columns.join("_"))).table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    index.take()
+}
+
+/// Drops tables that a step made.
+async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}

@@ -1,10 +1,13 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
 import { useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from './error-boundary';
+import { IdleGuard } from './idle';
 import type { PageModule, Params } from './page';
-import { usePath } from './router';
+import { navigate, usePath } from './router';
 import { matchRoute } from './routes';
+import { connection, signInAddress } from './session';
 import { dismissNotice, useShell } from './shell';
+import { ConnectionBanner } from './ui/connection-banner';
 import { EmptyState } from './ui/empty-state';
 import { FailedState } from './ui/failed-state';
 import { Frame } from './ui/frame';
@@ -70,8 +73,14 @@ export function App({ first, onSignOut }: Props) {
     main.current?.focus({ preventScroll: true });
   }, [shown]);
 
+  // Nothing is shown to nobody: the way in comes first, and leads back here.
+  const mustSignIn = shell.person === null && path !== '/sign-in';
+  useEffect(() => {
+    if (mustSignIn) navigate(signInAddress(path + location.search), { replace: true });
+  }, [mustSignIn, path]);
+
   const page =
-    path !== shown.path ? (
+    mustSignIn ? null : path !== shown.path ? (
       <Skeleton label="Loading the page" />
     ) : shown.kind === 'unknown' ? (
       <EmptyState title="Page not found" action={{ label: 'Go to Today', href: '/' }}>
@@ -93,6 +102,7 @@ export function App({ first, onSignOut }: Props) {
     <>
       <Toasts notices={shell.notices} onDismiss={dismissNotice} />
       <LiveAnnouncer entries={shell.announcements} />
+      <IdleGuard />
     </>
   );
 
@@ -115,6 +125,11 @@ export function App({ first, onSignOut }: Props) {
         onSignOut={onSignOut}
         mainRef={main}
       >
+        {shell.ended && (
+          <div className="app__ended">
+            <ConnectionBanner state={{ kind: 'ended', reason: shell.ended.reason }} onRetry={() => (shell.ended?.mustReload ? location.reload() : connection.retry())} />
+          </div>
+        )}
         {page}
       </Frame>
       {around}

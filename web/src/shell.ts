@@ -10,11 +10,15 @@ export interface Shell {
   place: string | null;
   isDemo: boolean;
   trust: TrustState | null;
+  /** The live connection was ended for good, with the reason; a banner says so on every page. */
+  ended: { reason: string; mustReload: boolean } | null;
   notices: readonly Notice[];
   announcements: readonly { id: number; text: string }[];
+  /** Set by the meeting page: an idle person is not signed out of it, the page is covered instead. */
+  isInLiveMeeting: boolean;
 }
 
-let shell: Shell = { person: null, place: null, isDemo: false, trust: null, notices: [], announcements: [] };
+let shell: Shell = { person: null, place: null, isDemo: false, trust: null, ended: null, notices: [], announcements: [], isInLiveMeeting: false };
 let lastId = 0;
 const listeners = new Set<() => void>();
 

@@ -3,6 +3,7 @@
 
 use crate::{
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId},
+    stream::StreamId,
     words::{CaseCode, Day, Line, OdsCode, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -89,4 +90,30 @@ pub struct ActionItem {
     pub note: Option<Line>,
     /// Status before the last tick, so that undo returns to it.
     pub status_before: Option<ActionStatus>,
+}
+
+impl ActionItem {
+    /// Neither done nor cancelled.
+    pub fn is_open(&self) -> bool { !matches!(self.status, ActionStatus::Done | ActionStatus::Cancelled) }
+    /// Open, and its day is over.
+    pub fn is_overdue(&self, today: Day) -> bool { self.is_open() && self.due_on.is_some_and(|due| due < today) }
+    /// Open, with nobody to do it or no day to do it by: red in the read-back.
+    pub fn is_incomplete(&self) -> bool { self.is_open() && (self.owner == Owner::Nobody || self.due_on.is_none()) }
+    /// The worklist its copy is on.
+    pub fn worklist(&self) -> Option<StreamId> {
+        match &self.owner {
+            Owner::Nobody => None,
+            Owner::Person { person_id, .. } => Some(StreamId::PersonWorklist(*person_id)),
+            Owner::Service { service_id, .. } => Some(StreamId::ServiceWorklist(*service_id)),
+            Owner::Pool => Some(StreamId::Pool(self.pcn.clone())),
+        }
+    }
+    /// Whether it is this person's to do: theirs, or their service's.
+    pub fn is_owned_by(&self, person_id: PersonId, service: Option<ServiceId>) -> bool {
+        match &self.owner {
+            Owner::Person { person_id: owner, .. } => *owner == person_id,
+            Owner::Service { service_id, .. } => service == Some(*service_id),
+            Owner::Nobody | Owner::Pool => false,
+        }
+    }
 }

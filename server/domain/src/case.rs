@@ -175,6 +175,10 @@ impl OutcomeKind {
     pub fn is_deferral(self) -> bool {
         matches!(self, Self::DeferredNoTime | Self::DeferredMissingInformation | Self::DeferredKeyPersonAbsent)
     }
+    /// Whether a next review date is needed: always, unless the case leaves the list, is not for the team, or was put off.
+    pub fn needs_review_date(self) -> bool {
+        !self.is_deferral() && !matches!(self, Self::StepDown | Self::Declined | Self::NotAppropriate)
+    }
 }
 
 /// What was decided for one case in one meeting.
@@ -302,4 +306,71 @@ pub struct Card {
     /// Position in the case's stream this card was made at.
     #[ts(type = "number")]
     pub seq: u64,
+}
+
+impl Patient {
+    /// Such as "M.O.".
+    pub fn initials(&self) -> String {
+        let first = |name: &Line| name.as_str().chars().find(|c| c.is_alphanumeric()).map(|c| format!("{}.", c.to_uppercase()));
+        [first(&self.given), first(&self.family)].into_iter().flatten().collect()
+    }
+}
+
+impl CaseRoot {
+    /// Whether it is off the list: stepped down or closed.
+    pub fn is_off_list(&self) -> bool { matches!(self.status, CaseStatus::SteppedDown | CaseStatus::Closed) }
+}
+
+impl CaseItem {
+    /// Whether something was decided there (a deferral decides nothing).
+    pub fn is_discussed(&self) -> bool { self.outcome.as_ref().is_some_and(|outcome| !outcome.kind.is_deferral()) }
+}
+
+impl Case {
+    /// Its line in a meeting, unless it was taken off.
+    pub fn line_in(&self, meeting_id: MeetingId) -> Option<&CaseItem> {
+        self.items.values().find(|item| item.meeting_id == meeting_id && !item.is_removed)
+    }
+
+    /// Its last line in a meeting that was over before `starts_at`.
+    pub fn last_over_before(&self, starts_at: UtcMicros) -> Option<&CaseItem> {
+        let over = self.items.values().filter(|item| item.is_over && !item.is_removed && item.starts_at < starts_at);
+        over.max_by_key(|item| (item.starts_at, item.item_id))
+    }
+
+    /// How often in a row it was deferred or not reached in the meetings before one that starts at `starts_at`.
+    pub fn deferred_before(&self, starts_at: UtcMicros) -> u16 {
+        match self.last_over_before(starts_at) {
+            Some(item) if !item.is_discussed() => item.deferred_count.saturating_add(1),
+            _ => 0,
+        }
+    }
+
+    /// Actions promised at one line of one meeting.
+    pub fn actions_of(&self, item_id: ItemId) -> impl Iterator<Item = &ActionItem> {
+        self.actions.values().filter(move |action| action.item_id == Some(item_id))
+    }
+
+    /// The card of one line, made from the case as it stands at `seq`. None when the case has no such line (any more).
+    pub fn card(&self, item_id: ItemId, seq: u64, today: Day) -> Option<Card> {
+        let item = self.items.get(&item_id).filter(|item| !item.is_removed)?;
+        let count = |wanted: &dyn Fn(&ActionItem) -> bool| u16::try_from(self.actions.values().filter(|a| wanted(a)).count()).unwrap_or(u16::MAX);
+        Some(Card {
+            item_id,
+            meeting_id: item.meeting_id,
+            case_id: self.root.id,
+            code: self.root.code.clone(),
+            initials: self.root.patient.initials(),
+            priority: self.root.priority,
+            reason: item.reason,
+            deferred_count: item.deferred_count,
+            needed_services: self.root.needed_services.iter().copied().collect(),
+            outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
+            next_review_on: item.outcome.as_ref().and_then(|outcome| outcome.next_review_on),
+            open_actions: count(&ActionItem::is_open),
+            overdue_actions: count(&|action| action.is_overdue(today)),
+            incomplete_actions: count(&|action| action.item_id == Some(item_id) && action.is_incomplete()),
+            seq,
+        })
+    }
 }

@@ -141,6 +141,7 @@ event_kinds! {
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[expect(clippy::large_enum_variant, reason = "a part is moved into its place once; a box would cost an allocation for each row")]
 #[serde(tag = "part", content = "value", rename_all = "snake_case")]
 pub enum Part {
     /// Of a meeting.

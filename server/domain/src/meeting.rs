@@ -270,3 +270,96 @@ pub struct Meeting {
     #[ts(type = "Record<string, ActionItem>")]
     pub actions: BTreeMap<ActionId, ActionItem>,
 }
+
+impl MeetingStatus {
+    /// Not yet live.
+    pub fn is_before_start(self) -> bool { matches!(self, Self::Draft | Self::Open) }
+}
+
+impl AgendaItem {
+    /// A new line, waiting; its number and place are given by [`Meeting::insert_line`].
+    pub fn waiting(id: ItemId, kind: ItemKind, planned_minutes: u16) -> Self {
+        Self {
+            id,
+            number: 0,
+            position: 0,
+            kind,
+            planned_minutes,
+            extra_minutes: 0,
+            state: ItemState::Waiting,
+            started_at: None,
+            spent_seconds: 0,
+            is_late_urgent: false,
+            is_agreed_without_discussion: false,
+        }
+    }
+    /// Whether it is still on the agenda.
+    pub fn is_listed(&self) -> bool { self.state != ItemState::Removed }
+    /// Planned and added minutes, in seconds.
+    pub fn allowed_seconds(&self) -> u32 { (u32::from(self.planned_minutes) + u32::from(self.extra_minutes)) * 60 }
+}
+
+impl Meeting {
+    /// The lines on the agenda, in order.
+    pub fn ordered_items(&self) -> Vec<&AgendaItem> {
+        let mut lines: Vec<_> = self.items.values().filter(|item| item.is_listed()).collect();
+        lines.sort_by_key(|item| (item.position, item.number, item.id));
+        lines
+    }
+
+    /// Planned and added minutes of all lines, against `root.slot_minutes`.
+    pub fn planned_minutes(&self) -> u32 { self.ordered_items().iter().map(|item| item.allowed_seconds() / 60).sum() }
+
+    /// Whether this person is asked: attendee, appointed chair or deputy.
+    pub fn asks(&self, person_id: PersonId) -> bool {
+        self.attendees.contains_key(&person_id) || self.root.chair == person_id || self.root.deputy == Some(person_id)
+    }
+
+    /// Seconds the room has spent at a line, the running turn included.
+    pub fn spent_seconds(&self, item: &AgendaItem, now: UtcMicros) -> u32 {
+        let is_running = self.live.current == Some(item.id);
+        let running = self.live.current_since.filter(|_| is_running).map_or(0, |since| now.seconds_since(since));
+        item.spent_seconds.saturating_add(running)
+    }
+
+    /// Puts a line at a place (past the end means the end), then closes up. A live meeting gives it the next number.
+    pub fn insert_line(&mut self, mut item: AgendaItem, place: usize) {
+        let mut order: Vec<ItemId> = self.ordered_items().iter().map(|line| line.id).filter(|id| *id != item.id).collect();
+        if !self.items.contains_key(&item.id) {
+            item.number = self.items.values().map(|line| line.number).max().unwrap_or(0).saturating_add(1);
+        }
+        order.insert(place.min(order.len()), item.id);
+        self.items.insert(item.id, item);
+        self.set_order(&order);
+    }
+
+    /// Gives the lines their places without holes, in the order they stand in.
+    pub fn close_up(&mut self) {
+        let order: Vec<ItemId> = self.ordered_items().iter().map(|line| line.id).collect();
+        self.set_order(&order);
+    }
+
+    /// Before the start a line's number follows its place; once live it is what the room calls it by, and stays.
+    fn set_order(&mut self, order: &[ItemId]) {
+        let is_numbered = !self.root.status.is_before_start();
+        for (place, id) in (0u16..).zip(order) {
+            if let Some(line) = self.items.get_mut(id) {
+                line.position = place;
+                if !is_numbered {
+                    line.number = place.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    /// The room leaves the line it is at: its time is kept; undecided, it is left (or waits again, when parked).
+    pub fn leave_current(&mut self, now: UtcMicros) {
+        let since = self.live.current_since.take();
+        if let Some(line) = self.live.current.take().and_then(|id| self.items.get_mut(&id)) {
+            line.spent_seconds = line.spent_seconds.saturating_add(since.map_or(0, |since| now.seconds_since(since)));
+            if line.state == ItemState::Current {
+                line.state = ItemState::Left;
+            }
+        }
+    }
+}

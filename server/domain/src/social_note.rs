@@ -117,3 +117,13 @@ pub struct NotesBook {
     #[ts(type = "Record<string, SocialNote>")]
     pub notes: BTreeMap<SocialNoteId, SocialNote>,
 }
+
+/// The latest note of each domain that was not taken back, strengths first: the strip on the case.
+pub fn strip(notes: &BTreeMap<SocialNoteId, SocialNote>) -> Vec<&SocialNote> {
+    SocialDomain::ALL.iter().filter_map(|domain| latest(notes.values().filter(|note| note.domain == *domain))).collect()
+}
+
+/// The latest of some notes that was not taken back, by the server's clock.
+pub fn latest<'a>(notes: impl Iterator<Item = &'a SocialNote>) -> Option<&'a SocialNote> {
+    notes.filter(|note| !note.is_withdrawn).max_by_key(|note| (note.written_at, note.id))
+}

@@ -75,6 +75,11 @@ impl UtcMicros {
 #[ts(type = "string")]
 pub struct Day(pub jiff::civil::Date);
 
+impl Day {
+    /// The day a number of days later (earlier, when negative); the calendar's end is its own neighbour.
+    pub fn plus_days(self, days: i32) -> Self { Self(self.0.saturating_add(jiff::Span::new().days(days))) }
+}
+
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $check:path) => {
         $(#[$doc])*

@@ -1,4 +1,7 @@
 //! Group commit: what a command changes, committed together with whatever else waits, in one transaction, once.
+//!
+//! Owns the words of it (a commit, its answer, a place in the queue); `writer.rs` is the task, `batch.rs` the
+//! transaction. Never awaits while sending. Called by the hub.
 
 use bytes::Bytes;
 use mdt_domain::{
@@ -7,6 +10,10 @@ use mdt_domain::{
     stream::{DocumentId, StreamId},
     words::UtcMicros,
 };
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::writer::Job;
 
 /// What one command (or one text update) wants committed: all of it or nothing.
 #[derive(Clone, Debug)]
@@ -92,4 +99,25 @@ pub enum CommitError {
 
 /// Called by the writer with every committed batch, in commit order, after the fsync and before anybody is answered:
 /// publishing order is commit order because there is no other caller.
-pub type OnCommit = std::sync::Arc<dyn Fn(&[std::sync::Arc<Commit>]) + Send + Sync>;
+pub type OnCommit = Arc<dyn Fn(&[Arc<Commit>]) + Send + Sync>;
+
+/// A place in the writer's bounded queue. Sending never waits, so it may happen under a lock: the order of sends is the
+/// order of commits.
+pub struct CommitPermit {
+    pub(crate) place: mpsc::OwnedPermit<Job>,
+}
+impl CommitPermit {
+    /// Hands a commit to the writer. The answer comes after the fsync and after [`OnCommit`]; an answer that never
+    /// comes (the receiver errs) means [`CommitError::Unknown`].
+    pub fn send(self, commit: Arc<Commit>) -> oneshot::Receiver<Result<(), CommitError>> {
+        let (answer, receiver) = oneshot::channel();
+        self.place.send(Job::Commit(commit, answer));
+        receiver
+    }
+    /// Answers when everything sent before is committed or failed.
+    pub fn barrier(self) -> oneshot::Receiver<Result<(), CommitError>> {
+        let (answer, receiver) = oneshot::channel();
+        self.place.send(Job::Barrier(answer));
+        receiver
+    }
+}

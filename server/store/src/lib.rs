@@ -2,8 +2,127 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `commit.rs`, `documents.rs` and `accounts.rs`. Called by the hub (commit, load, journal) and by the
-//! app (lists, accounts).
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `verify.rs`, `accounts.rs` and `open.rs`; only the
+//! writer task writes. Called by the hub (commit, load, journal) and by the app (lists, accounts).
 
+pub mod accounts;
+mod batch;
+mod chain;
 pub mod commit;
+pub mod documents;
 pub mod error;
+mod fold;
+pub mod journal;
+mod meta;
+mod open;
+mod parts;
+mod plan;
+pub mod queries;
+mod sql;
+mod tables;
+pub mod verify;
+mod views;
+mod writer;
+
+use commit::CommitPermit;
+use error::StoreError;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
+use std::{path::Path, sync::Arc};
+use tokio::sync::{mpsc, oneshot};
+use writer::Job;
+
+/// Which database is behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file beside the server.
+    Sqlite,
+    /// A server of its own, 15 or later.
+    Postgres,
+}
+impl Engine {
+    pub(crate) fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+/// How to open a store.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// `sqlite:///path?mode=rwc` or `postgres://…`.
+    pub url: String,
+    /// Connections that only read, 1–64 (4 unless told).
+    pub read_connections: u32,
+    /// This server among those that share the database: views are chained per node and day.
+    pub node: String,
+}
+impl StoreOptions {
+    /// Any URL, with 4 reading connections and the node name `main`.
+    pub fn new(url: impl Into<String>) -> Self { Self { url: url.into(), read_connections: 4, node: "main".into() } }
+    /// A SQLite file, made if it is not there.
+    pub fn sqlite_file(path: &Path) -> Self { Self::new(open::sqlite_url(path)) }
+}
+impl std::fmt::Debug for StoreOptions {
+    /// Never the URL: it may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoreOptions").field("read_connections", &self.read_connections).field("node", &self.node).finish_non_exhaustive()
+    }
+}
+
+/// The store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    epoch: String,
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    queue: mpsc::Sender<Job>,
+}
+
+impl Store {
+    /// Changes when a database is restored; `seq` means something only within it.
+    pub fn epoch(&self) -> &str { &self.inner.epoch }
+    /// Which database.
+    pub fn engine(&self) -> Engine { self.inner.engine }
+    /// A place in the writer's bounded queue: waits while the queue is full.
+    pub async fn reserve(&self) -> Result<CommitPermit, StoreError> {
+        let place = self.inner.queue.clone().reserve_owned().await.map_err(|_| StoreError::NotWritten("the writer has stopped".into()))?;
+        Ok(CommitPermit { place })
+    }
+    /// Commits what was sent, then closes the connections. Later commits fail.
+    pub async fn close(&self) {
+        if let Ok(permit) = self.reserve().await {
+            drop(permit.barrier().await);
+        }
+        for connection in [&self.inner.read, &self.inner.write] {
+            if let Err(why) = connection.close_by_ref().await {
+                tracing::warn!(%why, "a connection did not close cleanly");
+            }
+        }
+    }
+    /// Whether the database answers (readiness).
+    pub async fn ping(&self) -> Result<(), StoreError> { Ok(self.inner.read.ping().await?) }
+
+    pub(crate) fn read(&self) -> &DatabaseConnection { &self.inner.read }
+    /// A transaction in which all reads see the same moment.
+    pub(crate) async fn moment(&self) -> Result<DatabaseTransaction, StoreError> {
+        Ok(sql::read_transaction(&self.inner.read, self.inner.engine).await?)
+    }
+    /// Has the writer run one statement; answers how many rows it touched, once that is durable.
+    pub(crate) async fn write(&self, statement: Statement) -> Result<u64, StoreError> {
+        let (answer, receiver) = oneshot::channel();
+        self.reserve().await?.place.send(Job::Statement(statement, answer));
+        Ok(answered(receiver).await??)
+    }
+}
+
+/// What the writer answers; an answer that never comes is a fate unknown.
+pub(crate) async fn answered<T>(receiver: oneshot::Receiver<T>) -> Result<T, StoreError> {
+    receiver.await.map_err(|_| StoreError::NotWritten("the writer has stopped".into()))
+}

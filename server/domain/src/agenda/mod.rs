@@ -1,3 +1,15 @@
 //! The agenda's rules: what carries over, planned minutes, predicted starts.
 
 pub mod carry_over;
+pub mod predict;
+
+use crate::words::Priority;
+
+/// Planned minutes of a case when nobody said otherwise: red 5, amber 3, green 2.
+pub fn default_minutes(priority: Priority) -> u16 {
+    match priority {
+        Priority::Red => 5,
+        Priority::Amber => 3,
+        Priority::Green => 2,
+    }
+}

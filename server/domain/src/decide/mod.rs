@@ -2,7 +2,22 @@
 //!
 //! `decide` asks for what it misses: with a world that lacks a state it answers [`Verdict::Needs`], the hub loads and
 //! asks again. So a command names its streams by being decided, rights are asked for each, and all its events are
-//! committed together or not at all.
+//! committed together or not at all. No events is an acceptance too: it was so already.
+//!
+//! One file per notion; the `match` below is the table of contents.
+
+mod action;
+mod agenda;
+mod case;
+mod close;
+mod directory;
+mod meeting;
+mod needs;
+mod notes;
+mod outcome;
+mod people;
+mod rights;
+mod room;
 
 use crate::{
     case::Case,
@@ -127,8 +142,80 @@ impl World {
     }
 }
 
+impl World {
+    /// Whether this is known already.
+    pub fn holds(&self, need: &Need) -> bool {
+        match need {
+            Need::State(stream) => self.states.contains_key(stream),
+            Need::CasesOf(meeting) => self.cases_of.contains_key(meeting),
+            Need::NextMeeting(meeting) => self.next_meeting.contains_key(meeting),
+            Need::Texts(document) => self.texts.contains_key(document),
+        }
+    }
+    /// Asks for everything of a list that is not known yet, at once.
+    pub fn require(&self, needs: impl IntoIterator<Item = Need>) -> Result<(), Verdict> {
+        let missing: BTreeSet<Need> = needs.into_iter().filter(|need| !self.holds(need)).collect();
+        if missing.is_empty() { Ok(()) } else { Err(Verdict::Needs(missing)) }
+    }
+}
+
 /// Decides. Rights are part of the decision ([`crate::policy::may`] is asked for every stream the command touches).
 pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Result<Events, Verdict> {
-    let _ = (world, command, context);
-    Err(Rejection::not_found().into())
+    world.require(needs::known_from(command, context))?;
+    match command {
+        Command::SetDirectory { .. } => directory::set(world, command, context),
+        Command::SetSeries(series) => directory::set_series(world, series, context),
+
+        Command::CreateMeeting { root, attendees } => meeting::create(world, root, attendees, context),
+        Command::PublishAgenda(id) => meeting::publish(world, *id, context),
+        Command::CancelMeeting(id) => meeting::cancel(world, *id, context),
+        Command::StartMeeting(id) => meeting::start(world, *id, context),
+        Command::TakeChair(id) => meeting::take_chair(world, *id, context),
+        Command::GiveBackChair(id) => meeting::give_back_chair(world, *id, context),
+        Command::CloseMeeting { meeting_id, override_reason } => close::close(world, *meeting_id, override_reason.as_ref(), context),
+
+        Command::AddAttendee(id, attendee) => people::add(world, *id, attendee, context),
+        Command::AnswerInvitation { .. } => people::answer(world, command, context),
+        Command::RecordAttendance { meeting_id, person_id, attendance } => {
+            people::record_attendance(world, *meeting_id, *person_id, *attendance, context)
+        }
+        Command::RaiseHand(id) => people::raise_hand(world, *id, context),
+        Command::LowerHand(id, person_id) => people::lower_hand(world, *id, *person_id, context),
+        Command::PersonArrived(id, person_id) => people::arrived(world, *id, *person_id, context),
+        Command::PersonLeft(id, person_id) => people::left(world, *id, *person_id, context),
+
+        Command::ListCase { .. } => agenda::list_case(world, command, context),
+        Command::UnlistCase { meeting_id, item_id, case_id } => agenda::unlist_case(world, *meeting_id, *item_id, *case_id, context),
+        Command::AddTopic { .. } => agenda::add_topic(world, command, context),
+        Command::RemoveTopic(id, item_id) => agenda::remove_topic(world, *id, *item_id, context),
+        Command::MoveItem { meeting_id, item_id, to_position } => agenda::move_item(world, *meeting_id, *item_id, *to_position, context),
+        Command::SetPlannedMinutes { meeting_id, item_id, minutes } => agenda::plan_minutes(world, *meeting_id, *item_id, *minutes, context),
+
+        Command::GoToPhase(id, phase) => room::go_to_phase(world, *id, *phase, context),
+        Command::StartItem(id, item_id) => room::start_item(world, *id, *item_id, context),
+        Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),
+        Command::ParkItem(id, item_id) => room::park_item(world, *id, *item_id, context),
+        Command::DecideTopic(id, item_id) => room::decide_topic(world, *id, *item_id, context),
+
+        Command::RegisterCase(root) => case::register(world, root, context),
+        Command::UpdateCase { .. } => case::update(world, command, context),
+        Command::ReturnReferral(id, reason) => case::return_referral(world, *id, reason, context),
+        Command::AcceptReferral(id) => case::accept_referral(world, *id, context),
+
+        Command::RecordOutcome { .. } => outcome::record(world, command, context),
+        Command::WithdrawOutcome(id, item_id, case_id) => outcome::withdraw(world, *id, *item_id, *case_id, context),
+        Command::AgreeWithoutDiscussion { meeting_id, entries } => outcome::agree(world, *meeting_id, entries, context),
+
+        Command::WriteSocialNote { .. } => notes::write(world, command, context),
+        Command::WithdrawSocialNote { case_id, note_id, sharing } => notes::withdraw(world, *case_id, *note_id, *sharing, context),
+
+        Command::AddAction { .. } => action::add(world, command, context),
+        Command::ChangeAction { .. } => action::change(world, command, context),
+        Command::AcceptAction(home, id) => action::accept(world, *home, *id, context),
+        Command::ClaimAction(home, id) => action::claim(world, *home, *id, context),
+        Command::CompleteAction(home, id, result) => action::complete(world, *home, *id, result.as_ref(), context),
+        Command::ReopenAction(home, id) => action::reopen(world, *home, *id, context),
+        Command::BlockAction(home, id, reason) => action::block(world, *home, *id, reason, context),
+        Command::CancelAction(home, id, reason) => action::cancel(world, *home, *id, reason, context),
+    }
 }

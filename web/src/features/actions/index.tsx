@@ -1,14 +1,98 @@
-// Owns the Actions screen.
+// Owns the Actions screen: mine, my service's, the pool, everyone's; overdue first, live.
+import { useEffect, useState } from 'react';
+import { ActionBoard } from '../../case-view/action-board';
+import { namesOf } from '../../case-view/colleagues';
+import type { ActionItem, ActionList, People } from '../../generated/wire';
+import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
+import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { useQuery } from '../../router';
+import { askFailed, server, useLoad, useStream } from '../../server';
+import { useMe } from '../../session';
+import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHead } from '../../ui/page-head';
+import './actions.css';
 
-export const page: PageModule = {
-  title: () => 'Actions',
-  Page: () => (
+const tabs = [
+  { key: 'mine', label: 'Mine', empty: 'Nothing is due', words: 'What you take on in a meeting stands here.' },
+  { key: 'service', label: "My service's", empty: "Your service has no open action", words: 'Actions given to the service wait here until one of you takes them.' },
+  { key: 'pool', label: 'The pool', empty: 'The pool is empty', words: 'Actions that anybody may take stand here.' },
+  { key: 'pcn', label: "Everyone's", empty: 'No open action in the PCN', words: 'Every promise is kept.' },
+] as const;
+
+type Tab = (typeof tabs)[number];
+
+function Rows({ tab }: { tab: Tab }) {
+  const me = useMe();
+  const person = me?.person ?? null;
+  const pcn = me?.pcn?.code ?? null;
+  const load = useLoad<ActionList>(`/api/actions?scope=${tab.key}`, { pcn, lists: ['actions'] });
+  const people = useLoad<People>('/api/people');
+  const [rest, setRest] = useState<{ actions: readonly ActionItem[]; next: string | null } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  // The worklist's own stream tells at once; the list is read again when it moved.
+  const stream = useStream(!person ? null : tab.key === 'mine' ? worklistStream(person.id) : tab.key === 'service' && person.service_id ? serviceWorklistStream(person.service_id) : tab.key === 'pool' && pcn ? poolStream(pcn) : null);
+  const seq = stream.at?.seq;
+  const reload = load.kind === 'ready' ? load.reload : null;
+  useEffect(() => {
+    if (seq !== undefined) reload?.();
+  }, [seq]);
+  const first = load.kind === 'ready' ? load.value : null;
+  useEffect(() => setRest(null), [first]);
+
+  const more = async (after: string) => {
+    setProblem(null);
+    try {
+      const page = await server().get<ActionList>(`/api/actions?scope=${tab.key}&after=${encodeURIComponent(after)}`);
+      setRest((before) => ({ actions: [...(before?.actions ?? []), ...page.actions], next: page.next }));
+    } catch (failure) {
+      setProblem(askFailed(failure).message);
+    }
+  };
+
+  return (
+    <WhenLoaded load={load} what="the actions" lines={6}>
+      {({ actions, next }) => {
+        const after = rest ? rest.next : next;
+        return actions.length === 0 ? <EmptyState title={tab.empty}>{tab.words}</EmptyState> : (
+          <>
+            <div className="actions__list">
+              <ActionBoard
+                actions={[...actions, ...(rest?.actions ?? [])]} label={tab.label} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
+                actor={person && { person }} names={namesOf(people.kind === 'ready' ? people.value : null, pcn, person?.id ?? null)}
+                send={server().send} canOpen={() => true}
+              />
+            </div>
+            {problem && <p role="alert">Could not load more: {problem}</p>}
+            {after !== null && <Button onClick={() => void more(after)}>Show more</Button>}
+          </>
+        );
+      }}
+    </WhenLoaded>
+  );
+}
+
+function Actions() {
+  const asked = useQuery().get('of');
+  const tab = tabs.find(({ key }) => key === asked) ?? tabs[0];
+  const person = useMe()?.person;
+  return (
     <>
       <PageHead title="Actions" />
-      <EmptyState title="You have no open actions" />
+      <nav className="tabs" aria-label="Whose actions">
+        <ul className="plain-list">
+          {tabs.filter(({ key }) => key !== 'service' || person?.service_id).map(({ key, label }) => (
+            <li key={key}>
+              <a href={key === 'mine' ? '/actions' : `/actions?of=${key}`} aria-current={key === tab.key ? 'page' : undefined}>{label}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Rows key={tab.key} tab={tab} />
     </>
-  ),
-};
+  );
+}
+
+export const page: PageModule = { title: () => 'Actions', Page: Actions };

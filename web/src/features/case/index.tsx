@@ -1,14 +1,110 @@
-// Owns the one case's screen.
-import type { PageModule } from '../../page';
+// Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
+import { ActionBoard } from '../../case-view/action-board';
+import { isClosed } from '../../case-view/action-acts';
+import { AddAction } from '../../case-view/add-action';
+import { CaseBanner } from '../../case-view/case-banner';
+import { CaseHistory, lastPlan } from '../../case-view/case-history';
+import { CaseStrip } from '../../case-view/case-strip';
+import { namesOf } from '../../case-view/colleagues';
+import { mayAnswerReferral, mayWriteSocialNote } from '../../case-view/may';
+import { QuestionForMdt, ReferralWords } from '../../case-view/referral';
+import { SocialNotes } from '../../case-view/social-notes';
+import type { Case, CaseFound, People, SocialNote } from '../../generated/wire';
+import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids';
+import { WhenLoaded } from '../../loaded';
+import type { PageModule, PageProps } from '../../page';
+import { server, useLoad, useStream } from '../../server';
+import { useMe } from '../../session';
 import { EmptyState } from '../../ui/empty-state';
-import { PageHead } from '../../ui/page-head';
+import { plural } from '../../ui/format';
+import { Panel } from '../../ui/panel';
+import { Skeleton } from '../../ui/skeleton';
+import { caseStatuses } from '../../words/case-statuses';
+import { ReferralAnswer } from './referral-answer';
+import './case.css';
 
-export const page: PageModule = {
-  title: ({ code }) => `Case ${code}`,
-  Page: ({ params }) => (
+function Nothing() {
+  return <EmptyState title="There is no case here that you can open" action={{ label: 'Find a case', href: '/cases' }}>Check the code. If you need this case, ask the coordinator.</EmptyState>;
+}
+
+/** Notes of a stream of its own; a refused stream is simply absent. */
+function useNotes(stream: string | null): { notes: SocialNote[]; isRefused: boolean } {
+  const view = useStream(stream);
+  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
+}
+
+function Whole({ it, found }: { it: Case; found: CaseFound }) {
+  const me = useMe();
+  const person = me?.person ?? null;
+  const people = useLoad<People>('/api/people');
+  const restricted = useNotes(restrictedStream(found.id));
+  const own = useNotes(person ? privateNoteStream(person.id, found.id) : null);
+  const { send } = server();
+  const { root } = it;
+  const names = namesOf(people.kind === 'ready' ? people.value : null, root.pcn, person?.id ?? null);
+  const actions = Object.values(it.actions);
+  const open = actions.filter((action) => !isClosed(action));
+  const closed = actions.filter(isClosed).sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
+  const items = Object.values(it.items);
+  const over = items.filter((item) => item.is_over && !item.is_removed).map(({ starts_at }) => starts_at);
+  const notes = [...Object.values(it.social_notes), ...restricted.notes, ...own.notes];
+  const actor = person && { person };
+
+  return (
     <>
-      <PageHead title={`Case ${params.code}`} />
-      <EmptyState title="Nothing is recorded for this case yet" />
+      <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} send={send} />
+      {root.status !== 'accepted' && root.status !== 'referred' && (
+        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p></div>
+      )}
+      <CaseStrip root={root} lastPlan={lastPlan(items)} />
+      <p className="case__reason"><strong>Why on the list:</strong> {root.reason}</p>
+      <div className="case">
+        <div className="case__column">
+          <QuestionForMdt root={root} />
+          <Panel title="Open actions" isFlush aside={<span className="muted small">{open.length === 0 ? 'none' : open.length}</span>}>
+            {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown />}
+            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} send={send} />
+            {closed.length > 0 && (
+              <details className="case__closed">
+                <summary>{plural(closed.length, 'closed action')}</summary>
+                <ActionBoard actions={closed} actor={actor} names={names} send={send} label="Closed actions" isOwnerShown />
+              </details>
+            )}
+          </Panel>
+          <Panel title="Decided before"><CaseHistory items={items} actions={actions} /></Panel>
+        </div>
+        <div className="case__column">
+          <Panel title="Social notes">
+            <SocialNotes
+              key={found.id} caseId={found.id} notes={notes} meId={person?.id ?? null} canWrite={person !== null && mayWriteSocialNote(person, root.pcn)}
+              hasHiddenNote={found.has_restricted_notes && restricted.isRefused} changedSince={over.length > 0 ? Math.max(...over) : null} send={send}
+            />
+          </Panel>
+          <Panel title="Referral"><ReferralWords root={root} /></Panel>
+        </div>
+      </div>
     </>
-  ),
-};
+  );
+}
+
+function Followed({ found }: { found: CaseFound }) {
+  const view = useStream(caseStream(found.id));
+  if (view.status === 'refused' || view.status === 'revoked') return <Nothing />;
+  // Until this very case is there: its code and grey lines, never the one before.
+  if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <><h1>Case {found.code}</h1><Skeleton label={`Loading case ${found.code}`} lines={10} /></>;
+  return (
+    <>
+      <h1 className="nhsuk-u-visually-hidden">Case {found.code}</h1>
+      <div className="case__banner"><CaseBanner root={view.state.value.root} /></div>
+      <Whole it={view.state.value} found={found} />
+    </>
+  );
+}
+
+function CasePage({ params }: PageProps) {
+  const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`);
+  if (load.kind === 'failed' && load.failure.isNotFound) return <Nothing />;
+  return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={found.id} found={found} />}</WhenLoaded>;
+}
+
+export const page: PageModule = { title: ({ code }) => `Case ${code}`, Page: CasePage };

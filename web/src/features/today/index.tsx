@@ -1,14 +1,108 @@
-// Owns the Today screen.
+// Owns Today: what needs me now.
+import { useTicks } from '../../case-view/ticks';
+import type { ActionItem, Card, Today as TodayData } from '../../generated/wire';
+import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { server, useLoad, useServerNow } from '../../server';
+import { useMe } from '../../session';
+import { ActionList } from '../../ui/action-list';
 import { EmptyState } from '../../ui/empty-state';
+import { dayOf, formatClock, formatDay, formatNearDay, plural } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
+import { Panel } from '../../ui/panel';
+import { ms } from '../../words/instants';
+import { MyCases } from './my-cases';
+import { NextMeeting } from './next-meeting';
+import { Missing, Waiting } from './waiting';
+import './today.css';
 
-export const page: PageModule = {
-  title: () => 'Today',
-  Page: () => (
+const MOST_ACTIONS = 8;
+
+function MyActions({ actions, on }: { actions: readonly ActionItem[]; on: string }) {
+  const ticks = useTicks(actions, server().send);
+  const overdue = actions.filter(({ due_on }) => due_on !== null && due_on < on).length;
+  return (
+    <Panel title="My actions" isFlush aside={<>{overdue > 0 && <span className="lines__late small">{overdue} overdue</span>}<a href="/actions">All actions</a></>}>
+      {actions.length === 0 ? (
+        <EmptyState title="Nothing is due">What you take on in a meeting stands here.</EmptyState>
+      ) : (
+        <ActionList
+          label="My actions" on={on}
+          actions={actions.slice(0, MOST_ACTIONS).map((action) => ({
+            id: action.id, code: action.case_code ?? 'Topic', what: action.what, dueOn: action.due_on ?? undefined, isDone: ticks.isDone(action),
+            blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
+          }))}
+          onTick={(id, isDone) => {
+            const action = actions.find((one) => one.id === id);
+            if (action) ticks.onTick(action, isDone);
+          }}
+        />
+      )}
+      {actions.length > MOST_ACTIONS && <p className="lines"><a href="/actions">{plural(actions.length - MOST_ACTIONS, 'more action')}</a></p>}
+    </Panel>
+  );
+}
+
+/** "3 red, 4 overdue actions": what the chair wants to know first. */
+export function factsOf(cards: readonly Card[]): string {
+  const red = cards.filter(({ priority }) => priority === 'red').length;
+  const overdue = cards.reduce((sum, card) => sum + card.overdue_actions, 0);
+  return [red > 0 ? `${red} red` : '', overdue > 0 ? plural(overdue, 'overdue action') : ''].filter(Boolean).join(', ');
+}
+
+function Today() {
+  const me = useMe();
+  const now = useServerNow();
+  const on = dayOf(now);
+  const load = useLoad<TodayData>('/api/today', { pcn: me?.pcn?.code ?? null, lists: ['meetings', 'cases', 'actions'] });
+  return (
     <>
-      <PageHead title="Today" />
-      <EmptyState title="Nothing needs you now" />
+      <PageHead title="Today" line={formatDay(on)} />
+      <WhenLoaded load={load} what="today" lines={6}>
+        {({ meetings: all, cards, actions, waiting, missing }) => {
+          const meetings = all.filter(({ status }) => status === 'live' || status === 'open' || status === 'draft');
+          const over = all.filter(({ status }) => status === 'ended' || status === 'approved');
+          return (
+          <div className="today">
+            <div className="today__column">
+              {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
+                <EmptyState title="No meeting is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
+              )}
+              <Missing missing={missing} />
+              <MyCases cards={cards} meeting={meetings[0]} />
+            </div>
+            <div className="today__column">
+              <Waiting waiting={waiting} />
+              <MyActions actions={actions} on={on} />
+              {over.length > 0 && (
+                <Panel title="Over today" isFlush>
+                  <ul className="lines plain-list">
+                    {over.map((meeting) => (
+                      <li key={meeting.id}><span className="num">{formatClock(ms(meeting.starts_at))}</span><span className="lines__wide">{meeting.title}</span><a href={`/meetings/${meeting.id}/minutes`}>Minutes</a></li>
+                    ))}
+                  </ul>
+                </Panel>
+              )}
+              {meetings.length > 1 && (
+                <Panel title="Then" isFlush aside={<a href="/meetings">All meetings</a>}>
+                  <ul className="lines plain-list">
+                    {meetings.slice(1, 4).map((meeting) => (
+                      <li key={meeting.id}>
+                        <span className="num nowrap">{formatNearDay(dayOf(ms(meeting.starts_at)), on)} {formatClock(ms(meeting.starts_at))}</span>
+                        <a className="lines__wide" href={`/meetings/${meeting.id}`}>{meeting.title}</a>
+                        <span className={meeting.planned_minutes > meeting.slot_minutes ? 'lines__late small num' : 'muted small num'}>{meeting.planned_minutes} of {meeting.slot_minutes} min</span>
+                      </li>
+                    ))}
+                  </ul>
+                </Panel>
+              )}
+            </div>
+          </div>
+          );
+        }}
+      </WhenLoaded>
     </>
-  ),
-};
+  );
+}
+
+export const page: PageModule = { title: () => 'Today', Page: Today };

@@ -11,6 +11,8 @@ export interface ActionRow {
   /** Absent: the action has no date yet, which is shown in red. */
   dueOn?: Day;
   isDone?: boolean;
+  /** False: this person may not tick it; whether it is done is shown all the same. */
+  canTick?: boolean;
   owner?: string;
   /** For example "huddle Thu 26 Nov". */
   from?: string;
@@ -48,7 +50,10 @@ export function ActionList({ actions, onTick, buttons, on = today(), label = 'Ac
         const due = dueText(action, on);
         return (
           <li key={action.id} className={`action-list__row${action.isDone ? ' action-list__row--done' : ''}${due.isOverdue ? ' action-list__row--overdue' : ''}`}>
-            {onTick && (
+            {onTick && action.canTick === false && (
+              <span className="action-list__tick action-list__tick--fixed">{action.isDone && <Icon name="tick" label="Done" />}</span>
+            )}
+            {onTick && action.canTick !== false && (
               <label className="action-list__tick">
                 <input type="checkbox" checked={action.isDone ?? false} aria-label={`Done: ${action.code}, ${action.what}`} onChange={(event) => onTick(action.id, event.currentTarget.checked)} />
                 <span className="action-list__box" aria-hidden="true"><Icon name="tick" /></span>

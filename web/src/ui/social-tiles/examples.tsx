@@ -15,7 +15,7 @@ const tiles: SocialTile[] = [
   { key: 'digital', label: 'Digital', level: 'some' },
   { key: 'work_and_learning', label: 'Work and learning', level: 'none' },
   { key: 'legal_status', label: 'Legal status', level: 'not-asked', isRestricted: true },
-  { key: 'strengths', label: 'Strengths', level: 'strength' },
+  { key: 'strengths', label: 'Strengths', level: 'strength', word: 'Recorded' },
 ];
 
 export const examples: Example[] = [

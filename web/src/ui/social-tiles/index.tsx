@@ -10,6 +10,8 @@ export interface SocialTile {
   key: string;
   label: string;
   level: SocialLevel;
+  /** Instead of the level's usual word, for example "Recorded". */
+  word?: string;
   /** For example "changed since Thursday". */
   changed?: string;
   isRestricted?: boolean;
@@ -50,7 +52,7 @@ export function SocialTiles({ tiles, open, onOpen, children }: SocialTilesProps)
               <Icon name={levels[tile.level].icon} />
               <span className="social__words">
                 <span className="social__label">{tile.label}{tile.isRestricted && <> <Icon name="lock" label="restricted" /></>}</span>{' '}
-                {tile.key !== 'strengths' || tile.level !== 'strength' ? <span className="social__level">{levels[tile.level].word}</span> : <span className="social__level">Recorded</span>}{' '}
+                <span className="social__level">{tile.word ?? levels[tile.level].word}</span>{' '}
                 {tile.changed && <span className="social__changed">{tile.changed}</span>}
               </span>
             </button>

@@ -1,0 +1,201 @@
+//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`.
+//!
+//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong. Nothing ends in a panic's backtrace.
+
+mod admin;
+mod import;
+mod serving;
+
+use crate::{
+    config::{ConfigError, Settings, Sources},
+    mode, serve, telemetry,
+};
+use clap::{Args, Parser, Subcommand};
+use mdt_store::Store;
+use std::{collections::BTreeMap, fmt::Display, path::PathBuf, process::ExitCode, sync::Arc};
+
+/// MDT Hub: runs a neighbourhood team's daily frailty huddle and its other meetings.
+#[derive(Debug, Parser)]
+#[command(name = "mdt-hub", version, about)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Settings. Each can also come from the environment (MDT_HUB_LISTEN …) or from a file (listen = "…"); a flag counts
+/// before the environment, the environment before the file.
+#[derive(Debug, Args)]
+struct Flags {
+    /// Settings file [default: mdt-hub.toml here, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address and port to serve on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Folder for the database and what else is kept [default: ./data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// sqlite://FILE or postgres://… [default: a SQLite file in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Fan-out between several nodes (a later version)
+    #[arg(long, global = true, value_name = "URL")]
+    redis_url: Option<String>,
+    /// Sending mail (a later version)
+    #[arg(long, global = true, value_name = "URL")]
+    smtp_url: Option<String>,
+    /// Address people type, such as https://mdt.example.nhs.uk
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
+    /// Demonstration with invented people, on this machine only
+    #[arg(long, global = true)]
+    demo: bool,
+    /// Answer /metrics to other machines too
+    #[arg(long, global = true)]
+    metrics_open: bool,
+    /// error, warn, info or debug [default: info]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    log: Option<String>,
+    /// text or json [default: text on a terminal, else json]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log_format: Option<String>,
+    /// Divide all waiting times (tests of a demonstration)
+    #[arg(long, global = true, value_name = "N", hide = true)]
+    timings_divisor: Option<String>,
+}
+impl Flags {
+    fn sources(self) -> Sources {
+        let yes = |flag: bool| flag.then(|| "true".to_owned());
+        let flags = [
+            ("listen", self.listen),
+            ("data_dir", self.data_dir),
+            ("database_url", self.database_url),
+            ("redis_url", self.redis_url),
+            ("smtp_url", self.smtp_url),
+            ("public_url", self.public_url),
+            ("demo", yes(self.demo)),
+            ("metrics_open", yes(self.metrics_open)),
+            ("log", self.log),
+            ("log_format", self.log_format),
+            ("timings_divisor", self.timings_divisor),
+        ];
+        let flags: BTreeMap<&'static str, String> = flags.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        Sources::of_process(self.config, flags)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until SIGTERM or Ctrl-C (the default)
+    Serve,
+    /// Remove the demonstration's data; refuses anything that is not a demonstration
+    DemoReset,
+    /// Bring data in from CSV; with any error nothing is imported
+    Import(import::Import),
+    /// Accounts
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Check the whole database: chains of the journal, and that folding it gives the rows
+    Verify,
+}
+
+/// Why a command was not done.
+#[derive(Debug)]
+enum Failure {
+    /// A setting is wrong: exit code 2.
+    Settings(ConfigError),
+    /// Anything else: exit code 1.
+    NotDone(String),
+}
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self { Self::Settings(error) }
+}
+impl From<serve::StartError> for Failure {
+    fn from(error: serve::StartError) -> Self { Self::NotDone(error.to_string()) }
+}
+impl From<mode::ModeError> for Failure {
+    fn from(error: mode::ModeError) -> Self { Self::NotDone(error.to_string()) }
+}
+fn not_done(error: impl Display) -> Failure { Failure::NotDone(error.to_string()) }
+
+/// Runs the command of this process's arguments.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match done(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Settings(error)) => {
+            eprintln!("mdt-hub cannot start with these settings:\n{error}");
+            ExitCode::from(2)
+        }
+        Err(Failure::NotDone(why)) => {
+            eprintln!("mdt-hub: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn done(cli: Cli) -> Result<(), Failure> {
+    let mut sources = cli.flags.sources();
+    if matches!(cli.command, Some(Command::DemoReset)) {
+        sources.flags.insert("demo", "true".into());
+    }
+    let settings = sources.read()?;
+    telemetry::start_logs(&settings);
+    // Rooms, the writer and jobs run on all processors; requests run on the workers' own threads.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(not_done)?;
+    let system = actix_web::rt::System::with_tokio_rt(move || runtime);
+    system.block_on(async move {
+        match cli.command.unwrap_or(Command::Serve) {
+            Command::Serve => serving::serve(settings).await,
+            Command::DemoReset => demo_reset(&settings).await,
+            Command::Import(import) => import::run(&settings, import).await,
+            Command::Admin(admin) => admin::run(&settings, admin).await,
+            Command::Verify => verify(&settings).await,
+        }
+    })
+}
+
+async fn demo_reset(settings: &Settings) -> Result<(), Failure> {
+    let _lock = serve::lock(settings)?;
+    let removed = mode::reset_demo(settings).await?;
+    match removed.first() {
+        Some(file) => println!("The demonstration in {} is removed. The next `mdt-hub serve --demo` makes a fresh one.", file.display()),
+        None => println!("There is no demonstration in {}: nothing to remove.", settings.data_dir.display()),
+    }
+    Ok(())
+}
+
+/// Reads only: may run beside a service.
+async fn verify(settings: &Settings) -> Result<(), Failure> {
+    if let Some(file) = settings.database_url.sqlite_file().filter(|file| !file.exists()) {
+        return Err(Failure::NotDone(format!("there is no database at {}", file.display())));
+    }
+    let store = Store::open(serve::store_options(settings), Arc::new(|_| {})).await.map_err(not_done)?;
+    let broken = store.integrity_check().await.map_err(not_done)?;
+    let report = store.verify_all().await.map_err(not_done)?;
+    store.close().await;
+    println!(
+        "Checked {} entries of {} streams, {} text documents and {} views.",
+        report.entries, report.streams, report.documents, report.views
+    );
+    for line in &broken {
+        println!("  database: {line}");
+    }
+    for fault in &report.faults {
+        println!("  {}{}: {:?}", fault.of, fault.seq.map(|seq| format!(" at {seq}")).unwrap_or_default(), fault.kind);
+    }
+    let faults = broken.len() + report.faults.len();
+    if faults == 0 {
+        println!("Everything is as it was written.");
+        return Ok(());
+    }
+    Err(Failure::NotDone(format!("{faults} faults found; restore a backup and keep this database for inquiry")))
+}

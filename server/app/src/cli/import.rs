@@ -1,0 +1,64 @@
+//! `mdt-hub import`: files of organisations, services, people and cases, through the importers and the hub.
+
+use super::{Failure, not_done};
+use crate::{
+    config::Settings,
+    interop::{ImportError, ImportOptions, ImportReport, import_cases, import_organisations, import_people, import_services},
+    serve,
+};
+use clap::{Args, ValueEnum};
+use mdt_domain::words::OdsCode;
+use mdt_hub::Hub;
+use std::{path::PathBuf, sync::Arc};
+
+/// What to import from where.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// What the file holds
+    #[arg(value_enum)]
+    kind: Kind,
+    /// A CSV file, UTF-8 or Windows-1252
+    file: PathBuf,
+    /// Say what would be done, do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Cases of this PCN's practices only
+    #[arg(long, value_name = "CODE")]
+    pcn: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Federation, PCNs, practices
+    Organisations,
+    /// Partner services
+    Services,
+    /// Members with roles
+    People,
+    /// People on practices' lists, as a search exports them
+    Cases,
+}
+
+pub(super) async fn run(settings: &Settings, asked: Import) -> Result<(), Failure> {
+    if asked.pcn.is_some() && asked.kind != Kind::Cases {
+        return Err(Failure::NotDone("--pcn is for cases only".into()));
+    }
+    let pcn = asked.pcn.as_deref().map(OdsCode::parse).transpose().map_err(|error| Failure::NotDone(format!("--pcn {error}")))?;
+    let bytes = std::fs::read(&asked.file).map_err(|error| Failure::NotDone(format!("{} cannot be read: {error}", asked.file.display())))?;
+    let _lock = serve::lock(settings)?;
+    let hub = serve::open_hub(settings).await?;
+    let options = ImportOptions { is_dry_run: asked.dry_run, is_demo: settings.is_demo, pcn, ..ImportOptions::new(hub.today()) };
+    let report = import(asked.kind, &hub, &bytes, &options).await;
+    hub.stop().await;
+    println!("{}", report.map_err(not_done)?);
+    Ok(())
+}
+
+async fn import(kind: Kind, target: &Arc<Hub>, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, ImportError> {
+    match kind {
+        Kind::Organisations => import_organisations(target, bytes, options).await,
+        Kind::Services => import_services(target, bytes, options).await,
+        Kind::People => import_people(target, bytes, options).await,
+        Kind::Cases => import_cases(target, bytes, options).await,
+    }
+}

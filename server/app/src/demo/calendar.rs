@@ -1,0 +1,66 @@
+//! Working days of England and wall-clock time in Europe/London. Never looks at a clock.
+
+use super::{DemoError, files};
+use jiff::{civil::{Date, Time, Weekday}, tz::TimeZone};
+use mdt_domain::words::{Day, UtcMicros};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// Bank holidays, as GOV.UK lists them, and the zone.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    holidays: BTreeSet<Date>,
+    zone: TimeZone,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    events: Vec<Holiday>,
+}
+#[derive(Deserialize)]
+struct Holiday {
+    date: Date,
+}
+
+impl Calendar {
+    /// England's.
+    pub fn england() -> Result<Self, DemoError> {
+        let wrong = |why: String| DemoError::File { file: "bank-holidays-england-and-wales.json", why };
+        let listed: Listed = serde_json::from_slice(files::BANK_HOLIDAYS).map_err(|error| wrong(error.to_string()))?;
+        let zone = TimeZone::get("Europe/London").map_err(|error| wrong(error.to_string()))?;
+        Ok(Self { holidays: listed.events.into_iter().map(|holiday| holiday.date).collect(), zone })
+    }
+
+    /// Monday to Friday, no bank holiday.
+    pub fn is_working_day(&self, day: Day) -> bool {
+        !matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day.0)
+    }
+
+    /// The `count`th working day after `day` (before it when negative); `day` itself, whatever it is, when 0.
+    pub fn working_day(&self, day: Day, count: i32) -> Day {
+        let step = count.signum();
+        let (mut at, mut left) = (day, count.abs());
+        while left > 0 {
+            at = at.plus_days(step);
+            if self.is_working_day(at) {
+                left -= 1;
+            }
+        }
+        at
+    }
+
+    /// The instant of a wall-clock time on a day (through a clock change: the later reading).
+    pub fn instant(&self, day: Day, time: Time) -> UtcMicros {
+        let zoned = day.0.to_datetime(time).to_zoned(self.zone.clone());
+        zoned.map_or(UtcMicros(0), |zoned| UtcMicros(zoned.timestamp().as_microsecond()))
+    }
+
+    /// When today's huddle begins: at its time if that is to come, else at the next quarter of an hour, else (late at night) at
+    /// its time all the same. Always on `today`.
+    pub fn start_today(&self, today: Day, usual: Time, now: UtcMicros) -> UtcMicros {
+        const QUARTER: i64 = 15 * 60 * 1_000_000;
+        let planned = self.instant(today, usual);
+        let quarter = UtcMicros(now.0.saturating_add(QUARTER - 1).div_euclid(QUARTER).saturating_mul(QUARTER));
+        if now <= planned || quarter >= self.instant(today.plus_days(1), Time::midnight()) { planned } else { quarter }
+    }
+}

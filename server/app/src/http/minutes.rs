@@ -1,0 +1,94 @@
+//! Draft minutes, put together for one reader: the meeting's manifest and the parts of the cases they may see.
+
+use super::{cases::name, followed_meeting, id};
+use crate::{auth::SignedIn, error::ApiError, site::Site};
+use actix_web::web;
+use mdt_domain::{
+    action_item::ActionItem,
+    case::Case,
+    event::State,
+    ids::{CaseId, ItemId},
+    meeting::{AgendaItem, ItemKind, Meeting},
+    stream::StreamId,
+};
+use mdt_protocol::http::{Minutes, MinutesCase, MinutesLine};
+
+/// `GET /api/meetings/{id}/minutes`
+pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
+    let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
+    let cases = site.hub().lines(meeting.root.id).await?;
+    let mut lines = Vec::new();
+    for item in meeting.ordered_items() {
+        let case = match cases.get(&item.id) {
+            Some(case) => shared_case(&site, &signed_in, *case).await?,
+            None => None,
+        };
+        lines.push(line(&meeting, item, case.as_deref(), &site));
+    }
+    let Meeting { root, live, attendees, .. } = *meeting;
+    let mut attendees: Vec<_> = attendees.into_values().collect();
+    attendees.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    Ok(web::Json(Minutes {
+        meeting_id: root.id,
+        title: root.title.as_str().to_owned(),
+        kind: root.kind,
+        status: root.status,
+        starts_at: root.starts_at,
+        started_at: live.started_at,
+        ended_at: live.ended_at,
+        close_override: live.close_override.map(|reason| reason.as_str().to_owned()),
+        attendees,
+        lines,
+    }))
+}
+
+/// The case, if this person may see it; the view is written down first.
+async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<Option<Box<Case>>, ApiError> {
+    let stream = StreamId::Case(case);
+    if !site.hub().may_subscribe(signed_in.person.id, &stream).await {
+        return Ok(None);
+    }
+    if !site.hub().record_view(signed_in.person.id, &stream).await {
+        return Err(ApiError::unavailable());
+    }
+    match site.hub().state(&stream).await? {
+        Some(State::Case(case)) => Ok(Some(case)),
+        _ => Ok(None),
+    }
+}
+
+fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, site: &Site) -> MinutesLine {
+    let topic = match &item.kind {
+        ItemKind::Topic { title } => Some(title.as_str().to_owned()),
+        ItemKind::Case => None,
+    };
+    MinutesLine {
+        item_id: item.id,
+        number: item.number,
+        spent_seconds: meeting.spent_seconds(item, site.hub().now()),
+        topic,
+        case: case.and_then(|case| part(case, item.id)),
+        actions: actions(meeting, case, item.id),
+    }
+}
+
+fn part(case: &Case, item: ItemId) -> Option<MinutesCase> {
+    let item = case.items.get(&item)?.clone();
+    Some(MinutesCase {
+        case_id: case.root.id,
+        code: case.root.code.clone(),
+        name: name(&case.root.patient),
+        born_on: case.root.patient.born_on,
+        nhs_number: case.root.patient.nhs_number.as_ref().map(|number| number.spaced()),
+        outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
+        item,
+    })
+}
+
+fn actions(meeting: &Meeting, case: Option<&Case>, item: ItemId) -> Vec<ActionItem> {
+    let of_case = case.into_iter().flat_map(|case| case.actions_of(item));
+    let of_topic = meeting.actions.values().filter(|action| action.item_id == Some(item));
+    let mut actions: Vec<ActionItem> = of_case.chain(of_topic).cloned().collect();
+    actions.sort_by_key(|action| (action.created_at, action.id));
+    actions
+}

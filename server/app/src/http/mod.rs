@@ -1,0 +1,101 @@
+//! HTTP: parse → one hub or read call → respond. One file a resource.
+//!
+//! Architecture invariant: no SQL, no rule of the domain; rights are the hub's and the policy's, scopes the store's.
+//! Writes are checked for their origin in one place ([`every_request`]), so no handler can forget to.
+
+pub mod actions;
+pub mod body;
+pub mod cases;
+pub mod commands;
+pub mod every_request;
+pub mod headers;
+pub mod health;
+pub mod me;
+pub mod meetings;
+pub mod minutes;
+pub mod people;
+pub mod sign_in;
+pub mod today;
+
+use crate::{error::ApiError, page, site::Site, ws};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, http::Method, middleware::Compress, web};
+use mdt_domain::{
+    directory::{Directory, Organisation, OrganisationKind, Person},
+    ids::MeetingId,
+    policy::{self, Scope},
+    stream::StreamId,
+    words::OdsCode,
+};
+use mdt_protocol::limits::MAX_CLIENT_FRAME_BYTES;
+use std::str::FromStr;
+
+/// All routes.
+pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::PayloadConfig::new(MAX_CLIENT_FRAME_BYTES))
+        .app_data(web::QueryConfig::default().error_handler(|_, _| ApiError::malformed(None, "A parameter of this address cannot be read.").into()))
+        .service(at("/livez", web::get().to(health::livez)))
+        .service(at("/readyz", web::get().to(health::readyz)))
+        .service(at("/metrics", web::get().to(health::metrics)))
+        .service(at("/socket", web::get().to(ws::socket)))
+        .service(
+            web::scope("/api")
+                .wrap(Compress::default())
+                .service(at("/sign-in", web::post().to(sign_in::sign_in)))
+                .service(at("/demo/sign-in", web::post().to(sign_in::demo_sign_in)))
+                .service(at("/sign-out", web::post().to(sign_in::sign_out)))
+                .service(at("/me", web::get().to(me::me)))
+                .service(at("/today", web::get().to(today::today)))
+                .service(at("/meetings", web::get().to(meetings::list)))
+                .service(at("/meetings/{id}/minutes", web::get().to(minutes::minutes)))
+                .service(at("/meetings/{id}/actions", web::get().to(actions::of_meeting)))
+                .service(at("/cases/search", web::post().to(cases::search)))
+                .service(at("/cases/{code}", web::get().to(cases::by_code)))
+                .service(at("/actions", web::get().to(actions::list)))
+                .service(at("/people", web::get().to(people::people)))
+                .service(at("/commands", web::post().to(commands::command)))
+                .default_service(web::to(|| async { ApiError::not_found().error_response() })),
+        )
+        .service(web::scope("").wrap(Compress::default()).configure(page::configure).default_service(web::to(no_such_page)));
+}
+
+/// One address with one method; any other method is told so in the form of every refusal.
+fn at(path: &str, route: Route) -> actix_web::Resource {
+    web::resource(path).route(route).default_service(web::to(|| async { ApiError::wrong_method().error_response() }))
+}
+
+async fn no_such_page(request: HttpRequest, site: web::Data<Site>) -> HttpResponse {
+    if matches!(*request.method(), Method::GET | Method::HEAD) { page::not_found(&site) } else { ApiError::wrong_method().error_response() }
+}
+
+/// An id from an address. What is not an id is answered as what does not exist.
+fn id<T: FromStr>(text: &str) -> Result<T, ApiError> { text.parse().map_err(|_| ApiError::not_found()) }
+
+/// The PCN shown first to a person: the first of their roles at a PCN, else at a practice of one.
+fn home_pcn<'a>(directory: &'a Directory, person: &Person) -> Option<&'a Organisation> {
+    let places = || person.roles.iter().filter_map(|held| directory.organisations.get(&held.at));
+    places().find(|place| place.kind == OrganisationKind::Pcn).or_else(|| {
+        places()
+            .filter(|place| place.kind == OrganisationKind::Practice)
+            .find_map(|practice| directory.organisations.get(practice.part_of.as_ref()?))
+    })
+}
+
+/// What a person's lists hold, and the PCNs whose meetings they may follow.
+fn reach(person: &Person) -> (Scope, Vec<OdsCode>) {
+    let scope = policy::scope(person);
+    let pcns = scope.pcns.clone();
+    (scope, pcns)
+}
+
+/// The meeting, if this person may follow it; the same answer for missing and not shared.
+async fn followed_meeting(site: &Site, person: &Person, id: MeetingId) -> Result<Box<mdt_domain::meeting::Meeting>, ApiError> {
+    let stream = StreamId::Meeting(id);
+    if !site.hub().may_subscribe(person.id, &stream).await {
+        return Err(ApiError::not_found());
+    }
+    match site.hub().state(&stream).await? {
+        Some(mdt_domain::event::State::Meeting(meeting)) => Ok(meeting),
+        _ => Err(ApiError::not_found()),
+    }
+}

@@ -1,0 +1,38 @@
+//! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2).
+
+use crate::{site::Site, telemetry};
+use actix_web::web;
+use std::{sync::Weak, time::Duration};
+
+/// Between two rounds.
+const EVERY: Duration = Duration::from_secs(600);
+/// Seconds a session that is over is kept.
+const SESSION_KEPT_SECONDS: i64 = 24 * 3_600;
+/// Seconds a command id is kept (P2).
+const COMMAND_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
+
+/// Runs until the site is gone.
+pub async fn keep_house(site: Weak<Site>) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        every.tick().await;
+        let Some(site) = site.upgrade() else { return };
+        let now = site.hub().now();
+        let store = site.hub().store();
+        match store.forget_sessions_before(now.plus_seconds(-SESSION_KEPT_SECONDS)).await {
+            Ok(count) if count > 0 => tracing::info!(count, "old sessions forgotten"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "old sessions could not be forgotten"),
+        }
+        if let Err(error) = store.forget_commands_before(now.plus_seconds(-COMMAND_KEPT_SECONDS)).await {
+            tracing::warn!(%error, "old command ids could not be forgotten");
+        }
+    }
+}
+
+/// Starts all jobs on the current runtime.
+pub fn start(site: &web::Data<Site>) {
+    let weak = std::sync::Arc::downgrade(&site.clone().into_inner());
+    tokio::spawn(keep_house(weak));
+    tokio::spawn(telemetry::keep_up_metrics());
+}

@@ -1,0 +1,167 @@
+//! Starting and stopping the service: lock, hub, socket to listen on, jobs; and the orderly end.
+//!
+//! Called by the command line, and by tests that want a server in their own process.
+
+use crate::{
+    config::Settings,
+    http::{self, every_request::every_request},
+    jobs, mode,
+    site::{Readiness, Site},
+    telemetry, ws,
+};
+use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
+use mdt_hub::{Hub, HubOptions, timings::Timings};
+use mdt_store::StoreOptions;
+use std::{
+    fs::File,
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+/// A response's buffer; its capacity stays with every connection, so it is small.
+const WRITE_BUFFER_BYTES: usize = 8 * 1024;
+/// How long a connection may stay open between two requests.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// How long requests under way may take at the end.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+
+/// Why the service did not start, in words with the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The folder is in use.
+    #[error("The data folder {folder} is in use by another mdt-hub.\n  Way out: stop that one first, or set MDT_HUB_DATA_DIR to another folder.")]
+    InUse {
+        /// Which.
+        folder: String,
+    },
+    /// The folder's lock could not be had.
+    #[error("The data folder {folder} cannot be locked: {why}.\n  Way out: set MDT_HUB_DATA_DIR to a folder this user may write to.")]
+    NoLock {
+        /// Which.
+        folder: String,
+        /// Why.
+        why: String,
+    },
+    /// The database.
+    #[error("The database cannot be used: {0}\n  Way out: check MDT_HUB_DATABASE_URL and MDT_HUB_DATA_DIR.")]
+    Database(String),
+    /// Demo against real.
+    #[error(transparent)]
+    Mode(#[from] mode::ModeError),
+    /// The demonstration's data.
+    #[error("The demonstration could not be made: {0}\n  Way out: run `mdt-hub demo-reset`, then start again.")]
+    Demo(String),
+    /// The address.
+    #[error("MDT_HUB_LISTEN: {address} cannot be listened on: {why}.\n  Way out: stop what uses it, or set MDT_HUB_LISTEN to another address and port.")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        why: String,
+    },
+}
+
+/// The data folder, held by this process for as long as this lives: two services on one folder would each trust what
+/// they have in memory.
+#[derive(Debug)]
+pub struct FolderLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+
+/// Takes the data folder.
+pub fn lock(settings: &Settings) -> Result<FolderLock, StartError> {
+    let folder = settings.data_dir.display().to_string();
+    let no_lock = |error: io::Error| StartError::NoLock { folder: folder.clone(), why: error.to_string() };
+    let file = File::options().create(true).truncate(false).write(true).open(settings.data_dir.join("mdt-hub.lock")).map_err(no_lock)?;
+    match file.try_lock() {
+        Ok(()) => Ok(FolderLock(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StartError::InUse { folder }),
+        Err(std::fs::TryLockError::Error(error)) => Err(no_lock(error)),
+    }
+}
+
+/// Options of the store for these settings.
+pub fn store_options(settings: &Settings) -> StoreOptions {
+    match settings.database_url.sqlite_file() {
+        Some(file) => StoreOptions::sqlite_file(&file),
+        None => StoreOptions::new(settings.database_url.expose()),
+    }
+}
+
+/// Opens the hub on the settings' database, which must be of the settings' mode.
+pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> {
+    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), ..HubOptions::default() };
+    let hub = Hub::start(store_options(settings), options).await.map_err(|error| StartError::Database(error.to_string()))?;
+    mode::check(&hub, settings.is_demo).await?;
+    Ok(hub)
+}
+
+/// A service that runs.
+pub struct Running {
+    site: web::Data<Site>,
+    address: SocketAddr,
+    handle: ServerHandle,
+    ended: actix_web::rt::task::JoinHandle<io::Result<()>>,
+    _lock: FolderLock,
+}
+
+/// Starts the service and returns when it is ready. Needs an actix system; what must outlive requests runs on the
+/// runtime this is called on.
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    let lock = lock(&settings)?;
+    let listen = settings.listen;
+    let no_listen = |error: io::Error| StartError::Listen { address: listen, why: error.to_string() };
+    let listener = TcpListener::bind(listen).map_err(no_listen)?;
+    let address = listener.local_addr().map_err(no_listen)?;
+    let hub = open_hub(&settings).await?;
+    telemetry::start_metrics();
+    let is_demo = settings.is_demo;
+    let site = web::Data::new(Site::new(hub, settings, address));
+
+    let served = site.clone();
+    let server = HttpServer::new(move || App::new().app_data(served.clone()).wrap(from_fn(every_request)).configure(http::configure))
+        .on_connect(ws::on_connect)
+        .tcp_nodelay(true)
+        .h1_write_buffer_size(WRITE_BUFFER_BYTES)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(3)
+        .disable_signals()
+        .listen(listener)
+        .map_err(no_listen)?
+        .run();
+    let handle = server.handle();
+    let ended = actix_web::rt::spawn(server);
+    let running = Running { site, address, handle, ended, _lock: lock };
+    if is_demo && let Err(error) = mode::prepare_demo(running.site.hub()).await {
+        running.stop().await;
+        return Err(StartError::Demo(error));
+    }
+    jobs::housekeeping::start(&running.site);
+    running.site.set_readiness(Readiness::Ready);
+    Ok(running)
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr { self.address }
+    /// The site.
+    pub fn site(&self) -> &web::Data<Site> { &self.site }
+
+    /// The orderly end: not ready any more, sockets told to come back in batches, requests under way finished, what was
+    /// accepted on disk, then down.
+    pub async fn stop(self) {
+        self.site.set_readiness(Readiness::Draining);
+        self.site.hub().drain().await;
+        let last_requests = async {
+            while self.site.requests_under_way() > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let _ = tokio::time::timeout(LAST_REQUESTS, last_requests).await;
+        self.handle.stop(false).await;
+        if let Err(error) = self.ended.await {
+            tracing::warn!(%error, "the server's task did not end well");
+        }
+        self.site.hub().stop().await;
+    }
+}

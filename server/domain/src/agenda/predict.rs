@@ -1,0 +1,30 @@
+//! Predicted starts: "you are needed about 09:22, two lines away". Counts what is planned, added and already spent;
+//! knows no case.
+
+use crate::{
+    ids::ItemId,
+    meeting::{ItemState, Meeting, MeetingStatus},
+    words::UtcMicros,
+};
+use std::collections::BTreeMap;
+
+/// When each waiting line is likely to begin, were every line to take what it is allowed. Before the start the planned
+/// beginning counts (or now, when that has passed); a line over its time counts as about to end. Empty once ended.
+pub fn predicted_starts(meeting: &Meeting, now: UtcMicros) -> BTreeMap<ItemId, UtcMicros> {
+    let mut at = match meeting.root.status {
+        MeetingStatus::Draft | MeetingStatus::Open => meeting.root.starts_at.max(now),
+        MeetingStatus::Live => now,
+        MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => return BTreeMap::new(),
+    };
+    let spent = |item| i64::from(meeting.spent_seconds(item, now));
+    let lines = meeting.ordered_items();
+    if let Some(current) = lines.iter().find(|item| meeting.live.current == Some(item.id)) {
+        at = at.plus_seconds((i64::from(current.allowed_seconds()) - spent(current)).max(0));
+    }
+    let mut starts = BTreeMap::new();
+    for item in lines.into_iter().filter(|item| item.state == ItemState::Waiting) {
+        starts.insert(item.id, at);
+        at = at.plus_seconds((i64::from(item.allowed_seconds()) - spent(item)).max(0));
+    }
+    starts
+}

@@ -1,0 +1,328 @@
+//! Actions, on a case or on a meeting (from a topic). Every change writes the copies on the worklists in the same
+//! commit: an owner needs no case.
+
+use super::{Context, Events, Verdict, World, needs::home_stream, rights};
+use crate::{
+    action_item::{ActionItem, ActionStatus, Owner},
+    command::{ActionHome, Command, OwnerRef},
+    event::{Event, EventKind, Part, State},
+    ids::{ActionId, ItemId, MeetingId, PersonId},
+    meeting::{ItemKind, MeetingStatus},
+    policy::{Deed, Relation},
+    rejection::{Rejection, RejectionCode},
+    stream::StreamId,
+    words::Line,
+    worklist::WorklistEntry,
+};
+
+/// An action as who asks finds it.
+struct Found<'w> {
+    action: &'w ActionItem,
+    /// Whether they may see the case or meeting it belongs to.
+    sees_home: bool,
+    relations: Vec<Relation>,
+}
+
+fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Found<'w>, Verdict> {
+    let (action, sees_home, mut relations) = match home {
+        ActionHome::Case(case_id) => {
+            let case = world.case(case_id)?;
+            let sees = rights::person(context).map_or(true, |person| rights::sees_case(person, case, context));
+            (case.actions.get(&id), sees, if sees { vec![Relation::HasCase] } else { Vec::new() })
+        }
+        ActionHome::Meeting(meeting_id) => {
+            let meeting = world.meeting(meeting_id)?;
+            let sees = rights::person(context).map_or(true, |person| rights::sees_meeting(person, meeting, context));
+            (meeting.actions.get(&id), sees, rights::relations(meeting, context))
+        }
+    };
+    let action = action.ok_or_else(Rejection::not_found)?;
+    if let Ok(me) = rights::person(context) {
+        let held = [
+            (action.created_by == me.id, Relation::Creator),
+            (action.is_owned_by(me.id, me.service_id), Relation::Owner),
+            (action.closed_by == Some(me.id), Relation::Closer),
+        ];
+        relations.extend(held.into_iter().filter(|(is_so, _)| *is_so).map(|(_, relation)| relation));
+    }
+    Ok(Found { action, sees_home, relations })
+}
+
+/// Found, and allowed. Without the right, and without the case, it is as if there were none.
+fn found_for<'w>(world: &'w World, home: ActionHome, id: ActionId, deed: Deed, context: &Context<'_>) -> Result<&'w ActionItem, Verdict> {
+    let mut found = find(world, home, id, context)?;
+    let pcn = &found.action.pcn;
+    if rights::allows(context, deed, pcn, &found.relations) {
+        return Ok(found.action);
+    }
+    // Who holds the chair of the meeting it was promised in may mend it; only then that meeting is looked at.
+    if let (Deed::ChangeAction, true, Some(meeting_id)) = (deed, found.sees_home, found.action.meeting_id) {
+        found.relations.extend(rights::relations(world.meeting(meeting_id)?, context));
+    }
+    match rights::allow(context, deed, pcn, &found.relations) {
+        Err(_) if !found.sees_home => Err(Rejection::not_found().into()),
+        Err(refusal) => Err(refusal.into()),
+        Ok(()) => Ok(found.action),
+    }
+}
+
+fn is_open(action: &ActionItem) -> Result<(), Rejection> {
+    if action.is_open() {
+        return Ok(());
+    }
+    Err(Rejection::new(RejectionCode::ActionClosed, "This action is done or cancelled already. Reopen it first."))
+}
+
+/// The home's event and the worklists': the new owner's copy, and the old owner's marked as gone.
+fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after: ActionItem) -> Events {
+    if before == Some(&after) {
+        return Events::new();
+    }
+    let copy = |stream: StreamId, is_withdrawn: bool| {
+        let entry = WorklistEntry { action: after.clone(), is_withdrawn };
+        (stream, Event { kind: EventKind::WorklistChanged, parts: vec![Part::WorklistEntry(entry)] })
+    };
+    let (old, new) = (before.and_then(ActionItem::worklist), after.worklist());
+    let gone = old.filter(|old| new.as_ref() != Some(old)).map(|stream| copy(stream, true));
+    let here = new.map(|stream| copy(stream, false));
+    let own = (home_stream(home), Event { kind, parts: vec![Part::ActionItem(after.clone())] });
+    std::iter::once(own).chain(gone).chain(here).collect()
+}
+
+/// The owner with the name the directory gives.
+fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
+    let unknown = || Rejection::of_field(RejectionCode::Invalid, "owner", "This owner is not in the directory. Choose somebody else.");
+    match wanted {
+        OwnerRef::Nobody => Ok(Owner::Nobody),
+        OwnerRef::Pool => Ok(Owner::Pool),
+        OwnerRef::Person { person_id } => {
+            let person = context.directory.people.get(person_id).ok_or_else(unknown)?;
+            if person.is_ended {
+                let words = "This person has left. Choose somebody else.";
+                return Err(Rejection::of_field(RejectionCode::OwnerLeft, "owner", words));
+            }
+            Ok(wanted.named(person.name.clone()))
+        }
+        OwnerRef::Service { service_id } => {
+            let service = context.directory.services.get(service_id).ok_or_else(unknown)?;
+            Ok(wanted.named(service.name.clone()))
+        }
+    }
+}
+
+/// An action nobody has yet, on a home that who asks may add to.
+fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) -> Result<ActionItem, Verdict> {
+    let Command::AddAction { home, action_id, what, due_on, from, .. } = command else { return Err(Rejection::not_found().into()) };
+    let (pcn, case, from) = match home {
+        ActionHome::Case(id) => {
+            let case = rights::case(world, *id, context)?;
+            rights::allow(context, Deed::AddCaseAction, &case.root.pcn, &[Relation::HasCase])?;
+            let fits = |(meeting, item): (MeetingId, ItemId)| case.items.get(&item).is_some_and(|line| line.meeting_id == meeting);
+            if from.is_some_and(|from| !fits(from)) {
+                return Err(wrong_from());
+            }
+            (case.root.pcn.clone(), Some((case.root.id, case.root.code.clone())), *from)
+        }
+        ActionHome::Meeting(id) => {
+            let meeting = rights::meeting_for(world, *id, Deed::AddTopicAction, context)?;
+            if matches!(meeting.root.status, MeetingStatus::Approved | MeetingStatus::Cancelled) {
+                rights::is_unended(meeting)?;
+            }
+            // Words about a case on a meeting's stream would reach those who may not see the case.
+            let is_topic = |item: ItemId| meeting.items.get(&item).is_some_and(|line| line.kind != ItemKind::Case);
+            if from.is_some_and(|(meeting_id, item)| meeting_id != *id || !is_topic(item)) {
+                return Err(wrong_from());
+            }
+            (meeting.root.pcn.clone(), None, *from)
+        }
+    };
+    let meeting_id = match home {
+        ActionHome::Meeting(id) => Some(*id),
+        ActionHome::Case(_) => from.map(|(meeting_id, _)| meeting_id),
+    };
+    let (case_id, case_code) = case.unzip();
+    Ok(ActionItem {
+        id: *action_id,
+        what: what.clone(),
+        owner: Owner::Nobody,
+        due_on: *due_on,
+        status: ActionStatus::Open,
+        case_id,
+        case_code,
+        pcn,
+        meeting_id,
+        item_id: from.map(|(_, item)| item),
+        created_by: me,
+        created_at: context.now,
+        accepted_at: None,
+        closed_at: None,
+        closed_by: None,
+        note: None,
+        status_before: None,
+    })
+}
+
+fn wrong_from() -> Verdict {
+    let words = "This line does not belong here. Add a case's action on the case, a topic's on its meeting.";
+    Rejection::of_field(RejectionCode::Invalid, "from", words).into()
+}
+
+pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::AddAction { home, action_id, owner: wanted, due_on, .. } = command else { return Ok(Events::new()) };
+    let me = rights::person(context)?;
+    let mut action = blank(world, command, me.id, context)?;
+    let is_taken = match world.state(&home_stream(*home))? {
+        Some(State::Case(case)) => case.actions.contains_key(action_id),
+        Some(State::Meeting(meeting)) => meeting.actions.contains_key(action_id),
+        _ => false,
+    };
+    action.owner = owner(wanted, context)?;
+    if let Some(day) = due_on {
+        rights::is_day_ahead("due_on", *day, context.today)?;
+    }
+    // Also on the owner's worklist: a copy of another action with this id must not be overwritten.
+    let list = action.worklist().map(|stream| world.worklist(&stream)).transpose()?.flatten();
+    if is_taken || list.is_some_and(|list| list.entries.contains_key(action_id)) {
+        return Err(rights::id_taken("action_id").into());
+    }
+    Ok(written(*home, EventKind::ActionAdded, None, action))
+}
+
+/// Words, owner, date. A new owner has not said "got it" yet.
+pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::ChangeAction { home, action_id, what, owner: wanted, due_on } = command else { return Ok(Events::new()) };
+    let action = found_for(world, *home, *action_id, Deed::ChangeAction, context)?;
+    is_open(action)?;
+    let mut after = action.clone();
+    if let Some(what) = what {
+        after.what.clone_from(what);
+    }
+    if let Some(day) = due_on.filter(|day| action.due_on != Some(*day)) {
+        rights::is_day_ahead("due_on", day, context.today)?;
+        after.due_on = Some(day);
+    }
+    let mut kind = EventKind::ActionChanged;
+    if let Some(new) = wanted.as_ref().map(|wanted| owner(wanted, context)).transpose()?
+        && !is_same_owner(&new, &action.owner)
+    {
+        kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
+        (after.owner, after.status, after.accepted_at, after.note) = (new, ActionStatus::Open, None, None);
+    }
+    Ok(written(*home, kind, Some(action), after))
+}
+
+/// Names are those of the day; who is meant counts.
+fn is_same_owner(a: &Owner, b: &Owner) -> bool {
+    match (a, b) {
+        (Owner::Person { person_id: a, .. }, Owner::Person { person_id: b, .. }) => a == b,
+        (Owner::Service { service_id: a, .. }, Owner::Service { service_id: b, .. }) => a == b,
+        _ => a == b,
+    }
+}
+
+/// "Got it"; of a blocked one: it goes on.
+pub(super) fn accept(world: &World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
+    is_open(action)?;
+    if action.status == ActionStatus::Accepted {
+        return Ok(Events::new());
+    }
+    let after = ActionItem {
+        status: ActionStatus::Accepted,
+        accepted_at: action.accepted_at.or(Some(context.now)),
+        note: None,
+        ..action.clone()
+    };
+    Ok(written(home, EventKind::ActionAccepted, Some(action), after))
+}
+
+/// "I'll take it", once: the second is told who was first.
+pub(super) fn claim(world: &World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    let found = find(world, home, id, context)?;
+    let action = found.action;
+    let deed = match (&action.owner, home) {
+        (Owner::Pool, _) => Deed::ClaimFromPool,
+        (Owner::Service { .. }, _) => Deed::ClaimFromService,
+        (Owner::Nobody, ActionHome::Case(_)) => Deed::ClaimCaseAction,
+        (Owner::Nobody, ActionHome::Meeting(_)) => Deed::ClaimTopicAction,
+        (Owner::Person { person_id, .. }, _) if *person_id == me.id => {
+            is_open(action)?;
+            return Ok(Events::new());
+        }
+        (Owner::Person { name, .. }, _) => {
+            let knows = found.sees_home || was_offered(world, action, context)?;
+            let refusal = Rejection::new(RejectionCode::AlreadyTaken, format!("{name} has this action already. Choose another one."));
+            return Err(if knows { refusal } else { Rejection::not_found() }.into());
+        }
+    };
+    found_for(world, home, id, deed, context)?;
+    is_open(action)?;
+    let after = ActionItem {
+        owner: Owner::Person { person_id: me.id, name: me.name.clone() },
+        status: ActionStatus::Accepted,
+        accepted_at: Some(context.now),
+        note: None,
+        ..action.clone()
+    };
+    Ok(written(home, EventKind::ActionClaimed, Some(action), after))
+}
+
+/// Whether it was on a list of theirs: the pool's, or their service's.
+fn was_offered(world: &World, action: &ActionItem, context: &Context<'_>) -> Result<bool, Verdict> {
+    if rights::allows(context, Deed::ClaimFromPool, &action.pcn, &[]) {
+        return Ok(true);
+    }
+    let service = rights::person(context)?.service_id.map(StreamId::ServiceWorklist);
+    let list = service.map(|stream| world.worklist(&stream)).transpose()?.flatten();
+    Ok(list.is_some_and(|list| list.entries.contains_key(&action.id)))
+}
+
+fn closed(action: &ActionItem, status: ActionStatus, note: Option<&Line>, context: &Context<'_>) -> ActionItem {
+    ActionItem {
+        status,
+        status_before: Some(action.status),
+        closed_at: Some(context.now),
+        closed_by: context.actor.person_id(),
+        // What stood in its way stays readable when there is no result to say.
+        note: note.cloned().or_else(|| action.note.clone()),
+        ..action.clone()
+    }
+}
+
+pub(super) fn complete(world: &World, home: ActionHome, id: ActionId, result: Option<&Line>, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
+    is_open(action)?;
+    Ok(written(home, EventKind::ActionDone, Some(action), closed(action, ActionStatus::Done, result, context)))
+}
+
+pub(super) fn cancel(world: &World, home: ActionHome, id: ActionId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::ChangeAction, context)?;
+    is_open(action)?;
+    Ok(written(home, EventKind::ActionCancelled, Some(action), closed(action, ActionStatus::Cancelled, Some(reason), context)))
+}
+
+pub(super) fn block(world: &World, home: ActionHome, id: ActionId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
+    is_open(action)?;
+    let after = ActionItem { status: ActionStatus::Blocked, note: Some(reason.clone()), ..action.clone() };
+    Ok(written(home, EventKind::ActionBlocked, Some(action), after))
+}
+
+/// Undo of a tick or a cancellation: back to what it was.
+pub(super) fn reopen(world: &World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::ReopenAction, context)?;
+    if action.is_open() {
+        return Err(Rejection::new(RejectionCode::ActionNotClosed, "This action is open. There is nothing to undo.").into());
+    }
+    let status = action.status_before.unwrap_or(ActionStatus::Open);
+    let after = ActionItem {
+        status,
+        status_before: None,
+        closed_at: None,
+        closed_by: None,
+        note: action.note.clone().filter(|_| status == ActionStatus::Blocked),
+        ..action.clone()
+    };
+    Ok(written(home, EventKind::ActionReopened, Some(action), after))
+}

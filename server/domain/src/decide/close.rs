@@ -1,0 +1,141 @@
+//! Closing: minutes are drafted, every case gets its part, what is not finished goes on to the next meeting.
+
+use super::{
+    Context, Events, Need, Verdict, World,
+    agenda::case_item,
+    meeting::{change, changed},
+    rights,
+};
+use crate::{
+    agenda::{
+        carry_over::{Carry, Finished, carry_over},
+        default_minutes,
+    },
+    case::{Case, CaseItem},
+    event::{Event, EventKind, Part, State},
+    ids::{CaseId, ItemId, MeetingId},
+    meeting::{AgendaItem, ItemKind, Meeting, MeetingStatus},
+    minutes::{Lack, Missing, incomplete},
+    policy::Deed,
+    rejection::{Rejection, RejectionCode},
+    stream::{DocumentId, StreamId},
+    words::Paragraph,
+};
+use std::collections::BTreeSet;
+
+/// The cases behind the lines of a meeting, in the agenda's order. A case that is gone (erased) leaves its line alone.
+pub(super) fn cases_behind<'w>(world: &'w World, meeting: &Meeting) -> Result<Vec<(ItemId, &'w Case, &'w CaseItem)>, Verdict> {
+    let behind = world.cases_of(meeting.root.id)?;
+    let lines: Vec<(ItemId, CaseId)> =
+        meeting.ordered_items().iter().filter_map(|line| behind.get(&line.id).map(|case_id| (line.id, *case_id))).collect();
+    world.require(lines.iter().map(|(_, case_id)| Need::State(StreamId::Case(*case_id))))?;
+    let mut found = Vec::new();
+    for (item_id, case_id) in lines {
+        if let Some(State::Case(case)) = world.state(&StreamId::Case(case_id))?
+            && let Some(item) = case.items.get(&item_id).filter(|item| !item.is_removed)
+        {
+            found.push((item_id, case.as_ref(), item));
+        }
+    }
+    Ok(found)
+}
+
+/// Everything the second round asks for: cases, their texts, the next meeting.
+fn second_round(world: &World, meeting: &Meeting) -> Vec<Need> {
+    let id = meeting.root.id;
+    let lines: BTreeSet<ItemId> = meeting.ordered_items().iter().map(|line| line.id).collect();
+    let behind = world.cases_of.get(&id).into_iter().flatten().filter(|(item_id, _)| lines.contains(item_id));
+    let of_cases = behind.flat_map(|(_, case_id)| {
+        let document = DocumentId::Case { case_id: *case_id, meeting_id: id };
+        [Need::State(StreamId::Case(*case_id)), Need::Texts(document)]
+    });
+    let next = world.next_meeting.get(&id).copied().flatten().map(|next| Need::State(StreamId::Meeting(next)));
+    of_cases.chain(next).collect()
+}
+
+/// By who holds the chair; by the system when nobody is connected any more, which needs no override: what is incomplete
+/// is listed for the coordinator.
+pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Paragraph>, context: &mut Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
+    world.require(second_round(world, meeting))?;
+    let cases = cases_behind(world, meeting)?;
+    let missing = incomplete(meeting, cases.iter().map(|(_, case, _)| *case));
+    let needs_override = context.actor.person_id().is_some() && !missing.is_empty();
+    if needs_override && override_reason.is_none() {
+        let words = incomplete_words(&missing);
+        return Err(Rejection::of_field(RejectionCode::Incomplete, "override_reason", words).into());
+    }
+    let mut events = change(EventKind::MeetingClosed, meeting, |after| {
+        after.leave_current(context.now);
+        after.root.status = MeetingStatus::Ended;
+        after.live.ended_at = Some(context.now);
+        after.live.minutes_drafted_at = Some(context.now);
+        after.live.hands.clear();
+        after.live.close_override = override_reason.filter(|_| !missing.is_empty()).cloned();
+    });
+    let next = next_meeting(world, id)?;
+    let mut next_after = next.cloned();
+    for (_, case, item) in cases {
+        let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
+        let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), ..item.clone() };
+        let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
+            (Some(carry), Some(next)) => carried(case, carry, next, context),
+            _ => None,
+        };
+        item.carried_to = next.filter(|_| carried.is_some()).map(|next| next.root.id);
+        let kind = if carried.is_some() { EventKind::CaseCarried } else { EventKind::MinutesPartDrafted };
+        let parts = std::iter::once(item).chain(carried).map(Part::CaseItem).collect();
+        events.push((StreamId::Case(case.root.id), Event { kind, parts }));
+    }
+    if let (Some(before), Some(after)) = (next, next_after) {
+        events.extend(changed(EventKind::ItemAdded, before, after));
+    }
+    Ok(events)
+}
+
+/// The next meeting, while it still can take cases.
+fn next_meeting(world: &World, id: MeetingId) -> Result<Option<&Meeting>, Verdict> {
+    let Some(next) = world.next_meeting.get(&id).copied().flatten() else { return Ok(None) };
+    match world.state(&StreamId::Meeting(next))? {
+        Some(State::Meeting(next)) if next.root.status.is_before_start() => Ok(Some(next)),
+        _ => Ok(None),
+    }
+}
+
+/// The case's line in the next meeting: a new one, or the one it has there already with the count brought up to date.
+fn carried(case: &Case, carry: Carry, next: &mut Meeting, context: &mut Context<'_>) -> Option<CaseItem> {
+    if let Some(there) = case.line_in(next.root.id) {
+        let deferred_count = there.deferred_count.max(carry.deferred_count);
+        return Some(CaseItem { deferred_count, ..there.clone() });
+    }
+    let item_id = ItemId((context.new_id)());
+    next.insert_line(AgendaItem::waiting(item_id, ItemKind::Case, default_minutes(case.root.priority)), usize::MAX);
+    Some(case_item(next, item_id, carry.reason, carry.deferred_count))
+}
+
+/// Counts and line numbers only: everybody's chair reads this aloud.
+fn incomplete_words(missing: &[Missing]) -> String {
+    let (actions, reviews): (Vec<&Missing>, Vec<&Missing>) = missing.iter().partition(|it| matches!(it.lack, Lack::Action(_)));
+    let mut words = Vec::new();
+    match actions.len() {
+        0 => {}
+        1 => words.push(format!("1 action has no owner or no date{}", at_lines(&actions))),
+        count => words.push(format!("{count} actions have no owner or no date{}", at_lines(&actions))),
+    }
+    match reviews.len() {
+        0 => {}
+        1 => words.push(format!("1 outcome has no review date{}", at_lines(&reviews))),
+        count => words.push(format!("{count} outcomes have no review date{}", at_lines(&reviews))),
+    }
+    format!("{}. Mend this in the read-back, or close with a reason.", words.join("; "))
+}
+
+fn at_lines(missing: &[&Missing]) -> String {
+    let numbers: BTreeSet<u16> = missing.iter().filter_map(|it| it.number).collect();
+    let list = numbers.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    match numbers.len() {
+        0 => String::new(),
+        1 => format!(" (line {list})"),
+        _ => format!(" (lines {list})"),
+    }
+}

@@ -1,0 +1,91 @@
+//! What a command needs as far as the command alone tells, so that the hub loads it in one go. What only a state can
+//! tell (cases to carry, a pool's PCN) is asked for in a second round, where it is found.
+
+use super::{Context, Need};
+use crate::{
+    command::{ActionHome, Command, OwnerRef},
+    ids::{CaseId, MeetingId},
+    social_note::NoteSharing,
+    stream::StreamId,
+};
+
+fn meeting(id: MeetingId) -> Need { Need::State(StreamId::Meeting(id)) }
+fn case(id: CaseId) -> Need { Need::State(StreamId::Case(id)) }
+
+/// The stream of what an action belongs to.
+pub(super) fn home_stream(home: ActionHome) -> StreamId {
+    match home {
+        ActionHome::Case(id) => StreamId::Case(id),
+        ActionHome::Meeting(id) => StreamId::Meeting(id),
+    }
+}
+
+/// The books a social note is kept in, by its sharing; the case itself for shared ones.
+pub(super) fn books(case_id: CaseId, sharing: NoteSharing, context: &Context<'_>) -> Vec<StreamId> {
+    let own = context.actor.person_id().map(|author| StreamId::PrivateNote(author, case_id));
+    match sharing {
+        NoteSharing::Shared => vec![StreamId::Case(case_id)],
+        NoteSharing::Restricted => std::iter::once(StreamId::CaseRestricted(case_id)).chain(own).collect(),
+        NoteSharing::Private => own.into_iter().collect(),
+    }
+}
+
+/// Everything the command names.
+pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> {
+    match command {
+        Command::SetDirectory { federation, .. } => vec![Need::State(StreamId::Directory(federation.clone()))],
+        Command::SetSeries(series) => vec![Need::State(StreamId::Series(series.id))],
+        Command::CreateMeeting { root, .. } => vec![meeting(root.id)],
+        Command::CancelMeeting(id) => vec![meeting(*id), Need::CasesOf(*id)],
+        Command::CloseMeeting { meeting_id, .. } => {
+            vec![meeting(*meeting_id), Need::CasesOf(*meeting_id), Need::NextMeeting(*meeting_id)]
+        }
+        Command::PublishAgenda(id)
+        | Command::AddAttendee(id, _)
+        | Command::AnswerInvitation { meeting_id: id, .. }
+        | Command::AddTopic { meeting_id: id, .. }
+        | Command::RemoveTopic(id, _)
+        | Command::MoveItem { meeting_id: id, .. }
+        | Command::SetPlannedMinutes { meeting_id: id, .. }
+        | Command::StartMeeting(id)
+        | Command::GoToPhase(id, _)
+        | Command::RecordAttendance { meeting_id: id, .. }
+        | Command::StartItem(id, _)
+        | Command::ExtendItem { meeting_id: id, .. }
+        | Command::ParkItem(id, _)
+        | Command::DecideTopic(id, _)
+        | Command::RaiseHand(id)
+        | Command::LowerHand(id, _)
+        | Command::TakeChair(id)
+        | Command::GiveBackChair(id)
+        | Command::PersonArrived(id, _)
+        | Command::PersonLeft(id, _) => vec![meeting(*id)],
+        Command::ListCase { meeting_id, case_id, .. }
+        | Command::UnlistCase { meeting_id, case_id, .. }
+        | Command::RecordOutcome { meeting_id, case_id, .. }
+        | Command::WithdrawOutcome(meeting_id, _, case_id) => vec![meeting(*meeting_id), case(*case_id)],
+        Command::AgreeWithoutDiscussion { meeting_id, entries } => {
+            std::iter::once(meeting(*meeting_id)).chain(entries.iter().map(|(_, case_id, _)| case(*case_id))).collect()
+        }
+        Command::RegisterCase(root) => vec![case(root.id)],
+        Command::UpdateCase { case_id, .. } | Command::ReturnReferral(case_id, _) | Command::AcceptReferral(case_id) => vec![case(*case_id)],
+        Command::WriteSocialNote { case_id, sharing, .. } | Command::WithdrawSocialNote { case_id, sharing, .. } => {
+            std::iter::once(case(*case_id)).chain(books(*case_id, *sharing, context).into_iter().map(Need::State)).collect()
+        }
+        Command::AddAction { home, owner, .. } => {
+            let worklist = match owner {
+                OwnerRef::Person { person_id } => Some(StreamId::PersonWorklist(*person_id)),
+                OwnerRef::Service { service_id } => Some(StreamId::ServiceWorklist(*service_id)),
+                OwnerRef::Nobody | OwnerRef::Pool => None,
+            };
+            std::iter::once(home_stream(*home)).chain(worklist).map(Need::State).collect()
+        }
+        Command::ChangeAction { home, .. }
+        | Command::AcceptAction(home, _)
+        | Command::ClaimAction(home, _)
+        | Command::CompleteAction(home, ..)
+        | Command::ReopenAction(home, _)
+        | Command::BlockAction(home, ..)
+        | Command::CancelAction(home, ..) => vec![Need::State(home_stream(*home))],
+    }
+}

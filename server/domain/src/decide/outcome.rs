@@ -1,0 +1,213 @@
+//! What is decided for a case: on the case what, on the meeting only that. A deferral decides nothing.
+
+use super::{
+    Context, Events, Verdict, World,
+    meeting::change,
+    rights,
+    room::{line, not_ready},
+};
+use crate::{
+    case::{Case, CaseItem, CaseRoot, CaseStatus, Outcome, OutcomeKind},
+    command::Command,
+    event::{Event, EventKind, Part},
+    ids::{CaseId, ItemId, MeetingId},
+    meeting::{ItemState, Meeting, Phase},
+    policy::{Deed, Relation},
+    rejection::{Rejection, RejectionCode},
+    stream::StreamId,
+    words::{Day, Priority},
+};
+use std::collections::BTreeSet;
+
+/// Meeting and case for who may decide now: live; in the read-back only corrections by coordinator and chair.
+fn both<'w>(
+    world: &'w World,
+    id: MeetingId,
+    item_id: ItemId,
+    case_id: CaseId,
+    context: &Context<'_>,
+) -> Result<(&'w Meeting, &'w Case, &'w CaseItem), Verdict> {
+    let case = rights::case(world, case_id, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    rights::is_live(meeting)?;
+    let deed = if meeting.live.phase == Some(Phase::ReadBack) { Deed::CorrectOutcome } else { Deed::RecordOutcome };
+    let mut relations = rights::relations(meeting, context);
+    relations.push(Relation::HasCase);
+    rights::allow(context, deed, &meeting.root.pcn, &relations)?;
+    Ok((meeting, case, case_line(meeting, case, item_id)?))
+}
+
+/// The line of this case in this meeting; any other pair does not exist.
+fn case_line<'w>(meeting: &Meeting, case: &'w Case, item_id: ItemId) -> Result<&'w CaseItem, Rejection> {
+    line(meeting, item_id)?;
+    let item = case.items.get(&item_id).filter(|item| item.meeting_id == meeting.root.id && !item.is_removed);
+    item.ok_or_else(Rejection::not_found)
+}
+
+pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::RecordOutcome { meeting_id, item_id, case_id, .. } = command else { return Ok(Events::new()) };
+    let (meeting, case, item) = both(world, *meeting_id, *item_id, *case_id, context)?;
+    let outcome = checked(command, context)?;
+    let mut events = on_case(EventKind::OutcomeRecorded, case, item, Some(outcome.clone()));
+    events.extend(on_meeting(meeting, *item_id, outcome.kind));
+    Ok(events)
+}
+
+/// The outcome as it is kept: with its date or its step-down, as its kind asks.
+fn checked(command: &Command, context: &Context<'_>) -> Result<Outcome, Rejection> {
+    let Command::RecordOutcome { kind, rationale, dissent, refer_to, next_review_on, step_down, .. } = command else {
+        return Err(Rejection::not_found());
+    };
+    let leaves = matches!(kind, OutcomeKind::StepDown | OutcomeKind::Declined);
+    if *kind == OutcomeKind::StepDown && step_down.is_none() {
+        let words = "A step-down needs its reason and who goes on looking after the person. Add both.";
+        return Err(Rejection::of_field(RejectionCode::StepDownMissing, "step_down", words));
+    }
+    if kind.needs_review_date() && next_review_on.is_none() {
+        let words = "This outcome needs a next review date. Choose one, or step the case down.";
+        return Err(Rejection::of_field(RejectionCode::ReviewDateMissing, "next_review_on", words));
+    }
+    // Who leaves the list is not looked at again.
+    let next_review_on = next_review_on.filter(|_| !leaves);
+    if let Some(day) = next_review_on {
+        rights::is_day_ahead("next_review_on", day, context.today)?;
+    }
+    Ok(Outcome {
+        kind: *kind,
+        rationale: rationale.clone(),
+        dissent: dissent.clone(),
+        refer_to: refer_to.clone(),
+        next_review_on,
+        step_down: step_down.clone().filter(|_| *kind == OutcomeKind::StepDown),
+        recorded_by: rights::person(context)?.id,
+        recorded_at: context.now,
+    })
+}
+
+fn on_case(kind: EventKind, case: &Case, item: &CaseItem, outcome: Option<Outcome>) -> Events {
+    let root = root_after(&case.root, item.outcome.as_ref(), outcome.as_ref());
+    let mut parts = vec![Part::CaseItem(CaseItem { outcome, ..item.clone() })];
+    if root != case.root {
+        parts.push(Part::CaseRoot(root));
+    }
+    vec![(StreamId::Case(case.root.id), Event { kind, parts })]
+}
+
+/// The case's standing once an earlier outcome of the same line is taken back and another one is put in its place.
+fn root_after(root: &CaseRoot, previous: Option<&Outcome>, outcome: Option<&Outcome>) -> CaseRoot {
+    let mut root = root.clone();
+    if let Some(previous) = previous {
+        let did_leave = matches!(
+            (previous.kind, root.status),
+            (OutcomeKind::StepDown, CaseStatus::SteppedDown) | (OutcomeKind::Declined, CaseStatus::Closed)
+        );
+        if did_leave {
+            root.status = CaseStatus::Accepted;
+            root.step_down = None;
+        }
+        root.next_review_on = root.next_review_on.filter(|day| previous.next_review_on != Some(*day));
+    }
+    let Some(outcome) = outcome else { return root };
+    match outcome.kind {
+        OutcomeKind::StepDown | OutcomeKind::Declined => {
+            root.next_review_on = None;
+            if root.status != CaseStatus::Closed {
+                root.step_down.clone_from(&outcome.step_down);
+                let is_step_down = outcome.kind == OutcomeKind::StepDown;
+                root.status = if is_step_down { CaseStatus::SteppedDown } else { CaseStatus::Closed };
+            }
+        }
+        kind if kind.is_deferral() => root.next_review_on = outcome.next_review_on.or(root.next_review_on),
+        kind => {
+            root.next_review_on = outcome.next_review_on;
+            // To decide on a referral's plan is to accept it.
+            if kind.needs_review_date() && root.status == CaseStatus::Referred {
+                root.status = CaseStatus::Accepted;
+            }
+        }
+    }
+    root
+}
+
+/// The state of a line on which nothing is decided (any more).
+fn undecided(meeting: &Meeting, item_id: ItemId) -> ItemState {
+    if meeting.live.current == Some(item_id) {
+        ItemState::Current
+    } else {
+        ItemState::Left
+    }
+}
+
+fn on_meeting(meeting: &Meeting, item_id: ItemId, kind: OutcomeKind) -> Events {
+    let was_decided = meeting.items.get(&item_id).is_some_and(|line| line.state == ItemState::Decided);
+    let (event, state) = match (kind.is_deferral(), was_decided) {
+        (false, _) => (EventKind::ItemDecided, ItemState::Decided),
+        (true, true) => (EventKind::ItemReopened, undecided(meeting, item_id)),
+        (true, false) => (EventKind::ItemLeft, undecided(meeting, item_id)),
+    };
+    change(event, meeting, |after| {
+        if let Some(line) = after.items.get_mut(&item_id) {
+            line.state = state;
+            line.is_agreed_without_discussion = kind == OutcomeKind::AgreedWithoutDiscussion;
+        }
+    })
+}
+
+/// A slip taken back, until the meeting is closed.
+pub(super) fn withdraw(world: &World, id: MeetingId, item_id: ItemId, case_id: CaseId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let (meeting, case, item) = both(world, id, item_id, case_id, context)?;
+    if item.outcome.is_none() {
+        return Ok(Events::new());
+    }
+    let mut events = on_case(EventKind::OutcomeWithdrawn, case, item, None);
+    events.extend(change(EventKind::ItemReopened, meeting, |after| {
+        let state = undecided(after, item_id);
+        if let Some(line) = after.items.get_mut(&item_id) {
+            line.state = if line.started_at.is_none() { ItemState::Waiting } else { state };
+            line.is_agreed_without_discussion = false;
+        }
+    }));
+    Ok(events)
+}
+
+/// The remaining greens with one confirmation, all or none.
+pub(super) fn agree(world: &World, id: MeetingId, entries: &[(ItemId, CaseId, Day)], context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
+    let me = rights::person(context)?.id;
+    let invalid = |words: &str| Verdict::from(Rejection::of_field(RejectionCode::Invalid, "entries", words));
+    let distinct: BTreeSet<ItemId> = entries.iter().map(|(item_id, ..)| *item_id).collect();
+    if entries.is_empty() || distinct.len() != entries.len() {
+        return Err(invalid("Choose at least one line, and each line once."));
+    }
+    let mut events = Events::new();
+    for (item_id, case_id, next_review_on) in entries {
+        let case = rights::case(world, *case_id, context)?;
+        let item = case_line(meeting, case, *item_id)?;
+        if case.root.priority != Priority::Green {
+            return Err(invalid("Only green cases are agreed without discussion. Discuss the others, or defer them."));
+        }
+        if line(meeting, *item_id)?.state != ItemState::Waiting {
+            return Err(not_ready("Only lines not yet reached are agreed without discussion. Record an outcome instead."));
+        }
+        rights::is_day_ahead("entries", *next_review_on, context.today)?;
+        let outcome = Outcome {
+            kind: OutcomeKind::AgreedWithoutDiscussion,
+            rationale: None,
+            dissent: None,
+            refer_to: None,
+            next_review_on: Some(*next_review_on),
+            step_down: None,
+            recorded_by: me,
+            recorded_at: context.now,
+        };
+        events.extend(on_case(EventKind::OutcomeRecorded, case, item, Some(outcome)));
+    }
+    let lines = change(EventKind::ItemDecided, meeting, |after| {
+        for line in after.items.values_mut().filter(|line| distinct.contains(&line.id)) {
+            line.state = ItemState::Decided;
+            line.is_agreed_without_discussion = true;
+        }
+    });
+    events.extend(lines);
+    Ok(events)
+}

@@ -1,0 +1,161 @@
+//! Who is asked (attendee), who came (attendance) and who is connected (arrival and leaving): three things.
+
+use super::{
+    Actor, Context, Events, Verdict, World,
+    meeting::{asked, change, not_yet_here},
+    rights,
+};
+use crate::{
+    command::Command,
+    event::EventKind,
+    ids::{MeetingId, PersonId},
+    meeting::{Attendance, Attendee, AttendeeKind, Hand, Meeting, MeetingStatus, Partstat},
+    policy::{Deed, Relation},
+    rejection::{Rejection, RejectionCode},
+    words::UtcMicros,
+};
+
+/// Somebody is in the room of a live meeting.
+pub(super) fn came(attendee: &mut Attendee, now: UtcMicros) {
+    attendee.is_here = true;
+    attendee.left_at = None;
+    attendee.arrived_at.get_or_insert(now);
+    if matches!(attendee.attendance, Attendance::Unknown | Attendance::Late | Attendance::Absent) {
+        attendee.attendance = Attendance::Present;
+    }
+}
+
+/// Asks somebody; asking again changes nothing.
+pub(super) fn add(world: &World, id: MeetingId, attendee: &Attendee, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    match context.directory.people.get(&attendee.person_id) {
+        Some(person) if !person.is_ended => {}
+        _ => {
+            let words = "This person is not in the directory, or has left. Ask somebody else.";
+            return Err(Rejection::of_field(RejectionCode::Invalid, "person_id", words).into());
+        }
+    }
+    Ok(change(EventKind::AttendeeAdded, meeting, |after| {
+        after.attendees.entry(attendee.person_id).or_insert_with(|| not_yet_here(attendee));
+    }))
+}
+
+/// One's own answer, or somebody's apologies and cover.
+pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::AnswerInvitation { meeting_id, person_id, partstat, cover } = command else { return Ok(Events::new()) };
+    let meeting = rights::meeting(world, *meeting_id, context)?;
+    rights::is_unended(meeting)?;
+    let mut relations = rights::relations(meeting, context);
+    if context.actor.person_id() == Some(*person_id) {
+        relations.push(Relation::Oneself);
+    }
+    rights::allow(context, Deed::AnswerInvitation, &meeting.root.pcn, &relations)?;
+    is_asked(meeting, *person_id)?;
+    Ok(change(EventKind::AttendeeAnswered, meeting, |after| {
+        if let Some(attendee) = after.attendees.get_mut(person_id) {
+            attendee.partstat = *partstat;
+            attendee.cover.clone_from(cover);
+            attendee.attendance = match (partstat, attendee.attendance) {
+                (Partstat::Declined, Attendance::Unknown) => Attendance::Apologies,
+                (Partstat::Declined, recorded) => recorded,
+                (_, Attendance::Apologies) => Attendance::Unknown,
+                (_, recorded) => recorded,
+            };
+        }
+    }))
+}
+
+fn is_asked(meeting: &Meeting, person_id: PersonId) -> Result<(), Rejection> {
+    if meeting.attendees.contains_key(&person_id) {
+        return Ok(());
+    }
+    Err(Rejection::of_field(RejectionCode::Invalid, "person_id", "This person is not asked to the meeting. Add them first."))
+}
+
+/// Roll-call.
+pub(super) fn record_attendance(
+    world: &World,
+    id: MeetingId,
+    person_id: PersonId,
+    attendance: Attendance,
+    context: &Context<'_>,
+) -> Result<Events, Verdict> {
+    let meeting = rights::live_meeting_for(world, id, Deed::RecordAttendance, context)?;
+    is_asked(meeting, person_id)?;
+    Ok(change(EventKind::AttendanceRecorded, meeting, |after| {
+        if let Some(attendee) = after.attendees.get_mut(&person_id) {
+            attendee.attendance = attendance;
+        }
+    }))
+}
+
+/// Again is no change. A member who may see the meeting and speaks up is in it from then on.
+pub(super) fn raise_hand(world: &World, id: MeetingId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::live_meeting_for(world, id, Deed::RaiseHand, context)?;
+    let me = rights::person(context)?;
+    Ok(change(EventKind::HandRaised, meeting, |after| {
+        if !after.live.hands.iter().any(|hand| hand.person_id == me.id) {
+            after.live.hands.push(Hand { person_id: me.id, raised_at: context.now });
+        }
+        after.attendees.entry(me.id).or_insert_with(|| {
+            let mut attendee = asked(me, AttendeeKind::Core);
+            came(&mut attendee, context.now);
+            attendee
+        });
+    }))
+}
+
+/// One's own, or anybody's by who holds the chair.
+pub(super) fn lower_hand(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::meeting(world, id, context)?;
+    rights::is_live(meeting)?;
+    let mut relations = rights::relations(meeting, context);
+    if context.actor.person_id() == Some(person_id) {
+        relations.push(Relation::Oneself);
+    }
+    rights::allow(context, Deed::LowerHand, &meeting.root.pcn, &relations)?;
+    Ok(change(EventKind::HandLowered, meeting, |after| after.live.hands.retain(|hand| hand.person_id != person_id)))
+}
+
+/// Arrival and leaving are told by the hub, or by the person's own session; never for somebody else.
+fn is_told_by_oneself(person_id: PersonId, context: &Context<'_>) -> Result<(), Rejection> {
+    match context.actor {
+        Actor::Person(person) if person.id != person_id => Err(Rejection::not_found()),
+        _ => Ok(()),
+    }
+}
+
+/// Before the start a connection is only "here": reading tomorrow's agenda is no attendance, and adds nobody.
+pub(super) fn arrived(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
+    is_told_by_oneself(person_id, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    let person = context.directory.people.get(&person_id).ok_or_else(Rejection::not_found)?;
+    if !rights::sees_meeting(person, meeting, context) {
+        return Err(Rejection::not_found().into());
+    }
+    Ok(change(EventKind::PersonArrived, meeting, |after| match after.root.status {
+        MeetingStatus::Draft | MeetingStatus::Open => {
+            if let Some(attendee) = after.attendees.get_mut(&person_id) {
+                attendee.is_here = true;
+            }
+        }
+        MeetingStatus::Live => {
+            let attendee = after.attendees.entry(person_id).or_insert_with(|| asked(person, AttendeeKind::Core));
+            came(attendee, context.now);
+        }
+        MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => {}
+    }))
+}
+
+/// After the grace time. A raised hand goes down with its person.
+pub(super) fn left(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
+    is_told_by_oneself(person_id, context)?;
+    let meeting = world.meeting(id)?;
+    Ok(change(EventKind::PersonLeft, meeting, |after| {
+        if let Some(attendee) = after.attendees.get_mut(&person_id).filter(|attendee| attendee.is_here) {
+            attendee.is_here = false;
+            attendee.left_at = attendee.arrived_at.map(|_| context.now);
+            after.live.hands.retain(|hand| hand.person_id != person_id);
+        }
+    }))
+}

@@ -1,0 +1,116 @@
+use crate::world::*;
+use mdt_domain::{
+    case::{CaseStatus, OutcomeKind},
+    command::Command,
+    meeting::{ItemState, Phase},
+};
+
+fn withdraw(n: u128) -> Command { Command::WithdrawOutcome(huddle(1), item(n), case(n)) }
+
+#[test]
+fn every_outcome_has_its_review_date_or_its_step_down() {
+    use OutcomeKind::*;
+    let step_down = || Some(mdt_domain::case::StepDown { reason: line("Stable"), continuing_owner: line("Own GP") });
+    let decided = "case OutcomeRecorded, meeting ItemDecided";
+    let needing = [ActionsAgreed, WatchfulReview, ReferOn, EscalateUrgentCommunityResponse, EscalateVirtualWard, EscalateAdmission, EscalateSafeguarding];
+    for kind in needing {
+        assert_eq!(Borough::live().answer(GP, outcome_with(1, kind, None, None)), "refused ReviewDateMissing next_review_on", "{kind:?}");
+        assert_eq!(Borough::live().answer(GP, outcome_with(1, kind, Some(days(366)), None)), decided, "{kind:?}");
+    }
+    let rows = [
+        (WatchfulReview, Some(days(-1)), None, "refused Invalid next_review_on"),
+        (WatchfulReview, Some(days(367)), None, "refused Invalid next_review_on"),
+        (WatchfulReview, Some(days(0)), None, decided),
+        (StepDown, None, None, "refused StepDownMissing step_down"),
+        (StepDown, None, step_down(), decided),
+        (Declined, None, None, decided),
+        (NotAppropriate, None, None, decided),
+        (DeferredNoTime, None, None, "case OutcomeRecorded, meeting ItemLeft"),
+        (DeferredMissingInformation, Some(days(3)), None, "case OutcomeRecorded, meeting ItemLeft"),
+        (DeferredKeyPersonAbsent, Some(days(-3)), None, "refused Invalid next_review_on"),
+    ];
+    for (kind, next_review_on, step_down, expected) in rows {
+        assert_eq!(Borough::live().answer(GP, outcome_with(1, kind, next_review_on, step_down)), expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn outcomes_are_written_by_those_who_decide_while_it_is_live() {
+    let mut borough = Borough::new();
+    let decide = || outcome(1, OutcomeKind::ActionsAgreed);
+    let mut elsewhere = outcome(1, OutcomeKind::ActionsAgreed);
+    if let Command::RecordOutcome { case_id, .. } = &mut elsewhere {
+        *case_id = case(2);
+    }
+    borough.check(vec![
+        ("not before", GP, decide(), "refused MeetingNotLive"),
+        ("start", DIRECTOR, Command::StartMeeting(huddle(1)), "meeting MeetingStarted"),
+        ("not by a link worker", LINK, decide(), "refused NotAllowed"),
+        ("not by who does not have the case", ROTATING, decide(), "refused NotFound"),
+        ("not by the machine", SYSTEM, decide(), "refused NotAllowed"),
+        ("not for another case's line", GP, elsewhere, "refused NotFound"),
+        ("by the deputy", DEPUTY, decide(), "case OutcomeRecorded, meeting ItemDecided"),
+        ("replaced", COORDINATOR, outcome(1, OutcomeKind::WatchfulReview), "case OutcomeRecorded"),
+        ("put off after all", GP, outcome(1, OutcomeKind::DeferredNoTime), "case OutcomeRecorded, meeting ItemReopened"),
+        ("read-back", DIRECTOR, Command::GoToPhase(huddle(1), Phase::ReadBack), "meeting PhaseChanged"),
+        ("no longer by a GP", GP, decide(), "refused NotAllowed"),
+        ("corrected by the coordinator", COORDINATOR, decide(), "case OutcomeRecorded, meeting ItemDecided"),
+        ("and by the chair", DIRECTOR, withdraw(1), "case OutcomeWithdrawn, meeting ItemReopened"),
+        ("nothing left to take back", DIRECTOR, withdraw(1), ""),
+    ]);
+    assert_eq!(borough.line(1).state, ItemState::Waiting, "never reached, it waits again");
+}
+
+#[test]
+fn the_case_stands_as_its_outcome_says_and_as_before_when_taken_back() {
+    let rows = [
+        (OutcomeKind::ActionsAgreed, CaseStatus::Accepted, Some(days(7))),
+        (OutcomeKind::StepDown, CaseStatus::SteppedDown, None),
+        (OutcomeKind::Declined, CaseStatus::Closed, None),
+        (OutcomeKind::NotAppropriate, CaseStatus::Accepted, None),
+    ];
+    for (kind, status, review) in rows {
+        let mut borough = Borough::live();
+        borough.ok(DIRECTOR, start_item(1));
+        borough.ok(DIRECTOR, outcome(1, kind));
+        let root = &borough.case(1).root;
+        assert_eq!((root.status, root.next_review_on, root.step_down.is_some()), (status, review, kind == OutcomeKind::StepDown), "{kind:?}");
+        borough.ok(DIRECTOR, withdraw(1));
+        let root = &borough.case(1).root;
+        assert_eq!((root.status, root.next_review_on, root.step_down.is_some()), (CaseStatus::Accepted, None, false), "{kind:?} taken back");
+        assert_eq!(borough.line(1).state, ItemState::Current);
+        borough.ok(DIRECTOR, outcome(1, kind));
+        borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
+        assert_eq!(borough.case(1).root.status, CaseStatus::Accepted, "{kind:?} replaced");
+    }
+}
+
+#[test]
+fn a_current_line_that_is_put_off_stays_current_until_the_room_moves_on() {
+    let mut borough = Borough::live();
+    borough.ok(DIRECTOR, start_item(1));
+    assert_eq!(borough.answer(DIRECTOR, outcome(1, OutcomeKind::DeferredNoTime)), "case OutcomeRecorded");
+    assert_eq!(borough.line(1).state, ItemState::Current);
+    borough.ok(DIRECTOR, start_item(2));
+    assert_eq!(borough.line(1).state, ItemState::Left);
+}
+
+#[test]
+fn only_waiting_greens_are_agreed_without_discussion_all_or_none() {
+    let mut borough = Borough::live();
+    let agree = |entries: &[(u128, i32)]| Command::AgreeWithoutDiscussion {
+        meeting_id: huddle(1),
+        entries: entries.iter().map(|(n, day)| (item(*n), case(*n), days(*day))).collect(),
+    };
+    borough.check(vec![
+        ("none", DIRECTOR, agree(&[]), "refused Invalid entries"),
+        ("one twice", DIRECTOR, agree(&[(7, 30), (7, 30)]), "refused Invalid entries"),
+        ("a red among them", DIRECTOR, agree(&[(7, 30), (1, 30)]), "refused Invalid entries"),
+        ("a day that is over", DIRECTOR, agree(&[(7, -1)]), "refused Invalid entries"),
+        ("one the room is at", DIRECTOR, start_item(8), "meeting ItemStarted"),
+        ("is discussed", DIRECTOR, agree(&[(7, 30), (8, 30)]), "refused ItemNotReady"),
+        ("the other", DIRECTOR, agree(&[(7, 30)]), "case OutcomeRecorded, meeting ItemDecided"),
+    ]);
+    assert!(borough.line(7).is_agreed_without_discussion && borough.line(7).state == ItemState::Decided);
+    assert_eq!(borough.case(7).root.next_review_on, Some(days(30)));
+}

@@ -1,0 +1,191 @@
+//! Opening: which engine, connections with their pragmas, versions, migrations, marks, and the start of the writer.
+//! Never opens a database it cannot keep promises on; says what to change instead. Called once, by the app.
+
+use crate::{
+    Engine, Inner, Store, StoreOptions,
+    batch::Settings,
+    commit::OnCommit,
+    error::StoreError,
+    meta,
+    writer::{QUEUE_LENGTH, Writer},
+};
+use mdt_migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement, TryGetable,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use sea_orm_migration::MigratorTrait;
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::sync::mpsc;
+
+/// Below it SQLite has the WAL-reset fault.
+const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+/// Below it PostgreSQL is untested.
+const POSTGRES_AT_LEAST: u32 = 150_000;
+/// One name for all nodes: only one migrates at a time.
+const MIGRATION_LOCK: i64 = 0x6d64_745f_6875;
+/// How long a statement waits for another process's lock, and for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Prepared statements kept per connection: every table has eight sizes of batch.
+const STATEMENTS_KEPT: usize = 400;
+
+/// A URL for a file, whatever characters its path has.
+pub(crate) fn sqlite_url(path: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' => url.push_str("%25"),
+            '?' => url.push_str("%3f"),
+            '#' => url.push_str("%23"),
+            c => url.push(c),
+        }
+    }
+    url + "?mode=rwc"
+}
+
+impl Store {
+    /// Opens, checks versions, migrates and starts the writer task on the current runtime. `on_commit` is called with
+    /// every committed batch, in commit order.
+    pub async fn open(options: StoreOptions, on_commit: OnCommit) -> Result<Self, StoreError> {
+        let engine = engine_of(&options.url)?;
+        if !(1..=64).contains(&options.read_connections) {
+            return Err(StoreError::Unusable("read_connections must be from 1 to 64".into()));
+        }
+        let write = connect(engine, &options.url, 1, Access::Write).await?;
+        match engine {
+            Engine::Sqlite => check_sqlite(&write).await?,
+            Engine::Postgres => check_postgres(&write).await?,
+        }
+        migrate(&write, engine).await?;
+        let epoch = meta::mark(&write).await?;
+        let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
+        let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
+        let settings = Settings { engine, epoch: epoch.clone(), node: options.node };
+        let writer = Writer { db: write.clone(), settings, on_commit };
+        tokio::spawn(writer.run(jobs));
+        Ok(Self { inner: Arc::new(Inner { engine, epoch, read, write, queue }) })
+    }
+}
+
+fn engine_of(url: &str) -> Result<Engine, StoreError> {
+    let wrong = |words: &str| Err(StoreError::Unusable(words.into()));
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        Ok(Engine::Postgres)
+    } else if url.starts_with("sqlite:") {
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return wrong("a SQLite database in memory would lose everything: give a file, such as sqlite:///var/lib/mdt-hub/hub.db?mode=rwc");
+        }
+        Ok(Engine::Sqlite)
+    } else {
+        wrong("the database URL must start with sqlite:// (a file) or postgres:// (PostgreSQL 15 or later)")
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<DatabaseConnection, StoreError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(connections.min(1))
+        .connect_timeout(PATIENCE)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT).application_name("mdt-hub"));
+    Database::connect(options).await.map_err(|why| {
+        StoreError::Unusable(match engine {
+            Engine::Sqlite => format!("the database file cannot be opened; does its folder exist, and may this user write there? ({why})"),
+            Engine::Postgres => format!("PostgreSQL cannot be reached; check host, port, database, user and password of the database URL ({why})"),
+        })
+    })
+}
+
+fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnectOptions {
+    let options = options.foreign_keys(true).busy_timeout(PATIENCE).statement_cache_capacity(STATEMENTS_KEPT);
+    match access {
+        Access::Write => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full),
+        Access::Read => options.synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
+    }
+}
+
+async fn check_sqlite(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let version: String = ask(db, Engine::Sqlite, "SELECT sqlite_version()").await?;
+    let mut numbers = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    if (next(), next(), next()) < SQLITE_AT_LEAST {
+        let (major, minor, patch) = SQLITE_AT_LEAST;
+        return Err(StoreError::Unusable(format!("this build holds SQLite {version}; {major}.{minor}.{patch} or later is needed: build with the bundled SQLite")));
+    }
+    let mode: String = ask(db, Engine::Sqlite, "PRAGMA journal_mode").await?;
+    if mode != "wal" {
+        return Err(StoreError::Unusable("the database file's folder does not allow SQLite's write-ahead log: use a local disk, not a network share".into()));
+    }
+    Ok(())
+}
+
+async fn check_postgres(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let version: String = ask(db, Engine::Postgres, "SELECT current_setting('server_version_num')").await?;
+    if version.parse::<u32>().unwrap_or(0) < POSTGRES_AT_LEAST {
+        return Err(StoreError::Unusable(format!("PostgreSQL {version} is too old: 15 or later is needed")));
+    }
+    for (setting, words) in [("synchronous_commit", "accepted changes could be lost"), ("fsync", "a power cut could destroy the database")] {
+        let value: String = ask(db, Engine::Postgres, &format!("SELECT current_setting('{setting}')")).await?;
+        if value == "off" {
+            return Err(StoreError::Unusable(format!("PostgreSQL has {setting} = off: {words}; set it to on")));
+        }
+    }
+    let encoding: String = ask(db, Engine::Postgres, "SELECT current_setting('server_encoding')").await?;
+    if encoding != "UTF8" {
+        return Err(StoreError::Unusable(format!("the PostgreSQL database is in {encoding}: make one with ENCODING 'UTF8'")));
+    }
+    Ok(())
+}
+
+/// The one value a query answers.
+pub(crate) async fn ask<T: TryGetable>(db: &DatabaseConnection, engine: Engine, question: &str) -> Result<T, DbErr> {
+    let row = db.query_one_raw(Statement::from_string(engine.backend(), question)).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("no answer".into()))?.try_get_by_index(0)
+}
+
+async fn migrate(db: &DatabaseConnection, engine: Engine) -> Result<(), StoreError> {
+    if engine == Engine::Postgres {
+        db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    }
+    let migrated = Migrator::up(db, None).await;
+    if engine == Engine::Postgres {
+        db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await?;
+    }
+    migrated.map_err(|why| match why {
+        DbErr::Custom(words) if words.contains("is missing") => {
+            StoreError::Unusable("the database was written by a later version of MDT Hub: run that version, or restore a backup".into())
+        }
+        why => StoreError::Database(why),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_durable_databases_are_taken() {
+        assert_eq!(engine_of("sqlite:///tmp/a.db?mode=rwc").unwrap(), Engine::Sqlite);
+        assert_eq!(engine_of("postgres://a@b/c").unwrap(), Engine::Postgres);
+        for url in ["sqlite::memory:", "sqlite://x?mode=memory", "mysql://a", "/tmp/a.db", ""] {
+            assert!(matches!(engine_of(url), Err(StoreError::Unusable(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn paths_survive_the_url() {
+        assert_eq!(sqlite_url(Path::new("/a b/50%?#.db")), "sqlite:///a b/50%25%3f%23.db?mode=rwc");
+    }
+}

@@ -1,0 +1,210 @@
+//! Cases: list with search, by code, by NHS number, on a meeting, and the next free code. All within a scope.
+
+use super::scope::{cases_inside, ids_inside};
+use crate::{
+    Store,
+    error::StoreError,
+    fold::{code_key, day, fold, word},
+    sql::{self, unreadable},
+    tables::{action_items, case_items, cases, social_notes, streams},
+};
+use mdt_domain::{
+    action_item::ActionItem,
+    case::{CaseItem, CaseRoot, CaseStatus},
+    ids::MeetingId,
+    policy::Scope,
+    stream::StreamId,
+    words::{CaseCode, Day, NhsNumber, Priority},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
+
+/// Which cases, within the scope.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseFilter {
+    /// Words of name, code or digits of the NHS number; all must be found.
+    pub q: Option<String>,
+    /// Only these priorities; empty: all.
+    pub priorities: Vec<Priority>,
+    /// Only these; empty: all.
+    pub statuses: Vec<CaseStatus>,
+    /// Only with a review due on or before this day.
+    pub review_due_by: Option<Day>,
+}
+
+/// One case in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseSummary {
+    /// The case's own row.
+    pub root: CaseRoot,
+    /// Actions that are not closed.
+    pub open_actions: u16,
+    /// Of these, due before the day asked about.
+    pub overdue_actions: u16,
+}
+
+/// A page of cases, by code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CasePage {
+    /// The page.
+    pub cases: Vec<CaseSummary>,
+    /// Ask for the next page after this code.
+    pub next: Option<CaseCode>,
+}
+
+/// A case found by its code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseFoundRow {
+    /// The case's own row.
+    pub root: CaseRoot,
+    /// Whether its restricted stream holds a note that is not withdrawn.
+    pub has_restricted_notes: bool,
+}
+
+/// A case's place on one agenda, with what a card needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseOnMeeting {
+    /// The case's own row.
+    pub root: CaseRoot,
+    /// Its line.
+    pub item: CaseItem,
+    /// All its actions.
+    pub actions: Vec<ActionItem>,
+    /// Position of the case's stream at which this was read.
+    pub seq: u64,
+}
+
+impl Store {
+    /// A page of cases by code, after a code; `limit` 1–200. `today` decides what is overdue.
+    pub async fn cases_page(&self, scope: &Scope, filter: &CaseFilter, today: Day, after: Option<&CaseCode>, limit: u64) -> Result<CasePage, StoreError> {
+        let limit = limit.clamp(1, 200);
+        let mut query = cases::Entity::find().filter(cases_inside(scope));
+        for token in filter.q.as_deref().map(fold).unwrap_or_default().split_whitespace().take(8) {
+            query = query.filter(cases::Column::Search.contains(token));
+        }
+        if !filter.priorities.is_empty() {
+            query = query.filter(cases::Column::Priority.is_in(filter.priorities.iter().map(word)));
+        }
+        if !filter.statuses.is_empty() {
+            query = query.filter(cases::Column::Status.is_in(filter.statuses.iter().map(word)));
+        }
+        if let Some(by) = filter.review_due_by {
+            query = query.filter(cases::Column::NextReviewOn.lte(day(by)));
+        }
+        if let Some(code) = after {
+            query = query.filter(cases::Column::CodeKey.gt(code_key(code)));
+        }
+        let moment = self.moment().await?;
+        let mut rows = query.order_by_asc(cases::Column::CodeKey).limit(limit + 1).all(&moment).await?;
+        let is_more = rows.len() as u64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut actions = actions_of(&moment, rows.iter().map(|row| row.stream.clone()).collect()).await?;
+        moment.commit().await?;
+        let cases = rows
+            .iter()
+            .map(|row| {
+                let open = actions.remove(&row.stream).unwrap_or_default();
+                let open = || open.iter().filter(|action| !crate::fold::is_closed(action));
+                Ok(CaseSummary {
+                    root: root(&row.body)?,
+                    open_actions: u16::try_from(open().count()).unwrap_or(u16::MAX),
+                    overdue_actions: u16::try_from(open().filter(|action| action.due_on.is_some_and(|due| due < today)).count()).unwrap_or(u16::MAX),
+                })
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let next = if is_more { cases.last().map(|case| case.root.code.clone()) } else { None };
+        Ok(CasePage { cases, next })
+    }
+    /// By code; none is the same for missing and not in scope.
+    pub async fn case_by_code(&self, scope: &Scope, code: &CaseCode) -> Result<Option<CaseFoundRow>, StoreError> {
+        let found = cases::Entity::find().filter(cases::Column::Code.eq(code.as_str())).filter(cases_inside(scope)).one(self.read()).await?;
+        let Some(row) = found else { return Ok(None) };
+        let root = root(&row.body)?;
+        let notes = social_notes::Entity::find()
+            .filter(social_notes::Column::Stream.eq(StreamId::CaseRestricted(root.id).to_string()))
+            .filter(social_notes::Column::IsWithdrawn.eq(false))
+            .count(self.read())
+            .await?;
+        Ok(Some(CaseFoundRow { root, has_restricted_notes: notes > 0 }))
+    }
+    /// By NHS number, without a scope: for importers run by an operator only.
+    pub async fn case_by_nhs_number(&self, number: &NhsNumber) -> Result<Option<CaseRoot>, StoreError> {
+        let found = cases::Entity::find()
+            .filter(cases::Column::NhsNumber.eq(number.as_str()))
+            .order_by_asc(cases::Column::CodeKey)
+            .one(self.read())
+            .await?;
+        found.map(|row| root(&row.body)).transpose()
+    }
+    /// The code after the highest one with these letters (2–4 capitals): `SF-001` when there is none.
+    pub async fn next_case_code(&self, letters: &str) -> Result<CaseCode, StoreError> {
+        let wrong = |words: &str| StoreError::Unusable(words.to_owned());
+        let first = CaseCode::parse(&format!("{letters}-001")).map_err(|_| wrong("a case code needs 2 to 4 letters before its number"))?;
+        let prefix: String = first.as_str().chars().take_while(|c| *c != '-').collect();
+        let highest = cases::Entity::find()
+            .filter(cases::Column::CodeKey.starts_with(format!("{prefix}-")))
+            .order_by_desc(cases::Column::CodeKey)
+            .one(self.read())
+            .await?;
+        let Some(row) = highest else { return Ok(first) };
+        let number = row.code.split_once('-').and_then(|(_, digits)| digits.parse::<u32>().ok()).unwrap_or(0);
+        CaseCode::parse(&format!("{prefix}-{:03}", number + 1)).map_err(|_| wrong("no case code is left with these letters: give the PCN others"))
+    }
+    /// Cases of a meeting's lines (lines taken off included) that are in scope.
+    pub async fn cases_on_meeting(&self, scope: &Scope, meeting: MeetingId) -> Result<Vec<CaseOnMeeting>, StoreError> {
+        let moment = self.moment().await?;
+        let items = case_items::Entity::find()
+            .filter(case_items::Column::MeetingId.eq(meeting.to_string()))
+            .filter(case_items::Column::CaseId.in_subquery(ids_inside(scope)))
+            .order_by_asc(case_items::Column::PartId)
+            .all(&moment)
+            .await?;
+        let names: Vec<String> = items.iter().map(|row| row.stream.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let mut roots: BTreeMap<String, CaseRoot> = BTreeMap::new();
+        let mut heads: BTreeMap<String, u64> = BTreeMap::new();
+        for list in sql::in_lists(names.clone()) {
+            for row in cases::Entity::find().filter(cases::Column::Stream.is_in(list.clone())).all(&moment).await? {
+                roots.insert(row.stream, root(&row.body)?);
+            }
+            for row in streams::Entity::find().filter(streams::Column::Stream.is_in(list)).all(&moment).await? {
+                heads.insert(row.stream, row.head.cast_unsigned());
+            }
+        }
+        let actions = actions_of(&moment, names).await?;
+        moment.commit().await?;
+        let mut found = Vec::with_capacity(items.len());
+        for row in items {
+            if let Some(root) = roots.get(&row.stream) {
+                found.push(CaseOnMeeting {
+                    root: root.clone(),
+                    item: serde_json::from_str::<CaseItem>(&row.body).map_err(|why| unreadable("case item", &why))?,
+                    actions: actions.get(&row.stream).cloned().unwrap_or_default(),
+                    seq: heads.get(&row.stream).copied().unwrap_or(0),
+                });
+            }
+        }
+        Ok(found)
+    }
+    /// How many cases are in scope.
+    pub async fn count_cases(&self, scope: &Scope) -> Result<u64, StoreError> {
+        Ok(cases::Entity::find().filter(cases_inside(scope)).count(self.read()).await?)
+    }
+}
+
+fn root(body: &str) -> Result<CaseRoot, StoreError> { serde_json::from_str(body).map_err(|why| unreadable("case", &why)) }
+
+/// All actions of streams, by stream.
+async fn actions_of<C: ConnectionTrait>(db: &C, names: Vec<String>) -> Result<BTreeMap<String, Vec<ActionItem>>, StoreError> {
+    let mut actions: BTreeMap<String, Vec<ActionItem>> = BTreeMap::new();
+    for list in sql::in_lists(names) {
+        let rows: Result<Vec<_>, DbErr> = action_items::Entity::find()
+            .filter(action_items::Column::Stream.is_in(list))
+            .order_by_asc(action_items::Column::ListKey)
+            .all(db)
+            .await;
+        for row in rows? {
+            actions.entry(row.stream).or_default().push(serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))?);
+        }
+    }
+    Ok(actions)
+}

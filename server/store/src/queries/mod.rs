@@ -1,0 +1,7 @@
+//! Lists, searches and counts: pages read over HTTP, one topic a file, one scope for all. Never writes.
+//! Called by the app and, for what a decision needs, by the hub.
+
+pub mod actions;
+pub mod cases;
+pub mod meetings;
+mod scope;

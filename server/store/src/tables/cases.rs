@@ -1,0 +1,49 @@
+//! Roots of cases.
+
+use crate::fold::{code_key, day, search_text, word};
+use mdt_domain::{case::CaseRoot, stream::StreamId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cases")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stream: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub part_id: String,
+    pub body: String,
+    pub pcn: String,
+    pub practice: String,
+    pub status: String,
+    pub priority: String,
+    pub code: String,
+    pub code_key: String,
+    pub nhs_number: Option<String>,
+    pub next_review_on: Option<String>,
+    pub search: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The row of a part.
+    pub fn row(stream: &StreamId, it: &CaseRoot, body: String) -> Self {
+        Self {
+            stream: stream.to_string(),
+            part_id: it.id.to_string(),
+            body,
+            pcn: it.pcn.to_string(),
+            practice: it.practice.to_string(),
+            status: word(&it.status),
+            priority: word(&it.priority),
+            code: it.code.to_string(),
+            code_key: code_key(&it.code),
+            nhs_number: it.patient.nhs_number.as_ref().map(|n| n.as_str().to_owned()),
+            next_review_on: it.next_review_on.map(day),
+            search: search_text(it),
+        }
+    }
+}

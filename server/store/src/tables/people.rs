@@ -1,0 +1,35 @@
+//! Members.
+
+use crate::fold::{fold_email};
+use mdt_domain::{directory::Person, stream::StreamId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "people")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stream: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub part_id: String,
+    pub body: String,
+    pub email: String,
+    pub is_ended: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The row of a part.
+    pub fn row(stream: &StreamId, it: &Person, body: String) -> Self {
+        Self {
+            stream: stream.to_string(),
+            part_id: it.id.to_string(),
+            body,
+            email: fold_email(&it.email),
+            is_ended: it.is_ended,
+        }
+    }
+}

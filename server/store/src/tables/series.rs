@@ -1,0 +1,35 @@
+//! Recurring meetings.
+
+use crate::fold::{word};
+use mdt_domain::{series::Series, stream::StreamId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "series")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stream: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub part_id: String,
+    pub body: String,
+    pub pcn: String,
+    pub kind: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The row of a part.
+    pub fn row(stream: &StreamId, it: &Series, body: String) -> Self {
+        Self {
+            stream: stream.to_string(),
+            part_id: it.id.to_string(),
+            body,
+            pcn: it.pcn.to_string(),
+            kind: word(&it.kind),
+        }
+    }
+}

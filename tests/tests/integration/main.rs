@@ -1,0 +1,14 @@
+//! One integration binary: the product's own server over real sockets, faults, and people in browsers.
+//! Nothing sleeps to wait: everything polls with a bound.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
+mod bad_frames;
+mod clauses;
+mod journey;
+mod kill;
+mod protocol;
+mod rights;
+mod room;
+mod slow_reader;
+mod texts;
+mod wire_types;

@@ -1,0 +1,101 @@
+// Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
+import { useRef, useState } from 'react';
+import { useDraft } from '../drafts';
+import type { ItemId, MeetingId, WireError, WireHome } from '../generated/wire';
+import { newId } from '../live/ids';
+import { announce } from '../shell';
+import { Button } from '../ui/button';
+import { SelectField, TextField } from '../ui/field';
+import { type Day, formatNearDay, today } from '../ui/format';
+import { ownerKey, ownerOfKey } from '../words/owners';
+import { type Names, parseActionLine } from './action-line';
+import { ownerOptions } from './colleagues';
+import type { Send } from './send';
+import './add-action.css';
+
+export interface AddActionProps {
+  /** The case or meeting it is for: bound when the first letter is typed, whatever the room does meanwhile. */
+  home: WireHome;
+  /** From which meeting and line, when added in one. */
+  from?: { meetingId: MeetingId; itemId: ItemId };
+  names: Names;
+  send: Send;
+  on?: Day;
+  /** Gives the caller the field, for its shortcut key. */
+  fieldRef?: { current: HTMLInputElement | null };
+}
+
+interface Typed {
+  id: string;
+  text: string;
+  /** Set by the fields; null: as the text says. */
+  owner: string | null;
+  dueOn: string | null;
+}
+
+const LONGEST = 280;
+
+export function AddAction({ home, from, names, send, on = today(), fieldRef }: AddActionProps) {
+  const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
+  const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
+  const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
+  const [isSending, setSending] = useState(false);
+  const own = useRef<HTMLInputElement>(null);
+  const field = fieldRef ?? own;
+
+  const read = parseActionLine(typed.text, names, on);
+  const options = ownerOptions(names);
+  const owner = typed.owner ?? (read.owner ? ownerKey(read.owner) : 'nobody');
+  const dueOn = typed.dueOn ?? read.dueOn ?? '';
+  const ownerName = options.find(({ value }) => value === owner)?.label;
+  const missing = [owner === 'nobody' ? 'an owner' : '', dueOn === '' ? 'a date' : ''].filter(Boolean).join(' and ');
+  const of = (name: string) => (error?.field === name ? error.message : null);
+
+  const refuse = (found: Pick<WireError, 'field' | 'message'>) => {
+    setError(found);
+    field.current?.focus();
+  };
+  const add = async () => {
+    if (isSending) return;
+    if (read.what === '') return refuse({ field: 'what', message: 'Write what is to be done' });
+    if (read.what.length > LONGEST) return refuse({ field: 'what', message: `Shorten it to ${LONGEST} characters; it has ${read.what.length}` });
+    setSending(true);
+    const refused = await send({
+      name: 'add_action', home, action_id: typed.id, what: read.what, owner: ownerOfKey(owner), due_on: dueOn || null,
+      meeting_id: from?.meetingId ?? null, item_id: from?.itemId ?? null,
+    });
+    setSending(false);
+    if (refused) return refuse(refused);
+    setError(null);
+    clear();
+    setTyped({ id: newId(), text: '', owner: null, dueOn: null });
+    announce('Action added');
+    field.current?.focus();
+  };
+
+  return (
+    <form className="add-action" aria-label="Add an action" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
+      <TextField
+        label="Add an action" hint="Who: what, by when. For example “amira: call housing by fri”. “pool” lets anybody take it."
+        inputRef={field} value={typed.text} error={of('what')}
+        onChange={(text) => setTyped({ ...typed, text })}
+      />
+      <p className="add-action__read">
+        {read.unclear && (
+          <span className="add-action__missing">
+            {read.unclear.candidates.length > 0 ? `“${read.unclear.typed}” could be ${read.unclear.candidates.join(' or ')}. ` : `Nobody here is called “${read.unclear.typed}”. `}
+          </span>
+        )}
+        {typed.text.trim() !== '' && (
+          <>{ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
+        )}
+      </p>
+      <div className="add-action__fields">
+        <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />
+        <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
+        <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus" isDisabled={isSending}>{isSending ? 'Adding…' : typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
+      </div>
+      {error && !['what', 'owner', 'due_on'].includes(error.field ?? '') && <p role="alert" className="add-action__missing">{error.message} What you typed is kept.</p>}
+    </form>
+  );
+}

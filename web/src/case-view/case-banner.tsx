@@ -1,0 +1,23 @@
+// Owns the person banner of a case: always the same three identifiers, and what the person objects to in red.
+import type { CaseRoot } from '../generated/wire';
+import type { Day } from '../ui/format';
+import { PersonBanner } from '../ui/person-banner';
+
+export interface CaseBannerProps {
+  root: CaseRoot;
+  on?: Day;
+}
+
+export function CaseBanner({ root, on }: CaseBannerProps) {
+  const { patient, referral } = root;
+  return (
+    <PersonBanner
+      name={`${patient.family.toUpperCase()}, ${patient.given}`}
+      bornOn={patient.born_on}
+      nhsNumber={patient.nhs_number ?? 'not recorded'}
+      code={root.code}
+      bars={referral?.objections ? [`Objects: ${referral.objections}`] : []}
+      on={on}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+// Owns what was decided before: the case's meetings, newest first, with outcome, review, actions and texts.
+import { useState } from 'react';
+import type { ActionItem, CaseItem, MeetingId } from '../generated/wire';
+import { Button } from '../ui/button';
+import { dayOf, formatDay, formatDayYear } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { ms } from '../words/instants';
+import { listedReasons } from '../words/listed-reasons';
+import { outcomes } from '../words/outcomes';
+import { ownerText } from '../words/owners';
+import { textBoxes } from '../words/text-boxes';
+import './case-history.css';
+
+export interface CaseHistoryProps {
+  items: readonly CaseItem[];
+  actions: readonly ActionItem[];
+  /** The meeting on screen, which is not "before". */
+  except?: MeetingId;
+  /** How many are shown before "show more". */
+  first?: number;
+}
+
+/** "Thu 19 Nov: Watchful review. Rationale…", the newest decision, for the strip. */
+export function lastPlan(items: readonly CaseItem[], except?: MeetingId): string | null {
+  const [last] = items
+    .filter((item) => item.outcome && item.meeting_id !== except && outcomes[item.outcome.kind].group !== 'Deferred')
+    .sort((a, b) => b.starts_at - a.starts_at);
+  if (!last?.outcome) return null;
+  return [`${formatDay(dayOf(ms(last.starts_at)))}: ${outcomes[last.outcome.kind].label}`, last.outcome.rationale].filter(Boolean).join('. ');
+}
+
+function Decided({ item }: { item: CaseItem }) {
+  const { outcome } = item;
+  if (!outcome) {
+    return <p className="history__outcome">{item.carried_to ? 'Not reached, carried to the next meeting' : item.is_over ? 'Not decided' : 'On the agenda, not decided yet'}</p>;
+  }
+  const { step_down: stepDown } = outcome;
+  return (
+    <>
+      <p className="history__outcome">{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</p>
+      {outcome.rationale && <p>{outcome.rationale}</p>}
+      {outcome.dissent && <p><strong>Dissent:</strong> {outcome.dissent}</p>}
+      {stepDown && <p>{stepDown.reason}. Goes on: {stepDown.continuing_owner}</p>}
+      {outcome.next_review_on && <p className="history__when">Next review {formatDayYear(outcome.next_review_on)}</p>}
+    </>
+  );
+}
+
+function Texts({ texts }: { texts: readonly string[] }) {
+  const written = textBoxes.map((box, index) => ({ ...box, text: texts[index] ?? '' })).filter(({ text }) => text !== '');
+  if (written.length === 0) return null;
+  return (
+    <details>
+      <summary>What was said</summary>
+      <dl>{written.map(({ key, label, text }) => <div key={key}><dt>{label}</dt><dd>{text}</dd></div>)}</dl>
+    </details>
+  );
+}
+
+export function CaseHistory({ items, actions, except, first = 5 }: CaseHistoryProps) {
+  const [isWhole, setWhole] = useState(false);
+  const before = items.filter((item) => !item.is_removed && item.meeting_id !== except).sort((a, b) => b.starts_at - a.starts_at);
+  if (before.length === 0) return <p className="muted">Not discussed before.</p>;
+  const shown = isWhole ? before : before.slice(0, first);
+  return (
+    <>
+      <ol className="history plain-list" aria-label="Decided before, newest first">
+        {shown.map((item) => {
+          const promised = actions.filter((action) => action.item_id === item.item_id);
+          return (
+            <li key={item.item_id} className={item.outcome ? 'history__decided' : undefined}>
+              <p className="history__when">
+                <a href={`/meetings/${item.meeting_id}`}>{formatDayYear(dayOf(ms(item.starts_at)))}</a> · {listedReasons[item.reason]}
+                {item.deferred_count > 0 && ` · deferred ${item.deferred_count}×`}
+              </p>
+              <Decided item={item} />
+              {promised.length > 0 && (
+                <ul className="history__actions plain-list">
+                  {promised.map((action) => (
+                    <li key={action.id}>
+                      <Icon name={action.status === 'done' ? 'tick' : action.status === 'cancelled' ? 'cross' : 'ring'} label={action.status === 'done' ? 'Done' : action.status === 'cancelled' ? 'Cancelled' : 'Open'} />
+                      <span>{action.what} <span className="muted">({ownerText(action.owner)})</span></span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {item.minutes_texts && <Texts texts={item.minutes_texts} />}
+            </li>
+          );
+        })}
+      </ol>
+      {before.length > shown.length && <Button look="quiet" onClick={() => setWhole(true)}>{`Show ${before.length - shown.length} more`}</Button>}
+    </>
+  );
+}

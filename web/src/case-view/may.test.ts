@@ -1,0 +1,27 @@
+// Proves who is offered what: the same answers as the server's table.
+import { expect, it } from 'vitest';
+import * as borough from '../testing/fixtures';
+import { mayAnswerReferral, mayChange, mayReopen, mayTake, mayWorkOn, mayWriteSocialNote } from './may';
+
+const [mine] = borough.actions as [(typeof borough.actions)[number]];
+const inPool = borough.pool[0]!;
+
+it.each([['amira', true, false], ['asha', true, true], ['bea', true, true], ['lena', false, false], ['dev', false, false]] as const)(
+  '%s: writes notes %s, answers referrals %s', (who, writes, answers) => {
+    expect(mayWriteSocialNote(borough[who], borough.pcn)).toBe(writes);
+    expect(mayAnswerReferral(borough[who], borough.pcn)).toBe(answers);
+  });
+
+it.each([['amira', true, true, true], ['bea', true, true, true], ['joan', false, false, false], ['dev', false, false, false]] as const)(
+  '%s with an action of Amira: works on it %s, changes it %s, takes from the pool %s', (who, works, changes, takes) => {
+    const actor = { person: borough[who] };
+    expect(mayWorkOn(actor, mine)).toBe(works);
+    expect(mayChange(actor, mine)).toBe(changes);
+    expect(mayTake(actor, inPool)).toBe(takes);
+  });
+
+it('lets the chair change, the closer reopen, and a service’s member take its actions', () => {
+  expect(mayChange({ person: borough.joan, isChair: true }, mine)).toBe(true);
+  expect(mayReopen({ person: borough.joan }, { ...mine, status: 'done', closed_by: borough.joan.id })).toBe(true);
+  expect(mayTake({ person: borough.lena }, { ...mine, owner: { type: 'service', service_id: 's-reab', name: 'Council reablement' } })).toBe(true);
+});

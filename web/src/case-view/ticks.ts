@@ -1,0 +1,30 @@
+// Owns ticks on their way: a row shows its tick at once, and falls back when the server refuses it.
+import { useEffect, useState } from 'react';
+import type { ActionItem } from '../generated/wire';
+import { tick } from './action-acts';
+import type { Send } from './send';
+
+export interface Ticks {
+  isDone: (action: ActionItem) => boolean;
+  onTick: (action: ActionItem, isDone: boolean) => void;
+}
+
+export function useTicks(actions: readonly ActionItem[], send: Send): Ticks {
+  const [asked, setAsked] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const drop = (id: string) => setAsked((before) => new Map([...before].filter(([key]) => key !== id)));
+
+  // What the server says now replaces what was asked.
+  useEffect(() => {
+    for (const action of actions) if (asked.get(action.id) === (action.status === 'done')) drop(action.id);
+  }, [actions, asked]);
+
+  return {
+    isDone: (action) => asked.get(action.id) ?? action.status === 'done',
+    onTick: (action, isDone) => {
+      setAsked((before) => new Map(before).set(action.id, isDone));
+      void tick(send, action, isDone).then((isAccepted) => {
+        if (!isAccepted) drop(action.id);
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Owns what is typed and not yet sent: kept through errors, page changes and a sign-out by time; gone on a chosen sign-out.
+// In memory only, under the person's id, so that nobody else who signs in here is shown it.
+import { useEffect, useState } from 'react';
+
+const drafts = new Map<string, unknown>();
+let owner = '';
+
+/** Whose drafts are read and written from now on. */
+export function setDraftOwner(personId: string) {
+  owner = personId;
+}
+
+/** After a chosen sign-out. */
+export function forgetDrafts() {
+  drafts.clear();
+}
+
+export function hasDraft(key: string): boolean {
+  return drafts.has(`${owner}/${key}`);
+}
+
+/** Like useState, bound to a key that names the thing the words are for (never "the current one"). */
+export function useDraft<T>(key: string, initial: T): [T, (value: T) => void, () => void] {
+  const whole = `${owner}/${key}`;
+  const read = () => (drafts.has(whole) ? (drafts.get(whole) as T) : initial);
+  const [held, setHeld] = useState({ whole, value: read() });
+  const value = held.whole === whole ? held.value : read();
+  useEffect(() => {
+    if (held.whole !== whole) setHeld({ whole, value });
+  }, [whole]);
+  return [
+    value,
+    (next) => {
+      drafts.set(whole, next);
+      setHeld({ whole, value: next });
+    },
+    () => {
+      drafts.delete(whole);
+      setHeld({ whole, value: initial });
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+// Owns answering a referral: accept it, or return it with a reason.
+import { useState } from 'react';
+import type { Send } from '../../case-view/send';
+import { useDraft } from '../../drafts';
+import type { CaseRoot } from '../../generated/wire';
+import { notify } from '../../shell';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { TextField } from '../../ui/field';
+
+export interface ReferralAnswerProps {
+  root: CaseRoot;
+  canAnswer: boolean;
+  send: Send;
+}
+
+export function ReferralAnswer({ root, canAnswer, send }: ReferralAnswerProps) {
+  const [isReturning, setReturning] = useState(false);
+  const [reason, setReason, clear] = useDraft(`return/${root.id}`, '');
+  const [error, setError] = useState<string | null>(null);
+  if (root.status !== 'referred') return null;
+
+  const accept = async () => {
+    const refused = await send({ name: 'accept_referral', case_id: root.id });
+    notify(refused ? { text: refused.message, isProblem: true } : { text: `${root.code} is on the list now.` });
+  };
+  const giveBack = async () => {
+    if (reason.trim() === '') return setError('Write what is missing, so that the referrer can mend it');
+    const refused = await send({ name: 'return_referral', case_id: root.id, reason: reason.trim() });
+    if (refused) return setError(refused.message);
+    clear();
+    setReturning(false);
+    notify({ text: `${root.code} was returned to the referrer.` });
+  };
+
+  return (
+    <div className="case__status">
+      <p><strong>This referral waits for an answer.</strong>{!root.referral?.question && ' It asks no question.'}</p>
+      {canAnswer && (
+        <div className="row">
+          <Button look="primary" onClick={() => void accept()}>Accept</Button>
+          <Button onClick={() => setReturning(true)}>Return…</Button>
+        </div>
+      )}
+      <ConfirmDialog isOpen={isReturning} title="Return this referral?" confirmLabel="Return it" onConfirm={() => void giveBack()} onCancel={() => setReturning(false)}>
+        <p>The referrer is told by code, with your reason.</p>
+        <TextField label="What is missing" error={error} value={reason} onChange={setReason} />
+      </ConfirmDialog>
+    </div>
+  );
+}

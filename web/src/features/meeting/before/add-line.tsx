@@ -1,0 +1,59 @@
+// Owns putting something on the agenda: a case found by search, or a topic with its minutes.
+import { useState } from 'react';
+import { useDraft } from '../../../drafts';
+import type { CaseRow, MeetingId } from '../../../generated/wire';
+import { newId } from '../../../live/ids';
+import { announce } from '../../../shell';
+import { Button } from '../../../ui/button';
+import { TextField } from '../../../ui/field';
+import { Refusal, useAsk } from '../ask';
+import { FindCase } from '../find-case';
+
+export interface AddLineProps {
+  meetingId: MeetingId;
+  listed: ReadonlySet<string>;
+}
+
+function Topic({ meetingId }: { meetingId: MeetingId }) {
+  const { ask, isSending, error } = useAsk();
+  const [words, setWords, clear] = useDraft(`topic/${meetingId}`, { title: '', minutes: '5' });
+  const [missing, setMissing] = useState<string | null>(null);
+  const minutes = Number(words.minutes);
+  const add = async () => {
+    if (words.title.trim() === '') return setMissing('Write what it is about. Name no patient.');
+    setMissing(null);
+    if (!(await ask({ name: 'add_topic', meeting_id: meetingId, item_id: newId(), title: words.title.trim(), planned_minutes: minutes }))) return;
+    clear();
+    announce('Topic added');
+  };
+  return (
+    <form className="add-line__topic" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
+      <TextField label="Topic" hint="Everyone in the room reads it: name no patient" value={words.title} error={missing ?? (error?.field === 'title' ? error.message : null)} onChange={(title) => setWords({ ...words, title })} />
+      <div className="field add-line__minutes">
+        <label className="field__label" htmlFor="topic-minutes">Minutes</label>
+        <input id="topic-minutes" className="field__control num" type="number" inputMode="numeric" min={1} max={120} value={words.minutes} onInput={(event) => setWords({ ...words, minutes: event.currentTarget.value })} />
+      </div>
+      <Button type="submit" icon="plus" isDisabled={isSending || !(minutes >= 1 && minutes <= 120)}>{isSending ? 'Saving…' : 'Add the topic'}</Button>
+      <Refusal error={error?.field === 'title' ? null : error} kept="What you typed is kept." />
+    </form>
+  );
+}
+
+export function AddLine({ meetingId, listed }: AddLineProps) {
+  const [what, setWhat] = useState<'case' | 'topic' | null>(null);
+  const { ask, isSending, error } = useAsk();
+  const pick = async (row: CaseRow) => {
+    if (await ask({ name: 'list_case', meeting_id: meetingId, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand' })) announce(`${row.code} is on the agenda`);
+  };
+  const toggle = (next: 'case' | 'topic') => setWhat(what === next ? null : next);
+  return (
+    <div className="add-line">
+      <div className="row">
+        <Button icon="plus" isPressed={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>
+        <Button icon="plus" isPressed={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
+      </div>
+      {what === 'case' && <><FindCase label="Which case" listed={listed} pickLabel="Put on" isDisabled={isSending} onPick={(row) => void pick(row)} /><Refusal error={error} /></>}
+      {what === 'topic' && <Topic meetingId={meetingId} />}
+    </div>
+  );
+}

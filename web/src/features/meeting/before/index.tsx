@@ -1,0 +1,70 @@
+// Owns the meeting before it starts: agenda left, attendees right, publishing and starting.
+import { useState } from 'react';
+import type { Meeting, People, Person } from '../../../generated/wire';
+import { useServerNow } from '../../../server';
+import { Button } from '../../../ui/button';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { formatDayClock, plural } from '../../../ui/format';
+import { PageHead } from '../../../ui/page-head';
+import { ms } from '../../../words/instants';
+import { meetingStatuses } from '../../../words/meetings';
+import { Refusal, useAsk } from '../ask';
+import type { Cards } from '../lines';
+import type { Rights } from '../rights';
+import { Agenda } from './agenda';
+import { Attendees } from './attendees';
+import './before.css';
+
+export interface BeforeProps {
+  meeting: Meeting;
+  cards: Cards;
+  people: People | null;
+  me: Person | null;
+  rights: Rights;
+}
+
+/** Starting so long before its time wants a second look. */
+const EARLY_MS = 30 * 60_000;
+
+export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
+  const [question, setQuestion] = useState<'publish' | 'start' | null>(null);
+  const { ask, isSending, error } = useAsk();
+  const now = useServerNow();
+  const { root, attendees } = meeting;
+  const startsAt = ms(root.starts_at);
+  const isDraft = root.status === 'draft';
+  const asked = Object.values(attendees);
+  const id = root.id;
+
+  const publish = async () => {
+    if (await ask({ name: 'publish_agenda', meeting_id: id })) setQuestion(null);
+  };
+  const start = async () => {
+    if (await ask({ name: 'start_meeting', meeting_id: id })) setQuestion(null);
+  };
+  const isEarly = startsAt - now > EARLY_MS;
+  return (
+    <>
+      <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}</>}>
+        {root.call_url && <a className="btn btn--plain" href={root.call_url} target="_blank" rel="noopener noreferrer">Join the call</a>}
+        {isDraft && rights.canEditAgenda && <Button look={rights.canStart && !isEarly ? 'plain' : 'primary'} isDisabled={isSending} onClick={() => setQuestion('publish')}>Publish agenda</Button>}
+        {rights.canStart && <Button look={isEarly ? 'plain' : 'primary'} icon="play" isDisabled={isSending} onClick={() => (isEarly || isDraft ? setQuestion('start') : void start())}>{isSending ? 'Saving…' : 'Start the meeting'}</Button>}
+      </PageHead>
+      {question === null && <Refusal error={error} />}
+      <div className="before">
+        <Agenda meeting={meeting} cards={cards} people={people} canEdit={rights.canEditAgenda} />
+        <Attendees meeting={meeting} me={me} />
+      </div>
+      <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
+        <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}{asked.length > 0 && `: ${asked.map(({ name }) => name).sort().join(', ')}`}.</p>
+        <p>Each sees the cases they may see; the others stand there as “not shared”. Nobody is mailed. You can go on changing it.</p>
+        <Refusal error={error} />
+      </ConfirmDialog>
+      <ConfirmDialog isOpen={question === 'start'} title={isEarly ? 'Start it now?' : 'Start without publishing?'} confirmLabel={isSending ? 'Saving…' : 'Start the meeting'} isConfirmDisabled={isSending} onConfirm={() => void start()} onCancel={() => setQuestion(null)}>
+        {isEarly && <p>It is planned for {formatDayClock(startsAt)}.</p>}
+        <p>{isDraft ? 'The agenda is still a draft. ' : ''}It goes live for {plural(asked.length, 'person', 'people')}, with the roll-call first.</p>
+        <Refusal error={error} />
+      </ConfirmDialog>
+    </>
+  );
+}

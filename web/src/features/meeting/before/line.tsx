@@ -1,0 +1,94 @@
+// Owns one line of an agenda that is being made: what, why it is here, minutes, moving, taking off.
+import { useEffect, useState } from 'react';
+import type { AgendaItem, Card, Service } from '../../../generated/wire';
+import { Button } from '../../../ui/button';
+import { Icon } from '../../../ui/icon';
+import { PriorityTag } from '../../../ui/priority-tag';
+import { listedReasons } from '../../../words/listed-reasons';
+import { lineName } from '../lines';
+
+export interface LineProps {
+  item: AgendaItem;
+  card: Card | undefined;
+  services: readonly Service[];
+  isFirst: boolean;
+  isLast: boolean;
+  canEdit: boolean;
+  isDropTarget: boolean;
+  onMove: (by: -1 | 1) => void;
+  onMinutes: (minutes: number) => void;
+  onRemove: () => void;
+  onDrag: (what: 'start' | 'over' | 'drop' | 'end') => void;
+}
+
+/** Minutes are sent when the field is left or Enter is pressed; a number out of bounds goes back. */
+function Minutes({ item, name, onMinutes }: { item: AgendaItem; name: string; onMinutes: (minutes: number) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  useEffect(() => setTyped(null), [item.planned_minutes]);
+  const send = () => {
+    const minutes = Number(typed);
+    if (typed !== null && Number.isInteger(minutes) && minutes >= 1 && minutes <= 120 && minutes !== item.planned_minutes) onMinutes(minutes);
+    else setTyped(null);
+  };
+  return (
+    <label className="line__minutes">
+      <input
+        className="field__control num" type="number" inputMode="numeric" min={1} max={120} aria-label={`Planned minutes: ${name}`} value={typed ?? String(item.planned_minutes)}
+        onInput={(event) => setTyped(event.currentTarget.value)} onBlur={send} onKeyDown={(event) => { if (event.key === 'Enter') send(); if (event.key === 'Escape') setTyped(null); }}
+      />
+      <span aria-hidden="true">min</span>
+    </label>
+  );
+}
+
+export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, onMove, onMinutes, onRemove, onDrag }: LineProps) {
+  const name = lineName(item, card);
+  const isHidden = item.kind.type === 'case' && !card;
+  const needed = card?.needed_services.map((id) => services.find((service) => service.id === id)).filter((service) => service !== undefined) ?? [];
+  return (
+    <li
+      className={`line${isDropTarget ? ' line--target' : ''}${isHidden ? ' line--hidden' : ''}`} data-line={item.id}
+      onDragOver={canEdit ? (event) => { event.preventDefault(); onDrag('over'); } : undefined}
+      onDrop={canEdit ? (event) => { event.preventDefault(); onDrag('drop'); } : undefined}
+    >
+      {canEdit && (
+        <span
+          className="line__grip" aria-hidden="true" draggable onDragEnd={() => onDrag('end')}
+          onDragStart={(event) => {
+            const row = event.currentTarget.closest('li');
+            if (row) event.dataTransfer?.setDragImage(row, 8, 8);
+            event.dataTransfer?.setData('text/plain', String(item.number));
+            onDrag('start');
+          }}
+        >
+          <Icon name="menu" />
+        </span>
+      )}
+      <span className="line__number num">{item.number}</span>
+      <div className="line__words">
+        <p className="line__what">
+          {isHidden && <Icon name="lock" />}
+          {card ? <a href={`/cases/${card.code}`}>{name}</a> : <span className="line__name">{name}</span>}
+          {card && <PriorityTag priority={card.priority} isCompact />}
+          {needed.map((service) => <span key={service.id} className="line__service" title={service.name}><span aria-hidden="true">{service.short}</span><span className="nhsuk-u-visually-hidden">needs {service.name}</span></span>)}
+        </p>
+        {card && (
+          <p className="line__why">
+            {listedReasons[card.reason]}
+            {card.deferred_count > 0 && <span className={card.deferred_count >= 3 ? 'line__late' : undefined}> · deferred {card.deferred_count}×</span>}
+            {card.overdue_actions > 0 && <span className="line__late"> · {card.overdue_actions} overdue</span>}
+          </p>
+        )}
+        {item.kind.type === 'topic' && <p className="line__why">Business, open to all in the room</p>}
+      </div>
+      {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}
+      {canEdit && (
+        <span className="line__buttons">
+          <Button look="quiet" icon="up" iconOnly isDisabled={isFirst} onClick={() => onMove(-1)}>{`Move up: ${name}`}</Button>
+          <Button look="quiet" icon="down" iconOnly isDisabled={isLast} onClick={() => onMove(1)}>{`Move down: ${name}`}</Button>
+          <Button look="quiet" icon="cross" iconOnly isDisabled={isHidden} onClick={onRemove}>{`Take off: ${name}`}</Button>
+        </span>
+      )}
+    </li>
+  );
+}

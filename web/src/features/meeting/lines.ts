@@ -1,0 +1,69 @@
+// Owns the agenda's lines in words: what a line is called, the rows of the rail, how far away a line is. Pure.
+import type { AgendaItem, Card, ItemId, Meeting, UtcMicros } from '../../generated/wire';
+import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds } from '../../live/meeting-store';
+import type { AgendaRow } from '../../ui/agenda-rail';
+import { formatClock } from '../../ui/format';
+import { ms } from '../../words/instants';
+import { isDeferral, outcomes } from '../../words/outcomes';
+
+export type Cards = Readonly<Record<ItemId, Card>>;
+
+export function lineOf(meeting: Meeting, id: ItemId | null): AgendaItem | null {
+  const found = id === null ? undefined : meeting.items[id];
+  return found && found.state !== 'removed' ? found : null;
+}
+
+export function allowedMinutes(item: AgendaItem): number {
+  return plannedSeconds(item) / 60;
+}
+
+/** "SF-014 · M.O.", the topic's title, or "Case 4 · not shared". Never a name. */
+export function lineName(item: AgendaItem, card: Card | undefined): string {
+  if (item.kind.type === 'topic') return item.kind.title;
+  return card ? `${card.code} · ${card.initials}` : hiddenLabel(item);
+}
+
+/** "case 5" or "line 5": what the room calls it, for everyone. */
+export function calledBy(item: AgendaItem): string {
+  return `${item.kind.type === 'case' ? 'case' : 'line'} ${item.number}`;
+}
+
+/** "about 09:22, two cases away", for who waits for a line. */
+export function awayWords(linesAway: number, at: UtcMicros | null): string {
+  const words = ['next', 'one case away', 'two cases away', 'three cases away'];
+  return `${at === null ? '' : `about ${formatClock(ms(at))}, `}${words[linesAway] ?? `${linesAway} cases away`}`;
+}
+
+function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
+  if (card?.outcome) return outcomes[card.outcome].label;
+  if (item.state === 'decided') return item.kind.type === 'topic' ? 'Discussed' : 'Decided';
+  return item.state === 'left' ? 'No decision yet' : undefined;
+}
+
+function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): AgendaRow['state'] {
+  if (meeting.live.current === item.id) return 'current';
+  if (item.state === 'decided') return 'done';
+  return item.state === 'left' || (card?.outcome && isDeferral(card.outcome)) ? 'deferred' : 'coming';
+}
+
+/** The rail of a live meeting. A line not shared keeps its number and its length, and nothing else. */
+export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros): AgendaRow[] {
+  const starts = predictedStarts(meeting, now);
+  return orderedItems(meeting).map((item): AgendaRow => {
+    const card = cards[item.id];
+    const state = stateOf(meeting, item, card);
+    const at = starts.get(item.id);
+    const base = {
+      id: item.id,
+      number: item.number,
+      state,
+      plannedMinutes: allowedMinutes(item),
+      predictedAt: state === 'coming' && at !== undefined ? ms(at) : undefined,
+      elapsedSeconds: state === 'current' ? timerSeconds(meeting, item, now) : undefined,
+    };
+    if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
+    const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
+    const note = item.is_late_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : undefined;
+    return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note };
+  });
+}

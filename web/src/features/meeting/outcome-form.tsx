@@ -1,0 +1,135 @@
+// Owns writing down an outcome: kind, date or step-down, where to, why, dissent. What is typed is bound to case and line.
+import { type Ref, useRef, useState } from 'react';
+import { useDraft } from '../../drafts';
+import type { CaseId, ItemId, MeetingId, Outcome, OutcomeKind, Priority, Service } from '../../generated/wire';
+import { announce } from '../../shell';
+import { Button } from '../../ui/button';
+import { AreaField, TextField } from '../../ui/field';
+import { type Day, formatNearDay, today } from '../../ui/format';
+import { isDeferral, outcomes } from '../../words/outcomes';
+import { Refusal, useAsk } from './ask';
+import { OutcomePicker } from './outcome-picker';
+import { needsReview, reviewPicks, usualReview } from './review-days';
+
+export interface OutcomeFormProps {
+  meetingId: MeetingId;
+  itemId: ItemId;
+  caseId: CaseId;
+  code: string;
+  priority: Priority;
+  outcome: Outcome | null;
+  services: readonly Service[];
+  pickerRef?: Ref<HTMLInputElement>;
+  on?: Day;
+  onDone?: () => void;
+  onCancel?: () => void;
+}
+
+interface Words {
+  kind: OutcomeKind | null;
+  reviewOn: string;
+  referTo: string;
+  reason: string;
+  goesOn: string;
+  rationale: string;
+  dissent: string;
+}
+
+export const outcomeDraftKey = (meetingId: MeetingId, itemId: ItemId) => `outcome/${meetingId}/${itemId}`;
+
+function wordsOf(outcome: Outcome | null): Words {
+  return {
+    kind: outcome?.kind ?? null, reviewOn: outcome?.next_review_on ?? '', referTo: outcome?.refer_to ?? '', reason: outcome?.step_down?.reason ?? '',
+    goesOn: outcome?.step_down?.continuing_owner ?? '', rationale: outcome?.rationale ?? '', dissent: outcome?.dissent ?? '',
+  };
+}
+
+/** The first thing that is not there yet, by field. */
+export function lackOfOutcome(words: Words): { field: string; message: string } | null {
+  if (words.kind === null) return { field: 'kind', message: 'Choose the outcome' };
+  if (needsReview(words.kind) && words.reviewOn === '') return { field: 'next_review_on', message: 'Choose the next review date' };
+  if (words.kind === 'refer_on' && words.referTo.trim() === '') return { field: 'refer_to', message: 'Say which service' };
+  if (words.kind === 'step_down' && words.reason.trim() === '') return { field: 'reason', message: 'Say why the person leaves the list' };
+  if (words.kind === 'step_down' && words.goesOn.trim() === '') return { field: 'continuing_owner', message: 'Name who goes on looking after the person' };
+  return null;
+}
+
+export function OutcomeForm({ meetingId, itemId, caseId, code, priority, outcome, services, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
+  const [words, setWords, clear] = useDraft<Words>(outcomeDraftKey(meetingId, itemId), wordsOf(outcome));
+  const { ask, isSending, error, dismiss } = useAsk();
+  const [lack, setLack] = useState<{ field: string; message: string } | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const change = (part: Partial<Words>) => {
+    setWords({ ...words, ...part });
+    setLack(null);
+    dismiss();
+  };
+  const { kind } = words;
+  const found = lack ?? error;
+  const fields = ['kind', 'next_review_on', 'refer_to', 'reason', 'continuing_owner', 'rationale', 'dissent'];
+  const of = (field: string) => (found?.field === field ? found.message : null);
+  const hasDate = kind !== null && outcomes[kind].needs.startsWith('review');
+
+  const save = async () => {
+    const missing = lackOfOutcome(words);
+    setLack(missing);
+    if (missing || !kind) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    const isTaken = await ask({
+      name: 'record_outcome', meeting_id: meetingId, item_id: itemId, case_id: caseId, kind, rationale: words.rationale.trim() || null, dissent: words.dissent.trim() || null,
+      refer_to: kind === 'refer_on' ? words.referTo.trim() : null, next_review_on: hasDate ? words.reviewOn || null : null,
+      step_down: kind === 'step_down' ? { reason: words.reason.trim(), continuing_owner: words.goesOn.trim() } : null,
+    });
+    if (!isTaken) return;
+    clear();
+    announce(`${code}: ${outcomes[kind].label}`);
+    onDone?.();
+  };
+
+  return (
+    <form ref={form} className="outcome" aria-label={`Outcome of ${code}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <OutcomePicker
+        value={kind} error={of('kind')} inputRef={pickerRef}
+        onChange={(next) => change({ kind: next, reviewOn: needsReview(next) ? words.reviewOn || usualReview(priority, on) : isDeferral(next) ? '' : words.reviewOn })}
+      />
+      {kind && hasDate && (
+        <div className="outcome__review">
+          <TextField label={isDeferral(kind) ? 'Next review (optional)' : 'Next review'} hint={isDeferral(kind) ? 'Without a date it comes back at the next meeting.' : undefined} type="date" value={words.reviewOn} error={of('next_review_on')} onChange={(reviewOn) => change({ reviewOn })} />
+          <div className="row outcome__picks">
+            {reviewPicks(priority, on).map((pick) => (
+              <Button key={pick.label} isPressed={words.reviewOn === pick.day} label={`${pick.label}, ${formatNearDay(pick.day, on)}${pick.isUsual ? `, usual for ${priority}` : ''}`} onClick={() => change({ reviewOn: pick.day })}>{pick.label}</Button>
+            ))}
+          </div>
+        </div>
+      )}
+      {kind === 'refer_on' && (
+        <>
+          <TextField label="Refer to" hint={services.length > 0 ? `For example ${services.slice(0, 2).map(({ name }) => name).join(', ')}` : undefined} value={words.referTo} error={of('refer_to')} onChange={(referTo) => change({ referTo })} />
+        </>
+      )}
+      {kind === 'step_down' && (
+        <>
+          <TextField label="Why off the list" value={words.reason} error={of('reason') ?? of('step_down')} onChange={(reason) => change({ reason })} />
+          <TextField label="Who goes on looking after the person" value={words.goesOn} error={of('continuing_owner')} onChange={(goesOn) => change({ goesOn })} />
+        </>
+      )}
+      {kind && (
+        <>
+          <AreaField label="Why (optional)" value={words.rationale} error={of('rationale')} onChange={(rationale) => change({ rationale })} />
+          <details className="outcome__dissent" open={words.dissent !== '' || undefined}>
+            <summary>Somebody sees it otherwise</summary>
+            <AreaField label="Who, and why" value={words.dissent} error={of('dissent')} onChange={(dissent) => change({ dissent })} />
+          </details>
+          {found && !fields.includes(found.field ?? '') && found.field !== 'step_down' && <Refusal error={found} kept="What you typed is kept." />}
+          <div className="row">
+            <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : outcome ? 'Change the outcome' : 'Record the outcome'}</Button>
+            {onCancel && <Button look="quiet" onClick={() => { clear(); onCancel(); }}>Cancel</Button>}
+          </div>
+        </>
+      )}
+      {!kind && onCancel && <div className="row"><Button look="quiet" onClick={() => { clear(); onCancel(); }}>Cancel</Button></div>}
+    </form>
+  );
+}

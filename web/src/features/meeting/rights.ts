@@ -1,0 +1,42 @@
+// Owns what this person may do in this meeting: which buttons are drawn. The twin of server/domain/src/policy.rs, which decides.
+import type { Meeting, Person, Role } from '../../generated/wire';
+
+export interface Rights {
+  holdsChair: boolean;
+  /** Lines, order, minutes, publishing; a late urgent case. */
+  canEditAgenda: boolean;
+  canStart: boolean;
+  canTakeChair: boolean;
+  canRollCall: boolean;
+  canDecide: boolean;
+  /** Outcomes during the read-back. */
+  canCorrect: boolean;
+  canRaiseHand: boolean;
+  canWriteNotes: boolean;
+}
+
+const nothing: Rights = {
+  holdsChair: false, canEditAgenda: false, canStart: false, canTakeChair: false, canRollCall: false, canDecide: false, canCorrect: false, canRaiseHand: false, canWriteNotes: false,
+};
+
+const leads: readonly Role[] = ['clinical_director', 'deputy_chair', 'coordinator'];
+const full: readonly Role[] = [...leads, 'gp', 'link_worker', 'core_member'];
+
+export function rightsIn({ root, live, attendees }: Meeting, person: Person | null): Rights {
+  if (!person || person.is_ended) return nothing;
+  const has = (...roles: readonly Role[]) => person.roles.some(({ role, at }) => at === root.pcn && roles.includes(role));
+  const isChair = root.chair === person.id;
+  const isDeputy = root.deputy === person.id;
+  const holdsChair = root.status === 'live' && live.chair_held_by === person.id;
+  return {
+    holdsChair,
+    canEditAgenda: has(...leads) || holdsChair || isChair || isDeputy,
+    canStart: has('coordinator') || isChair || isDeputy,
+    canTakeChair: root.status === 'live' && !holdsChair && (has('clinical_director') || isChair || isDeputy),
+    canRollCall: has('coordinator') || holdsChair,
+    canDecide: has(...leads, 'gp') || holdsChair || isDeputy,
+    canCorrect: has('coordinator') || holdsChair,
+    canRaiseHand: has(...full) || isChair || isDeputy || person.id in attendees,
+    canWriteNotes: has(...full),
+  };
+}

@@ -1,0 +1,218 @@
+// Owns what pages read out of a meeting and its cards: order, timer, predictions, who is here. Pure.
+import type { AgendaItem, Attendee, Card, Hand, ItemId, Meeting, PersonId, ServiceId, UtcMicros } from '../generated/wire';
+import type { StreamStatus, StreamView } from './streams';
+
+/** A meeting as it is here, with the cards of the cases this person may see. */
+export interface MeetingView {
+  status: StreamStatus;
+  meeting: Meeting | null;
+  cards: Readonly<Record<ItemId, Card>>;
+}
+
+export function meetingView({ status, state, cards }: StreamView): MeetingView {
+  return { status, meeting: state?.of === 'meeting' ? state.value : null, cards };
+}
+
+const second = 1_000_000;
+
+/** Lines in order, without those taken off. */
+export function orderedItems(meeting: Meeting): AgendaItem[] {
+  return Object.values(meeting.items)
+    .filter(({ state }) => state !== 'removed')
+    .sort((a, b) => a.position - b.position);
+}
+
+/** Planned and added minutes, in seconds. */
+export function plannedSeconds(item: AgendaItem): number {
+  return (item.planned_minutes + item.extra_minutes) * 60;
+}
+
+/** Seconds the room has spent at a line, the running turn included. */
+export function timerSeconds(meeting: Meeting, item: AgendaItem, now: UtcMicros | null): number {
+  const { current, current_since } = meeting.live;
+  const isRunning = current === item.id && current_since !== null && now !== null;
+  return item.spent_seconds + (isRunning ? Math.max(0, Math.floor((now - current_since) / second)) : 0);
+}
+
+export function currentItem(meeting: Meeting): AgendaItem | null {
+  return (meeting.live.current === null ? undefined : meeting.items[meeting.live.current]) ?? null;
+}
+
+function secondsLeft(meeting: Meeting, item: AgendaItem, now: UtcMicros | null): number {
+  return Math.max(0, plannedSeconds(item) - timerSeconds(meeting, item, now));
+}
+
+/** When each waiting line is likely to begin: what is left of the current one, then one after another. */
+export function predictedStarts(meeting: Meeting, now: UtcMicros | null): ReadonlyMap<ItemId, UtcMicros> {
+  const starts = new Map<ItemId, UtcMicros>();
+  const { status, starts_at } = meeting.root;
+  if (status === 'ended' || status === 'approved' || status === 'cancelled') return starts;
+  const isLive = status === 'live';
+  let at = now === null ? starts_at : isLive ? now : Math.max(now, starts_at);
+  const current = currentItem(meeting);
+  if (isLive && current !== null) at += secondsLeft(meeting, current, now) * second;
+  for (const item of orderedItems(meeting)) {
+    if (item.state !== 'waiting') continue;
+    starts.set(item.id, at);
+    at += secondsLeft(meeting, item, now) * second;
+  }
+  return starts;
+}
+
+/** Planned minutes of all lines against the slot. */
+export function minutesAgainstSlot(meeting: Meeting): { planned: number; slot: number; isOver: boolean } {
+  const planned = orderedItems(meeting).reduce((sum, item) => sum + item.planned_minutes + item.extra_minutes, 0);
+  return { planned, slot: meeting.root.slot_minutes, isOver: planned > meeting.root.slot_minutes };
+}
+
+/** "3 of 11": lines decided or left behind, and all. */
+export function progress(meeting: Meeting): { done: number; all: number } {
+  const items = orderedItems(meeting);
+  return { done: items.filter(({ state }) => state === 'decided' || state === 'left').length, all: items.length };
+}
+
+/** A line as this person sees it. */
+export type AgendaLine = {
+  item: AgendaItem;
+  elapsedSeconds: number;
+  predictedAt: UtcMicros | null;
+} & (
+  | { shown: 'topic'; title: string }
+  | { shown: 'case'; card: Card }
+  /** The case never reached this page. */
+  | { shown: 'hidden'; label: string }
+);
+
+export function agendaLines({ meeting, cards }: MeetingView, now: UtcMicros | null): AgendaLine[] {
+  if (meeting === null) return [];
+  const starts = predictedStarts(meeting, now);
+  return orderedItems(meeting).map((item): AgendaLine => {
+    const line = { item, elapsedSeconds: timerSeconds(meeting, item, now), predictedAt: starts.get(item.id) ?? null };
+    if (item.kind.type === 'topic') return { ...line, shown: 'topic', title: item.kind.title };
+    const card = cards[item.id];
+    return card === undefined ? { ...line, shown: 'hidden', label: hiddenLabel(item) } : { ...line, shown: 'case', card };
+  });
+}
+
+export function hiddenLabel({ number }: AgendaItem): string {
+  return `Case ${number} · not shared`;
+}
+
+/** The next waiting line after the current one, in order: what "Next" goes to. */
+export function nextItem(meeting: Meeting): AgendaItem | null {
+  const items = orderedItems(meeting);
+  const from = currentItem(meeting)?.position ?? -1;
+  const waiting = items.filter(({ state }) => state === 'waiting');
+  return waiting.find(({ position }) => position > from) ?? waiting[0] ?? null;
+}
+
+/** The line before the current one: what "Back" goes to. */
+export function previousItem(meeting: Meeting): AgendaItem | null {
+  const from = currentItem(meeting)?.position ?? Infinity;
+  return orderedItems(meeting).findLast(({ position }) => position < from) ?? null;
+}
+
+export interface OnTheWay {
+  attendee: Attendee;
+  /** Numbers of the lines that need their service and are still to come; only those whose cards are known here. */
+  numbers: readonly number[];
+  predictedAt: UtcMicros | null;
+}
+
+export interface PeopleInMeeting {
+  here: readonly Attendee[];
+  onTheWay: readonly OnTheWay[];
+  apologies: readonly Attendee[];
+  /** Asked, not here, not known to come. */
+  missing: readonly Attendee[];
+}
+
+export function peopleIn(view: MeetingView, now: UtcMicros | null): PeopleInMeeting {
+  const people = { here: [] as Attendee[], onTheWay: [] as OnTheWay[], apologies: [] as Attendee[], missing: [] as Attendee[] };
+  if (view.meeting === null) return people;
+  const attendees = Object.values(view.meeting.attendees).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
+  for (const attendee of attendees) {
+    if (attendee.is_here) people.here.push(attendee);
+    else if (attendee.partstat === 'declined' || attendee.attendance === 'apologies') people.apologies.push(attendee);
+    else if (attendee.attendance === 'late' || (attendee.kind === 'rotating' && attendee.partstat === 'accepted' && attendee.arrived_at === null)) {
+      const lines = attendee.service_id === null ? [] : neededLines(view, attendee.service_id, now);
+      people.onTheWay.push({ attendee, numbers: lines.map(({ item }) => item.number), predictedAt: lines[0]?.predictedAt ?? null });
+    } else people.missing.push(attendee);
+  }
+  return people;
+}
+
+/** By organisation, in alphabetical order, for the people strip. */
+export function byOrganisation(attendees: readonly Attendee[]): { organisation: string; people: Attendee[] }[] {
+  const groups = new Map<string, Attendee[]>();
+  for (const attendee of attendees) groups.set(attendee.organisation, [...(groups.get(attendee.organisation) ?? []), attendee]);
+  return [...groups].map(([organisation, people]) => ({ organisation, people })).sort((a, b) => a.organisation.localeCompare(b.organisation, 'en-GB'));
+}
+
+export interface NeededLine {
+  item: AgendaItem;
+  predictedAt: UtcMicros | null;
+  /** Lines to come before it; 0: it is next. */
+  linesAway: number;
+}
+
+/** Lines still to come that need a service: "You are needed about 09:22 · two cases away". */
+export function neededLines({ meeting, cards }: MeetingView, serviceId: ServiceId, now: UtcMicros | null): NeededLine[] {
+  if (meeting === null) return [];
+  const starts = predictedStarts(meeting, now);
+  const waiting = orderedItems(meeting).filter(({ state }) => state === 'waiting');
+  return waiting.flatMap((item, linesAway) =>
+    cards[item.id]?.needed_services.includes(serviceId) ? [{ item, linesAway, predictedAt: starts.get(item.id) ?? null }] : [],
+  );
+}
+
+/** Raised hands with names, first raised first. */
+export function handsRaised(meeting: Meeting): { hand: Hand; name: string }[] {
+  return meeting.live.hands.map((hand) => ({ hand, name: nameIn(meeting, hand.person_id) }));
+}
+
+export function hasHandUp(meeting: Meeting, personId: PersonId): boolean {
+  return meeting.live.hands.some(({ person_id }) => person_id === personId);
+}
+
+export function nameIn(meeting: Meeting, personId: PersonId): string {
+  return meeting.attendees[personId]?.name ?? 'Somebody';
+}
+
+export interface ChairStatus {
+  /** Holds the chair now: gets the chair's bar. */
+  isChairing: boolean;
+  isAppointed: boolean;
+  isDeputy: boolean;
+  /** Worth offering: appointed, or deputy while the holder is not here. The server decides. */
+  canTake: boolean;
+  canGiveBack: boolean;
+  heldByName: string | null;
+  isHolderHere: boolean;
+}
+
+export function chairStatus(meeting: Meeting, personId: PersonId | null): ChairStatus {
+  const { chair, deputy, status } = meeting.root;
+  const holder = meeting.live.chair_held_by;
+  const isChairing = personId !== null && holder === personId;
+  const isAppointed = personId === chair;
+  const isDeputy = personId !== null && personId === deputy;
+  const isHolderHere = holder !== null && (meeting.attendees[holder]?.is_here ?? false);
+  return {
+    isChairing,
+    isAppointed,
+    isDeputy,
+    canTake: status === 'live' && !isChairing && (isAppointed || (isDeputy && !isHolderHere)),
+    canGiveBack: status === 'live' && isChairing && !isAppointed,
+    heldByName: holder === null ? null : nameIn(meeting, holder),
+    isHolderHere,
+  };
+}
+
+/** The line this person looks at: their own choice, else where the room is. */
+export function lineInView(meeting: Meeting, chosen: ItemId | null): { item: AgendaItem | null; isElsewhere: boolean } {
+  const current = currentItem(meeting);
+  const own = chosen === null ? undefined : meeting.items[chosen];
+  if (own === undefined || own.state === 'removed') return { item: current, isElsewhere: false };
+  return { item: own, isElsewhere: current !== null && current.id !== own.id };
+}

@@ -1,0 +1,59 @@
+// Proves state + event = state, by own cases and by the golden files that Rust writes (P4).
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { Event, Part, State, StreamId, WireEvent } from '../generated/wire';
+import { applyEvent, emptyState, Misplaced } from './reducer';
+import { action, agendaItem, attendee, caseRoot, meeting, socialNote, wholeCase } from './testing/world';
+
+const event = (...parts: Part[]): Event => ({ kind: 'case_updated', parts });
+
+it('begins a meeting, a case and a series with their first part', () => {
+  const whole = meeting();
+  const begun = applyEvent(null, event({ part: 'meeting_root', value: whole.root }, { part: 'meeting_live', value: whole.live }));
+  expect(begun).toEqual({ of: 'meeting', value: whole });
+  expect(applyEvent(null, event({ part: 'case_root', value: caseRoot() }))).toEqual({ of: 'case', value: wholeCase() });
+});
+
+it('puts parts in place by the id inside them and leaves the rest as the same objects', () => {
+  const before: State = { of: 'meeting', value: meeting([agendaItem(1), agendaItem(2)], [attendee('p1')]) };
+  const after = applyEvent(before, event({ part: 'agenda_item', value: agendaItem(2, { state: 'decided' }) }));
+  if (after?.of !== 'meeting') throw new Error('not a meeting');
+  expect(after.value.items.i2?.state).toBe('decided');
+  expect(after.value.items.i1).toBe(before.value.items.i1);
+  expect(after.value.attendees).toBe(before.value.attendees);
+  expect(before.value.items.i2?.state).toBe('waiting');
+});
+
+it.each<[StreamId, Part, (state: State) => unknown]>([
+  ['case-restricted:k1', { part: 'social_note', value: socialNote('n1') }, (state) => state.of === 'notes' && state.value.notes.n1],
+  ['pool:U62360', { part: 'worklist_entry', value: { action: action('a1'), is_withdrawn: false } }, (state) => state.of === 'worklist' && state.value.entries.a1],
+  ['directory:F1', { part: 'service', value: { id: 's1', name: 'Council reablement', short: 'REAB' } }, (state) => state.of === 'directory' && state.value.services.s1],
+])('fills an empty %s', (stream, part, read) => {
+  const after = applyEvent(emptyState(stream), event(part));
+  expect(after && read(after)).toBeTruthy();
+});
+
+it('refuses what does not belong, and what it does not know', () => {
+  expect(() => applyEvent({ of: 'case', value: wholeCase() }, event({ part: 'agenda_item', value: agendaItem(1) }))).toThrow(Misplaced);
+  expect(() => applyEvent(null, event({ part: 'agenda_item', value: agendaItem(1) }))).toThrow(Misplaced);
+  expect(() => applyEvent({ of: 'meeting', value: meeting() }, event({ part: 'later' } as never))).toThrow(Misplaced);
+});
+
+const golden = '../tests/golden';
+const files = existsSync(golden) ? readdirSync(golden).filter((name: string) => name.endsWith('.json')) : [];
+interface Golden {
+  stream: StreamId;
+  before: State | null;
+  events: WireEvent[];
+  after: State;
+}
+
+it.skipIf(files.length === 0).each(files)('P4: golden %s', (name: string) => {
+  const read = JSON.parse(readFileSync(`${golden}/${name}`, 'utf8')) as Golden | Golden[] | object;
+  for (const one of Array.isArray(read) ? (read as Golden[]) : [read as Golden]) {
+    if (!('stream' in one && 'events' in one && 'after' in one)) continue;
+    let state = one.before ?? emptyState(one.stream);
+    for (const { event: happened } of one.events) state = applyEvent(state, happened);
+    expect(state).toEqual(one.after);
+  }
+});

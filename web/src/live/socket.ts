@@ -1,0 +1,255 @@
+// Owns one WebSocket at a time: hello and welcome, heartbeat, coming back with jitter, staying away when told to.
+// It knows no stream and no command.
+import type { ClientMessage, ServerMessage } from '../generated/wire';
+import type { ServerClock } from './clock';
+import { closeCodes, type Message, mustStayAway, protocolVersion, type Timings } from './protocol';
+import { Cell } from './store';
+
+/** What is needed of a WebSocket. */
+export interface SocketLike {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+  readonly bufferedAmount: number;
+}
+
+export type ConnectionState =
+  | { kind: 'idle' }
+  /** `hasFailed`: an earlier try failed, or a connection was lost. */
+  | { kind: 'connecting'; hasFailed: boolean }
+  | { kind: 'open'; endedBefore: string | null }
+  /** `retryAt`: steady milliseconds. */
+  | { kind: 'waiting'; retryAt: number }
+  | { kind: 'stopped'; why: 'signed-out' | 'reload' | 'ended'; reason: string };
+
+export interface SocketDeps {
+  makeSocket: () => SocketLike;
+  clock: ServerClock;
+  /** Steady milliseconds. */
+  steady: () => number;
+  /** 0 ≤ x < 1. */
+  random: () => number;
+  timings: Timings;
+  /** Asked when a connection ends before its welcome; null: cannot tell. */
+  isSignedIn: () => Promise<boolean | null>;
+}
+
+export interface SocketEvents {
+  onWelcome(welcome: Message<'welcome'>): void;
+  onMessage(message: ServerMessage): void;
+  /** A welcomed connection is gone. */
+  onLost(): void;
+  /** At every beat while connected. */
+  onBeat(): void;
+}
+
+const signedOutWords = 'You are signed out. Sign in to go on.';
+/** Transient frames are not worth a place behind so many bytes. */
+const crowdedBytes = 64 * 1024;
+
+export class LiveSocket {
+  readonly state = new Cell<ConnectionState>({ kind: 'idle' });
+  #socket: SocketLike | null = null;
+  #isWelcomed = false;
+  #hasFailed = false;
+  #attempt = 0;
+  #openedAt = 0;
+  #heardAt = 0;
+  #pingAt = 0;
+  #pings = new Map<number, number>();
+  #pingCount = 0;
+  #deadAfter: number;
+  #beat: ReturnType<typeof setInterval> | null = null;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    private readonly deps: SocketDeps,
+    private readonly events: SocketEvents,
+  ) {
+    this.#deadAfter = deps.timings.deadAfter;
+  }
+
+  /** Connects, also after having been told to stay away (signed in again). */
+  start() {
+    if (this.#socket !== null) return;
+    if (this.state.getSnapshot().kind === 'stopped') {
+      this.#attempt = 0;
+      this.#hasFailed = false;
+    }
+    this.#connect();
+  }
+
+  /** Leaves for good: the page signs out or goes. */
+  stop() {
+    this.#drop();
+    this.#stopRetry();
+    this.state.set({ kind: 'idle' });
+  }
+
+  /** "Try now". */
+  retry() {
+    if (this.state.getSnapshot().kind === 'waiting') this.#connect();
+  }
+
+  /** The network or the page's visibility changed: find out soon whether the connection still lives. */
+  probe() {
+    if (this.state.getSnapshot().kind === 'waiting') this.#connect();
+    else if (this.#isWelcomed) {
+      this.#deadAfter = this.deps.timings.deadAfterProbe;
+      this.#heardAt = this.deps.steady();
+      this.#ping();
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#isWelcomed;
+  }
+
+  get isCrowded(): boolean {
+    return (this.#socket?.bufferedAmount ?? 0) > crowdedBytes;
+  }
+
+  /** False when there is no welcomed connection: nothing was sent. */
+  send(message: ClientMessage): boolean {
+    if (!this.#isWelcomed) return false;
+    this.#socket?.send(JSON.stringify(message));
+    return true;
+  }
+
+  #connect() {
+    this.#stopRetry();
+    this.#drop();
+    this.state.set({ kind: 'connecting', hasFailed: this.#hasFailed });
+    this.#openedAt = this.deps.steady();
+    const socket = this.deps.makeSocket();
+    this.#socket = socket;
+    socket.onopen = () => {
+      if (this.#socket === socket) socket.send(JSON.stringify({ type: 'hello', protocol: protocolVersion } satisfies ClientMessage));
+    };
+    socket.onmessage = (event: { data: unknown }) => {
+      if (this.#socket === socket) this.#hear(event.data);
+    };
+    socket.onclose = (event: { code: number; reason: string }) => {
+      if (this.#socket === socket) this.#closed(event.code, event.reason);
+    };
+    this.#beat = setInterval(this.#onBeat, this.#beatEvery);
+  }
+
+  #hear(data: unknown) {
+    const message = parse(data);
+    if (message === null) return;
+    this.#heardAt = this.deps.steady();
+    if (message.type === 'welcome') {
+      this.#isWelcomed = true;
+      this.#pings.clear();
+      this.#deadAfter = this.deps.timings.deadAfter;
+      this.deps.clock.observe(message.server_time, this.#openedAt);
+      this.events.onWelcome(message);
+      this.state.set({ kind: 'open', endedBefore: message.ended_before });
+      this.#ping();
+    } else if (message.type === 'pong') {
+      const sentAt = this.#pings.get(message.n);
+      if (sentAt !== undefined) this.deps.clock.observe(message.server_time, sentAt);
+      this.#pings.clear();
+      this.#deadAfter = this.deps.timings.deadAfter;
+      // Only an answered heartbeat proves the way back: a server that drops everyone after its welcome is left in peace.
+      this.#attempt = 0;
+      this.#hasFailed = false;
+    } else {
+      this.events.onMessage(message);
+    }
+  }
+
+  #ping() {
+    this.#pingAt = this.deps.steady();
+    this.#pingCount += 1;
+    this.#pings.set(this.#pingCount, this.#pingAt);
+    this.send({ type: 'ping', n: this.#pingCount });
+  }
+
+  get #beatEvery() {
+    return this.deps.timings.pingEvery / 10;
+  }
+
+  #onBeat = () => {
+    const now = this.deps.steady();
+    if (!this.#isWelcomed) {
+      if (now - this.#openedAt >= this.deps.timings.deadAfter) this.#lost();
+      return;
+    }
+    const [oldest] = this.#pings.values();
+    // A throttled tab ticks late: silence counts only against a ping that had its time.
+    const isWaiting = oldest !== undefined && now - oldest >= this.#deadAfter / 2 - this.#beatEvery;
+    if (isWaiting && (now - this.#heardAt >= this.#deadAfter || now - (oldest ?? now) >= 3 * this.deps.timings.deadAfter)) {
+      this.#lost();
+      return;
+    }
+    if (now - this.#pingAt >= this.deps.timings.pingEvery - this.#beatEvery / 2) this.#ping();
+    this.events.onBeat();
+  };
+
+  #closed(code: number, reason: string) {
+    if (!mustStayAway(code)) {
+      this.#lost();
+      return;
+    }
+    const why = code === closeCodes.signedOut ? 'signed-out' : code === closeCodes.pageTooOld ? 'reload' : 'ended';
+    const words = why === 'signed-out' ? signedOutWords : why === 'reload' ? 'This page is older than the service. Reload it.' : 'The service ended this connection.';
+    this.#stay(why, reason || words);
+  }
+
+  #stay(why: 'signed-out' | 'reload' | 'ended', reason: string) {
+    this.#drop();
+    this.#stopRetry();
+    this.state.set({ kind: 'stopped', why, reason });
+  }
+
+  #lost() {
+    const wasWelcomed = this.#isWelcomed;
+    this.#hasFailed = true;
+    this.#drop();
+    const { backoffFirst, backoffMost } = this.deps.timings;
+    const most = Math.min(backoffMost, backoffFirst * 2 ** (this.#attempt + 1));
+    this.#attempt += 1;
+    const wait = Math.max(backoffFirst, most * (0.5 + 0.5 * this.deps.random()));
+    this.state.set({ kind: 'waiting', retryAt: this.deps.steady() + wait });
+    this.#retry = setTimeout(() => this.#connect(), wait);
+    // A browser does not say why an upgrade was refused; a session that is over would knock for ever.
+    if (!wasWelcomed) {
+      void this.deps.isSignedIn().then((is) => {
+        if (is === false && this.state.getSnapshot().kind === 'waiting') this.#stay('signed-out', signedOutWords);
+      });
+    }
+  }
+
+  #drop() {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    this.#beat = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    const wasWelcomed = this.#isWelcomed;
+    this.#isWelcomed = false;
+    if (socket !== null) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    if (wasWelcomed) this.events.onLost();
+  }
+
+  #stopRetry() {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+  }
+}
+
+function parse(data: unknown): ServerMessage | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as ServerMessage) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,340 @@
+// Proves order, holes, doubles, resume, reset, cards and rights that end (P3, P5, P12).
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Part, WireEvent } from '../generated/wire';
+import { FakeServer, seeded } from './testing/fake-server';
+import { openPage, pass, watchStore } from './testing/page';
+import { agendaItem, card, caseRoot, meeting } from './testing/world';
+
+const reason = (text: string): Part[] => [{ part: 'case_root', value: caseRoot(text) }];
+const reasonOf = (view: { state: { of: string; value: unknown } | null }) =>
+  view.state?.of === 'case' ? (view.state.value as { root: { reason: string } }).root.reason : null;
+
+function withCase(): FakeServer {
+  const server = new FakeServer();
+  server.happen('case:k1', reason('r1'));
+  return server;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a stream', () => {
+  it('is loading, then live, and follows', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    expect(seen.now().status).toBe('loading');
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'live', at: { epoch: 'e1', seq: 1 } });
+    server.happen('case:k1', reason('r2'));
+    await pass();
+    expect(reasonOf(seen.now())).toBe('r2');
+  });
+
+  it('is asked for once, however many look, and left when nobody does', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const [a, b] = [watchStore(page.stream('case:k1')), watchStore(page.stream('case:k1'))];
+    await pass();
+    a.stop();
+    b.stop();
+    const c = watchStore(page.stream('case:k1'));
+    await pass(10_000);
+    expect(server.last.of('subscribe')).toHaveLength(1);
+    expect(server.last.of('unsubscribe')).toHaveLength(0);
+    c.stop();
+    await pass(10_000);
+    expect(server.last.of('unsubscribe')).toHaveLength(1);
+    expect(page.stream('case:k1').getSnapshot().state).toBeNull();
+  });
+
+  it('tells listeners of a burst once', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    const before = seen.count();
+    for (let n = 2; n < 30; n += 1) server.happen('case:k1', reason(`r${n}`));
+    await pass();
+    expect(seen.count() - before).toBeLessThanOrEqual(2);
+    expect(reasonOf(seen.now())).toBe('r29');
+  });
+
+  it('is empty where nothing has happened yet', async () => {
+    const page = openPage(new FakeServer());
+    const seen = watchStore(page.stream('worklist:p1'));
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'live', state: { of: 'worklist', value: { entries: {} } } });
+  });
+});
+
+describe('P3', () => {
+  it('ignores and counts doubles', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.mangle = (event) => [event, event];
+    server.happen('case:k1', reason('r2'));
+    await pass();
+    expect(reasonOf(seen.now())).toBe('r2');
+    expect(page.streams.counts).toMatchObject({ doubles: 1, holes: 0 });
+  });
+
+  it('asks for a hole from where it is, and applies nothing out of order', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.mangle = () => [];
+    server.happen('case:k1', reason('r2'));
+    server.mangle = (event) => [event];
+    server.latency = 20;
+    server.happen('case:k1', reason('r3'));
+    await pass(21);
+    expect(reasonOf(seen.now())).toBe('r1');
+    expect(seen.now().status).toBe('stale');
+    await pass(100);
+    expect(server.last.of('subscribe').at(-1)?.from).toEqual({ epoch: 'e1', seq: 1 });
+    expect(reasonOf(seen.now())).toBe('r3');
+    expect(seen.now().status).toBe('live');
+    expect(page.streams.counts.holes).toBe(1);
+  });
+
+  it('takes the whole when the missing one cannot be had', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.mangle = (event) => (event.seq === 2 ? [] : [event]);
+    server.happen('case:k1', reason('r2'));
+    server.happen('case:k1', reason('r3'));
+    await pass(200);
+    expect(reasonOf(seen.now())).toBe('r3');
+    expect(server.last.of('subscribe').length).toBeLessThan(6);
+  });
+
+  it('holds what comes between the question and the snapshot, and merges it', async () => {
+    const server = withCase();
+    server.latency = 20;
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass(85);
+    const early = server.happen('case:k1', reason('r2'));
+    expect(early.seq).toBe(2);
+    server.last.follows.add('case:k1');
+    server.happen('case:k1', reason('r3'));
+    await pass(200);
+    expect(reasonOf(seen.now())).toBe('r3');
+    expect(seen.now().at?.seq).toBe(3);
+  });
+
+  it('after a reset shows the old as stale until the snapshot, and then that', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.receive({ type: 'reset', stream: 'case:k1' });
+    await pass();
+    expect(seen.now().status).toBe('stale');
+    expect(reasonOf(seen.now())).toBe('r1');
+    server.last.receive({ type: 'snapshot', stream: 'case:k1', at: { epoch: 'e2', seq: 1 }, state: { of: 'case', value: { root: caseRoot('restored'), items: {}, social_notes: {}, actions: {} } } });
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'live', at: { epoch: 'e2', seq: 1 } });
+    expect(reasonOf(seen.now())).toBe('restored');
+  });
+
+  it('asks again when an answer, or the event of an accepted command, does not come', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.mangle = () => [];
+    server.decide = () => ({ events: [{ stream: 'case:k1', event: { kind: 'case_updated', parts: reason('r2') } }] });
+    void page.send({ name: 'accept_referral', case_id: 'k1' });
+    await pass(100);
+    expect(reasonOf(seen.now())).toBe('r1');
+    server.mangle = (event) => [event];
+    await pass(20_000);
+    expect(reasonOf(seen.now())).toBe('r2');
+  });
+
+  it('takes the whole when a part is of a kind it does not know', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.mangle = (event) => [{ ...event, event: { ...event.event, parts: [{ part: 'later', value: {} } as never] } }];
+    server.happen('case:k1', reason('r2'));
+    await pass();
+    expect(reasonOf(seen.now())).toBe('r2');
+    expect(page.streams.counts.misplaced).toBe(1);
+  });
+});
+
+describe('P5', () => {
+  it('resumes where it was', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.end(1006);
+    expect(seen.now().status).toBe('stale');
+    server.happen('case:k1', reason('r2'));
+    server.happen('case:k1', reason('r3'));
+    await pass(2_000);
+    expect(server.last.of('subscribe')).toEqual([{ type: 'subscribe', stream: 'case:k1', from: { epoch: 'e1', seq: 1 } }]);
+    expect(reasonOf(seen.now())).toBe('r3');
+    expect(page.streams.counts).toMatchObject({ doubles: 0, holes: 0 });
+  });
+
+  it('takes a snapshot where too much was missed, or the database was restored', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.end(1006);
+    server.mostResumed = 0;
+    server.happen('case:k1', reason('r2'));
+    await pass(2_000);
+    expect(reasonOf(seen.now())).toBe('r2');
+    server.last.end(1006);
+    server.epoch = 'e2';
+    server.stream('case:k1').events.length = 1;
+    await pass(3_000);
+    expect(seen.now().at).toEqual({ epoch: 'e2', seq: 1 });
+    expect(page.streams.counts.resets).toBe(1);
+  });
+
+  it('joins a meeting again from where it was, with all cards', async () => {
+    const server = new FakeServer();
+    const whole = meeting([agendaItem(1), agendaItem(2)]);
+    server.happen('meeting:m1', [
+      { part: 'meeting_root', value: whole.root },
+      ...Object.values(whole.items).map((value): Part => ({ part: 'agenda_item', value })),
+    ]);
+    server.cards = [card('i1')];
+    const page = openPage(server);
+    const seen = watchStore(page.join('m1'));
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'live', cards: { i1: { code: 'SF-014' } } });
+    server.last.end(1006);
+    server.happen('meeting:m1', [{ part: 'agenda_item', value: agendaItem(2, { state: 'current' }) }]);
+    server.cards = [card('i1', { seq: 4 }), card('i2')];
+    await pass(2_000);
+    expect(server.last.of('join')).toEqual([{ type: 'join', meeting_id: 'm1', from: { epoch: 'e1', seq: 1 } }]);
+    expect(seen.now()).toMatchObject({ status: 'live', state: { value: { items: { i2: { state: 'current' } } } }, cards: { i1: { seq: 4 }, i2: {} } });
+  });
+});
+
+describe('cards', () => {
+  async function joined() {
+    const server = new FakeServer();
+    server.happen('meeting:m1', [{ part: 'meeting_root', value: meeting().root }]);
+    server.happen('case:k1', reason('r1'));
+    server.cards = [card('i1', { seq: 5 })];
+    const page = openPage(server);
+    const seen = watchStore(page.join('m1'));
+    const it = watchStore(page.stream('case:k1'));
+    await pass();
+    return { server, seen, it };
+  }
+
+  it('are replaced unless older', async () => {
+    const { server, seen } = await joined();
+    server.last.receive({ type: 'card_changed', card: card('i1', { seq: 4, outcome: 'declined' }) });
+    server.last.receive({ type: 'card_changed', card: card('i1', { seq: 5, initials: 'X.X.' }) });
+    await pass();
+    expect(seen.now().cards.i1).toMatchObject({ outcome: null, initials: 'X.X.' });
+  });
+
+  it('P12: go with the content of the case, which comes back only if permitted', async () => {
+    const { server, seen, it: content } = await joined();
+    server.refusedStreams.add('case:k1');
+    server.last.receive({ type: 'card_gone', meeting_id: 'm1', item_id: 'i1', case_id: 'k1' });
+    await pass();
+    expect(seen.now().cards).toEqual({});
+    expect(content.now()).toMatchObject({ status: 'refused', state: null });
+  });
+});
+
+describe('rights', () => {
+  it('refused looks the same whether it exists or not, and is asked again after a return', async () => {
+    const server = withCase();
+    server.refusedStreams.add('case:k1');
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'refused', state: null });
+    server.refusedStreams.clear();
+    server.last.end(1006);
+    await pass(2_000);
+    expect(seen.now().status).toBe('live');
+  });
+
+  it('P12: revoked is forgotten at once', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    server.happen('case:k1', reason('r2'));
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'revoked', state: null, at: null });
+  });
+
+  it('another person in the same tab sees nothing of the first', async () => {
+    const server = withCase();
+    let person = 'p1';
+    const page = openPage(server, 'p1', { makeSocket: () => server.connect(person) });
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.refusedStreams.add('case:k1');
+    person = 'p2';
+    server.last.end(1006);
+    await pass(2_000);
+    expect(seen.now()).toMatchObject({ status: 'refused', state: null });
+  });
+});
+
+it.each(Array.from({ length: 25 }, (_, seed) => seed + 1))('P3, P4, P5: whatever the line does, the page ends where a fresh one begins (seed %d)', async (seed) => {
+  const chance = seeded(seed);
+  const server = withCase();
+  const page = openPage(server, 'p1', { random: chance });
+  const seen = watchStore(page.stream('case:k1'));
+  let late: WireEvent[] = [];
+  server.mangle = (event) => {
+    const dice = chance();
+    if (dice < 0.1) return [];
+    if (dice < 0.2) return [event, event];
+    if (dice < 0.3) {
+      late.push(event);
+      return [];
+    }
+    const out = [event, ...late];
+    late = [];
+    return out;
+  };
+  const order: number[] = [];
+  page.stream('case:k1').subscribe(() => order.push(seen.now().at?.seq ?? -1));
+  for (let step = 0; step < 120; step += 1) {
+    const dice = chance();
+    if (dice < 0.75) server.happen('case:k1', reason(`step ${step}`));
+    else if (dice < 0.8) server.last.end(1006);
+    else if (dice < 0.83) server.last.receive({ type: 'reset', stream: 'case:k1' });
+    else await pass(chance() * 400);
+  }
+  server.mangle = (event) => [event];
+  await pass(60_000);
+  server.happen('case:k1', reason('last'));
+  await pass(30_000);
+  expect(seen.now().status).toBe('live');
+  expect(seen.now().state).toEqual(server.stream('case:k1').state);
+  expect(seen.now().at?.seq).toBe(server.stream('case:k1').events.length);
+  const places = order.filter((seq) => seq >= 0);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});

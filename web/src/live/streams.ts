@@ -1,0 +1,429 @@
+// Owns what this tab follows: positions, strict order per stream, holes, resets, resume, cards, rights that end.
+// It knows no socket: it is handed messages and a way to send.
+import type { Card, CaseId, ClientMessage, ItemId, MeetingId, Position, ServerMessage, State, StreamId, StreamSeq, WireEvent } from '../generated/wire';
+import { caseStream, meetingStream } from './ids';
+import type { Message, Timings } from './protocol';
+import { applyEvent, emptyState } from './reducer';
+import type { Store } from './store';
+
+/**
+ * loading: nothing known yet · live: as it is now · stale: as it was last known (offline, catching up) ·
+ * refused: not for this person, or not there · revoked: the right to it ended, and it is forgotten.
+ */
+export type StreamStatus = 'loading' | 'live' | 'stale' | 'refused' | 'revoked';
+
+export interface StreamView {
+  status: StreamStatus;
+  state: State | null;
+  at: Position | null;
+  /** Of a meeting: the cards of the cases this person may see, by line. */
+  cards: Readonly<Record<ItemId, Card>>;
+}
+
+export interface StreamsDeps {
+  /** False: not connected, nothing was sent. */
+  send: (message: ClientMessage) => boolean;
+  steady: () => number;
+  timings: Timings;
+  /** A stream's content was forgotten: its right ended. */
+  onForgotten: (stream: StreamId) => void;
+  /** Whether some stream is behind may have changed. */
+  onChange: () => void;
+}
+
+/** What was seen on the wire, for diagnosis and tests. */
+export interface StreamCounts {
+  doubles: number;
+  holes: number;
+  resets: number;
+  misplaced: number;
+}
+
+type CardMessage = Message<'card_changed'> | Message<'card_gone'>;
+
+interface Entry {
+  readonly stream: StreamId;
+  holders: number;
+  lingering: ReturnType<typeof setTimeout> | null;
+  /** asked: events are held until the answer. following: they are applied. */
+  phase: 'unasked' | 'asked' | 'following' | 'denied';
+  denied: 'refused' | 'revoked' | null;
+  at: Position | null;
+  /** There is content, be it old. */
+  isKnown: boolean;
+  /** Missed events up to here are on their way. */
+  target: number;
+  /** A command of this tab was accepted here. */
+  promised: number;
+  held: Map<number, WireEvent>;
+  heldCards: CardMessage[];
+  progressAt: number;
+  holesInARow: number;
+  view: StreamView;
+  listeners: Set<() => void>;
+}
+
+const noCards: Readonly<Record<ItemId, Card>> = {};
+const unknown: StreamView = { status: 'loading', state: null, at: null, cards: noCards };
+
+export class Streams {
+  readonly counts: StreamCounts = { doubles: 0, holes: 0, resets: 0, misplaced: 0 };
+  #entries = new Map<StreamId, Entry>();
+  #dirty = new Set<Entry>();
+  #flush: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly deps: StreamsDeps) {}
+
+  /** Who listens holds the stream: it is asked for with the first listener and left some seconds after the last. */
+  store(stream: StreamId): Store<StreamView> {
+    return {
+      subscribe: (listener) => {
+        const entry = this.#hold(stream);
+        const own = () => listener();
+        entry.listeners.add(own);
+        return () => {
+          if (entry.listeners.delete(own)) this.#release(entry);
+        };
+      },
+      getSnapshot: () => this.view(stream),
+    };
+  }
+
+  view(stream: StreamId): StreamView {
+    return this.#entries.get(stream)?.view ?? unknown;
+  }
+
+  /** Whether something on screen is not known to be as it is now. */
+  get isBehind(): boolean {
+    for (const entry of this.#entries.values()) if (entry.holders > 0 && entry.view.status === 'stale') return true;
+    return false;
+  }
+
+  onWelcome() {
+    for (const entry of this.#entries.values()) this.#ask(entry);
+  }
+
+  onLost() {
+    for (const entry of this.#entries.values()) {
+      entry.phase = 'unasked';
+      entry.held.clear();
+      entry.heldCards = [];
+      this.#touch(entry);
+    }
+  }
+
+  /** Asks again where an answer or a promised event does not come. */
+  onBeat() {
+    const now = this.deps.steady();
+    for (const entry of this.#entries.values()) {
+      const isWaiting = entry.phase === 'asked' || (entry.phase === 'following' && (entry.at?.seq ?? 0) < Math.max(entry.target, entry.promised));
+      if (isWaiting && now - entry.progressAt >= this.deps.timings.stalledAfter) this.#ask(entry);
+    }
+  }
+
+  /** A command of this tab stands at these places: they must come by. */
+  onAccepted(streams: readonly StreamSeq[]) {
+    for (const { stream, seq } of streams) {
+      const entry = this.#entries.get(stream);
+      if (entry === undefined || seq <= entry.promised) continue;
+      if ((entry.at?.seq ?? 0) >= entry.promised) entry.progressAt = this.deps.steady();
+      entry.promised = seq;
+    }
+  }
+
+  /** Somebody else signed in: nothing of the first person stays. */
+  forgetAll() {
+    for (const entry of this.#entries.values()) {
+      this.#clear(entry);
+      entry.denied = null;
+      entry.phase = 'unasked';
+      this.#touch(entry);
+    }
+  }
+
+  /** True when the message was one of a stream. */
+  handle(message: ServerMessage): boolean {
+    switch (message.type) {
+      case 'event':
+        this.#onEvent(message);
+        return true;
+      case 'snapshot':
+        this.#onSnapshot(message.stream, message.at, message.state ?? emptyState(message.stream));
+        return true;
+      case 'resumed':
+        this.#onResumed(message.stream, message.at);
+        return true;
+      case 'joined':
+        this.#onJoined(message);
+        return true;
+      case 'card_changed':
+        this.#onCard(message.card.meeting_id, message);
+        return true;
+      case 'card_gone':
+        this.#onCard(message.meeting_id, message);
+        return true;
+      case 'reset':
+        this.#onReset(message.stream);
+        return true;
+      case 'refused_stream':
+        this.#deny(message.stream, 'refused');
+        return true;
+      case 'revoked':
+        this.#deny(message.stream, 'revoked');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #hold(stream: StreamId): Entry {
+    let entry = this.#entries.get(stream);
+    if (entry === undefined) {
+      entry = {
+        stream,
+        holders: 0,
+        lingering: null,
+        phase: 'unasked',
+        denied: null,
+        at: null,
+        isKnown: false,
+        target: 0,
+        promised: 0,
+        held: new Map(),
+        heldCards: [],
+        progressAt: 0,
+        holesInARow: 0,
+        view: unknown,
+        listeners: new Set(),
+      };
+      this.#entries.set(stream, entry);
+      this.#ask(entry);
+    }
+    if (entry.lingering !== null) clearTimeout(entry.lingering);
+    entry.lingering = null;
+    entry.holders += 1;
+    return entry;
+  }
+
+  #release(entry: Entry) {
+    entry.holders -= 1;
+    if (entry.holders > 0) return;
+    entry.lingering = setTimeout(() => {
+      if (this.#entries.get(entry.stream) !== entry) return;
+      this.#entries.delete(entry.stream);
+      this.#dirty.delete(entry);
+      const meeting = meetingOf(entry.stream);
+      this.deps.send(meeting === null ? { type: 'unsubscribe', stream: entry.stream } : { type: 'leave', meeting_id: meeting });
+      this.deps.onChange();
+    }, this.deps.timings.linger);
+  }
+
+  #ask(entry: Entry) {
+    const from = entry.at;
+    const meeting = meetingOf(entry.stream);
+    const isSent = this.deps.send(meeting === null ? { type: 'subscribe', stream: entry.stream, from } : { type: 'join', meeting_id: meeting, from });
+    entry.phase = isSent ? 'asked' : 'unasked';
+    entry.progressAt = this.deps.steady();
+    this.#touch(entry);
+  }
+
+  /** No answer to count on: as if the question were still open, until `onBeat` asks again. */
+  #awaitBeat(entry: Entry) {
+    entry.phase = 'asked';
+    entry.held.clear();
+    entry.progressAt = this.deps.steady();
+    this.#touch(entry);
+  }
+
+  #onEvent(event: WireEvent) {
+    const entry = this.#entries.get(event.stream);
+    if (entry === undefined) return;
+    if (entry.phase === 'asked') {
+      entry.held.set(event.seq, event);
+      return;
+    }
+    if (entry.phase !== 'following' || entry.at === null) return;
+    if (event.seq <= entry.at.seq) {
+      this.counts.doubles += 1;
+      return;
+    }
+    entry.held.set(event.seq, event);
+    // What was missed comes in order; a live event may come amid it and waits for its turn.
+    const isAmidMissed = entry.at.seq < entry.target && event.seq > entry.target;
+    this.#drain(entry, isAmidMissed);
+  }
+
+  /** Applies what is next in order. What is left over then is beyond a hole: ask for what is missing. */
+  #drain(entry: Entry, mayWait: boolean) {
+    for (const seq of entry.held.keys()) {
+      if (entry.at !== null && seq <= entry.at.seq) {
+        entry.held.delete(seq);
+        this.counts.doubles += 1;
+      }
+    }
+    let next: WireEvent | undefined;
+    while (entry.at !== null && (next = entry.held.get(entry.at.seq + 1)) !== undefined) {
+      entry.held.delete(next.seq);
+      if (!this.#apply(entry, next, entry.at)) return;
+    }
+    if (entry.held.size > 0 && !mayWait) {
+      this.counts.holes += 1;
+      entry.holesInARow += 1;
+      // The same place three times: what is there cannot be had one by one. Still not: the beat asks again, in its time.
+      if (entry.holesInARow >= 3) entry.at = null;
+      if (entry.holesInARow <= 4) this.#ask(entry);
+      else this.#awaitBeat(entry);
+    }
+  }
+
+  #apply(entry: Entry, event: WireEvent, at: Position): boolean {
+    try {
+      entry.view = { ...entry.view, state: applyEvent(entry.view.state, event.event) };
+    } catch {
+      // Not for this state, or of a newer service: the whole instead of a guess.
+      this.counts.misplaced += 1;
+      entry.at = null;
+      entry.held.clear();
+      this.#ask(entry);
+      return false;
+    }
+    entry.at = { epoch: at.epoch, seq: event.seq };
+    entry.progressAt = this.deps.steady();
+    entry.holesInARow = 0;
+    this.#touch(entry);
+    return true;
+  }
+
+  #onSnapshot(stream: StreamId, at: Position, state: State | null) {
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) return;
+    // The answer to an earlier question: what is here is newer.
+    const isOld = entry.at !== null && entry.at.epoch === at.epoch && at.seq < entry.at.seq;
+    if (!isOld) {
+      entry.at = at;
+      entry.isKnown = true;
+      entry.view = { ...entry.view, state };
+    }
+    this.#follow(entry, entry.at?.seq ?? at.seq);
+  }
+
+  #onResumed(stream: StreamId, at: Position) {
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) return;
+    if (entry.at === null || entry.at.epoch !== at.epoch || entry.at.seq > at.seq) {
+      // Not what was promised: the beat asks for the whole.
+      entry.at = null;
+      this.#awaitBeat(entry);
+      return;
+    }
+    this.#follow(entry, at.seq);
+  }
+
+  #follow(entry: Entry, target: number) {
+    entry.phase = 'following';
+    entry.denied = null;
+    entry.target = target;
+    entry.progressAt = this.deps.steady();
+    this.#touch(entry);
+    this.#drain(entry, (entry.at?.seq ?? 0) < target);
+  }
+
+  #onJoined(message: Message<'joined'>) {
+    const stream = meetingStream(message.meeting_id);
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) return;
+    entry.view = { ...entry.view, cards: Object.fromEntries(message.cards.map((card) => [card.item_id, card])) };
+    const heldCards = entry.heldCards;
+    entry.heldCards = [];
+    for (const card of heldCards) this.#applyCard(entry, card);
+    if (message.meeting === null) this.#onResumed(stream, message.at);
+    else this.#onSnapshot(stream, message.at, { of: 'meeting', value: message.meeting });
+  }
+
+  #onCard(meetingId: MeetingId, message: CardMessage) {
+    const entry = this.#entries.get(meetingStream(meetingId));
+    if (entry === undefined) return;
+    if (entry.phase === 'asked') entry.heldCards.push(message);
+    // Out of sight is out of sight at once, whatever is still to come.
+    if (entry.phase === 'following' || message.type === 'card_gone') this.#applyCard(entry, message);
+  }
+
+  #applyCard(entry: Entry, message: CardMessage) {
+    const { cards } = entry.view;
+    if (message.type === 'card_changed') {
+      const { card } = message;
+      const known = cards[card.item_id];
+      if (known !== undefined && known.seq > card.seq) return;
+      entry.view = { ...entry.view, cards: { ...cards, [card.item_id]: card } };
+    } else {
+      if (cards[message.item_id] !== undefined) {
+        const { [message.item_id]: _, ...rest } = cards;
+        entry.view = { ...entry.view, cards: rest };
+        this.#askAfresh(message.case_id);
+      }
+    }
+    this.#touch(entry);
+  }
+
+  /** A card went: the case may be out of sight. Its content goes, and comes back only if it is still permitted. */
+  #askAfresh(caseId: CaseId) {
+    const entry = this.#entries.get(caseStream(caseId));
+    if (entry === undefined || entry.phase === 'denied') return;
+    this.#clear(entry);
+    this.#ask(entry);
+  }
+
+  /** The snapshot (or `joined`) follows by itself; what is on screen stays until then, marked as stale. */
+  #onReset(stream: StreamId) {
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) return;
+    this.counts.resets += 1;
+    entry.at = null;
+    entry.promised = 0;
+    this.#awaitBeat(entry);
+  }
+
+  #deny(stream: StreamId, denied: 'refused' | 'revoked') {
+    const entry = this.#entries.get(stream);
+    if (entry !== undefined) {
+      this.#clear(entry);
+      entry.phase = 'denied';
+      entry.denied = denied;
+      this.#touch(entry);
+    }
+    this.deps.onForgotten(stream);
+  }
+
+  #clear(entry: Entry) {
+    entry.at = null;
+    entry.isKnown = false;
+    entry.target = 0;
+    entry.promised = 0;
+    entry.held.clear();
+    entry.heldCards = [];
+    entry.view = { ...entry.view, state: null, cards: noCards };
+  }
+
+  /** Sets the view right at once and tells listeners soon, so that the events of one commit are drawn together. */
+  #touch(entry: Entry) {
+    entry.view = { ...entry.view, at: entry.at, status: statusOf(entry) };
+    this.#dirty.add(entry);
+    this.#flush ??= setTimeout(() => {
+      this.#flush = null;
+      const dirty = [...this.#dirty];
+      this.#dirty.clear();
+      for (const { listeners } of dirty) for (const listener of [...listeners]) listener();
+      this.deps.onChange();
+    }, 0);
+  }
+}
+
+function statusOf(entry: Entry): StreamStatus {
+  if (entry.denied !== null) return entry.denied;
+  if (entry.phase === 'following' && (entry.at?.seq ?? 0) >= entry.target) return 'live';
+  return entry.isKnown ? 'stale' : 'loading';
+}
+
+function meetingOf(stream: StreamId): MeetingId | null {
+  return stream.startsWith('meeting:') ? stream.slice('meeting:'.length) : null;
+}

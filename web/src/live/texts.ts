@@ -1,0 +1,575 @@
+// Owns shared texts: one yjs document per case (or topic) and meeting, four boxes, at most one unanswered update each.
+// A chunk of its own: loaded on demand, imports only types from the client.
+import * as Y from 'yjs';
+import type { CommandId, ConnectionId, DocumentId, PersonId, StreamId, WireError } from '../generated/wire';
+import { fromBase64, toBase64 } from './base64';
+import type { TextListener, TextMessage, TextPort } from './client';
+import { streamOfDocument } from './ids';
+import { maxTextUpdateBytes, type Message, type TextBox, textBoxes } from './protocol';
+import { Cell } from './store';
+
+/** Origins of transactions; the undo manager follows its own and no other. */
+const fromServer = Symbol('from the server');
+const byHand = Symbol('by hand');
+
+/** Merged updates stay well below what the server takes. */
+const fullUpdate = maxTextUpdateBytes * 0.75;
+
+export interface TextView {
+  /** opening: nothing known yet · open · offline: typing is kept in this tab · refused: not for this person, or over. */
+  status: 'opening' | 'open' | 'offline' | 'refused';
+  canType: boolean;
+  /** Changes when the document was rebuilt from the server (an editor draws itself anew). */
+  generation: number;
+  isUnsaved: boolean;
+  /** Words the server did not take, beside the text, until dismissed. */
+  refusedWords: readonly RefusedWords[];
+  error: WireError | null;
+}
+
+export interface RefusedWords {
+  id: number;
+  box: TextBox;
+  words: string;
+  error: WireError;
+}
+
+export interface Typer {
+  personId: PersonId;
+  connectionId: ConnectionId;
+  box: TextBox;
+  /** yjs relative positions as JSON: `rangeOf` reads it. */
+  cursor: string;
+}
+
+export type Words = Readonly<Record<TextBox, string>>;
+
+interface InFlight {
+  id: CommandId;
+  bytes: Uint8Array;
+  sentAt: number;
+  tries: number;
+}
+
+const noWords: Words = { situation: '', action_to_date: '', update: '', next_steps: '' };
+const restored: WireError = {
+  code: 'unavailable',
+  field: null,
+  message: 'The service was restored from a copy and had lost these words. Put them back if they are still wanted.',
+  is_temporary: false,
+};
+const tooLarge: WireError = {
+  code: 'too_large',
+  field: null,
+  message: 'This was too long to send at once. Put it back in smaller pieces.',
+  is_temporary: false,
+};
+const mostTries = 6;
+
+export class SharedText {
+  readonly view: Cell<TextView>;
+  /** The four texts as words, for screens without an editor. */
+  readonly words = new Cell<Words>(noWords);
+  /** Others who are typing now. */
+  readonly typers = new Cell<readonly Typer[]>([]);
+  #doc: Y.Doc;
+  #undo = new Map<TextBox, Y.UndoManager>();
+  #clientId: number | null = null;
+  #ownClients = new Set<number>();
+  /** What the server has, as far as known: yjs client → clock. */
+  #saved = new Map<number, number>();
+  #seq = 0;
+  #epoch: string | null = null;
+  #isConnected = false;
+  /** fresh: everything was asked for · rest: what is missing · null: no question under way. */
+  #asked: 'fresh' | 'rest' | null = null;
+  #askedAt = 0;
+  /** The document must be rebuilt from the server; why. */
+  #startOver: WireError | null = null;
+  #held: Message<'text_update'>[] = [];
+  #inFlight: InFlight | null = null;
+  #waiting: Uint8Array[] = [];
+  #sentAt = -Infinity;
+  #pumping: ReturnType<typeof setTimeout> | null = null;
+  #retrying: ReturnType<typeof setTimeout> | null = null;
+  #showing: ReturnType<typeof setTimeout> | null = null;
+  #expiry = new Map<ConnectionId, number>();
+  #cursorAt = -Infinity;
+  #cursorTimer: ReturnType<typeof setTimeout> | null = null;
+  #cursor: { box: TextBox; cursor: string | null } | null = null;
+  #refusedCount = 0;
+
+  constructor(
+    readonly document: DocumentId,
+    private readonly port: TextPort,
+    private readonly onClose: () => void,
+    private readonly onSettled: () => void,
+  ) {
+    this.view = new Cell<TextView>({ status: 'opening', canType: false, generation: 0, isUnsaved: false, refusedWords: [], error: null });
+    this.#doc = this.#newDoc();
+  }
+
+  /** The box's text, for an editor. Another object after `generation` changed. */
+  text(box: TextBox): Y.Text {
+    return this.#doc.getText(box);
+  }
+
+  /** Takes back one's own typing only. */
+  undoManager(box: TextBox): Y.UndoManager {
+    let manager = this.#undo.get(box);
+    if (manager === undefined) {
+      manager = new Y.UndoManager(this.text(box), { trackedOrigins: new Set([byHand]) });
+      this.#undo.set(box, manager);
+    }
+    return manager;
+  }
+
+  /** Types without an editor: from a plain text area, or to put refused words back. */
+  splice(box: TextBox, at: number, remove: number, insert: string) {
+    if (!this.view.getSnapshot().canType) return;
+    const text = this.text(box);
+    this.#doc.transact(() => {
+      if (remove > 0) text.delete(at, remove);
+      if (insert !== '') text.insert(at, insert);
+    }, byHand);
+  }
+
+  /** Where this person types; null: no longer (blur). Sent at most five times a second. */
+  setCursor(box: TextBox, at: { anchor: number; head: number } | null) {
+    const text = this.text(box);
+    const cursor =
+      at === null
+        ? null
+        : JSON.stringify({ anchor: Y.createRelativePositionFromTypeIndex(text, at.anchor), head: Y.createRelativePositionFromTypeIndex(text, at.head) });
+    this.#cursor = { box, cursor };
+    const wait = cursor === null ? 0 : this.#cursorAt + this.port.timings.cursorEvery - this.port.steady();
+    if (wait <= 0) this.#sendCursor();
+    else this.#cursorTimer ??= setTimeout(() => this.#sendCursor(), wait);
+  }
+
+  /** Where another person's cursor is now; null: cannot be told. */
+  rangeOf(typer: Typer): { anchor: number; head: number } | null {
+    try {
+      const { anchor, head } = JSON.parse(typer.cursor) as { anchor: unknown; head: unknown };
+      const [from, to] = [anchor, head].map((position) =>
+        Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(position), this.#doc),
+      );
+      const text = this.text(typer.box);
+      return from && to && from.type === text && to.type === text ? { anchor: from.index, head: to.index } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  dismissRefused(id: number) {
+    this.#show({ refusedWords: this.view.getSnapshot().refusedWords.filter((refused) => refused.id !== id) });
+    this.onSettled();
+  }
+
+  /** No longer needed here. Unsaved letters are sent first all the same. */
+  close() {
+    this.onClose();
+  }
+
+  /** Nothing of this page's typing depends on it any more. */
+  get isSettled(): boolean {
+    return !this.isUnsaved && this.view.getSnapshot().refusedWords.length === 0;
+  }
+
+  get isUnsaved(): boolean {
+    return this.#inFlight !== null || this.#waiting.length > 0;
+  }
+
+  onWelcome(epoch: string) {
+    this.#isConnected = true;
+    if (this.#clientId !== null && this.#epoch !== epoch) this.#startOver = restored;
+    this.#epoch = epoch;
+    this.#open();
+  }
+
+  onLost() {
+    this.#isConnected = false;
+    this.#asked = null;
+    this.#held = [];
+    this.#stopTimers();
+    this.typers.set([]);
+    this.#expiry.clear();
+    this.#show({ status: this.#clientId === null ? this.view.getSnapshot().status : 'offline' });
+  }
+
+  onBeat() {
+    const now = this.port.steady();
+    const { stalledAfter } = this.port.timings;
+    const isLate = this.#asked !== null ? now - this.#askedAt : this.#inFlight !== null && this.#retrying === null ? now - this.#inFlight.sentAt : 0;
+    if (isLate >= stalledAfter) this.#open();
+    const gone = [...this.#expiry].filter(([, at]) => at <= now).map(([connection]) => connection);
+    for (const connection of gone) this.#dropTyper(connection);
+  }
+
+  onTransient(message: Message<'transient'>) {
+    const { body } = message;
+    if (body.kind !== 'typing' || body.document !== this.document) return;
+    const box = textBoxes.find((name) => name === body.text_box);
+    if (box === undefined || body.cursor === null) {
+      this.#dropTyper(message.connection_id);
+      return;
+    }
+    const typer: Typer = { personId: message.person_id, connectionId: message.connection_id, box, cursor: body.cursor };
+    this.#expiry.set(typer.connectionId, this.port.steady() + this.port.timings.typerExpires);
+    const typers = this.typers.getSnapshot();
+    const isKnown = typers.some(({ connectionId }) => connectionId === typer.connectionId);
+    this.typers.set(isKnown ? typers.map((other) => (other.connectionId === typer.connectionId ? typer : other)) : [...typers, typer]);
+  }
+
+  onMessage(message: TextMessage) {
+    if (message.document !== this.document) return;
+    switch (message.type) {
+      case 'text_opened':
+        this.#onOpened(message);
+        return;
+      case 'text_update':
+        this.#onUpdate(message);
+        return;
+      case 'text_accepted':
+        if (message.id === this.#inFlight?.id) {
+          this.#know(this.#inFlight.bytes);
+          this.#inFlight = null;
+          this.#sayUnsaved();
+          this.#pump();
+        }
+        return;
+      case 'text_refused':
+        this.#onRefused(message);
+    }
+  }
+
+  /** The right to it ended, or somebody else signed in: nothing of it stays. */
+  forget() {
+    this.#inFlight = null;
+    this.#waiting = [];
+    this.#renew();
+    this.#clientId = null;
+    this.#startOver = null;
+    this.#asked = null;
+    this.#stopTimers();
+    this.typers.set([]);
+    this.#sayUnsaved();
+    this.#show({ status: 'refused', refusedWords: [], error: null });
+  }
+
+  destroy() {
+    this.#stopTimers();
+    if (this.#showing !== null) clearTimeout(this.#showing);
+    this.#doc.destroy();
+  }
+
+  #newDoc(): Y.Doc {
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (doc !== this.#doc) return;
+      if (origin !== fromServer) {
+        this.#waiting.push(update);
+        this.#sayUnsaved();
+        this.#pump();
+      }
+      this.#showing ??= setTimeout(() => {
+        this.#showing = null;
+        this.#sayWords();
+      }, 0);
+    });
+    return doc;
+  }
+
+  #renew() {
+    for (const manager of this.#undo.values()) manager.destroy();
+    this.#undo.clear();
+    const old = this.#doc;
+    this.#doc = this.#newDoc();
+    old.destroy();
+    this.#saved.clear();
+    this.#ownClients.clear();
+    this.#sayWords();
+    this.#show({ generation: this.view.getSnapshot().generation + 1 });
+  }
+
+  #open() {
+    if (!this.#isConnected) return;
+    const isFresh = this.#clientId === null || this.#startOver !== null;
+    this.#asked = isFresh ? 'fresh' : 'rest';
+    this.#askedAt = this.port.steady();
+    this.port.send({ type: 'text_open', document: this.document, state_vector: isFresh ? null : toBase64(Y.encodeStateVector(this.#doc)) });
+    this.#show({});
+  }
+
+  #onOpened(message: Message<'text_opened'>) {
+    if (this.#asked === null) return;
+    if (this.#startOver !== null && this.#asked === 'rest') {
+      this.#open();
+      return;
+    }
+    const has = Y.decodeStateVector(fromBase64(message.state_vector));
+    if (this.#startOver !== null) {
+      this.#keepWords(has, this.#startOver);
+      this.#startOver = null;
+      this.#inFlight = null;
+      this.#waiting = [];
+      this.#renew();
+      this.#sayUnsaved();
+    }
+    if (!this.#apply(message.update)) {
+      this.#onRefused({ type: 'text_refused', document: this.document, id: null, error: unreadable });
+      return;
+    }
+    if (this.#asked === 'rest' && this.#isBeyond(has)) {
+      this.#startOver = restored;
+      this.#open();
+      return;
+    }
+    this.#clientId = message.client_id;
+    this.#ownClients.add(message.client_id);
+    this.#doc.clientID = message.client_id;
+    for (const [client, clock] of has) this.#saved.set(client, clock);
+    this.#seq = message.seq;
+    this.#asked = null;
+    this.#show({ status: 'open', error: null });
+    const held = this.#held;
+    this.#held = [];
+    for (const update of held) this.#onUpdate(update);
+    // First the same bytes under the same id: the server may have them already (P2). Then what came after.
+    if (this.#inFlight !== null) this.#sendInFlight(this.#inFlight);
+    else this.#pump();
+  }
+
+  /** Whether this page has letters of others that the server does not have: then the server was set back. */
+  #isBeyond(has: Map<number, number>): boolean {
+    return [...Y.decodeStateVector(Y.encodeStateVector(this.#doc))].some(
+      ([client, clock]) => !this.#ownClients.has(client) && (has.get(client) ?? 0) < clock,
+    );
+  }
+
+  #onUpdate(message: Message<'text_update'>) {
+    if (this.#asked !== null) {
+      this.#held.push(message);
+      return;
+    }
+    if (this.#clientId === null || message.seq <= this.#seq) return;
+    if (message.seq > this.#seq + 1 || !this.#apply(message.update)) {
+      // A hole, or bytes that cannot be read: ask for the rest by state vector.
+      this.#open();
+      return;
+    }
+    this.#seq = message.seq;
+    this.#know(fromBase64(message.update));
+    // yjs takes another id when it meets its own in another's letters; only ids from the server may be typed with.
+    if (this.#doc.clientID !== this.#clientId) this.#open();
+  }
+
+  #onRefused({ id, error }: Message<'text_refused'>) {
+    if (id === null) {
+      if (error.is_temporary) return; // The beat asks again.
+      this.#keepWords(this.#saved, error);
+      this.#inFlight = null;
+      this.#waiting = [];
+      this.#renew();
+      this.#clientId = null;
+      this.#startOver = null;
+      this.#asked = null;
+      this.#sayUnsaved();
+      this.#show({ status: 'refused', error });
+      return;
+    }
+    const inFlight = this.#inFlight;
+    if (inFlight?.id !== id) return;
+    if (error.is_temporary && inFlight.tries < mostTries) {
+      const { backoffFirst, backoffMost } = this.port.timings;
+      this.#retrying ??= setTimeout(() => {
+        this.#retrying = null;
+        if (this.#inFlight === inFlight && this.#asked === null) this.#sendInFlight(inFlight);
+      }, Math.min(backoffMost, backoffFirst * 2 ** inFlight.tries));
+      return;
+    }
+    this.#startOver = error;
+    this.#open();
+  }
+
+  /** Sends what is waiting, merged, once the last update was answered. */
+  #pump() {
+    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0 || this.#startOver !== null) return;
+    if (this.#pumping !== null) return;
+    const wait = Math.max(0, this.#sentAt + this.port.timings.textEvery - this.port.steady());
+    this.#pumping = setTimeout(() => {
+      this.#pumping = null;
+      this.#send();
+    }, wait);
+  }
+
+  #send() {
+    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0) return;
+    let count = 0;
+    let size = 0;
+    for (const update of this.#waiting) {
+      if (count > 0 && size + update.length > fullUpdate) break;
+      size += update.length;
+      count += 1;
+    }
+    const taken = this.#waiting.splice(0, count);
+    const bytes = Y.mergeUpdates(taken);
+    this.#inFlight = { id: this.port.newId(), bytes, sentAt: 0, tries: 0 };
+    if (bytes.length > maxTextUpdateBytes) {
+      // A larger frame would end the connection for good.
+      this.#startOver = tooLarge;
+      this.#open();
+      return;
+    }
+    this.#sendInFlight(this.#inFlight);
+  }
+
+  #sendInFlight(inFlight: InFlight) {
+    inFlight.sentAt = this.#sentAt = this.port.steady();
+    inFlight.tries += 1;
+    this.port.send({ type: 'text_update', document: this.document, id: inFlight.id, update: toBase64(inFlight.bytes) });
+  }
+
+  #apply(update: string): boolean {
+    try {
+      Y.applyUpdate(this.#doc, fromBase64(update), fromServer);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #know(bytes: Uint8Array) {
+    for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
+  }
+
+  /** Letters of this page that the server does not have, kept beside the text. */
+  #keepWords(has: Map<number, number>, error: WireError) {
+    const before = Y.createSnapshot(Y.createDeleteSet(), has);
+    const now = Y.snapshot(this.#doc);
+    const kept: RefusedWords[] = [];
+    for (const box of textBoxes) {
+      const delta = this.text(box).toDelta(now, before) as { insert: unknown; attributes?: { ychange?: { type: string } } }[];
+      const words = delta
+        .filter(({ attributes }) => attributes?.ychange?.type === 'added')
+        .map(({ insert }) => String(insert))
+        .join(' … ');
+      if (words.trim() === '') continue;
+      this.#refusedCount += 1;
+      kept.push({ id: this.#refusedCount, box, words, error });
+    }
+    if (kept.length > 0) this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
+  }
+
+  #dropTyper(connection: ConnectionId) {
+    if (this.#expiry.delete(connection)) this.typers.set(this.typers.getSnapshot().filter(({ connectionId }) => connectionId !== connection));
+  }
+
+  #sendCursor() {
+    if (this.#cursorTimer !== null) clearTimeout(this.#cursorTimer);
+    this.#cursorTimer = null;
+    if (this.#cursor === null) return;
+    this.#cursorAt = this.port.steady();
+    const { box, cursor } = this.#cursor;
+    this.#cursor = null;
+    this.port.sendTransient(streamOfDocument(this.document), { kind: 'typing', document: this.document, text_box: box, cursor });
+  }
+
+  #stopTimers() {
+    for (const timer of [this.#pumping, this.#retrying, this.#cursorTimer]) if (timer !== null) clearTimeout(timer);
+    this.#pumping = this.#retrying = this.#cursorTimer = null;
+  }
+
+  #sayWords() {
+    const next = Object.fromEntries(textBoxes.map((box) => [box, this.text(box).toString()])) as Record<TextBox, string>;
+    const before = this.words.getSnapshot();
+    if (textBoxes.some((box) => next[box] !== before[box])) this.words.set(next);
+  }
+
+  #sayUnsaved() {
+    const { isUnsaved } = this;
+    this.port.setUnsaved(this.document, isUnsaved);
+    if (this.view.getSnapshot().isUnsaved !== isUnsaved) this.#show({ isUnsaved });
+    if (!isUnsaved) this.onSettled();
+  }
+
+  #show(change: Partial<TextView>) {
+    const view = { ...this.view.getSnapshot(), ...change };
+    view.canType = this.#clientId !== null && this.#startOver === null && view.status !== 'refused';
+    this.view.set(view);
+  }
+}
+
+const unreadable: WireError = { code: 'text_unreadable', field: null, message: 'This text could not be read. Reload the page.', is_temporary: false };
+
+interface Open {
+  text: SharedText;
+  holders: number;
+  lingering: ReturnType<typeof setTimeout> | null;
+}
+
+/** The documents of one tab. */
+export class SharedTexts {
+  #open = new Map<DocumentId, Open>();
+  #epoch: string | null = null;
+
+  constructor(private readonly port: TextPort) {
+    const each = (act: (text: SharedText) => void) => {
+      for (const { text } of [...this.#open.values()]) act(text);
+    };
+    const listener: TextListener = {
+      onWelcome: (epoch) => {
+        this.#epoch = epoch;
+        each((text) => text.onWelcome(epoch));
+      },
+      onLost: () => {
+        this.#epoch = null;
+        each((text) => text.onLost());
+      },
+      onBeat: () => each((text) => text.onBeat()),
+      onMessage: (message) => this.#open.get(message.document)?.text.onMessage(message),
+      onTransient: (message) => each((text) => text.onTransient(message)),
+      onForgotten: (stream: StreamId) =>
+        each((text) => {
+          if (streamOfDocument(text.document) === stream) text.forget();
+        }),
+      onForgetAll: () => each((text) => text.forget()),
+    };
+    port.listen(listener);
+  }
+
+  /** Opens a document, or the same again; every `open` wants its `close`. */
+  open(document: DocumentId): SharedText {
+    let open = this.#open.get(document);
+    if (open === undefined) {
+      const text = new SharedText(document, this.port, () => this.#release(document), () => this.#tidy(document));
+      open = { text, holders: 0, lingering: null };
+      this.#open.set(document, open);
+      if (this.#epoch !== null) text.onWelcome(this.#epoch);
+    }
+    if (open.lingering !== null) clearTimeout(open.lingering);
+    open.lingering = null;
+    open.holders += 1;
+    return open.text;
+  }
+
+  #release(document: DocumentId) {
+    const open = this.#open.get(document);
+    if (open === undefined || open.holders === 0) return;
+    open.holders -= 1;
+    if (open.holders > 0) return;
+    open.lingering = setTimeout(() => {
+      open.lingering = null;
+      this.#tidy(document);
+    }, this.port.timings.linger);
+  }
+
+  /** Closes what nobody holds, but never with letters on their way or refused words not yet looked at. */
+  #tidy(document: DocumentId) {
+    const open = this.#open.get(document);
+    if (open === undefined || open.holders > 0 || open.lingering !== null || !open.text.isSettled) return;
+    this.#open.delete(document);
+    this.port.send({ type: 'text_close', document });
+    open.text.destroy();
+  }
+}

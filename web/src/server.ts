@@ -1,0 +1,113 @@
+// Owns the one door through which features reach the server; main puts the real one in, tests a fake one.
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Send } from './case-view/send';
+import type { ListKind, OdsCode, StreamId, UtcMicros, WireError } from './generated/wire';
+import type { Store } from './live/store';
+import type { StreamView } from './live/streams';
+
+export interface Server {
+  /** Throws AskFailed. */
+  get<T>(path: string): Promise<T>;
+  /** Throws AskFailed. */
+  post<T>(path: string, body?: unknown): Promise<T>;
+  send: Send;
+  /** Whoever listens is subscribed; a meeting's stream is joined. */
+  stream(id: StreamId): Store<StreamView>;
+  watch(pcn: OdsCode, list: ListKind, onChanged: () => void): () => void;
+  /** Whole seconds by the server's clock, in microseconds. */
+  seconds: Store<UtcMicros | null>;
+}
+
+/** Why an answer over HTTP did not come. */
+export class AskFailed extends Error {
+  constructor(readonly error: WireError) {
+    super(error.message);
+  }
+
+  /** There is nothing here for this person: the same for missing and not shared. */
+  get isNotFound(): boolean {
+    return this.error.code === 'not_found' || this.error.code === 'not_allowed';
+  }
+}
+
+const unknown: WireError = { code: 'internal', field: null, message: 'Something went wrong. Try again.', is_temporary: true };
+
+/** Any failure as one kind. */
+export function askFailed(failure: unknown): AskFailed {
+  return failure instanceof AskFailed ? failure : new AskFailed(unknown);
+}
+
+let current: Server | null = null;
+
+export function provideServer(server: Server) {
+  current = server;
+}
+
+export function server(): Server {
+  if (!current) throw new Error('no server was provided');
+  return current;
+}
+
+const nothing: StreamView = { status: 'loading', state: null, at: null, cards: {} };
+const silent: Store<StreamView> = { subscribe: () => () => {}, getSnapshot: () => nothing };
+
+/** Follows a stream; null follows nothing. */
+export function useStream(id: StreamId | null): StreamView {
+  const store = useRef<{ id: StreamId | null; store: Store<StreamView> }>({ id: null, store: silent });
+  if (store.current.id !== id) store.current = { id, store: id === null ? silent : server().stream(id) };
+  return useSyncExternalStore(store.current.store.subscribe, store.current.store.getSnapshot);
+}
+
+/** The server's clock in milliseconds, once a second; this device's until it was heard. */
+export function useServerNow(): number {
+  const micros = useSyncExternalStore(server().seconds.subscribe, server().seconds.getSnapshot);
+  return micros === null ? Date.now() : micros / 1000;
+}
+
+export type Loaded<T> =
+  | { kind: 'loading' }
+  | { kind: 'failed'; failure: AskFailed; retry: () => void }
+  /** `failure`: the last renewal failed; what is shown may be old. */
+  | { kind: 'ready'; value: T; failure: AskFailed | null; reload: () => void };
+
+/** Reads over HTTP, and again whenever one of the lists changes. A renewal keeps what is on screen. Null asks nothing. */
+export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null; lists: readonly ListKind[] }): Loaded<T> {
+  const [held, setHeld] = useState<{ path: string | null; value: T | null; failure: AskFailed | null }>({ path: null, value: null, failure: null });
+  const asked = useRef(0);
+
+  const ask = useCallback(() => {
+    if (path === null) return;
+    const turn = ++asked.current;
+    server().get<T>(path).then(
+      (value) => turn === asked.current && setHeld({ path, value, failure: null }),
+      (failure: unknown) => {
+        if (turn !== asked.current) return;
+        setHeld((before) => ({ path, value: before.path === path ? before.value : null, failure: askFailed(failure) }));
+      },
+    );
+  }, [path]);
+
+  const lists = watched?.lists.join() ?? '';
+  const pcn = watched?.pcn ?? null;
+  useEffect(() => {
+    ask();
+    return () => {
+      asked.current += 1;
+    };
+  }, [ask]);
+  useEffect(() => {
+    if (!pcn || lists === '') return;
+    const stops = lists.split(',').map((list) => server().watch(pcn, list as ListKind, ask));
+    return () => stops.forEach((stop) => stop());
+  }, [ask, pcn, lists]);
+
+  if (held.path !== path || (held.value === null && held.failure === null)) return { kind: 'loading' };
+  if (held.value === null) {
+    const retry = () => {
+      setHeld({ path: null, value: null, failure: null });
+      ask();
+    };
+    return { kind: 'failed', failure: held.failure ?? new AskFailed(unknown), retry };
+  }
+  return { kind: 'ready', value: held.value, failure: held.failure, reload: ask };
+}

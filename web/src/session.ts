@@ -1,0 +1,98 @@
+// Owns who is signed in: asking the server, signing in and out, and where to go back to afterwards.
+import { useSyncExternalStore } from 'react';
+import { forgetDrafts, setDraftOwner } from './drafts';
+import type { Me, Person } from './generated/wire';
+import { Cell } from './live/store';
+import { navigate } from './router';
+import { server } from './server';
+import { setShell } from './shell';
+
+const me = new Cell<Me | null>(null);
+
+/** What the start and the end of a session do to the live connection; main sets it. */
+export const connection = { start: () => {}, stop: () => {}, forget: () => {}, retry: () => {} };
+
+export function useMe(): Me | null {
+  return useSyncExternalStore(me.subscribe, me.getSnapshot);
+}
+
+/** The person signed in; pages are drawn only when there is one. */
+export function usePerson(): Person | null {
+  return useMe()?.person ?? null;
+}
+
+export function readMe(): Me | null {
+  return me.getSnapshot();
+}
+
+/** Takes over what the server says of this session. */
+export function setMe(next: Me) {
+  me.set(next);
+  setShell({
+    person: next.person ? { name: next.person.name, role: next.person.job } : null,
+    place: next.person ? (next.pcn?.name ?? null) : null,
+    isDemo: next.is_demo,
+  });
+  if (next.person) setDraftOwner(next.person.id);
+}
+
+/** Asks who is signed in. Throws AskFailed. */
+export async function loadMe(): Promise<Me> {
+  const next = await server().get<Me>('/api/me');
+  setMe(next);
+  return next;
+}
+
+/** The page to return to after signing in: an address of this site, from the query. */
+export function returnTo(query: URLSearchParams): string {
+  const to = query.get('to') ?? '/';
+  return to.startsWith('/') && !to.startsWith('//') && !to.startsWith('/sign-in') ? to : '/';
+}
+
+export function signInAddress(from: string): string {
+  return from === '/' || from.startsWith('/sign-in') ? '/sign-in' : `/sign-in?to=${encodeURIComponent(from)}`;
+}
+
+async function enter(to: string) {
+  await loadMe();
+  connection.start();
+  navigate(to, { replace: true });
+}
+
+export async function signIn(email: string, password: string, to: string) {
+  await server().post('/api/sign-in', { email, password });
+  await enter(to);
+}
+
+export async function signInAs(personId: string, to: string) {
+  await server().post('/api/demo/sign-in', { person_id: personId });
+  await enter(to);
+}
+
+/** Chosen by the person: nothing of them stays in the page. */
+export async function signOut() {
+  try {
+    await server().post('/api/sign-out');
+  } catch {
+    // The session ends by itself; this page forgets everything now.
+  }
+  connection.forget();
+  forgetDrafts();
+  leave();
+  navigate('/sign-in');
+}
+
+/** The session ended by time or from elsewhere: what was typed is kept, for the same person. */
+export function signedOut() {
+  if (location.pathname === '/sign-in') return;
+  connection.stop();
+  const from = location.pathname + location.search;
+  leave();
+  navigate(signInAddress(from), { replace: true });
+}
+
+function leave() {
+  const before = me.getSnapshot();
+  if (before) me.set({ ...before, person: null });
+  setShell({ person: null, place: null, trust: null, ended: null, notices: [], isInLiveMeeting: false });
+}

@@ -1,0 +1,13 @@
+// Owns the examples of the dense fields.
+import type { Example } from '../example';
+import { AreaField, ChoiceField, SelectField, TextField } from '.';
+
+const nothing = () => {};
+
+export const examples: Example[] = [
+  { name: 'one line', draw: () => <TextField label="The line to share" hint="One sentence." value="Boiler off since Monday" onChange={nothing} /> },
+  { name: 'in error', draw: () => <TextField label="The line to share" value="" error="Write a line" onChange={nothing} /> },
+  { name: 'more words', draw: () => <AreaField label="More words" value="" onChange={nothing} /> },
+  { name: 'a choice from a list', draw: () => <SelectField label="Owner" value="pool" onChange={nothing} options={[{ value: 'pool', label: 'The pool' }, { value: '1', label: 'Amira Hassan', group: 'People' }]} /> },
+  { name: 'a choice of few', draw: () => <ChoiceField label="Level" value="some" onChange={nothing} options={[{ value: 'none', label: 'No need' }, { value: 'some', label: 'Some need', words: 'To be met within weeks.' }]} /> },
+];

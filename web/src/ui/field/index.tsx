@@ -1,0 +1,121 @@
+// Owns the dense form fields: a label always seen, the error beside the field it belongs to, what was typed kept.
+import { type ReactNode, type Ref, useId } from 'react';
+import { Icon } from '../icon';
+import './field.css';
+
+interface Common {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+  /** The label is for screen readers; what stands around says it to the eye. */
+  isLabelHidden?: boolean;
+}
+
+interface AroundProps extends Common {
+  children: (control: { id: string; describedBy: string | undefined; isInvalid: true | undefined }) => ReactNode;
+}
+
+function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  return (
+    <div className={error ? 'field field--error' : 'field'}>
+      <label className={isLabelHidden ? 'nhsuk-u-visually-hidden' : 'field__label'} htmlFor={id}>{label}</label>
+      {hint && <p className="field__hint" id={`${id}-hint`}>{hint}</p>}
+      {error && <p className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
+      {children({ id, describedBy: described || undefined, isInvalid: error ? true : undefined })}
+    </div>
+  );
+}
+
+export interface TextFieldProps extends Common {
+  value: string;
+  onChange: (value: string) => void;
+  type?: 'text' | 'search' | 'date';
+  maxLength?: number;
+  placeholder?: string;
+  isAutoOff?: boolean;
+  onKeyDown?: (event: { key: string; preventDefault: () => void }) => void;
+  inputRef?: Ref<HTMLInputElement>;
+}
+
+export function TextField({ value, onChange, type = 'text', maxLength, placeholder, isAutoOff = true, onKeyDown, inputRef, ...common }: TextFieldProps) {
+  return (
+    <Around {...common}>
+      {({ id, describedBy, isInvalid }) => (
+        <input
+          id={id} ref={inputRef} className="field__control" type={type} value={value} maxLength={maxLength} placeholder={placeholder}
+          autoComplete={isAutoOff ? 'off' : undefined} aria-describedby={describedBy} aria-invalid={isInvalid}
+          onInput={(event) => onChange(event.currentTarget.value)} onKeyDown={onKeyDown}
+        />
+      )}
+    </Around>
+  );
+}
+
+export interface AreaFieldProps extends Common {
+  value: string;
+  onChange: (value: string) => void;
+  rows?: number;
+}
+
+export function AreaField({ value, onChange, rows = 2, ...common }: AreaFieldProps) {
+  return (
+    <Around {...common}>
+      {({ id, describedBy, isInvalid }) => (
+        <textarea
+          id={id} className="field__control" rows={rows} value={value} aria-describedby={describedBy} aria-invalid={isInvalid}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Around>
+  );
+}
+
+export interface SelectFieldProps extends Common {
+  value: string;
+  onChange: (value: string) => void;
+  /** With `group`, options stand under headings. */
+  options: readonly { value: string; label: string; group?: string }[];
+}
+
+export function SelectField({ value, onChange, options, ...common }: SelectFieldProps) {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return (
+    <Around {...common}>
+      {({ id, describedBy, isInvalid }) => (
+        <select id={id} className="field__control" value={value} aria-describedby={describedBy} aria-invalid={isInvalid} onChange={(event) => onChange(event.currentTarget.value)}>
+          {groups.map((group) => {
+            const inside = options.filter((option) => option.group === group).map((option) => <option key={option.value} value={option.value}>{option.label}</option>);
+            return group ? <optgroup key={group} label={group}>{inside}</optgroup> : inside;
+          })}
+        </select>
+      )}
+    </Around>
+  );
+}
+
+export interface ChoiceFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly { value: string; label: string; words?: string }[];
+  isStacked?: boolean;
+}
+
+export function ChoiceField({ label, value, onChange, options, isStacked }: ChoiceFieldProps) {
+  const name = useId();
+  return (
+    <fieldset className="field__choices">
+      <legend>{label}</legend>
+      <div className={isStacked ? 'field__options field__options--stacked' : 'field__options'}>
+        {options.map((option) => (
+          <label key={option.value} className="field__option">
+            <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <span>{option.label}{option.words && <small>{option.words}</small>}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

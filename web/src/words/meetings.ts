@@ -1,0 +1,25 @@
+// Owns the names of meeting kinds, of the states in a meeting's life, of its phases.
+import type { MeetingKind, MeetingStatus, Phase } from '../generated/wire';
+
+export const meetingKinds: Record<MeetingKind, string> = {
+  huddle: 'Huddle',
+  pcn: 'PCN meeting',
+  borough: 'Borough meeting',
+  supervision: 'Supervision',
+};
+
+export const meetingStatuses: Record<MeetingStatus, string> = {
+  draft: 'Draft, nobody told yet',
+  open: 'Agenda published',
+  live: 'Live now',
+  ended: 'Ended, draft minutes',
+  approved: 'Minutes approved',
+  cancelled: 'Cancelled',
+};
+
+export const phases: Record<Phase, string> = {
+  roll_call: 'Roll-call',
+  action_review: 'Action review',
+  cases: 'Cases',
+  read_back: 'Read-back',
+};
