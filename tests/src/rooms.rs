@@ -27,7 +27,7 @@ pub struct Room {
 
 /// Makes `rooms` live meetings of `people` each in the database of a (stopped) demo server.
 pub async fn prepare(data_dir: &Path, rooms: usize, people: usize) -> Result<Vec<Room>, Anything> {
-    let hub = Hub::start(StoreOptions::sqlite_file(&data_dir.join("mdt-hub.sqlite")), HubOptions::default()).await?;
+    let hub = Hub::start(StoreOptions::sqlite_file(&data_dir.join("mdt-hub.db")), HubOptions::default()).await?;
     let made = make(&hub, rooms, people).await;
     hub.stop().await;
     made

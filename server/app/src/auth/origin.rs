@@ -47,9 +47,11 @@ impl Names {
     /// Whether an origin is our own page's.
     pub fn knows_origin(&self, origin: &str) -> bool { self.origins.iter().any(|known| known.eq_ignore_ascii_case(origin)) }
 
-    /// Where the page may open its socket, for the content policy: `ws:` or `wss:` of each origin.
+    /// Where the page may open its socket, for the content policy: `ws:` or `wss:` of each origin (a policy cannot name
+    /// an IPv6 address; `'self'` stands for it).
     pub fn socket_origins(&self) -> Vec<String> {
-        let mut sockets: Vec<_> = self.origins.iter().map(|origin| origin.replacen("http", "ws", 1)).collect();
+        let mut sockets: Vec<_> =
+            self.origins.iter().filter(|origin| !origin.contains('[')).map(|origin| origin.replacen("http", "ws", 1)).collect();
         sockets.sort();
         sockets.dedup();
         sockets

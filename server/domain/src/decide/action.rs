@@ -89,6 +89,16 @@ fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after
     std::iter::once(own).chain(gone).chain(here).collect()
 }
 
+/// Ids are made by clients: a copy of another home's action with the same id must not be overwritten.
+fn is_free_on_worklist(world: &World, action: &ActionItem) -> Result<(), Verdict> {
+    let list = action.worklist().map(|stream| world.worklist(&stream)).transpose()?.flatten();
+    let home = |it: &ActionItem| (it.case_id, it.meeting_id.filter(|_| it.case_id.is_none()));
+    match list.and_then(|list| list.entries.get(&action.id)) {
+        Some(entry) if home(&entry.action) != home(action) => Err(rights::id_taken("action_id").into()),
+        _ => Ok(()),
+    }
+}
+
 /// The owner with the name the directory gives.
 fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
     let unknown = || Rejection::of_field(RejectionCode::Invalid, "owner", "This owner is not in the directory. Choose somebody else.");
@@ -180,11 +190,10 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
     if let Some(day) = due_on {
         rights::is_day_ahead("due_on", *day, context.today)?;
     }
-    // Also on the owner's worklist: a copy of another action with this id must not be overwritten.
-    let list = action.worklist().map(|stream| world.worklist(&stream)).transpose()?.flatten();
-    if is_taken || list.is_some_and(|list| list.entries.contains_key(action_id)) {
+    if is_taken {
         return Err(rights::id_taken("action_id").into());
     }
+    is_free_on_worklist(world, &action)?;
     Ok(written(*home, EventKind::ActionAdded, None, action))
 }
 
@@ -207,6 +216,7 @@ pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) ->
     {
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
         (after.owner, after.status, after.accepted_at, after.note) = (new, ActionStatus::Open, None, None);
+        is_free_on_worklist(world, &after)?;
     }
     Ok(written(*home, kind, Some(action), after))
 }
@@ -265,6 +275,7 @@ pub(super) fn claim(world: &World, home: ActionHome, id: ActionId, context: &Con
         note: None,
         ..action.clone()
     };
+    is_free_on_worklist(world, &after)?;
     Ok(written(home, EventKind::ActionClaimed, Some(action), after))
 }
 

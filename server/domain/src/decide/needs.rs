@@ -30,6 +30,19 @@ pub(super) fn books(case_id: CaseId, sharing: NoteSharing, context: &Context<'_>
     }
 }
 
+/// The worklist an owner's copy goes to; a pool's is known with its PCN only.
+fn named_worklist(owner: &OwnerRef) -> Option<StreamId> {
+    match owner {
+        OwnerRef::Person { person_id } => Some(StreamId::PersonWorklist(*person_id)),
+        OwnerRef::Service { service_id } => Some(StreamId::ServiceWorklist(*service_id)),
+        OwnerRef::Nobody | OwnerRef::Pool => None,
+    }
+}
+
+fn with_worklist(home: ActionHome, worklist: Option<StreamId>) -> Vec<Need> {
+    std::iter::once(home_stream(home)).chain(worklist).map(Need::State).collect()
+}
+
 /// Everything the command names.
 pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> {
     match command {
@@ -72,17 +85,10 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         Command::WriteSocialNote { case_id, sharing, .. } | Command::WithdrawSocialNote { case_id, sharing, .. } => {
             std::iter::once(case(*case_id)).chain(books(*case_id, *sharing, context).into_iter().map(Need::State)).collect()
         }
-        Command::AddAction { home, owner, .. } => {
-            let worklist = match owner {
-                OwnerRef::Person { person_id } => Some(StreamId::PersonWorklist(*person_id)),
-                OwnerRef::Service { service_id } => Some(StreamId::ServiceWorklist(*service_id)),
-                OwnerRef::Nobody | OwnerRef::Pool => None,
-            };
-            std::iter::once(home_stream(*home)).chain(worklist).map(Need::State).collect()
-        }
-        Command::ChangeAction { home, .. }
-        | Command::AcceptAction(home, _)
-        | Command::ClaimAction(home, _)
+        Command::AddAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
+        Command::ChangeAction { home, owner, .. } => with_worklist(*home, owner.as_ref().and_then(named_worklist)),
+        Command::ClaimAction(home, _) => with_worklist(*home, context.actor.person_id().map(StreamId::PersonWorklist)),
+        Command::AcceptAction(home, _)
         | Command::CompleteAction(home, ..)
         | Command::ReopenAction(home, _)
         | Command::BlockAction(home, ..)

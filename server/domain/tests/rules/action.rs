@@ -39,6 +39,8 @@ fn something_is_promised_by_who_has_the_case_to_whom_is_known() {
         ("to a person", GP, promise(1, 1, owned_by(LINK), tomorrow), "case ActionAdded, worklist WorklistChanged"),
         ("its id once", GP, promise(1, 1, owned_by(LINK), tomorrow), "refused IdTaken action_id"),
         ("also on a worklist", GP, promise(1, 2, owned_by(LINK), tomorrow), "refused IdTaken action_id"),
+        ("not seen while nobody has it", GP, promise(1, 3, OwnerRef::Nobody, tomorrow), "case ActionAdded"),
+        ("but then", LINK, Command::ClaimAction(on_case(3), action(1)), "refused IdTaken action_id"),
         ("to a service", GP, promise(2, 1, by_service(), None), "case ActionAdded, worklist-service WorklistChanged"),
         ("to the pool", GP, promise(3, 1, OwnerRef::Pool, None), "case ActionAdded, pool WorklistChanged"),
         ("to nobody yet", PRACTICE, promise(4, 1, OwnerRef::Nobody, None), "case ActionAdded"),

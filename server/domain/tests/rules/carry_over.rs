@@ -60,7 +60,7 @@ fn predicted_starts_follow_from_what_is_planned_added_and_spent() {
     borough.later(500);
     assert_eq!(starts(&borough, &[2, 3]), [Some(600), Some(900)], "over its time: about to end");
     borough.ok(DIRECTOR, Command::ParkItem(huddle(1), item(1)));
-    assert_eq!(starts(&borough, &[2, 8, 1]), [Some(600), Some(1800), Some(1920)], "parked: at the end");
+    assert_eq!(starts(&borough, &[2, 8, 1]), [Some(600), Some(1500), Some(1620)], "parked: at the end");
     borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: None });
     assert!(predicted_starts(borough.meeting(1), borough.now).is_empty());
 }

@@ -44,7 +44,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         18 => Command::AgreeWithoutDiscussion { meeting_id: meeting, entries: vec![(item(n), case(n), days(30))] },
         19 => Command::TakeChair(meeting),
         20 => Command::GiveBackChair(meeting),
-        21 => promise(n % 4, case_n, owner(), (how % 2 == 0).then(|| days(2))),
+        21 => promise(n % 4, case_n, owner(), how.is_multiple_of(2).then(|| days(2))),
         22 => Command::ClaimAction(on_case(case_n), id),
         23 => Command::ChangeAction { home: on_case(case_n), action_id: id, what: None, owner: Some(owner()), due_on: None },
         24 => Command::CompleteAction(on_case(case_n), id, None),
@@ -53,7 +53,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         27 => Command::PersonArrived(meeting, person(n)),
         28 => Command::PersonLeft(meeting, person(n)),
         29 => Command::RaiseHand(meeting),
-        30 => Command::CloseMeeting { meeting_id: meeting, override_reason: (how % 2 == 0).then(|| paragraph("No time")) },
+        30 => Command::CloseMeeting { meeting_id: meeting, override_reason: how.is_multiple_of(2).then(|| paragraph("No time")) },
         _ => Command::CancelMeeting(huddle(2)),
     }
 }

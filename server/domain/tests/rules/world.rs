@@ -357,7 +357,7 @@ impl Borough {
         }
         for (stream, state) in &self.states {
             if let State::Worklist(list) = state
-                && let Some(entry) = list.entries.get(&action.id)
+                && let Some(entry) = list.entries.get(&action.id).filter(|entry| entry.action.case_id == action.case_id)
             {
                 assert_eq!(entry.is_withdrawn, own.as_ref() != Some(stream));
             }

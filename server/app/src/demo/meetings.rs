@@ -1,0 +1,148 @@
+//! The series, its meetings, and today's agenda.
+
+use super::{
+    DemoError, ids,
+    stage::Stage,
+    timeline::{Player, time},
+};
+use mdt_domain::{
+    case::{CaseStatus, ListedReason},
+    command::Command,
+    directory::Person,
+    ids::{CaseId, ItemId, MeetingId, PersonId},
+    meeting::{Attendance, Attendee, AttendeeKind, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
+    series::Series,
+    words::{CaseCode, UtcMicros},
+};
+
+fn asked(person: &Person, kind: AttendeeKind) -> Attendee {
+    Attendee {
+        person_id: person.id,
+        name: person.name.clone(),
+        role: person.job.clone(),
+        organisation: person.organisation.clone(),
+        kind,
+        service_id: person.service_id,
+        partstat: Partstat::NeedsAction,
+        cover: None,
+        attendance: Attendance::Unknown,
+        is_here: false,
+        arrived_at: None,
+        left_at: None,
+    }
+}
+
+impl<S: Stage> Player<'_, S> {
+    pub fn scribe(&self) -> Result<PersonId, DemoError> { Ok(self.person(&self.story.scribe)?.id) }
+    pub fn chair(&self) -> Result<PersonId, DemoError> { Ok(self.person(&self.story.series.chair)?.id) }
+    pub fn meeting_id(&self, count: i32) -> MeetingId { ids::meeting(&self.story.pcn, self.day(count)) }
+
+    pub async fn make_series(&self, at: UtcMicros) -> Result<(), DemoError> {
+        let series = &self.story.series;
+        let core = series.core.iter().map(|email| Ok(self.person(email)?.id)).collect::<Result<_, DemoError>>()?;
+        let command = Command::SetSeries(Box::new(Series {
+            id: ids::series(&self.story.pcn),
+            kind: MeetingKind::Huddle,
+            pcn: self.story.pcn.clone(),
+            title: series.title.clone(),
+            rule: series.rule.clone(),
+            starts_at_local: series.starts_at_local.clone(),
+            slot_minutes: series.slot_minutes,
+            chair: self.chair()?,
+            deputy: Some(self.person(&series.deputy)?.id),
+            core,
+            call_url: series.call_url.clone(),
+        }));
+        self.act("the series", Some(self.scribe()?), command, at).await
+    }
+
+    /// Makes the huddle of a day as a draft, with everyone who is asked.
+    pub async fn make_meeting(&self, count: i32, at: UtcMicros) -> Result<(), DemoError> {
+        let series = &self.story.series;
+        let usual = time(&series.starts_at_local)?;
+        let starts_at = if count == 0 { self.calendar.start_today(self.today, usual, self.now) } else { self.calendar.instant(self.day(count), usual) };
+        let root = MeetingRoot {
+            id: self.meeting_id(count),
+            series_id: Some(ids::series(&self.story.pcn)),
+            kind: MeetingKind::Huddle,
+            pcn: self.story.pcn.clone(),
+            title: series.title.clone(),
+            starts_at,
+            slot_minutes: series.slot_minutes,
+            status: MeetingStatus::Draft,
+            chair: self.chair()?,
+            deputy: Some(self.person(&series.deputy)?.id),
+            call_url: series.call_url.clone(),
+        };
+        let core = series.core.iter().map(|email| (email, AttendeeKind::Core, Partstat::Accepted));
+        let rotating = self.story.rotating.iter().map(|email| (email, AttendeeKind::Rotating, Partstat::Accepted));
+        let attendees = core
+            .chain(rotating)
+            .map(|(email, kind, partstat)| Ok(Attendee { partstat, ..asked(self.person(email)?, kind) }))
+            .collect::<Result<_, DemoError>>()?;
+        self.act("a huddle", Some(self.scribe()?), Command::CreateMeeting { root, attendees }, at).await
+    }
+
+    /// Puts a case on an agenda.
+    pub async fn list(&self, meeting_id: MeetingId, code: &CaseCode, reason: ListedReason, at: UtcMicros) -> Result<(), DemoError> {
+        let command = Command::ListCase { meeting_id, item_id: ids::item(meeting_id, code), case_id: self.case_id(code)?, planned_minutes: None, reason };
+        self.act(&format!("{code} on an agenda"), Some(self.scribe()?), command, at).await
+    }
+
+    /// Puts today's cases on the agenda in the story's order, publishes it, and records apologies with cover.
+    pub async fn prepare_today(&self, at: UtcMicros) -> Result<(), DemoError> {
+        let meeting_id = self.meeting_id(0);
+        let scribe = self.scribe()?;
+        for code in &self.story.today_order {
+            let case = self.case(self.case_id(code)?).await?;
+            if case.line_in(meeting_id).is_none() && matches!(case.root.status, CaseStatus::Accepted | CaseStatus::Referred) {
+                let story = self.story.cases.iter().find(|story| story.code == *code);
+                self.list(meeting_id, code, story.and_then(|story| story.today).unwrap_or(ListedReason::ReviewDue), at).await?;
+            }
+        }
+        self.order_today(meeting_id, at).await?;
+        self.act("publishing today's agenda", Some(scribe), Command::PublishAgenda(meeting_id), at.plus_seconds(600)).await?;
+        let apologies = &self.story.apologies;
+        let answer = Command::AnswerInvitation {
+            meeting_id,
+            person_id: self.person(&apologies.email)?.id,
+            partstat: Partstat::Declined,
+            cover: Some(apologies.cover.clone()),
+        };
+        self.act("apologies", Some(self.person(&apologies.email)?.id), answer, at.plus_seconds(2400)).await
+    }
+
+    /// Moves lines until they stand as the story has them; what else was carried comes behind them.
+    async fn order_today(&self, meeting_id: MeetingId, at: UtcMicros) -> Result<(), DemoError> {
+        let Some(meeting) = self.meeting(meeting_id).await? else { return Ok(()) };
+        let mut lines: Vec<ItemId> = meeting.ordered_items().iter().map(|line| line.id).collect();
+        let mut place = 0_usize;
+        for code in &self.story.today_order {
+            let case = self.case(self.case_id(code)?).await?;
+            let Some(item_id) = case.line_in(meeting_id).map(|line| line.item_id) else { continue };
+            if lines.get(place) != Some(&item_id) {
+                lines.retain(|line| *line != item_id);
+                lines.insert(place.min(lines.len()), item_id);
+                let to_position = u16::try_from(place).unwrap_or(u16::MAX);
+                self.act("today's order", Some(self.scribe()?), Command::MoveItem { meeting_id, item_id, to_position }, at.plus_seconds(300)).await?;
+            }
+            place += 1;
+        }
+        Ok(())
+    }
+
+    /// The cases of a meeting in the order of its lines, with their codes.
+    pub async fn lines_in_order(&self, meeting: &Meeting) -> Result<Vec<(ItemId, CaseId, &super::story::CaseStory)>, DemoError> {
+        let mut lines = Vec::new();
+        for story in &self.story.cases {
+            let case_id = self.case_id(&story.code)?;
+            if let Some(line) = self.case(case_id).await?.line_in(meeting.root.id)
+                && let Some(item) = meeting.items.get(&line.item_id)
+            {
+                lines.push((item.position, line.item_id, case_id, story));
+            }
+        }
+        lines.sort_by_key(|(position, ..)| *position);
+        Ok(lines.into_iter().map(|(_, item_id, case_id, story)| (item_id, case_id, story)).collect())
+    }
+}
