@@ -1,13 +1,15 @@
 //! Demo or real: a mark in the database, made at its first start. Real mode refuses a demonstration's database, a
 //! demonstration refuses a real one, and `demo-reset` refuses everything that does not carry the demonstration's mark.
 
-use crate::config::Settings;
+use crate::{config::Settings, demo};
 use mdt_hub::Hub;
 use mdt_store::{Store, error::StoreError};
 use std::{path::PathBuf, sync::Arc};
 
 /// Name of the mark.
 const MARK: &str = "mode";
+/// Name of the mark that a demonstration was made to its end.
+const MADE: &str = "demo_made";
 const DEMO: &str = "demo";
 const REAL: &str = "real";
 
@@ -57,8 +59,16 @@ pub async fn check(hub: &Hub, is_demo: bool) -> Result<(), ModeError> {
     }
 }
 
+/// Whether a demonstration was begun and never finished (the service was killed while it made one).
+pub async fn is_half_made(hub: &Hub) -> Result<bool, StoreError> {
+    Ok(!hub.directory().organisations.is_empty() && hub.store().meta(MADE).await?.is_none())
+}
+
 /// Makes what a demonstration needs today, whatever day it is.
-pub async fn prepare_demo(_hub: &Arc<Hub>) -> Result<(), String> { Ok(()) }
+pub async fn prepare_demo(hub: &Arc<Hub>) -> Result<(), String> {
+    demo::prepare(hub, hub.today(), hub.now()).await.map_err(|error| error.to_string())?;
+    hub.store().set_meta(MADE, "yes").await.map_err(|error| error.to_string())
+}
 
 /// Removes a demonstration's database; the next start makes a fresh one. Returns what was removed.
 pub async fn reset_demo(settings: &Settings) -> Result<Vec<PathBuf>, ModeError> {

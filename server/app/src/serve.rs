@@ -113,7 +113,13 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let no_listen = |error: io::Error| StartError::Listen { address: listen, why: error.to_string() };
     let listener = TcpListener::bind(listen).map_err(no_listen)?;
     let address = listener.local_addr().map_err(no_listen)?;
-    let hub = open_hub(&settings).await?;
+    let mut hub = open_hub(&settings).await?;
+    if settings.is_demo && mode::is_half_made(&hub).await.map_err(mode::ModeError::from)? {
+        tracing::warn!("the demonstration was not made to its end; it is made anew");
+        hub.stop().await;
+        mode::reset_demo(&settings).await?;
+        hub = open_hub(&settings).await?;
+    }
     telemetry::start_metrics();
     let is_demo = settings.is_demo;
     let site = web::Data::new(Site::new(hub, settings, address));
@@ -136,7 +142,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         running.stop().await;
         return Err(StartError::Demo(error));
     }
-    jobs::housekeeping::start(&running.site);
+    jobs::start(&running.site);
     running.site.set_readiness(Readiness::Ready);
     Ok(running)
 }

@@ -25,6 +25,7 @@ use mdt_domain::{
 use mdt_protocol::client::ListKind;
 use mdt_store::commit::Commit;
 use parking_lot::RwLock;
+use tokio::sync::mpsc;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -53,14 +54,17 @@ pub struct Core {
     pub timings: Timings,
     /// Going down: no new connection.
     pub is_draining: AtomicBool,
+    /// Meetings that went live: whoever is connected is recorded as here.
+    pub started: mpsc::Sender<MeetingId>,
     clock: Clock,
     directory: RwLock<Arc<Directory>>,
 }
 
 impl Core {
-    /// Nothing loaded yet.
-    pub fn new(timings: Timings, clock: Clock) -> Self {
+    /// Nothing loaded yet; meetings that go live are told to `started`.
+    pub fn new(timings: Timings, clock: Clock, started: mpsc::Sender<MeetingId>) -> Self {
         Self {
+            started,
             cache: Cache::default(),
             fanout: Fanout::default(),
             documents: Documents::default(),
@@ -141,6 +145,11 @@ impl Core {
                         self.merge_directory(&changed);
                     }
                     _ => {}
+                }
+                if let (StreamId::Meeting(meeting), EventKind::MeetingStarted) = (&placed.stream, placed.event.kind)
+                    && self.started.try_send(*meeting).is_err()
+                {
+                    tracing::error!("a started meeting's roll-call could not be asked for");
                 }
                 self.tell_lists(&placed.event.parts);
             }

@@ -15,7 +15,7 @@ use mdt_domain::{
     command::Command,
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
     directory::{Directory, Person},
-    ids::{CommandId, CommitId, PersonId},
+    ids::{CommitId, PersonId},
     rejection::Rejection,
     stream::StreamId,
 };
@@ -329,6 +329,3 @@ fn place(
 
 /// A command's name for logs: never its content.
 pub fn command_name(command: &Command) -> std::mem::Discriminant<Command> { std::mem::discriminant(command) }
-
-/// The client's id of a commit, for the wire.
-pub fn command_id(commit: &Commit) -> Option<CommandId> { commit.command.as_ref().map(|key| key.id) }

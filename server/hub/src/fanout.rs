@@ -7,7 +7,7 @@
 use crate::queue::Connection;
 use bytes::Bytes;
 use mdt_domain::{
-    ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId},
+    ids::{CaseId, ConnectionId, ItemId, MeetingId},
     stream::{DocumentId, StreamId},
 };
 use parking_lot::Mutex;
@@ -319,13 +319,5 @@ impl Fanout {
             holder.is_behind = false;
         }
         true
-    }
-
-    /// Who has something of a meeting's lines (for tests and metrics): topics in memory.
-    pub fn topics(&self) -> usize { self.fans.lock().len() }
-
-    /// People with a live subscription to a topic.
-    pub fn people(&self, topic: &Topic) -> Vec<PersonId> {
-        self.followers(topic).iter().map(|c| c.person_id).collect()
     }
 }

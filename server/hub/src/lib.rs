@@ -115,7 +115,8 @@ const IDLE: Duration = Duration::from_secs(600);
 impl Hub {
     /// Opens the store, loads the directory, starts writer, reaper and housekeeping.
     pub async fn start(store: StoreOptions, options: HubOptions) -> Result<Arc<Self>, HubError> {
-        let core = Arc::new(Core::new(options.timings, options.clock));
+        let (started, meetings_started) = mpsc::channel(1024);
+        let core = Arc::new(Core::new(options.timings, options.clock, started));
         let publisher = Arc::downgrade(&core);
         let store = Store::open(
             store,
@@ -135,6 +136,7 @@ impl Hub {
         registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
         let hub = Arc::new(Self { core, store });
         hub.clone().keep_house();
+        hub.record_arrivals(meetings_started);
         Ok(hub)
     }
 
@@ -159,6 +161,19 @@ impl Hub {
             let Some(hub) = weak.upgrade() else { return };
             if let Err(error) = hub.tell_who_left().await {
                 tracing::error!(%error, "who left during the restart could not be told");
+            }
+        });
+    }
+
+    /// When a meeting goes live, everyone connected to it is recorded as here: before the start only those asked were.
+    fn record_arrivals(self: &Arc<Self>, mut meetings: mpsc::Receiver<MeetingId>) {
+        let weak = Arc::downgrade(self);
+        tokio::spawn(async move {
+            while let Some(meeting) = meetings.recv().await {
+                let Some(hub) = weak.upgrade() else { return };
+                for person in hub.core.presence.people_in(meeting) {
+                    hub.arrive_or_leave(Command::PersonArrived(meeting, person)).await;
+                }
             }
         });
     }
@@ -250,7 +265,7 @@ impl Hub {
     }
 
     /// How many connections are in the registry.
-    pub fn connections(&self) -> usize { self.core.registry.len() }
+    pub fn connections(&self) -> usize { self.core.registry.count() }
 
     /// Ends all connections of a session that was signed out.
     pub fn close_session(&self, session_hash: &str) { self.core.registry.end_session(session_hash, CloseCode::SignedOut); }

@@ -36,6 +36,11 @@ impl Presence {
     /// Whether a connection of this person is in the room.
     pub fn is_in(&self, meeting: MeetingId, person: PersonId) -> bool { self.rooms.lock().contains_key(&(meeting, person)) }
 
+    /// The people in a room.
+    pub fn people_in(&self, meeting: MeetingId) -> Vec<PersonId> {
+        self.rooms.lock().keys().filter(|(of, _)| *of == meeting).map(|(_, person)| *person).collect()
+    }
+
     /// The rooms a person is in.
     pub fn rooms_of(&self, person: PersonId) -> Vec<MeetingId> {
         self.rooms.lock().keys().filter(|(_, who)| *who == person).map(|(meeting, _)| *meeting).collect()

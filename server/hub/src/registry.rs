@@ -63,10 +63,7 @@ impl Registry {
     }
 
     /// How many.
-    pub fn len(&self) -> usize { self.entries.lock().len() }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool { self.len() == 0 }
+    pub fn count(&self) -> usize { self.entries.lock().len() }
 
     /// Ends all connections of a session (signed out).
     pub fn end_session(&self, session_hash: &str, code: CloseCode) {

@@ -170,7 +170,8 @@ pub struct CaseRow {
     pub overdue_actions: u16,
 }
 
-/// `GET /api/cases?q=&priority=&after=<cursor>`: at most 50 rows, by code.
+/// `POST /api/cases/search` with `{q, priority, after}` (never in an address: what is searched for may identify): at most 50 rows,
+/// by code.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CaseList {
     /// The page.

@@ -97,6 +97,22 @@ it('P1: stays pending while the server is checking', async () => {
   expect(page.commands.pending.getSnapshot()).toEqual([]);
 });
 
+it('P1: asks again after a return for what was being checked', async () => {
+  const server = writing();
+  const page = openPage(server);
+  await pass();
+  server.swallowAnswers = true;
+  const answer = page.send(update('a'));
+  await pass();
+  server.last.receive({ type: 'checking', id: server.last.of('command')[0]?.id ?? '' });
+  await pass();
+  server.last.end(1006);
+  expect(page.commands.pending.getSnapshot()).toMatchObject([{ state: 'checking' }]);
+  server.swallowAnswers = false;
+  await pass(2_000);
+  await expect(answer).resolves.toMatchObject({ ok: true, isRepeat: true });
+});
+
 it('keeps a refused command with its words until dismissed', async () => {
   const server = writing();
   server.decide = () => ({ error: no() });

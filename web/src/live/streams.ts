@@ -243,10 +243,6 @@ export class Streams {
       return;
     }
     if (entry.phase !== 'following' || entry.at === null) return;
-    if (event.seq <= entry.at.seq) {
-      this.counts.doubles += 1;
-      return;
-    }
     entry.held.set(event.seq, event);
     // What was missed comes in order; a live event may come amid it and waits for its turn.
     const isAmidMissed = entry.at.seq < entry.target && event.seq > entry.target;

@@ -51,8 +51,7 @@ impl Calendar {
 
     /// The instant of a wall-clock time on a day (through a clock change: the later reading).
     pub fn instant(&self, day: Day, time: Time) -> UtcMicros {
-        let zoned = day.0.to_datetime(time).to_zoned(self.zone.clone());
-        zoned.map_or(UtcMicros(0), |zoned| UtcMicros(zoned.timestamp().as_microsecond()))
+        self.zone.to_timestamp(day.0.to_datetime(time)).map_or(UtcMicros(0), |instant| UtcMicros(instant.as_microsecond()))
     }
 
     /// When today's huddle begins: at its time if that is to come, else at the next quarter of an hour, else (late at night) at

@@ -3,12 +3,14 @@
 use super::home_pcn;
 use crate::{
     auth::{SignedIn, session::IDLE_SECONDS},
+    demo,
     error::ApiError,
     site::Site,
 };
 use actix_web::{http::StatusCode, web};
-use mdt_domain::directory::{Directory, Person, Role};
+use mdt_domain::directory::{Directory, Person};
 use mdt_protocol::http::Me;
+use std::sync::LazyLock;
 
 /// `GET /api/me`. The page also asks it while somebody types or clicks: it starts the idle time anew.
 pub async fn me(site: web::Data<Site>, signed_in: Result<SignedIn, ApiError>) -> Result<web::Json<Me>, ApiError> {
@@ -32,26 +34,16 @@ pub async fn me(site: web::Data<Site>, signed_in: Result<SignedIn, ApiError>) ->
     }))
 }
 
-/// People one can sign in as in a demonstration: who decides first, who comes for single cases last.
-pub fn demo_people(directory: &Directory) -> Vec<Person> {
-    let rank = |person: &Person| person.roles.iter().map(|held| rank_of(held.role)).min().unwrap_or(u8::MAX);
-    let mut people: Vec<Person> = directory.people.values().filter(|person| !person.is_ended).cloned().collect();
-    people.sort_by_key(|person| (rank(person), person.name.clone()));
-    people
-}
+/// E-mail addresses of the story's people; the file is inside the binary and read once.
+static ORDER: LazyLock<Vec<String>> = LazyLock::new(demo::sign_in_order);
 
-fn rank_of(role: Role) -> u8 {
-    match role {
-        Role::ClinicalDirector => 0,
-        Role::DeputyChair => 1,
-        Role::Coordinator => 2,
-        Role::CoreMember => 3,
-        Role::Gp => 4,
-        Role::LinkWorker => 5,
-        Role::PracticeStaff => 6,
-        Role::RotatingPartner => 7,
-        Role::FederationManager => 8,
-        Role::IgLead => 9,
-        Role::Operator => 10,
+/// People one can sign in as in a demonstration, in the order of the story; all, by name, where none of them is.
+pub fn demo_people(directory: &Directory) -> Vec<Person> {
+    let mut people: Vec<&Person> = directory.people.values().filter(|person| !person.is_ended).collect();
+    let place = |person: &&Person| ORDER.iter().position(|email| *email == person.email);
+    if people.iter().any(|person| place(person).is_some()) {
+        people.retain(|person| place(person).is_some());
     }
+    people.sort_by_key(|person| (place(person), person.name.clone()));
+    people.into_iter().cloned().collect()
 }

@@ -1,7 +1,6 @@
 //! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2).
 
-use crate::{site::Site, telemetry};
-use actix_web::web;
+use crate::site::Site;
 use std::{sync::Weak, time::Duration};
 
 /// Between two rounds.
@@ -12,7 +11,7 @@ const SESSION_KEPT_SECONDS: i64 = 24 * 3_600;
 const COMMAND_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
 
 /// Runs until the site is gone.
-pub async fn keep_house(site: Weak<Site>) {
+pub(super) async fn keep_house(site: Weak<Site>) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
@@ -28,11 +27,4 @@ pub async fn keep_house(site: Weak<Site>) {
             tracing::warn!(%error, "old command ids could not be forgotten");
         }
     }
-}
-
-/// Starts all jobs on the current runtime.
-pub fn start(site: &web::Data<Site>) {
-    let weak = std::sync::Arc::downgrade(&site.clone().into_inner());
-    tokio::spawn(keep_house(weak));
-    tokio::spawn(telemetry::keep_up_metrics());
 }

@@ -1,0 +1,61 @@
+# The commands of this project. `make run` serves a demonstration, `make test` proves it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run demo-reset page test test-page test-server lint types tools-run tools-test
+
+# Extra arguments for the server: make run ARGS="--listen 127.0.0.1:9000"
+ARGS ?=
+PAGE_SOURCES := $(shell find web/src web/public web/scripts web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f 2>/dev/null)
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: tools-run page ## Build everything and serve the demonstration on http://127.0.0.1:8080
+	@# The dev profile: builds in a few minutes on two cores, with password hashing and SHA-256 optimised.
+	cargo build --quiet --bin mdt-hub
+	@exec target/debug/mdt-hub serve --demo $(ARGS)
+
+demo-reset: tools-run ## Remove the demonstration's data; the next `make run` starts afresh
+	cargo build --quiet --bin mdt-hub
+	@target/debug/mdt-hub demo-reset $(ARGS)
+
+page: web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(PAGE_SOURCES)
+	cd web && npm run --silent build
+	@touch $@
+
+test: tools-test test-page test-server ## Everything: page, server, journeys in a browser
+	@echo "make test: all passed"
+
+test-page: web/node_modules/.package-lock.json
+	cd web && npm run --silent check
+	cd web && npm test --silent
+	cd web && npm run --silent build
+
+# The journeys use the page and the binary: both are built before.
+test-server: test-page
+	cargo build --quiet --workspace --bins
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  echo "cargo nextest run --workspace"; cargo nextest run --workspace --no-fail-fast --status-level fail --final-status-level fail; \
+	else \
+	  echo "cargo test --workspace"; cargo test --quiet --workspace --no-fail-fast; \
+	fi
+
+lint: ## Clippy on everything; formatting where the project says how
+	cargo clippy --workspace --all-targets -- -D warnings
+	@if [ -f rustfmt.toml ] && cargo fmt --version >/dev/null 2>&1; then cargo fmt --check; fi
+
+types: ## Write web/src/generated/wire.ts from the Rust types
+	cargo run --quiet -p mdt-tests --bin wire-types web/src/generated/wire.ts
+
+tools-run:
+	@.ci/tools run
+
+tools-test:
+	@.ci/tools test

@@ -1,0 +1,99 @@
+// Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
+import { useState } from 'react';
+import type { Meeting, Person } from '../../../generated/wire';
+import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
+import { useServerNow } from '../../../server';
+import { Button } from '../../../ui/button';
+import { Icon } from '../../../ui/icon';
+import { TimerRing } from '../../../ui/timer-ring';
+import { phases } from '../../../words/meetings';
+import { type Asking, Refusal } from '../ask';
+import { nextStep, remainingGreens, stepBack, type Step } from '../course';
+import { calledBy, type Cards } from '../lines';
+import type { Rights } from '../rights';
+import { Greens } from './greens';
+import { Urgent } from './urgent';
+
+export interface BarProps {
+  meeting: Meeting;
+  cards: Cards;
+  me: Person | null;
+  rights: Rights;
+  asking: Asking;
+  go: (step: Step) => void;
+  toggleHand: () => void;
+  onAction: () => void;
+  onClose: () => void;
+}
+
+function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
+  const now = useServerNow() * 1000;
+  const item = currentItem(meeting);
+  const lines = orderedItems(meeting);
+  if (!item) {
+    const decided = lines.filter(({ state }) => state === 'decided').length;
+    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} decided</span></p>;
+  }
+  const card = cards[item.id];
+  const name = calledBy(item);
+  return (
+    <>
+      <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type === 'topic' ? item.kind.title : card ? card.code : 'not shared'}</span></p>
+      <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} />
+    </>
+  );
+}
+
+function stepWords(step: Step | null): string {
+  if (!step) return 'Next';
+  return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phases[step.phase].toLowerCase()}`;
+}
+
+export function Bar({ meeting, cards, me, rights, asking, go, toggleHand, onAction, onClose }: BarProps) {
+  const [open, setOpen] = useState<'greens' | 'urgent' | null>(null);
+  const [isMore, setMore] = useState(false);
+  const { ask, isSending, error } = asking;
+  const { root, live } = meeting;
+  const id = root.id;
+  const item = currentItem(meeting);
+  const next = nextStep(meeting);
+  const back = stepBack(meeting);
+  const greens = remainingGreens(meeting, cards).length;
+  const hands = handsRaised(meeting);
+  const isUp = me !== null && hasHandUp(meeting, me.id);
+  const isReadBack = live.phase === 'read_back';
+  return (
+    <section className={rights.holdsChair ? 'bar bar--chair' : 'bar'} aria-label={rights.holdsChair ? 'The room; you hold the chair' : 'The room'}>
+      <Refusal error={error} />
+      <div className="bar__row">
+        <Where meeting={meeting} cards={cards} />
+        {hands.length > 0 && (
+          <p className="bar__hands"><Icon name="hand" label="Hands raised" /> {hands.map(({ hand, name }, at) => <span key={hand.person_id}><b className="num">{at + 1}</b> {name}</span>)}</p>
+        )}
+        <div className="bar__buttons">
+          {rights.canRaiseHand && <Button icon="hand" isPressed={isUp} shortcut="h" isDisabled={isSending} onClick={toggleHand}>{isUp ? 'Lower hand' : 'Raise hand'}</Button>}
+          {item && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
+          {rights.holdsChair && (
+            <>
+              <Button isDisabled={isSending || !back} onClick={() => back && go(back)}>Back</Button>
+              {isReadBack
+                ? <Button look="primary" onClick={onClose}>Close the meeting</Button>
+                : <Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{isSending ? 'Saving…' : stepWords(next)}</Button>}
+              <span className="bar__phone"><Button isPressed={isMore} onClick={() => setMore(!isMore)}>More</Button></span>
+              <span className="bar__more" data-open={isMore}>
+                {item && <Button isDisabled={isSending} onClick={() => void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>}
+                {item && item.state !== 'decided' && <Button isDisabled={isSending} onClick={() => void ask({ name: 'park_item', meeting_id: id, item_id: item.id })} label={`Park ${calledBy(item)}: it comes at the end`}>Park</Button>}
+                <Button onClick={() => setOpen('urgent')}>Add urgent</Button>
+                {greens > 0 && <Button onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>}
+                {root.chair !== me?.id && <Button isDisabled={isSending} label={`Give back the chair to ${nameIn(meeting, root.chair)}`} onClick={() => void ask({ name: 'give_back_chair', meeting_id: id })}>Give back the chair</Button>}
+                {!isReadBack && <Button look="quiet" onClick={onClose}>Close…</Button>}
+              </span>
+            </>
+          )}
+        </div>
+      </div>
+      {open === 'greens' && <Greens meeting={meeting} cards={cards} onClose={() => setOpen(null)} />}
+      {open === 'urgent' && <Urgent meeting={meeting} cards={cards} onClose={() => setOpen(null)} />}
+    </section>
+  );
+}

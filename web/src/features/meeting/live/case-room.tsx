@@ -1,0 +1,88 @@
+// Owns one case in the live meeting: who, the question, frailty, social notes, discussion; beside it what we decide.
+// Drawn anew for every case (keyed by line and case): nothing of the case before is ever on screen.
+import { CaseBanner } from '../../../case-view/case-banner';
+import { lastPlan } from '../../../case-view/case-history';
+import { CaseStrip } from '../../../case-view/case-strip';
+import type { Names } from '../../../case-view/action-line';
+import { QuestionForMdt, ReferralWords } from '../../../case-view/referral';
+import { SocialNotes } from '../../../case-view/social-notes';
+import type { AgendaItem, Card, CaseFound, Meeting, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
+import { caseDocument, caseStream, privateNoteStream, restrictedStream } from '../../../live/ids';
+import { server, useLoad, useStream } from '../../../server';
+import { EmptyState } from '../../../ui/empty-state';
+import { Panel } from '../../../ui/panel';
+import { Skeleton } from '../../../ui/skeleton';
+import { listedReasons } from '../../../words/listed-reasons';
+import type { Rights } from '../rights';
+import { Decide } from './decide';
+import { Discussion } from './discussion';
+import type { Targets } from './targets';
+
+export interface CaseRoomProps {
+  meeting: Meeting;
+  item: AgendaItem;
+  card: Card;
+  me: Person | null;
+  names: Names;
+  services: readonly Service[];
+  rights: Rights;
+  nameOf: (person: PersonId) => string;
+  targets: Targets;
+}
+
+/** Notes of a stream of its own; a refused stream is simply absent. */
+function useNotes(stream: StreamId | null): { notes: SocialNote[]; isRefused: boolean } {
+  const view = useStream(stream);
+  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
+}
+
+export function CaseRoom({ meeting, item, card, me, names, services, rights, nameOf, targets }: CaseRoomProps) {
+  const id = card.case_id;
+  const view = useStream(caseStream(id));
+  const found = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(card.code)}`);
+  const restricted = useNotes(restrictedStream(id));
+  const own = useNotes(me ? privateNoteStream(me.id, id) : null);
+
+  if (view.status === 'refused' || view.status === 'revoked') {
+    return <div className="room__case"><EmptyState title={`Case ${item.number} is not shared with you`}>What you wrote in it is kept with the case.</EmptyState></div>;
+  }
+  // Until this very case is there: its number and grey lines.
+  if (view.state?.of !== 'case' || view.state.value.root.id !== id) {
+    return (
+      <div className="room__case stack">
+        <div className="case-head"><div className="case-head__blank"><h2>Case {item.number} · {card.code}</h2></div></div>
+        <Skeleton label={`Loading case ${item.number}`} lines={10} />
+      </div>
+    );
+  }
+  const it = view.state.value;
+  const { root } = it;
+  const items = Object.values(it.items);
+  const over = items.filter((line) => line.is_over && !line.is_removed).map(({ starts_at }) => starts_at);
+  const isReadBack = meeting.live.phase === 'read_back';
+  const hasHidden = found.kind === 'ready' && found.value.has_restricted_notes && restricted.isRefused;
+  return (
+    <>
+      <div className="room__case stack">
+        <h2 className="nhsuk-u-visually-hidden">Case {item.number}, {root.code}</h2>
+        <div className="case-head">
+          <CaseBanner root={root} />
+          <QuestionForMdt root={root} />
+        </div>
+        <CaseStrip root={root} lastPlan={lastPlan(items, meeting.root.id)} />
+        <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}</p>
+        <Panel title="Social notes">
+          <SocialNotes
+            caseId={id} notes={[...Object.values(it.social_notes), ...restricted.notes, ...own.notes]} meId={me?.id ?? null} canWrite={rights.canWriteNotes}
+            hasHiddenNote={hasHidden} changedSince={over.length > 0 ? Math.max(...over) : null} send={server().send}
+          />
+        </Panel>
+        <Discussion document={caseDocument(id, meeting.root.id)} nameOf={nameOf} targets={targets} />
+        {root.referral && <details className="panel case-referral"><summary>The referral, whole</summary><div className="panel__body"><ReferralWords root={root} /></div></details>}
+      </div>
+      <div className="room__decide stack">
+        <Decide meeting={meeting} item={item} it={it} me={me} names={names} services={services} mayDecide={isReadBack ? rights.canCorrect : rights.canDecide} targets={targets} />
+      </div>
+    </>
+  );
+}

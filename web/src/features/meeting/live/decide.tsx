@@ -1,0 +1,133 @@
+// Owns "what we decide" for one case: outcome, actions of this line, what was decided last with its ticks.
+import { useEffect, useRef, useState } from 'react';
+import { ActionBoard } from '../../../case-view/action-board';
+import { AddAction } from '../../../case-view/add-action';
+import type { Names } from '../../../case-view/action-line';
+import { isClosed } from '../../../case-view/action-acts';
+import { hasDraft } from '../../../drafts';
+import type { AgendaItem, Case, CaseItem, Meeting, Outcome, Person, Service } from '../../../generated/wire';
+import { nameIn } from '../../../live/meeting-store';
+import { server } from '../../../server';
+import { Button } from '../../../ui/button';
+import { dayOf, formatClock, formatDay, formatNearDay, plural, today } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
+import { Panel } from '../../../ui/panel';
+import { ms } from '../../../words/instants';
+import { outcomes } from '../../../words/outcomes';
+import { Refusal, useAsk } from '../ask';
+import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
+import type { Targets } from './targets';
+
+export interface DecideProps {
+  meeting: Meeting;
+  item: AgendaItem;
+  it: Case;
+  me: Person | null;
+  names: Names;
+  services: readonly Service[];
+  mayDecide: boolean;
+  targets: Targets;
+}
+
+export function OutcomeWords({ outcome }: { outcome: Outcome }) {
+  return (
+    <>
+      <p className="decided__kind"><Icon name="tick" /> {outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</p>
+      {outcome.next_review_on && <p>Next review <strong>{formatNearDay(outcome.next_review_on)}</strong></p>}
+      {outcome.step_down && <p>{outcome.step_down.reason}. Goes on: {outcome.step_down.continuing_owner}</p>}
+      {outcome.rationale && <p>{outcome.rationale}</p>}
+      {outcome.dissent && <p><strong>Dissent:</strong> {outcome.dissent}</p>}
+    </>
+  );
+}
+
+function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }: DecideProps & { line: CaseItem | undefined }) {
+  const { ask, isSending, error } = useAsk();
+  const picker = useRef<HTMLInputElement>(null);
+  const outcome = line?.outcome ?? null;
+  const hasWords = hasDraft(outcomeDraftKey(meeting.root.id, item.id));
+  const [isChanging, setChanging] = useState(hasWords && outcome !== null);
+  const isForm = mayDecide && (outcome === null || isChanging);
+
+  useEffect(() => {
+    if (!mayDecide) return;
+    targets.current.outcome = () => {
+      setChanging(true);
+      requestAnimationFrame(() => picker.current?.focus());
+    };
+    return () => {
+      delete targets.current.outcome;
+    };
+  }, [mayDecide]);
+
+  return (
+    <Panel title="What we decide" aside={outcome && <span className="muted small">{nameIn(meeting, outcome.recorded_by)}, <span className="num">{formatClock(ms(outcome.recorded_at))}</span></span>}>
+      {outcome && (
+        <div className="decided">
+          <OutcomeWords outcome={outcome} />
+          {mayDecide && !isChanging && (
+            <div className="row">
+              <Button onClick={() => setChanging(true)}>Change</Button>
+              <Button look="quiet" isDisabled={isSending} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id })}>{isSending ? 'Saving…' : 'Take back'}</Button>
+            </div>
+          )}
+          <Refusal error={error} />
+        </div>
+      )}
+      {isForm && (
+        <OutcomeForm
+          key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={outcome} services={services}
+          pickerRef={picker} onDone={() => setChanging(false)} onCancel={outcome ? () => setChanging(false) : undefined}
+        />
+      )}
+      {!outcome && !mayDecide && <p className="muted">Not decided yet. The chair, the coordinator or a GP writes it down.</p>}
+    </Panel>
+  );
+}
+
+/** The newest decision before this meeting. */
+export function previousOf(it: Case, meetingId: string): CaseItem | null {
+  return Object.values(it.items).filter((item) => item.outcome && item.meeting_id !== meetingId && !item.is_removed).sort((a, b) => b.starts_at - a.starts_at)[0] ?? null;
+}
+
+export function Decide(props: DecideProps) {
+  const { meeting, item, it, me, names, targets } = props;
+  const { send } = server();
+  const field = useRef<HTMLInputElement>(null);
+  const line = it.items[item.id];
+  const previous = previousOf(it, meeting.root.id);
+  const all = Object.values(it.actions).filter(({ status }) => status !== 'cancelled');
+  const own = all.filter(({ item_id }) => item_id === item.id);
+  const promised = all.filter((action) => action.item_id !== item.id && (!isClosed(action) || (previous !== null && action.item_id === previous.item_id)));
+  const done = promised.filter(isClosed).length;
+  const who = me && { id: me.id, serviceId: me.service_id };
+
+  useEffect(() => {
+    targets.current.action = () => {
+      field.current?.scrollIntoView?.({ block: 'center' });
+      field.current?.focus();
+    };
+    return () => {
+      delete targets.current.action;
+    };
+  }, []);
+
+  return (
+    <>
+      <OutcomePanel {...props} line={line} />
+      <Panel title="Actions" isFlush aside={<span className="muted small">{own.length === 0 ? 'none yet' : own.length}</span>}>
+        {own.length > 0 && <ActionBoard actions={own} me={who} names={names} send={send} label="Actions of this case today" isOwnerShown />}
+        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
+      </Panel>
+      <Panel title={previous ? `Last time, ${formatDay(dayOf(ms(previous.starts_at)))}` : 'Promised before'} isFlush aside={promised.length > 0 && <span className="muted small num">{done} of {promised.length} done</span>}>
+        {previous?.outcome && <div className="decided decided--before"><OutcomeWords outcome={previous.outcome} /></div>}
+        {promised.length > 0 ? (
+          <ActionBoard actions={promised} me={who} names={names} send={send} label="Promised before" isOwnerShown />
+        ) : (
+          <p className="decided__none muted">{previous ? 'No action was promised.' : 'Not discussed before.'}</p>
+        )}
+        {promised.some((action) => !isClosed(action) && action.due_on !== null && action.due_on < today()) && <p className="decided__late">{plural(promised.filter((action) => !isClosed(action) && action.due_on !== null && action.due_on < today()).length, 'action is', 'actions are')} overdue</p>}
+      </Panel>
+    </>
+  );
+}

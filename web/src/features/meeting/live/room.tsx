@@ -1,0 +1,134 @@
+// Owns the live meeting's layout: the bar, the rail, what is in view, the people; keys; and staying behind to finish a sentence.
+import { useRef, useState } from 'react';
+import { namesOf } from '../../../case-view/colleagues';
+import type { Meeting, People as Directory, Person } from '../../../generated/wire';
+import { currentItem, hasHandUp, nameIn, neededLines } from '../../../live/meeting-store';
+import { useServerNow } from '../../../server';
+import { AgendaRail } from '../../../ui/agenda-rail';
+import { Button } from '../../../ui/button';
+import { EmptyState } from '../../../ui/empty-state';
+import { formatClock } from '../../../ui/format';
+import { PageHead } from '../../../ui/page-head';
+import { ms } from '../../../words/instants';
+import { phases } from '../../../words/meetings';
+import { useAsk } from '../ask';
+import { nextStep, type Step } from '../course';
+import { useKeys } from '../keys';
+import { awayWords, calledBy, type Cards, lineOf, railRows } from '../lines';
+import { CloseDialog } from '../read-back/close-dialog';
+import { ReadBack } from '../read-back';
+import type { Rights } from '../rights';
+import { ActionReview } from './action-review';
+import { Bar } from './bar';
+import { CaseRoom } from './case-room';
+import { TakeChair } from './chair';
+import { Help } from './help';
+import { People } from './people';
+import { PhaseSteps } from './phase-steps';
+import { usePlace, type Whereabouts } from './place';
+import { RollCall } from './roll-call';
+import type { Targets } from './targets';
+import { TopicRoom } from './topic-room';
+import './live.css';
+
+export interface RoomProps {
+  meeting: Meeting;
+  cards: Cards;
+  people: Directory | null;
+  me: Person | null;
+  rights: Rights;
+}
+
+function Rail({ meeting, cards, place }: { meeting: Meeting; cards: Cards; place: Whereabouts }) {
+  const now = useServerNow() * 1000;
+  return <AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} />;
+}
+
+/** For a partner: "You are needed about 09:22, two cases away". */
+function Needed({ meeting, cards, me }: { meeting: Meeting; cards: Cards; me: Person | null }) {
+  const now = Math.floor(useServerNow() / 15_000) * 15_000_000;
+  const service = me && meeting.attendees[me.id]?.kind === 'rotating' ? me.service_id : null;
+  const [line] = service ? neededLines({ status: 'live', meeting, cards }, service, now) : [];
+  if (!line) return null;
+  return <p className="needed">You are needed {awayWords(line.linesAway, line.predictedAt)}.</p>;
+}
+
+function Elsewhere({ meeting, cards, place }: { meeting: Meeting; cards: Cards; place: Whereabouts }) {
+  const room = currentItem(meeting);
+  const mine = lineOf(meeting, place.itemId);
+  const where = room ? calledBy(room) : meeting.live.phase ? `the ${phases[meeting.live.phase].toLowerCase()}` : 'the start';
+  const looking = mine ? (cards[mine.id]?.code ?? calledBy(mine)) : 'another page of the meeting';
+  return (
+    <div className="elsewhere" role="status">
+      <p>You are looking at <strong>{looking}</strong>. The room is at <strong>{where}</strong>. What you type stays here.</p>
+      <Button look="primary" label={`Rejoin the room at ${where}`} onClick={place.rejoin}>Rejoin</Button>
+    </div>
+  );
+}
+
+export function Room({ meeting, cards, people, me, rights }: RoomProps) {
+  const work = useRef<HTMLDivElement>(null);
+  const targets: Targets = useRef({});
+  const place = usePlace(meeting, work);
+  const asking = useAsk();
+  const [isHelp, setHelp] = useState(false);
+  const [isClosing, setClosing] = useState(false);
+  const { root, live } = meeting;
+  const names = namesOf(people, root.pcn, me?.id ?? null);
+  const services = people?.services ?? [];
+  const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
+
+  const go = async (step: Step) => {
+    const isTaken = await asking.ask(step.kind === 'item' ? { name: 'start_item', meeting_id: root.id, item_id: step.item.id } : { name: 'go_to_phase', meeting_id: root.id, phase: step.phase });
+    if (isTaken) place.rejoin();
+  };
+  const toggleHand = () => {
+    if (me && rights.canRaiseHand) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
+  };
+  const next = nextStep(meeting);
+  useKeys({
+    next: rights.holdsChair && next ? () => void go(next) : undefined,
+    action: () => targets.current.action?.(),
+    outcome: () => targets.current.outcome?.(),
+    update: () => targets.current.update?.(),
+    hand: toggleHand,
+    help: () => setHelp(true),
+  });
+
+  const item = lineOf(meeting, place.itemId);
+  const card = item ? cards[item.id] : undefined;
+  const shared = { meeting, me, names, rights, nameOf, targets };
+  const inView =
+    item?.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} /> :
+    item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} {...shared} /> :
+    item ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared`}>The room is at a case that is not shared with you. Stay here: your cases come up by themselves.</EmptyState></div> :
+    <div className="room__whole stack">
+      {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
+      {place.spot === 'phase:action_review' && <ActionReview meeting={meeting} me={me} names={names} />}
+      {place.spot === 'phase:cases' && <EmptyState title="Between two cases">{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
+      {place.spot === 'phase:read_back' && <ReadBack meeting={meeting} cards={cards} me={me} names={names} services={services} rights={rights} />}
+    </div>;
+
+  return (
+    <div className="room">
+      <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
+        <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} onMoved={place.rejoin} />
+        {root.call_url && <a className="btn btn--plain" href={root.call_url} target="_blank" rel="noopener noreferrer">Join the call</a>}
+        <Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button>
+      </PageHead>
+      <TakeChair meeting={meeting} me={me} rights={rights} />
+      <Needed meeting={meeting} cards={cards} me={me} />
+      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} go={(step) => void go(step)} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      <div className="room__grid">
+        <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} /></div>
+        <div ref={work} className="room__work">
+          {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} />}
+          {inView}
+        </div>
+        <div className="room__people"><People meeting={meeting} cards={cards} me={me} holdsChair={rights.holdsChair} /></div>
+      </div>
+      {isHelp && <Help onClose={() => setHelp(false)} />}
+      {isClosing && <CloseDialog meeting={meeting} cards={cards} onClose={() => setClosing(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// Owns a topic in the live meeting: its title, one document of notes, its actions.
+import { useEffect, useRef } from 'react';
+import { ActionBoard } from '../../../case-view/action-board';
+import type { Names } from '../../../case-view/action-line';
+import { AddAction } from '../../../case-view/add-action';
+import type { AgendaItem, Meeting, Person, PersonId } from '../../../generated/wire';
+import { topicDocument } from '../../../live/ids';
+import { server } from '../../../server';
+import { Button } from '../../../ui/button';
+import { Icon } from '../../../ui/icon';
+import { Panel } from '../../../ui/panel';
+import { Refusal, useAsk } from '../ask';
+import type { Rights } from '../rights';
+import { Discussion } from './discussion';
+import type { Targets } from './targets';
+
+export interface TopicRoomProps {
+  meeting: Meeting;
+  item: AgendaItem;
+  title: string;
+  me: Person | null;
+  names: Names;
+  rights: Rights;
+  nameOf: (person: PersonId) => string;
+  targets: Targets;
+}
+
+export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, targets }: TopicRoomProps) {
+  const { ask, isSending, error } = useAsk();
+  const { send } = server();
+  const field = useRef<HTMLInputElement>(null);
+  const actions = Object.values(meeting.actions).filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
+  useEffect(() => {
+    targets.current.action = () => {
+      field.current?.scrollIntoView?.({ block: 'center' });
+      field.current?.focus();
+    };
+    return () => {
+      delete targets.current.action;
+    };
+  }, []);
+  return (
+    <>
+      <div className="room__case stack">
+        <div className="topic-head"><p className="topic-head__kind">Business, line {item.number}</p><h2>{title}</h2></div>
+        <Discussion document={topicDocument(meeting.root.id, item.id)} nameOf={nameOf} targets={targets} />
+      </div>
+      <div className="room__decide stack">
+        <Panel title="Actions" isFlush aside={<span className="muted small">{actions.length === 0 ? 'none yet' : actions.length}</span>}>
+          {actions.length > 0 && <ActionBoard actions={actions} me={me && { id: me.id, serviceId: me.service_id }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
+          <AddAction key={item.id} home={{ type: 'meeting', meeting_id: meeting.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
+        </Panel>
+        {item.state === 'decided' ? (
+          <p className="topic-done"><Icon name="tick" /> Discussed</p>
+        ) : rights.holdsChair && (
+          <div><Button icon="tick" isDisabled={isSending} onClick={() => void ask({ name: 'decide_topic', meeting_id: meeting.root.id, item_id: item.id })}>{isSending ? 'Saving…' : 'Mark as discussed'}</Button><Refusal error={error} /></div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// Owns adding a late urgent case while the meeting is live: found by search, comes right after the case the room is at.
+import type { CaseRow, Meeting } from '../../../generated/wire';
+import { newId } from '../../../live/ids';
+import { notify } from '../../../shell';
+import { Refusal, useAsk } from '../ask';
+import { FindCase } from '../find-case';
+import type { Cards } from '../lines';
+import { Sheet } from '../sheet';
+
+export interface UrgentProps {
+  meeting: Meeting;
+  cards: Cards;
+  onClose: () => void;
+}
+
+export function Urgent({ meeting, cards, onClose }: UrgentProps) {
+  const { ask, isSending, error } = useAsk();
+  const pick = async (row: CaseRow) => {
+    if (!(await ask({ name: 'list_case', meeting_id: meeting.root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'late_urgent' }))) return;
+    notify({ text: `${row.code} comes next, as late and urgent` });
+    onClose();
+  };
+  return (
+    <Sheet title="Add an urgent case" closeLabel="Cancel" onClose={onClose}>
+      <p>It comes right after the case the room is at.</p>
+      <FindCase label="Which case" listed={new Set(Object.values(cards).map(({ case_id }) => case_id))} pickLabel="Add" isDisabled={isSending} onPick={(row) => void pick(row)} />
+      <Refusal error={error} />
+    </Sheet>
+  );
+}

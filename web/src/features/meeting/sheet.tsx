@@ -1,0 +1,30 @@
+// Owns a dialog that shows or collects something and is left by one button; questions are ui/confirm-dialog.
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Button } from '../../ui/button';
+import '../../ui/confirm-dialog/confirm-dialog.css';
+
+export interface SheetProps {
+  title: string;
+  closeLabel?: string;
+  children: ReactNode;
+  onClose: () => void;
+}
+
+export function Sheet({ title, closeLabel = 'Close', children, onClose }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <h2 id={titleId}>{title}</h2>
+      <div className="confirm__words">{children}</div>
+      <div className="confirm__buttons"><Button onClick={onClose}>{closeLabel}</Button></div>
+    </dialog>
+  );
+}

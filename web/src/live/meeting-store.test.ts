@@ -1,0 +1,123 @@
+// Proves what pages read out of a meeting.
+import { describe, expect, it } from 'vitest';
+import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, timerSeconds } from './meeting-store';
+import { agendaItem, at0, attendee, card, meeting, minute } from './testing/world';
+
+const live = meeting(
+  [
+    agendaItem(1, { state: 'decided', spent_seconds: 170 }),
+    agendaItem(2, { state: 'current', extra_minutes: 2, spent_seconds: 30 }),
+    agendaItem(3, { position: 3 }),
+    agendaItem(4, { position: 2, planned_minutes: 5 }),
+    agendaItem(5, { position: 4, state: 'removed' }),
+    agendaItem(6, { position: 5, kind: { type: 'topic', title: 'Winter plan' }, state: 'left' }),
+  ],
+  [],
+  { current: 'i2', current_since: at0 + 10 * minute },
+);
+const now = at0 + 12 * minute;
+const view = { status: 'live' as const, meeting: live, cards: { i2: card('i2'), i3: card('i3', { needed_services: ['s1'] }) } };
+
+it('orders by position and leaves out what was taken off', () => {
+  expect(orderedItems(live).map(({ number }) => number)).toEqual([1, 2, 4, 3, 6]);
+});
+
+it('counts seconds on the server’s clock, earlier turns included', () => {
+  const item = live.items.i2;
+  if (item === undefined) throw new Error('no line');
+  expect(timerSeconds(live, item, now)).toBe(150);
+  expect(timerSeconds(live, item, null)).toBe(30);
+  expect(timerSeconds(live, item, at0)).toBe(30);
+  expect(plannedSeconds(item)).toBe(300);
+});
+
+it('predicts by what is left of the current line and the plan of those before', () => {
+  const starts = predictedStarts(live, now);
+  expect([...starts]).toEqual([
+    ['i4', now + 150 * 1_000_000],
+    ['i3', now + 450 * 1_000_000],
+  ]);
+  const late = at0 + 60 * minute;
+  expect(predictedStarts(live, late).get('i4')).toBe(late);
+  const before = meeting([agendaItem(1), agendaItem(2)], [], { current: null }, { status: 'open' });
+  expect([...predictedStarts(before, at0 - 60 * minute).values()]).toEqual([at0, at0 + 3 * minute]);
+  expect(predictedStarts(meeting([agendaItem(1)], [], {}, { status: 'ended' }), now).size).toBe(0);
+});
+
+it('shows a case that never reached this page by its number only', () => {
+  expect(agendaLines(view, now).map((line) => [line.item.number, line.shown, line.shown === 'hidden' && line.label])).toEqual([
+    [1, 'hidden', 'Case 1 · not shared'],
+    [2, 'case', false],
+    [4, 'hidden', 'Case 4 · not shared'],
+    [3, 'case', false],
+    [6, 'topic', false],
+  ]);
+});
+
+it('goes on to the next waiting line and back to the one before', () => {
+  expect(nextItem(live)?.id).toBe('i4');
+  expect(previousItem(live)?.id).toBe('i1');
+  const parked = meeting([agendaItem(1), agendaItem(2, { state: 'current' })], [], { current: 'i2' });
+  expect(nextItem(parked)?.id).toBe('i1');
+});
+
+it('sums up', () => {
+  expect(minutesAgainstSlot(live)).toEqual({ planned: 19, slot: 40, isOver: false });
+  expect(progress(live)).toEqual({ done: 2, all: 5 });
+  expect(neededLines(view, 's1', now)).toMatchObject([{ item: { number: 3 }, linesAway: 1 }]);
+});
+
+it('says who is here, on the way, excused and missing', () => {
+  const people = peopleIn(
+    {
+      ...view,
+      meeting: {
+        ...live,
+        attendees: Object.fromEntries(
+          [
+            attendee('zoe', { is_here: true }),
+            attendee('anna', { is_here: true, organisation: 'Council' }),
+            attendee('lena', { kind: 'rotating', service_id: 's1' }),
+            attendee('sana', { partstat: 'declined' }),
+            attendee('paul', { partstat: 'needs_action' }),
+            attendee('late', { attendance: 'late' }),
+          ].map((one) => [one.person_id, one]),
+        ),
+      },
+    },
+    now,
+  );
+  expect(people.here.map(({ name }) => name)).toEqual(['anna', 'zoe']);
+  expect(people.onTheWay).toMatchObject([
+    { attendee: { name: 'late' }, numbers: [], predictedAt: null },
+    { attendee: { name: 'lena' }, numbers: [3], predictedAt: now + 450 * 1_000_000 },
+  ]);
+  expect(people.apologies.map(({ name }) => name)).toEqual(['sana']);
+  expect(people.missing.map(({ name }) => name)).toEqual(['paul']);
+  expect(byOrganisation(people.here).map(({ organisation }) => organisation)).toEqual(['Council', 'South Fulham PCN']);
+});
+
+it('names raised hands in their order', () => {
+  const it = meeting([], [attendee('a', { name: 'Anna' })], { hands: [{ person_id: 'a', raised_at: 1 }, { person_id: 'gone', raised_at: 2 }] });
+  expect(handsRaised(it).map(({ name }) => name)).toEqual(['Anna', 'Somebody']);
+});
+
+describe('the chair', () => {
+  const held = (is_here: boolean, by = 'chair') => meeting([], [attendee('chair', { is_here, name: 'Dr Perera' }), attendee('deputy', { is_here: true })], { chair_held_by: by });
+  it.each([
+    ['chair', held(true), { isChairing: true, canTake: false, canGiveBack: false }],
+    ['deputy', held(true), { isChairing: false, canTake: false, heldByName: 'Dr Perera' }],
+    ['deputy', held(false), { canTake: true, isHolderHere: false }],
+    ['chair', held(true, 'deputy'), { isChairing: false, canTake: true }],
+    ['deputy', held(true, 'deputy'), { isChairing: true, canGiveBack: true }],
+    ['other', held(false), { isChairing: false, canTake: false }],
+  ])('%s', (person, room, status) => {
+    expect(chairStatus(room, person)).toMatchObject(status);
+  });
+});
+
+it('knows whether one looks where the room is', () => {
+  expect(lineInView(live, null)).toMatchObject({ item: { id: 'i2' }, isElsewhere: false });
+  expect(lineInView(live, 'i3')).toMatchObject({ item: { id: 'i3' }, isElsewhere: true });
+  expect(lineInView(live, 'i5')).toMatchObject({ item: { id: 'i2' }, isElsewhere: false });
+});
