@@ -2,7 +2,7 @@
 //! whether the service is ready.
 
 use crate::{
-    auth::{origin::Names, throttle::Throttle},
+    auth::{origin::Names, session::Ends, throttle::Throttle},
     config::Settings,
 };
 use mdt_hub::Hub;
@@ -32,6 +32,7 @@ pub struct Site {
     settings: Settings,
     names: Names,
     throttle: Throttle,
+    session_ends: Ends,
     readiness: AtomicU8,
     under_way: AtomicUsize,
 }
@@ -45,6 +46,7 @@ impl Site {
             settings,
             names,
             throttle: Throttle::default(),
+            session_ends: Ends::default(),
             readiness: AtomicU8::new(Readiness::Starting as u8),
             under_way: AtomicUsize::new(0),
         }
@@ -57,6 +59,8 @@ impl Site {
     pub fn names(&self) -> &Names { &self.names }
     /// The brake on guessing passwords.
     pub fn throttle(&self) -> &Throttle { &self.throttle }
+    /// When sessions could be over.
+    pub fn session_ends(&self) -> &Ends { &self.session_ends }
     /// Where in its life.
     pub fn readiness(&self) -> Readiness {
         match self.readiness.load(Ordering::Acquire) {

@@ -192,8 +192,9 @@ impl StreamHandler<Result<ws::Message, ProtocolError>> for Socket {
             }
             Ok(ws::Message::Binary(_)) => self.connection.end(CloseCode::Malformed),
             Err(ProtocolError::Overflow) => self.connection.end(CloseCode::TooLarge),
-            // A plain disconnect arrives as an I/O error: nobody is there to be told.
-            Err(ProtocolError::Io(_)) => context.stop(),
+            // A plain disconnect arrives as an I/O error that speaks of the end: nobody is there to be told. Text that is not
+            // UTF-8 arrives as one too.
+            Err(ProtocolError::Io(error)) if error.to_string().contains("EOF") => context.stop(),
             Err(_) => self.connection.end(CloseCode::Malformed),
         }
     }

@@ -2,7 +2,7 @@
 //! Pure. Used by the tables and by the queries that compare with these columns.
 
 use mdt_domain::{
-    action_item::{ActionItem, ActionStatus},
+    action_item::ActionItem,
     case::CaseRoot,
     words::{CaseCode, Day},
 };
@@ -84,7 +84,7 @@ pub fn code_key(code: &CaseCode) -> String {
 }
 
 /// Done or cancelled.
-pub fn is_closed(action: &ActionItem) -> bool { matches!(action.status, ActionStatus::Done | ActionStatus::Cancelled) }
+pub fn is_closed(action: &ActionItem) -> bool { !action.is_open() }
 
 /// Open before closed, then by due date, dateless last, then by id.
 pub fn list_key(action: &ActionItem) -> String {

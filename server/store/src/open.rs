@@ -44,6 +44,20 @@ pub(crate) fn sqlite_url(path: &Path) -> String {
 }
 
 impl Store {
+    /// The settings that make a commit survive a power cut, as the writing connection has them; empty for PostgreSQL,
+    /// which is asked when it is opened.
+    pub async fn durability(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let mut found = Vec::new();
+        if self.engine() == Engine::Sqlite {
+            for name in ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"] {
+                let row = self.inner.write.query_one_raw(Statement::from_string(Engine::Sqlite.backend(), format!("PRAGMA {name}"))).await?;
+                let value = row.map(|row| row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|value| value.to_string())));
+                found.push((name, value.transpose()?.unwrap_or_default()));
+            }
+        }
+        Ok(found)
+    }
+
     /// Opens, checks versions, migrates and starts the writer task on the current runtime. `on_commit` is called with
     /// every committed batch, in commit order.
     pub async fn open(options: StoreOptions, on_commit: OnCommit) -> Result<Self, StoreError> {

@@ -148,7 +148,8 @@ async fn p3_1_p4_1_everyone_sees_everything_once_in_order_and_ends_with_the_fres
 async fn p3_2_p3_3_p5_1_p5_2_p5_3_resume_replays_what_was_missed_or_resets() {
     let huddle = Huddle::open().await;
     let mut tom = huddle.join("Quill").await;
-    let mut amira = huddle.join("Hassan").await;
+    tom.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
+    let amira = huddle.join("Hassan").await;
     let stream = huddle.stream();
     let epoch = amira.client.epoch.clone();
     let left_at = amira.client.streams[&stream].clone();
@@ -284,6 +285,7 @@ async fn p14_1_a_note_written_while_the_chair_moves_stays_with_its_case() {
 async fn two_tabs_of_one_person_are_one_person_and_leaving_has_a_grace_time() {
     let huddle = Huddle::with(Options { timings_divisor: 60, ..Options::default() }).await;
     let mut tom = huddle.join("Quill").await;
+    tom.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
     let amira = huddle.join("Hassan").await;
     let mut second = Client::connect(&huddle.server.address, &amira.cookie).await.unwrap();
     join(&mut second, huddle.meeting).await;

@@ -78,6 +78,8 @@ async fn p7_1_p7_2_p7_3_p7_4_who_never_reads_is_bounded_ended_told_and_caught_up
     let mut tom = huddle.join("Quill").await;
     let case = tom.cards[0].case_id;
     let stream = StreamId::Case(case);
+    // Only the follower stays: this one would be ended for its own silence.
+    drop(amira.client);
     let quiet = p99_of(&mut tom.client, case, 100).await;
     let memory_before = huddle.server.resident_kib().unwrap();
     let stalled = follower(&huddle.server.address, &amira.cookie, &stream).await;

@@ -388,7 +388,8 @@ carried_to: MeetingId | null,
 minutes_texts: [string, string, string, string] | null, };
 
 /**
- * `GET /api/cases?q=&priority=&after=<cursor>`: at most 50 rows, by code.
+ * `POST /api/cases/search` with `{q, priority, after}` (never in an address: what is searched for may identify): at most 50 rows,
+ * by code.
  */
 export type CaseList = { 
 /**

@@ -1,5 +1,4 @@
 // Proves state + event = state, by own cases and by the golden files that Rust writes (P4).
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Event, Part, State, StreamId, WireEvent } from '../generated/wire';
 import { applyEvent, emptyState, Misplaced } from './reducer';
@@ -39,8 +38,7 @@ it('refuses what does not belong, and what it does not know', () => {
   expect(() => applyEvent({ of: 'meeting', value: meeting() }, event({ part: 'later' } as never))).toThrow(Misplaced);
 });
 
-const golden = '../tests/golden';
-const files: string[] = existsSync(golden) ? readdirSync(golden).filter((name: string) => name.endsWith('.json')) : [];
+const files = import.meta.glob<unknown>('../../../tests/golden/*.json', { eager: true, import: 'default' });
 interface Golden {
   stream: StreamId;
   before: State | null;
@@ -49,8 +47,7 @@ interface Golden {
 }
 
 it('P4: every golden file of a stream folds to what Rust says', () => {
-  for (const name of files) {
-    const read: unknown = JSON.parse(readFileSync(`${golden}/${name}`, 'utf8'));
+  for (const [name, read] of Object.entries(files)) {
     for (const one of Array.isArray(read) ? read : [read]) {
       if (!isGolden(one)) continue;
       const folded = one.events.reduce((state, { event: happened }) => applyEvent(state, happened), one.before ?? emptyState(one.stream));

@@ -133,6 +133,20 @@ describe('P3', () => {
     expect(server.last.of('subscribe')).toHaveLength(1);
   });
 
+  it('does not go back to an older answer', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    const old = server.stream('case:k1').state;
+    server.happen('case:k1', reason('r2'));
+    await pass();
+    server.last.receive({ type: 'snapshot', stream: 'case:k1', at: { epoch: 'e1', seq: 1 }, state: old });
+    await pass();
+    expect(seen.now()).toMatchObject({ status: 'live', at: { seq: 2 } });
+    expect(reasonOf(seen.now())).toBe('r2');
+  });
+
   it('after a reset shows the old as stale until the snapshot, and then that', async () => {
     const server = withCase();
     const page = openPage(server);
@@ -190,6 +204,21 @@ describe('P5', () => {
     expect(server.last.of('subscribe')).toEqual([{ type: 'subscribe', stream: 'case:k1', from: { epoch: 'e1', seq: 1 } }]);
     expect(reasonOf(seen.now())).toBe('r3');
     expect(page.streams.counts).toMatchObject({ doubles: 0, holes: 0 });
+  });
+
+  it('lets a live event amid the missed ones wait for its turn', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const seen = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.end(1006);
+    server.happen('case:k1', reason('r2'));
+    const r4: WireEvent = { ...server.happen('case:k1', reason('r3')), seq: 4, event: { kind: 'case_updated', parts: reason('r4') } };
+    server.mangle = (event) => (event.seq === 2 ? [r4, event] : [event]);
+    await pass(2_000);
+    expect(reasonOf(seen.now())).toBe('r4');
+    expect(page.streams.counts.holes).toBe(0);
+    expect(server.last.of('subscribe')).toHaveLength(1);
   });
 
   it('takes a snapshot where too much was missed, or the database was restored', async () => {

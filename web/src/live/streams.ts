@@ -244,13 +244,11 @@ export class Streams {
     }
     if (entry.phase !== 'following' || entry.at === null) return;
     entry.held.set(event.seq, event);
-    // What was missed comes in order; a live event may come amid it and waits for its turn.
-    const isAmidMissed = entry.at.seq < entry.target && event.seq > entry.target;
-    this.#drain(entry, isAmidMissed);
+    this.#drain(entry);
   }
 
   /** Applies what is next in order. What is left over then is beyond a hole: ask for what is missing. */
-  #drain(entry: Entry, mayWait: boolean) {
+  #drain(entry: Entry) {
     for (const seq of entry.held.keys()) {
       if (entry.at !== null && seq <= entry.at.seq) {
         entry.held.delete(seq);
@@ -262,7 +260,9 @@ export class Streams {
       entry.held.delete(next.seq);
       if (!this.#apply(entry, next, entry.at)) return;
     }
-    if (entry.held.size > 0 && !mayWait) {
+    // What was missed comes in order; a live event amid it waits for its turn.
+    const isAmidMissed = (entry.at?.seq ?? 0) < entry.target && [...entry.held.keys()].every((seq) => seq > entry.target);
+    if (entry.held.size > 0 && !isAmidMissed) {
       this.counts.holes += 1;
       entry.holesInARow += 1;
       // The same place three times: what is there cannot be had one by one. Still not: the beat asks again, in its time.
@@ -320,8 +320,10 @@ export class Streams {
     entry.denied = null;
     entry.target = target;
     entry.progressAt = this.deps.steady();
+    // What was held of the missed ones comes again, in order.
+    if ((entry.at?.seq ?? 0) < target) for (const seq of entry.held.keys()) if (seq <= target) entry.held.delete(seq);
     this.#touch(entry);
-    this.#drain(entry, (entry.at?.seq ?? 0) < target);
+    this.#drain(entry);
   }
 
   #onJoined(message: Message<'joined'>) {

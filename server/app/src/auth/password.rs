@@ -37,7 +37,7 @@ pub fn check_new(password: &str, email: &str) -> Result<(), String> {
     if folded.contains(&email.to_lowercase()) || (local.len() > 4 && folded.starts_with(&local)) {
         return Err("the password repeats the e-mail address".into());
     }
-    if password.chars().all(|c| Some(c) == password.chars().next()) {
+    if password.chars().all(|c| password.starts_with(c)) {
         return Err("the password is one sign over and over".into());
     }
     Ok(())

@@ -13,9 +13,10 @@ use actix_web::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mdt_domain::{directory::Person, ids::PersonId, words::UtcMicros};
 use mdt_store::{accounts::Session, error::StoreError};
+use parking_lot::Mutex;
 use rand::TryRng as _;
 use sha2::{Digest, Sha256};
-use std::{future::Future, pin::Pin};
+use std::{collections::HashMap, future::Future, pin::Pin};
 
 /// Seconds without activity after which a session is over.
 pub const IDLE_SECONDS: u32 = 30 * 60;
@@ -52,6 +53,37 @@ impl FromRequest for SignedIn {
         let request = request.clone();
         Box::pin(async move { authenticate(&request).await })
     }
+}
+
+/// When each session seen since the start could be over at the earliest. A page that only listens on its socket asks
+/// nothing any more: its session's end must be noticed without it.
+#[derive(Default)]
+pub struct Ends(Mutex<HashMap<String, UtcMicros>>);
+impl Ends {
+    fn note(&self, session: &str, at: UtcMicros) { self.0.lock().insert(session.to_owned(), at); }
+    fn forget(&self, session: &str) { self.0.lock().remove(session); }
+    fn due(&self, now: UtcMicros) -> Vec<String> {
+        self.0.lock().iter().filter(|(_, at)| **at <= now).map(|(session, _)| session.clone()).collect()
+    }
+}
+
+/// Ends the sessions whose time is over and closes their sockets. Returns how many.
+pub async fn end_due(site: &Site) -> Result<usize, StoreError> {
+    let now = site.hub().now();
+    let mut ended = 0;
+    for name in site.session_ends().due(now) {
+        match site.hub().store().session(&name).await? {
+            // Seen meanwhile, or in a live meeting: looked at again later.
+            Some(session) if is_alive(site, &session, now) => {
+                site.session_ends().note(&name, over_at(&session).max(now.plus_seconds(i64::from(TOUCH_SECONDS))));
+            }
+            _ => {
+                end(site, &name).await?;
+                ended += 1;
+            }
+        }
+    }
+    Ok(ended)
 }
 
 /// Name of the cookie: `__Host-` binds it to this host and to https.
@@ -109,6 +141,7 @@ pub async fn authenticate(request: &HttpRequest) -> Result<SignedIn, ApiError> {
         end(&site, &session.id_hash).await?;
         return Err(ApiError::signed_out());
     };
+    site.session_ends().note(&session.id_hash, over_at(&session));
     Ok(SignedIn { person: person.clone(), session: session.id_hash, last_seen_at: session.last_seen_at })
 }
 
@@ -122,12 +155,14 @@ async fn session_of(site: &Site, request: &HttpRequest) -> Result<Option<Session
     site.hub().store().session(&hash_of(cookie.value())).await
 }
 
+/// When a session is over, if nothing more happens.
+fn over_at(session: &Session) -> UtcMicros { session.last_seen_at.plus_seconds(i64::from(IDLE_SECONDS)).min(session.expires_at) }
+
 fn is_alive(site: &Site, session: &Session, now: UtcMicros) -> bool {
     if session.ended_at.is_some() || session.is_demo != site.settings().is_demo {
         return false;
     }
-    let is_in_time = now < session.expires_at && now.seconds_since(session.last_seen_at) < IDLE_SECONDS;
-    is_in_time || site.hub().is_in_live_meeting(session.person_id)
+    now < over_at(session) || site.hub().is_in_live_meeting(session.person_id)
 }
 
 /// Ends the session behind the request, if there is one, and closes its sockets.
@@ -141,5 +176,6 @@ pub async fn sign_out(site: &Site, request: &HttpRequest) -> Result<(), StoreErr
 async fn end(site: &Site, session: &str) -> Result<(), StoreError> {
     site.hub().store().end_session(session, site.hub().now()).await?;
     site.hub().close_session(session);
+    site.session_ends().forget(session);
     Ok(())
 }

@@ -147,7 +147,7 @@ mod tests {
         for n in 0..4 {
             assert!(throttle.begin("a@x.org", HERE, at(n)).is_ok());
         }
-        let ticket = throttle.begin("a@x.org", HERE, at(5)).ok().expect("let through");
+        let Ok(ticket) = throttle.begin("a@x.org", HERE, at(5)) else { panic!("not let through") };
         throttle.succeeded(ticket);
         for n in 0..5 {
             assert!(throttle.begin("a@x.org", HERE, at(6 + n)).is_ok(), "try {n}");

@@ -3,7 +3,7 @@
 use super::{Failure, not_done};
 use crate::{
     config::Settings,
-    interop::{ImportError, ImportOptions, ImportReport, import_cases, import_organisations, import_people, import_services},
+    interop::{ImportError, ImportOptions, ImportReport, Mapping, import_cases, import_organisations, import_people, import_services},
     serve,
 };
 use clap::{Args, ValueEnum};
@@ -22,6 +22,9 @@ pub(super) struct Import {
     /// Say what would be done, do nothing
     #[arg(long)]
     dry_run: bool,
+    /// Where a field is called something else in the file, such as nhs_number="Patient NHS No"; may be repeated
+    #[arg(long = "mapping", value_name = "FIELD=HEADING")]
+    mappings: Vec<String>,
     /// Cases of this PCN's practices only
     #[arg(long, value_name = "CODE")]
     pcn: Option<String>,
@@ -44,10 +47,11 @@ pub(super) async fn run(settings: &Settings, asked: Import) -> Result<(), Failur
         return Err(Failure::NotDone("--pcn is for cases only".into()));
     }
     let pcn = asked.pcn.as_deref().map(OdsCode::parse).transpose().map_err(|error| Failure::NotDone(format!("--pcn {error}")))?;
+    let mapping = Mapping::parse(asked.mappings.iter().map(String::as_str)).map_err(|why| Failure::NotDone(format!("--mapping: {why}")))?;
     let bytes = std::fs::read(&asked.file).map_err(|error| Failure::NotDone(format!("{} cannot be read: {error}", asked.file.display())))?;
     let _lock = serve::lock(settings)?;
     let hub = serve::open_hub(settings).await?;
-    let options = ImportOptions { is_dry_run: asked.dry_run, is_demo: settings.is_demo, pcn, ..ImportOptions::new(hub.today()) };
+    let options = ImportOptions { is_dry_run: asked.dry_run, is_demo: settings.is_demo, pcn, mapping, ..ImportOptions::new(hub.today()) };
     let report = import(asked.kind, &hub, &bytes, &options).await;
     hub.stop().await;
     println!("{}", report.map_err(not_done)?);

@@ -157,7 +157,7 @@ enum Above {
     Person(NhsNumber),
     /// A confidential patient, or one whose rows are left out.
     LeftOut,
-    /// A row with an error: what belongs to it is not looked at.
+    /// A row with an error.
     Wrong,
 }
 
@@ -189,7 +189,8 @@ pub fn parse_cases(bytes: &[u8], options: &CaseOptions) -> ImportPlan<CaseRow> {
 }
 
 fn refuse_missing(columns: &Columns, line: u64, errors: &mut Vec<RowError>) {
-    if !columns.has("full_name") && !(columns.has("given") && columns.has("family")) {
+    let is_named = columns.has("full_name") || (columns.has("given") && columns.has("family"));
+    if !is_named {
         errors.push(RowError::new(line, None, "there is no column for the name; name one Full Name, or two Given Name and Family Name"));
     }
     if !columns.has("practice_code") && !columns.has("practice_name") {
@@ -220,10 +221,11 @@ fn read_row(columns: &Columns, row: &Row, options: &CaseOptions, plan: &mut Impo
         *above = Above::LeftOut;
         return;
     }
-    match person(columns, row, options, &mut errors) {
+    let person = person(columns, row, options, &mut errors);
+    let clauses = clauses(columns, row, &mut errors);
+    match person {
         Some(value) if errors.is_empty() => {
             let number = value.nhs_number.clone();
-            let clauses = clauses(columns, row, &mut errors);
             match drafts.get_mut(&number) {
                 // The same person again: further rows of one export, or registered elsewhere since.
                 Some(draft) => {
@@ -258,8 +260,9 @@ fn continue_above(columns: &Columns, row: &Row, plan: &mut ImportPlan<CaseRow>, 
             plan.notice(row.line, "goes on with a row that was left out and was left out too");
             return;
         }
-        Above::Wrong => return,
-        Above::Nobody | Above::LeftOut => None,
+        // What belongs to a row that is wrong is looked at when that row is mended.
+        Above::Wrong if name_cells(columns, row) == 0 => return,
+        Above::Nobody | Above::LeftOut | Above::Wrong => None,
     };
     let Some(draft) = draft.filter(|draft| name_cells(columns, row) == 0 || is_same_person(columns, row, &draft.row)) else {
         plan.errors.push(missing());

@@ -202,6 +202,9 @@ pub async fn import_cases<T: ImportTarget>(target: &T, bytes: &[u8], options: &I
             }
             Some(before) => updated(before, &row.value, &practice),
             None => {
+                if options.notes_by.is_none() {
+                    say_unsigned(&mut plan, row.line, &row.value.facts.needs);
+                }
                 let letters = practice.part_of.as_ref().and_then(|pcn| directory.organisations.get(pcn)).and_then(|pcn| pcn.code_letters.clone());
                 let code = codes.next(target, &letters.unwrap_or_default()).await?;
                 fresh(&row.value, &practice, code, options)
@@ -303,7 +306,7 @@ pub(crate) fn fresh(row: &CaseRow, practice: &Organisation, code: CaseCode, opti
         priority: facts.priority.unwrap_or(Priority::Green),
         cfs: facts.cfs,
         efi: facts.efi,
-        reason: facts.reason.clone().or_else(|| search_reason(row, options.notes_by.is_none()))?,
+        reason: reason(row, options.notes_by.is_none())?,
         referral: None,
         needed_services: BTreeSet::new(),
         is_recurring: false,
@@ -339,17 +342,32 @@ fn updated(before: &CaseRoot, row: &CaseRow, practice: &Organisation) -> Option<
     })
 }
 
-/// Why on the list, from what the search found. Restricted domains are never named in a line that all who have the case see.
-fn search_reason(row: &CaseRow, is_naming_needs: bool) -> Option<Line> {
+/// Why on the list: the file's own words, else what the search found; with the recorded needs when nobody signs for them as notes.
+/// Restricted domains are never named in a line that all who have the case see.
+fn reason(row: &CaseRow, is_naming_needs: bool) -> Option<Line> {
     let mut found = Vec::new();
     found.extend(row.facts.cfs.map(|cfs| format!("CFS {}", cfs.value())));
     found.extend(row.facts.efi.map(|efi| format!("eFI {:.2}", f64::from(efi.hundredths()) / 100.0)));
-    let mut reason = if found.is_empty() { "From the practice's list".to_owned() } else { format!("Frailty search: {}", found.join(", ")) };
+    let reason = match &row.facts.reason {
+        Some(reason) => reason.as_str().to_owned(),
+        None if found.is_empty() => "From the practice's list".to_owned(),
+        None => format!("Frailty search: {}", found.join(", ")),
+    };
     let needs: Vec<_> = row.facts.needs.iter().filter(|domain| !domain.is_restricted_by_default()).map(|domain| domain_words(*domain)).collect();
-    if is_naming_needs && !needs.is_empty() {
-        reason = format!("{reason}; recorded: {}", needs.join(", "));
+    let with_needs = format!("{reason}; recorded: {}", needs.join(", "));
+    let is_naming = is_naming_needs && !needs.is_empty();
+    Line::parse(&with_needs).ok().filter(|_| is_naming).or_else(|| Line::parse(&reason).ok())
+}
+
+/// What becomes of the recorded needs of a new case when nobody signs for them.
+fn say_unsigned(plan: &mut ImportPlan<CaseRow>, line: u64, needs: &BTreeSet<SocialDomain>) {
+    if needs.iter().any(|domain| !domain.is_restricted_by_default()) {
+        plan.notice(line, "has recorded needs: they are named in the line why the person is on the list, for social notes need an author");
     }
-    Line::parse(&reason).ok()
+    if needs.iter().any(|domain| domain.is_restricted_by_default()) {
+        // Without the line: whose it is must not stand in a report.
+        plan.notice(0, "needs of restricted domains (safety, legal status) were not brought in; a link worker writes them as restricted notes");
+    }
 }
 
 /// The recorded needs of a new case as social notes, when somebody signs for them.

@@ -31,7 +31,7 @@ pub struct ImportReport {
 }
 impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} ({}): {} rows read", self.of, self.encoding, self.rows_read)?;
+        writeln!(f, "{} ({}): {} {} read", self.of, self.encoding, self.rows_read, if self.rows_read == 1 { "row" } else { "rows" })?;
         for notice in &self.notices {
             writeln!(f, "  note: {notice}")?;
         }
@@ -59,7 +59,7 @@ pub enum ImportError {
     #[error("{0}")]
     Refused(Box<ImportReport>),
     /// The service stopped part of the way: the report counts what was done. Importing the same file again is safe.
-    #[error("Stopped at line {line} ({why}). Done before it: lines {}. Import the same file again when this is mended: what is done stays as it is.", done_lines(done))]
+    #[error("Stopped at line {line} ({why}). Done: lines {}. Import the same file again when this is mended: what is done stays as it is.", done_lines(done))]
     Stopped {
         /// The first line that was not done.
         line: u64,

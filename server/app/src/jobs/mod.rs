@@ -2,6 +2,7 @@
 
 mod demo_day;
 mod housekeeping;
+mod session_ends;
 
 use crate::{site::Site, telemetry};
 use actix_web::web;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub fn start(site: &web::Data<Site>) {
     let weak = || Arc::downgrade(&site.clone().into_inner());
     tokio::spawn(housekeeping::keep_house(weak()));
+    tokio::spawn(session_ends::watch(weak()));
     tokio::spawn(telemetry::keep_up_metrics());
     if site.settings().is_demo {
         tokio::spawn(demo_day::greet_each_day(weak()));

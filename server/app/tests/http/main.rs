@@ -1,8 +1,14 @@
 //! The service's HTTP side against a real hub and a real SQLite file: settings, sign-in, origins, headers, refusals.
 
+#[cfg(test)]
 mod config;
+#[cfg(test)]
 mod guards;
+#[cfg(test)]
 mod mode;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod world;

@@ -2,7 +2,7 @@
 
 use crate::world::{Ask, PASSWORD, World};
 use actix_web::http::StatusCode;
-use mdt_app::url::PlainUrl;
+use mdt_app::{auth::session, url::PlainUrl};
 use mdt_domain::{command::Command, words::Line};
 use mdt_hub::{ActorId, Request};
 use serde_json::json;
@@ -90,6 +90,20 @@ async fn a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours() {
     }
     world.pass(25 * 60);
     assert!(world.get("/api/me", Some(&cookie)).await.json()["person"].is_null(), "12 hours are the end");
+}
+
+#[actix_web::test]
+async fn a_session_whose_page_only_listens_ends_by_time_too() {
+    let world = World::real().await;
+    let cookie = world.cookie().await;
+    world.get("/api/me", Some(&cookie)).await;
+    world.pass(29 * 60);
+    world.get("/api/me", Some(&cookie)).await;
+    world.pass(2 * 60);
+    assert_eq!(session::end_due(&world.site).await.expect("looked at"), 0, "seen two minutes ago");
+    world.pass(29 * 60);
+    assert_eq!(session::end_due(&world.site).await.expect("looked at"), 1);
+    assert_eq!(session::end_due(&world.site).await.expect("looked at"), 0, "once");
 }
 
 #[actix_web::test]

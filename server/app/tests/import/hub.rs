@@ -2,7 +2,7 @@
 
 use mdt_app::interop::ImportOptions;
 use mdt_domain::words::{Day, UtcMicros};
-use mdt_hub::{Hub, timings::Timings};
+use mdt_hub::{Hub, HubOptions};
 use mdt_store::StoreOptions;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl House {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let options = StoreOptions::sqlite_file(&folder.path().join("test.sqlite"));
-        let hub = Hub::open(options, Timings::REAL, Arc::new(|| UtcMicros(jiff::Timestamp::now().as_microsecond()))).await.expect("a hub");
+        let hub = Hub::start(options, HubOptions::default()).await.expect("a hub");
         Self { hub, _folder: folder }
     }
 }

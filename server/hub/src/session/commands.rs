@@ -17,6 +17,8 @@ use std::sync::atomic::Ordering;
 #[derive(Deserialize)]
 struct CommandFrame {
     id: CommandId,
+    /// Absent: refused by its id, like any command that cannot be read.
+    #[serde(default)]
     command: serde_json::Value,
 }
 
@@ -27,7 +29,7 @@ impl Session {
             return;
         }
         let Ok(CommandFrame { id, command }) = serde_json::from_slice(frame) else {
-            self.malformed("A command needs an id (a UUID) and a command.");
+            self.malformed("A command needs an id (a UUID).");
             return;
         };
         let refuse = |code, field: Option<&str>, words: String| {

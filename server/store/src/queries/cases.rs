@@ -103,12 +103,12 @@ impl Store {
         let cases = rows
             .iter()
             .map(|row| {
-                let open = actions.remove(&row.stream).unwrap_or_default();
-                let open = || open.iter().filter(|action| !crate::fold::is_closed(action));
+                let actions = actions.remove(&row.stream).unwrap_or_default();
+                let count = |wanted: &dyn Fn(&&ActionItem) -> bool| u16::try_from(actions.iter().filter(wanted).count()).unwrap_or(u16::MAX);
                 Ok(CaseSummary {
                     root: root(&row.body)?,
-                    open_actions: u16::try_from(open().count()).unwrap_or(u16::MAX),
-                    overdue_actions: u16::try_from(open().filter(|action| action.due_on.is_some_and(|due| due < today)).count()).unwrap_or(u16::MAX),
+                    open_actions: count(&|action| action.is_open()),
+                    overdue_actions: count(&|action| action.is_overdue(today)),
                 })
             })
             .collect::<Result<Vec<_>, StoreError>>()?;

@@ -32,7 +32,7 @@ export function missingOf(meeting: Meeting, cases: readonly Case[]): Missing[] {
   const found: Missing[] = [];
   for (const action of actionsOf(meeting, cases)) {
     const lack = lackOf(action);
-    if (lack) found.push({ itemId: action.item_id, number: number(action.item_id), action, words: `${action.case_code ? `${action.case_code}, ` : ''}“${action.what}” has no ${lack.replace('an ', '').replace('a ', '')}` });
+    if (lack) found.push({ itemId: action.item_id, number: number(action.item_id), action, words: `${action.case_code ? `${action.case_code}, ` : ''}“${action.what}” has no ${lack.replace(/\ban? /g, '').replace(' and ', ' and no ')}` });
   }
   for (const it of cases) {
     for (const item of Object.values(it.items)) {
@@ -60,7 +60,9 @@ export function carriedCount(meeting: Meeting, cases: readonly Case[], on: Day):
   }).length;
 }
 
-/** How many people and services have something to do. */
-export function ownerCount(actions: readonly ActionItem[]): number {
-  return new Set(actions.flatMap(({ owner }) => (owner.type === 'person' ? [owner.person_id] : owner.type === 'service' ? [owner.service_id] : []))).size;
+/** How many people, and how many services, have something to do. */
+export function ownerCounts(actions: readonly ActionItem[]): { people: number; services: number } {
+  const people = new Set(actions.flatMap(({ owner }) => (owner.type === 'person' ? [owner.person_id] : [])));
+  const services = new Set(actions.flatMap(({ owner }) => (owner.type === 'service' ? [owner.service_id] : [])));
+  return { people: people.size, services: services.size };
 }

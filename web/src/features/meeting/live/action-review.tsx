@@ -12,9 +12,10 @@ export interface ActionReviewProps {
   meeting: Meeting;
   me: Person | null;
   names: Names;
+  holdsChair: boolean;
 }
 
-export function ActionReview({ meeting, me, names }: ActionReviewProps) {
+export function ActionReview({ meeting, me, names, holdsChair }: ActionReviewProps) {
   const load = useLoad<ActionList>(`/api/meetings/${meeting.root.id}/actions`, { pcn: meeting.root.pcn, lists: ['actions'] });
   const actions = load.kind === 'ready' ? load.value.actions : [];
   const on = today();
@@ -24,7 +25,7 @@ export function ActionReview({ meeting, me, names }: ActionReviewProps) {
       <WhenLoaded load={load} what="the actions" lines={6}>
         {(list) => list.actions.length === 0
           ? <EmptyState title="Nothing is open">Every promise for the cases of this agenda is kept.</EmptyState>
-          : <ActionBoard actions={list.actions} me={me && { id: me.id, serviceId: me.service_id }} names={names} send={server().send} label="Open actions of this agenda" isOwnerShown canOpen={() => true} />}
+          : <ActionBoard actions={list.actions} actor={me && { person: me, isChair: holdsChair }} names={names} send={server().send} label="Open actions of this agenda" isOwnerShown canOpen={() => true} />}
       </WhenLoaded>
     </Panel>
   );

@@ -1,5 +1,5 @@
 // Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Meeting, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
@@ -20,6 +20,8 @@ export interface BarProps {
   me: Person | null;
   rights: Rights;
   asking: Asking;
+  /** The line in view can take an action of this person. */
+  canAct: boolean;
   go: (step: Step) => void;
   toggleHand: () => void;
   onAction: () => void;
@@ -49,9 +51,10 @@ function stepWords(step: Step | null): string {
   return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phases[step.phase].toLowerCase()}`;
 }
 
-export function Bar({ meeting, cards, me, rights, asking, go, toggleHand, onAction, onClose }: BarProps) {
+export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand, onAction, onClose }: BarProps) {
   const [open, setOpen] = useState<'greens' | 'urgent' | null>(null);
   const [isMore, setMore] = useState(false);
+  const bar = useRef<HTMLElement>(null);
   const { ask, isSending, error } = asking;
   const { root, live } = meeting;
   const id = root.id;
@@ -62,29 +65,40 @@ export function Bar({ meeting, cards, me, rights, asking, go, toggleHand, onActi
   const hands = handsRaised(meeting);
   const isUp = me !== null && hasHandUp(meeting, me.id);
   const isReadBack = live.phase === 'read_back';
+  // What sticks below or above the bar must know how high it is.
+  useEffect(() => {
+    if (!bar.current || typeof ResizeObserver === 'undefined') return;
+    const style = document.documentElement.style;
+    const observer = new ResizeObserver(() => style.setProperty('--bar-height', `${bar.current?.offsetHeight ?? 64}px`));
+    observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--bar-height');
+    };
+  }, []);
   return (
-    <section className={rights.holdsChair ? 'bar bar--chair' : 'bar'} aria-label={rights.holdsChair ? 'The room; you hold the chair' : 'The room'}>
+    <section ref={bar} className={rights.holdsChair ? 'bar bar--chair' : 'bar'} aria-label={rights.holdsChair ? 'The room; you hold the chair' : 'The room'}>
       <Refusal error={error} />
       <div className="bar__row">
         <Where meeting={meeting} cards={cards} />
         {hands.length > 0 && (
-          <p className="bar__hands"><Icon name="hand" label="Hands raised" /> {hands.map(({ hand, name }, at) => <span key={hand.person_id}><b className="num">{at + 1}</b> {name}</span>)}</p>
+          <p className="bar__hands"><Icon name="hand" label="Hands raised, in order" /> {hands.map(({ hand, name }, at) => <span key={hand.person_id}><b className="num">{at + 1}</b> {name}</span>)}</p>
         )}
         <div className="bar__buttons">
-          {rights.canRaiseHand && <Button icon="hand" isPressed={isUp} shortcut="h" isDisabled={isSending} onClick={toggleHand}>{isUp ? 'Lower hand' : 'Raise hand'}</Button>}
-          {item && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
+          {rights.canRaiseHand && !rights.holdsChair && <Button icon="hand" isPressed={isUp} shortcut="h" isDisabled={isSending} onClick={toggleHand}>{isUp ? 'Lower hand' : 'Raise hand'}</Button>}
+          {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
           {rights.holdsChair && (
             <>
               <Button isDisabled={isSending || !back} onClick={() => back && go(back)}>Back</Button>
               {isReadBack
                 ? <Button look="primary" onClick={onClose}>Close the meeting</Button>
-                : <Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{isSending ? 'Saving…' : stepWords(next)}</Button>}
+                : <span className="bar__next"><Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{stepWords(next)}</Button></span>}
               <span className="bar__phone"><Button isPressed={isMore} onClick={() => setMore(!isMore)}>More</Button></span>
               <span className="bar__more" data-open={isMore}>
-                {item && <Button isDisabled={isSending} onClick={() => void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>}
-                {item && item.state !== 'decided' && <Button isDisabled={isSending} onClick={() => void ask({ name: 'park_item', meeting_id: id, item_id: item.id })} label={`Park ${calledBy(item)}: it comes at the end`}>Park</Button>}
+                <Button isDisabled={isSending || !item} onClick={() => item && void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>
+                <Button isDisabled={isSending || !item || item.state === 'decided'} label={item ? `Park ${calledBy(item)}: it comes at the end` : undefined} onClick={() => item && void ask({ name: 'park_item', meeting_id: id, item_id: item.id })}>Park</Button>
                 <Button onClick={() => setOpen('urgent')}>Add urgent</Button>
-                {greens > 0 && <Button onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>}
+                <Button isDisabled={greens === 0} onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>
                 {root.chair !== me?.id && <Button isDisabled={isSending} label={`Give back the chair to ${nameIn(meeting, root.chair)}`} onClick={() => void ask({ name: 'give_back_chair', meeting_id: id })}>Give back the chair</Button>}
                 {!isReadBack && <Button look="quiet" onClick={onClose}>Close…</Button>}
               </span>

@@ -100,7 +100,7 @@ export function Decide(props: DecideProps) {
   const own = all.filter(({ item_id }) => item_id === item.id);
   const promised = all.filter((action) => action.item_id !== item.id && (!isClosed(action) || (previous !== null && action.item_id === previous.item_id)));
   const done = promised.filter(isClosed).length;
-  const who = me && { id: me.id, serviceId: me.service_id };
+  const actor = me && { person: me, isChair: meeting.live.chair_held_by === me.id };
 
   useEffect(() => {
     targets.current.action = () => {
@@ -116,13 +116,13 @@ export function Decide(props: DecideProps) {
     <>
       <OutcomePanel {...props} line={line} />
       <Panel title="Actions" isFlush aside={<span className="muted small">{own.length === 0 ? 'none yet' : own.length}</span>}>
-        {own.length > 0 && <ActionBoard actions={own} me={who} names={names} send={send} label="Actions of this case today" isOwnerShown />}
+        {own.length > 0 && <ActionBoard actions={own} actor={actor} names={names} send={send} label="Actions of this case today" isOwnerShown />}
         <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
       </Panel>
       <Panel title={previous ? `Last time, ${formatDay(dayOf(ms(previous.starts_at)))}` : 'Promised before'} isFlush aside={promised.length > 0 && <span className="muted small num">{done} of {promised.length} done</span>}>
         {previous?.outcome && <div className="decided decided--before"><OutcomeWords outcome={previous.outcome} /></div>}
         {promised.length > 0 ? (
-          <ActionBoard actions={promised} me={who} names={names} send={send} label="Promised before" isOwnerShown />
+          <ActionBoard actions={promised} actor={actor} names={names} send={send} label="Promised before" isOwnerShown />
         ) : (
           <p className="decided__none muted">{previous ? 'No action was promised.' : 'Not discussed before.'}</p>
         )}

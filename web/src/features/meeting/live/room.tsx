@@ -53,15 +53,18 @@ function Needed({ meeting, cards, me }: { meeting: Meeting; cards: Cards; me: Pe
   return <p className="needed">You are needed {awayWords(line.linesAway, line.predictedAt)}.</p>;
 }
 
-function Elsewhere({ meeting, cards, place }: { meeting: Meeting; cards: Cards; place: Whereabouts }) {
+function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {
   const room = currentItem(meeting);
   const mine = lineOf(meeting, place.itemId);
   const where = room ? calledBy(room) : meeting.live.phase ? `the ${phases[meeting.live.phase].toLowerCase()}` : 'the start';
   const looking = mine ? (cards[mine.id]?.code ?? calledBy(mine)) : 'another page of the meeting';
   return (
     <div className="elsewhere" role="status">
-      <p>You are looking at <strong>{looking}</strong>. The room is at <strong>{where}</strong>. What you type stays here.</p>
-      <Button look="primary" label={`Rejoin the room at ${where}`} onClick={place.rejoin}>Rejoin</Button>
+      <p>You are looking at <strong>{looking}</strong>. The room is at <strong>{where}</strong>.<span className="elsewhere__more"> What you type stays here.</span></p>
+      <span className="row">
+        {onBring && <Button onClick={onBring}>Bring the room here</Button>}
+        <Button look="primary" label={`Rejoin the room at ${where}`} onClick={place.rejoin}>Rejoin</Button>
+      </span>
     </div>
   );
 }
@@ -83,7 +86,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     if (isTaken) place.rejoin();
   };
   const toggleHand = () => {
-    if (me && rights.canRaiseHand) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
+    if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
   const next = nextStep(meeting);
   useKeys({
@@ -104,7 +107,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     item ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared`}>The room is at a case that is not shared with you. Stay here: your cases come up by themselves.</EmptyState></div> :
     <div className="room__whole stack">
       {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
-      {place.spot === 'phase:action_review' && <ActionReview meeting={meeting} me={me} names={names} />}
+      {place.spot === 'phase:action_review' && <ActionReview meeting={meeting} me={me} names={names} holdsChair={rights.holdsChair} />}
       {place.spot === 'phase:cases' && <EmptyState title="Between two cases">{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
       {place.spot === 'phase:read_back' && <ReadBack meeting={meeting} cards={cards} me={me} names={names} services={services} rights={rights} />}
     </div>;
@@ -114,15 +117,15 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
       <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
         <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} onMoved={place.rejoin} />
         {root.call_url && <a className="btn btn--plain" href={root.call_url} target="_blank" rel="noopener noreferrer">Join the call</a>}
-        <Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button>
+        <span className="room__keys"><Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
       <Needed meeting={meeting} cards={cards} me={me} />
-      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} go={(step) => void go(step)} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} go={(step) => void go(step)} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
       <div className="room__grid">
         <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} /></div>
         <div ref={work} className="room__work">
-          {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} />}
+          {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => void go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
         <div className="room__people"><People meeting={meeting} cards={cards} me={me} holdsChair={rights.holdsChair} /></div>

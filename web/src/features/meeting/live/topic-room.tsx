@@ -47,7 +47,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
       </div>
       <div className="room__decide stack">
         <Panel title="Actions" isFlush aside={<span className="muted small">{actions.length === 0 ? 'none yet' : actions.length}</span>}>
-          {actions.length > 0 && <ActionBoard actions={actions} me={me && { id: me.id, serviceId: me.service_id }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
+          {actions.length > 0 && <ActionBoard actions={actions} actor={me && { person: me, isChair: rights.holdsChair }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
           <AddAction key={item.id} home={{ type: 'meeting', meeting_id: meeting.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
         </Panel>
         {item.state === 'decided' ? (

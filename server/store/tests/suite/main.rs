@@ -1,0 +1,73 @@
+//! One suite, run over SQLite and PostgreSQL by one macro. Every test gets a database of its own.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a failing test says where")]
+
+mod bench;
+mod chain;
+mod commits;
+mod engines;
+mod lists;
+mod postgres;
+mod signin;
+mod streams;
+mod texts;
+mod world;
+
+/// Runs each test, an `async fn(Bench)`, over both engines.
+macro_rules! over_both {
+    ($($topic:ident :: $test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() { super::$topic::$test(super::bench::Bench::open(mdt_store::Engine::Sqlite).await).await; })+
+        }
+        mod postgresql {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() { super::$topic::$test(super::bench::Bench::open(mdt_store::Engine::Postgres).await).await; })+
+        }
+    };
+}
+
+over_both! {
+    streams::every_part_reads_back,
+    streams::nothing_happened_is_the_empty_state,
+    streams::events_since_gives_the_very_bytes_in_order,
+    streams::heads_answer_for_every_stream_asked,
+    streams::everything_is_there_after_opening_again,
+    streams::the_last_write_of_a_part_wins_within_a_batch,
+    commits::a_moved_head_refuses_that_commit_alone,
+    commits::a_commit_is_all_or_nothing_over_its_streams,
+    commits::what_the_database_refuses_fails_alone,
+    commits::what_fails_at_commit_fails_alone,
+    commits::misplaced_parts_are_refused,
+    commits::the_same_command_twice_is_known,
+    commits::the_same_command_twice_in_one_batch_is_known,
+    commits::a_refused_command_is_not_known,
+    commits::old_commands_are_forgotten,
+    commits::five_hundred_at_once_are_in_order_and_published_once,
+    commits::a_barrier_comes_after_everything_before_it,
+    commits::a_panic_in_publishing_does_not_end_the_writer,
+    commits::two_nodes_move_heads_by_compare_and_set,
+    commits::after_closing_nothing_is_accepted,
+    texts::updates_keep_their_order_and_bytes,
+    texts::a_moved_log_refuses_the_update,
+    texts::a_client_id_belongs_to_one_person,
+    chain::a_clean_store_verifies,
+    chain::an_edited_payload_is_found,
+    chain::every_edited_column_is_found,
+    chain::a_deleted_entry_is_found,
+    chain::reordered_entries_are_found,
+    chain::an_edited_row_is_found,
+    chain::views_are_chained_per_node_and_day,
+    chain::random_events_fold_to_the_rows,
+    lists::scope_is_the_predicate_on_random_worlds,
+    lists::cases_are_searched_and_paged_by_code,
+    lists::codes_go_on_after_the_highest,
+    lists::a_case_is_found_by_code_and_number,
+    lists::meetings_show_by_pcn_or_invitation,
+    lists::neighbours_in_a_series,
+    lists::cases_behind_lines,
+    lists::actions_come_open_and_by_date,
+    signin::accounts_are_one_per_person_and_address,
+    signin::failures_and_locks,
+    signin::sessions_end_and_stay_ended,
+    signin::marks_are_kept,
+}

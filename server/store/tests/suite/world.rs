@@ -1,0 +1,258 @@
+//! Parts, events and commits to write down: small, valid, and different from each other.
+
+use bytes::Bytes;
+use mdt_domain::{
+    action_item::{ActionItem, ActionStatus, Owner},
+    case::{CaseItem, CaseRoot, CaseStatus, ListedReason, Patient},
+    directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
+    event::{Event, EventKind, Part},
+    ids::*,
+    meeting::*,
+    series::Series,
+    social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
+    stream::{DocumentId, StreamId},
+    words::*,
+    worklist::WorklistEntry,
+};
+use mdt_store::commit::{CommandKey, Commit, StreamEvent, TextAppend};
+use uuid::Uuid;
+
+pub fn id() -> Uuid { Uuid::now_v7() }
+pub fn line(text: &str) -> Line { Line::parse(text).unwrap() }
+pub fn ods(code: &str) -> OdsCode { OdsCode::parse(code).unwrap() }
+pub fn code(text: &str) -> CaseCode { CaseCode::parse(text).unwrap() }
+pub fn day(text: &str) -> Day { Day(text.parse().unwrap()) }
+pub const NOW: UtcMicros = UtcMicros(1_790_000_000_000_000);
+
+pub fn meeting_root(meeting: MeetingId) -> MeetingRoot {
+    MeetingRoot {
+        id: meeting,
+        series_id: None,
+        kind: MeetingKind::Huddle,
+        pcn: ods("U62360"),
+        title: line("Daily frailty huddle"),
+        starts_at: NOW,
+        slot_minutes: 30,
+        status: MeetingStatus::Open,
+        chair: PersonId(id()),
+        deputy: None,
+        call_url: None,
+    }
+}
+
+pub fn agenda_item(item: ItemId) -> AgendaItem { AgendaItem { number: 1, ..AgendaItem::waiting(item, ItemKind::Case, 3) } }
+
+pub fn attendee(person: PersonId, name: &str) -> Attendee {
+    Attendee {
+        person_id: person,
+        name: line(name),
+        role: line("Link worker"),
+        organisation: line("South Fulham"),
+        kind: AttendeeKind::Core,
+        service_id: None,
+        partstat: Partstat::NeedsAction,
+        cover: None,
+        attendance: Attendance::Unknown,
+        is_here: false,
+        arrived_at: None,
+        left_at: None,
+    }
+}
+
+pub fn case_root(case: CaseId, number: u32) -> CaseRoot {
+    CaseRoot {
+        id: case,
+        code: code(&format!("SF-{number:03}")),
+        pcn: ods("U62360"),
+        practice: ods("E85001"),
+        practice_name: line("Lilyville Surgery"),
+        patient: Patient {
+            given: line("Mary"),
+            family: line("Okafor"),
+            born_on: day("1941-03-05"),
+            nhs_number: None,
+            sex: None,
+            language: None,
+            needs_interpreter: false,
+            lives_alone: true,
+            is_housebound: false,
+            is_in_care_home: false,
+        },
+        status: CaseStatus::Accepted,
+        priority: Priority::Amber,
+        cfs: Some(Cfs::new(6).unwrap()),
+        efi: None,
+        reason: line("Falls"),
+        referral: None,
+        needed_services: Default::default(),
+        is_recurring: false,
+        next_review_on: None,
+        step_down: None,
+    }
+}
+
+pub fn case_item(item: ItemId, meeting: MeetingId) -> CaseItem {
+    CaseItem {
+        item_id: item,
+        meeting_id: meeting,
+        series_id: None,
+        starts_at: NOW,
+        reason: ListedReason::AddedByHand,
+        deferred_count: 0,
+        outcome: None,
+        is_removed: false,
+        is_over: false,
+        carried_to: None,
+        minutes_texts: None,
+    }
+}
+
+pub fn social_note(case: CaseId) -> SocialNote {
+    SocialNote {
+        id: SocialNoteId(id()),
+        case_id: case,
+        domain: SocialDomain::Warmth,
+        level: NeedLevel::Some,
+        line: line("Boiler broken since Tuesday"),
+        source: None,
+        review_on: None,
+        sharing: NoteSharing::Shared,
+        more: None,
+        author: PersonId(id()),
+        author_name: line("Sana Malik"),
+        written_at: NOW,
+        follows: None,
+        is_withdrawn: false,
+    }
+}
+
+pub fn action(case: Option<CaseId>) -> ActionItem {
+    ActionItem {
+        id: ActionId(id()),
+        what: line("Ring the landlord"),
+        owner: Owner::Nobody,
+        due_on: None,
+        status: ActionStatus::Open,
+        case_id: case,
+        case_code: None,
+        pcn: ods("U62360"),
+        meeting_id: None,
+        item_id: None,
+        created_by: PersonId(id()),
+        created_at: NOW,
+        accepted_at: None,
+        closed_at: None,
+        closed_by: None,
+        note: None,
+        status_before: None,
+    }
+}
+
+pub fn person(person: PersonId, name: &str) -> Person {
+    Person {
+        id: person,
+        name: line(name),
+        email: format!("{}@Example.org", name.replace(' ', ".")),
+        job: line("Link worker"),
+        organisation: line("South Fulham PCN"),
+        roles: vec![RoleAt { role: Role::LinkWorker, at: ods("U62360") }],
+        service_id: None,
+        languages: vec!["Urdu".into()],
+        skills: vec![],
+        is_ended: false,
+    }
+}
+
+pub fn organisation(of: &str) -> Organisation {
+    Organisation { code: ods(of), name: line("South Fulham PCN"), kind: OrganisationKind::Pcn, part_of: None, code_letters: Some("SF".into()) }
+}
+
+pub fn service() -> Service { Service { id: ServiceId(id()), name: line("Council reablement"), short: "REAB".into() } }
+
+pub fn series(id: SeriesId) -> Series {
+    Series {
+        id,
+        kind: MeetingKind::Huddle,
+        pcn: ods("U62360"),
+        title: line("Daily frailty huddle"),
+        rule: "FREQ=DAILY".into(),
+        starts_at_local: "08:45".into(),
+        slot_minutes: 30,
+        chair: PersonId(self::id()),
+        deputy: None,
+        core: vec![],
+        call_url: None,
+    }
+}
+
+pub fn entry(action: ActionItem) -> WorklistEntry { WorklistEntry { action, is_withdrawn: false } }
+
+/// Every kind of part on every kind of stream that holds it, roots first. Two worlds (0–9) share no stream and no code.
+pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
+    let pcn = format!("U6236{world}");
+    let (meeting, case, author) = (MeetingId(id()), CaseId(id()), PersonId(id()));
+    let series_id = SeriesId(id());
+    let restricted = SocialNote { sharing: NoteSharing::Restricted, ..social_note(case) };
+    vec![
+        (
+            StreamId::Meeting(meeting),
+            vec![
+                Part::MeetingRoot(meeting_root(meeting)),
+                Part::MeetingLive(MeetingLive { phase: Some(Phase::Cases), started_at: Some(NOW), ..Default::default() }),
+                Part::AgendaItem(agenda_item(ItemId(id()))),
+                Part::AgendaItem(agenda_item(ItemId(id()))),
+                Part::Attendee(attendee(author, "Sana Malik")),
+                Part::ActionItem(action(None)),
+            ],
+        ),
+        (
+            StreamId::Case(case),
+            vec![
+                Part::CaseRoot(case_root(case, 14 + world)),
+                Part::CaseItem(case_item(ItemId(id()), meeting)),
+                Part::SocialNote(social_note(case)),
+                Part::ActionItem(action(Some(case))),
+            ],
+        ),
+        (StreamId::CaseRestricted(case), vec![Part::SocialNote(restricted.clone())]),
+        (StreamId::PrivateNote(author, case), vec![Part::SocialNote(restricted)]),
+        (StreamId::PersonWorklist(author), vec![Part::WorklistEntry(entry(action(Some(case))))]),
+        (StreamId::ServiceWorklist(ServiceId(id())), vec![Part::WorklistEntry(entry(action(Some(case))))]),
+        (StreamId::Pool(ods(&pcn)), vec![Part::WorklistEntry(entry(action(Some(case))))]),
+        (
+            StreamId::Directory(ods(&format!("X9Z{world}"))),
+            vec![Part::Organisation(organisation(&pcn)), Part::Service(service()), Part::Person(person(author, "Sana Malik"))],
+        ),
+        (StreamId::Series(series_id), vec![Part::Series(series(series_id))]),
+    ]
+}
+
+pub fn event(kind: EventKind, parts: Vec<Part>) -> Event { Event { kind, parts } }
+
+pub fn at(stream: &StreamId, seq: u64, event: Event) -> StreamEvent {
+    let payload = Bytes::from(serde_json::to_vec(&event).unwrap());
+    StreamEvent { stream: stream.clone(), seq, event, payload }
+}
+
+pub fn commit(events: Vec<StreamEvent>) -> Commit {
+    Commit { commit_id: CommitId(id()), command: None, actor: Some(PersonId(id())), at: NOW, events, text: None }
+}
+
+/// One case event whose note tells the place.
+pub fn case_at(case: CaseId, seq: u64) -> Commit {
+    let root = CaseRoot { reason: line(&format!("place {seq}")), ..case_root(case, 14) };
+    commit(vec![at(&StreamId::Case(case), seq, event(EventKind::CaseUpdated, vec![Part::CaseRoot(root)]))])
+}
+
+/// One meeting event.
+pub fn meeting_at(meeting: MeetingId, seq: u64) -> Commit {
+    let root = MeetingRoot { title: line(&format!("place {seq}")), ..meeting_root(meeting) };
+    commit(vec![at(&StreamId::Meeting(meeting), seq, event(EventKind::MeetingCreated, vec![Part::MeetingRoot(root)]))])
+}
+
+pub fn key(command: CommandId) -> CommandKey { CommandKey { id: command, person_id: PersonId(id()), body_hash: [7; 32] } }
+
+pub fn text(document: &DocumentId, seq: u64, update: &'static [u8]) -> Commit {
+    let append = TextAppend { document: document.clone(), seq, client_id: u64::from(u32::MAX), update: Bytes::from_static(update) };
+    Commit { text: Some(append), ..commit(vec![]) }
+}

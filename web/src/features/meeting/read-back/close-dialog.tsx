@@ -1,0 +1,57 @@
+// Owns closing the meeting: what will happen, what is missing, and the reason when it is closed all the same.
+import { useDraft } from '../../../drafts';
+import type { Meeting } from '../../../generated/wire';
+import { orderedItems } from '../../../live/meeting-store';
+import { AreaField } from '../../../ui/field';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { plural, today } from '../../../ui/format';
+import { Refusal, useAsk } from '../ask';
+import { useCases } from '../cases';
+import type { Cards } from '../lines';
+import { actionsOf, carriedCount, missingOf, ownerCounts } from '../missing';
+
+export interface CloseDialogProps {
+  meeting: Meeting;
+  cards: Cards;
+  onClose: () => void;
+}
+
+/** "Draft minutes are made. 14 actions for 9 people. 3 cases go on to the next meeting." */
+export function closeWords({ actions, people, services, carried }: { actions: number; people: number; services: number; carried: number }): string {
+  const sentences = ['Draft minutes are made.'];
+  const owners = [people > 0 ? plural(people, 'person', 'people') : '', services > 0 ? plural(services, 'service') : ''].filter(Boolean).join(' and ');
+  sentences.push(actions === 0 ? 'No action was promised.' : `${plural(actions, 'action')} for ${owners || 'nobody yet'}.`);
+  sentences.push(carried === 0 ? 'No case is carried over.' : `${plural(carried, 'case goes', 'cases go')} on to the next meeting.`);
+  return sentences.join(' ');
+}
+
+export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
+  const { ask, isSending, error } = useAsk();
+  const [reason, setReason, clear] = useDraft(`close/${meeting.root.id}`, '');
+  const { cases, isLoading } = useCases(orderedItems(meeting).flatMap(({ id }) => cards[id]?.case_id ?? []));
+  const missing = missingOf(meeting, cases);
+  const actions = actionsOf(meeting, cases);
+  // The server may know of more than this page: its refusal opens the field too.
+  const needsReason = missing.length > 0 || error?.code === 'incomplete';
+  const close = async () => {
+    if (!(await ask({ name: 'close_meeting', meeting_id: meeting.root.id, override_reason: needsReason ? reason.trim() || null : null }))) return;
+    clear();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      isOpen title="Close the meeting?" confirmLabel={isSending ? 'Saving…' : needsReason ? 'Close all the same' : 'Close the meeting'} cancelLabel="Not yet" isHarmful={needsReason}
+      isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
+    >
+      <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
+      {missing.length > 0 && (
+        <>
+          <p className="close__missing"><strong>{plural(missing.length, 'thing is', 'things are')} missing:</strong></p>
+          <ul className="close__list">{missing.map(({ number, words }) => <li key={`${number} ${words}`}>{number !== null && <>Line {number}: </>}{words}</li>)}</ul>
+        </>
+      )}
+      {needsReason && <AreaField label="Why it is closed all the same" hint="It stands in the minutes. Name no patient." value={reason} error={error?.field === 'override_reason' ? error.message : null} onChange={setReason} />}
+      <Refusal error={error && !(needsReason && error.field === 'override_reason') ? error : null} kept={reason ? 'What you typed is kept.' : undefined} />
+    </ConfirmDialog>
+  );
+}

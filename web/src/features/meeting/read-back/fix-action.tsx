@@ -1,0 +1,47 @@
+// Owns putting an action right in its cell: whose it is, until when.
+import { useState } from 'react';
+import { homeOf } from '../../../case-view/action-acts';
+import type { Names } from '../../../case-view/action-line';
+import { ownerOptions } from '../../../case-view/colleagues';
+import type { ActionItem } from '../../../generated/wire';
+import { announce } from '../../../shell';
+import { Button } from '../../../ui/button';
+import { SelectField, TextField } from '../../../ui/field';
+import { addDays, today } from '../../../ui/format';
+import { ownerKey, ownerOfKey } from '../../../words/owners';
+import { Refusal, useAsk } from '../ask';
+
+export interface FixActionProps {
+  action: ActionItem;
+  names: Names;
+  onDone?: () => void;
+}
+
+export function FixAction({ action, names, onDone }: FixActionProps) {
+  const { ask, isSending, error } = useAsk();
+  const before = ownerKey(action.owner);
+  const [owner, setOwner] = useState(before);
+  const [dueOn, setDueOn] = useState(action.due_on ?? '');
+  const options = ownerOptions(names);
+  const all = options.some(({ value }) => value === before) ? options : [{ value: before, label: 'name' in action.owner ? action.owner.name : before }, ...options];
+  const isChanged = owner !== before || (dueOn !== '' && dueOn !== action.due_on);
+  const save = async () => {
+    const isTaken = await ask({
+      name: 'change_action', home: homeOf(action), action_id: action.id, what: null, owner: owner === before ? null : ownerOfKey(owner), due_on: dueOn === '' || dueOn === action.due_on ? null : dueOn,
+    });
+    if (!isTaken) return;
+    announce('Saved');
+    onDone?.();
+  };
+  return (
+    <form className="fix" aria-label={`Complete: ${action.what}`} noValidate onSubmit={(event) => { event.preventDefault(); if (isChanged) void save(); }}>
+      <SelectField label="Owner" isLabelHidden value={owner} options={all} error={error?.field === 'owner' ? error.message : null} onChange={setOwner} />
+      <TextField label="Due" isLabelHidden type="date" value={dueOn} error={error?.field === 'due_on' ? error.message : null} onChange={setDueOn} />
+      <div className="row">
+        <Button look="primary" type="submit" isDisabled={isSending || !isChanged} label={`Save: ${action.what}`}>{isSending ? 'Saving…' : 'Save'}</Button>
+        {dueOn === '' && <Button look="quiet" label={`In a week: ${action.what}`} onClick={() => setDueOn(addDays(today(), 7))}>In a week</Button>}
+      </div>
+      <Refusal error={error && !['owner', 'due_on'].includes(error.field ?? '') ? error : null} />
+    </form>
+  );
+}

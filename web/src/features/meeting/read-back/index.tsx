@@ -1,0 +1,52 @@
+// Owns the read-back: every line with its outcome, review and actions; the incomplete ones in red.
+import type { Names } from '../../../case-view/action-line';
+import type { Meeting, Person, Service } from '../../../generated/wire';
+import { orderedItems } from '../../../live/meeting-store';
+import { plural } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
+import { Panel } from '../../../ui/panel';
+import { useCases } from '../cases';
+import type { Cards } from '../lines';
+import { actionsOf, missingOf } from '../missing';
+import type { Rights } from '../rights';
+import { Row } from './row';
+import './read-back.css';
+
+export interface ReadBackProps {
+  meeting: Meeting;
+  cards: Cards;
+  me: Person | null;
+  names: Names;
+  services: readonly Service[];
+  rights: Rights;
+}
+
+export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBackProps) {
+  const lines = orderedItems(meeting);
+  const { cases, isLoading } = useCases(lines.flatMap(({ id }) => cards[id]?.case_id ?? []));
+  const byId = new Map(cases.map((it) => [it.root.id, it]));
+  const missing = missingOf(meeting, cases);
+  const undecided = lines.filter(({ kind, state }) => kind.type === 'case' && state !== 'decided').length;
+  const actions = actionsOf(meeting, cases).length;
+  const isComplete = !isLoading && missing.length === 0 && undecided === 0;
+  return (
+    <Panel title="Read-back" isFlush aside={<span className="muted small num">{plural(lines.length, 'line')}, {plural(actions, 'action')}</span>}>
+      <p className={isComplete ? 'read__sum read__sum--complete' : 'read__sum'} role="status">
+        {isLoading ? 'Gathering the outcomes…' : isComplete ? <><Icon name="tick" /> Everything has an outcome, an owner and a date.</> : (
+          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : ''].filter(Boolean).join(', ')}.</>
+        )}
+      </p>
+      <div className="table-scroll" role="region" aria-label="Read-back" tabIndex={0}>
+        <table className="table read">
+          <thead><tr><th scope="col">Line</th><th scope="col">Case</th><th scope="col">Outcome</th><th scope="col">Next review</th><th scope="col">Actions: owner, what, by when</th></tr></thead>
+          <tbody>
+            {lines.map((item) => {
+              const card = cards[item.id];
+              return <Row key={item.id} meeting={meeting} item={item} card={card} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} />;
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,89 @@
+// Owns one line of the read-back: what was decided, when next, who does what until when; what is missing, in red, put right here.
+import { useState } from 'react';
+import type { Names } from '../../../case-view/action-line';
+import { type Actor, mayChange } from '../../../case-view/may';
+import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
+import { Button } from '../../../ui/button';
+import { formatDay } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
+import { outcomes } from '../../../words/outcomes';
+import { ownerText } from '../../../words/owners';
+import { lineName } from '../lines';
+import { lackOf } from '../missing';
+import { OutcomeForm } from '../outcome-form';
+import { needsReview } from '../review-days';
+import { FixAction } from './fix-action';
+
+export interface RowProps {
+  meeting: Meeting;
+  item: AgendaItem;
+  card: Card | undefined;
+  /** Null while it is on its way. */
+  it: Case | null;
+  actor: Actor | null;
+  names: Names;
+  services: readonly Service[];
+  canCorrect: boolean;
+}
+
+function ActionCell({ action, actor, names }: { action: ActionItem; actor: Actor | null; names: Names }) {
+  const [isOpen, setOpen] = useState(false);
+  const lack = lackOf(action);
+  const isDone = action.status === 'done';
+  const canChange = actor !== null && !isDone && mayChange(actor, action);
+  return (
+    <li className={lack ? 'read__action read__action--missing' : 'read__action'}>
+      <p>
+        {isDone && <Icon name="tick" label="Done" />} <strong>{ownerText(action.owner, actor?.person.id)}</strong> · {action.what} ·{' '}
+        <span className="nowrap">{action.due_on ? formatDay(action.due_on) : isDone ? 'done' : 'no date'}</span>
+        {lack && <span className="read__lack"><Icon name="alert" /> Needs {lack}</span>}
+      </p>
+      {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} /> : isOpen ? <FixAction action={action} names={names} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
+    </li>
+  );
+}
+
+export function Row({ meeting, item, card, it, actor, names, services, canCorrect }: RowProps) {
+  const [isOpen, setOpen] = useState(false);
+  const isTopic = item.kind.type === 'topic';
+  const name = lineName(item, card);
+  const outcome = it?.items[item.id]?.outcome ?? null;
+  const source = isTopic ? Object.values(meeting.actions) : it ? Object.values(it.actions) : [];
+  const actions = source.filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
+  const isHidden = !isTopic && !card;
+  const lacksOutcome = !isTopic && card && it && !outcome;
+  const lacksReview = outcome !== null && needsReview(outcome.kind) && outcome.next_review_on === null;
+  const canForm = canCorrect && card && it;
+  return (
+    <>
+      <tr className={isHidden ? 'read__hidden' : undefined}>
+        <td className="num" data-label="Line">{item.number}</td>
+        <th scope="row" data-label="Case">{card ? <a href={`/cases/${card.code}`}>{name}</a> : name}</th>
+        {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
+          <>
+            <td data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
+              {isTopic ? (item.state === 'decided' ? 'Discussed' : 'Not reached') : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
+              {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={() => setOpen(true)}>{outcome ? 'Change' : 'Decide'}</Button></div>}
+            </td>
+            <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>
+              {lacksReview ? <><Icon name="alert" /> No date</> : outcome?.next_review_on ? <span className="nowrap">{formatDay(outcome.next_review_on)}</span> : <span className="muted">–</span>}
+            </td>
+            <td data-label="Actions" className={actions.length === 0 ? 'read__empty' : undefined}>
+              {actions.length === 0 ? <span className="muted">None</span> : <ul className="plain-list">{actions.map((action) => <ActionCell key={action.id} action={action} actor={actor} names={names} />)}</ul>}
+            </td>
+          </>
+        )}
+      </tr>
+      {canForm && isOpen && (
+        <tr className="read__form">
+          <td colSpan={5}>
+            <OutcomeForm
+              key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} priority={card.priority} outcome={outcome} services={services}
+              onDone={() => setOpen(false)} onCancel={() => setOpen(false)}
+            />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
