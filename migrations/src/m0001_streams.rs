@@ -20,10 +20,30 @@ impl MigrationTrait for Migration {
             .create_table(table("streams", &["stream"], vec![text("stream"), big_integer("head"), text("hash")]))
             .await?;
         manager
-            .create_table(table("journal", &["stream", "seq"], vec![text("stream"), big_integer("seq"), text("epoch"), text("commit_id"), text_null("command_id"), text_null("actor"), big_integer("at"), text("kind"), integer("version"), text_null("payload"), text_null("salt"), text("hash")]))
+            .create_table(table("journal", &["stream", "seq"], vec![
+                text("stream"),
+                big_integer("seq"),
+                text("epoch"),
+                text("commit_id"),
+                text_null("command_id"),
+                text_null("actor"),
+                big_integer("at"),
+                text("kind"),
+                integer("version"),
+                text_null("payload"),
+                text_null("salt"),
+                text("hash"),
+            ]))
             .await?;
         manager
-            .create_table(table("commands", &["command_id"], vec![text("command_id"), text("person_id"), text("body_hash"), text("streams"), big_integer_null("text_seq"), big_integer("at")]))
+            .create_table(table("commands", &["command_id"], vec![
+                text("command_id"),
+                text("person_id"),
+                text("body_hash"),
+                text("streams"),
+                big_integer_null("text_seq"),
+                big_integer("at"),
+            ]))
             .await?;
         manager.create_index(index("commands", &["at"])).await?;
         Ok(())

@@ -14,14 +14,30 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
-            .create_table(table("documents", &["document"], vec![text("document"), text("stream"), big_integer("head"), big_integer("created_at")]))
+            .create_table(table("documents", &["document"], vec![
+                text("document"),
+                text("stream"),
+                big_integer("head"),
+                big_integer("created_at"),
+            ]))
             .await?;
         manager.create_index(index("documents", &["stream"])).await?;
         manager
-            .create_table(table("document_updates", &["document", "seq"], vec![text("document"), big_integer("seq"), big_integer("client_id"), text_null("person_id"), big_integer("at"), blob("body")]))
+            .create_table(table("document_updates", &["document", "seq"], vec![
+                text("document"),
+                big_integer("seq"),
+                big_integer("client_id"),
+                text_null("person_id"),
+                big_integer("at"),
+                blob("body"),
+            ]))
             .await?;
         manager
-            .create_table(table("document_clients", &["document", "client_id"], vec![text("document"), big_integer("client_id"), text("person_id")]))
+            .create_table(table("document_clients", &["document", "client_id"], vec![
+                text("document"),
+                big_integer("client_id"),
+                text("person_id"),
+            ]))
             .await?;
         Ok(())
     }

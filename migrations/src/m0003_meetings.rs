@@ -13,7 +13,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(part_table("meetings", vec![text("pcn"), text("kind"), text_null("series_id"), text("status"), big_integer("starts_at")])).await?;
+        manager.create_table(part_table("meetings", vec![
+            text("pcn"),
+            text("kind"),
+            text_null("series_id"),
+            text("status"),
+            big_integer("starts_at"),
+        ])).await?;
         manager.create_index(index("meetings", &["starts_at"])).await?;
         manager.create_index(index("meetings", &["pcn", "starts_at"])).await?;
         manager.create_index(index("meetings", &["series_id", "starts_at"])).await?;

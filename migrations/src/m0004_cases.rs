@@ -13,7 +13,17 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(part_table("cases", vec![text("pcn"), text("practice"), text("status"), text("priority"), text("code"), text("code_key"), text_null("nhs_number"), text_null("next_review_on"), text("search")])).await?;
+        manager.create_table(part_table("cases", vec![
+            text("pcn"),
+            text("practice"),
+            text("status"),
+            text("priority"),
+            text("code"),
+            text("code_key"),
+            text_null("nhs_number"),
+            text_null("next_review_on"),
+            text("search"),
+        ])).await?;
         manager.create_index(index("cases", &["code"]).unique().to_owned()).await?;
         manager.create_index(index("cases", &["code_key"])).await?;
         manager.create_index(index("cases", &["part_id"])).await?;
@@ -23,7 +33,19 @@ impl MigrationTrait for Migration {
         manager.create_table(part_table("case_items", vec![text("case_id"), text("meeting_id"), boolean("is_removed")])).await?;
         manager.create_index(index("case_items", &["meeting_id"])).await?;
         manager.create_table(part_table("social_notes", vec![text("case_id"), text("domain"), boolean("is_withdrawn")])).await?;
-        manager.create_table(part_table("action_items", vec![text("owner_kind"), text_null("owner_id"), text("pcn"), text_null("case_id"), text_null("meeting_id"), text_null("item_id"), text("status"), text_null("due_on"), boolean("is_closed"), big_integer_null("closed_at"), text("list_key")])).await?;
+        manager.create_table(part_table("action_items", vec![
+            text("owner_kind"),
+            text_null("owner_id"),
+            text("pcn"),
+            text_null("case_id"),
+            text_null("meeting_id"),
+            text_null("item_id"),
+            text("status"),
+            text_null("due_on"),
+            boolean("is_closed"),
+            big_integer_null("closed_at"),
+            text("list_key"),
+        ])).await?;
         manager.create_index(index("action_items", &["pcn", "list_key"])).await?;
         manager.create_index(index("action_items", &["meeting_id"])).await?;
         Ok(())

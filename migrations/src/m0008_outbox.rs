@@ -14,7 +14,14 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
-            .create_table(table("outbox_mails", &["id"], vec![text("id"), text("to_person"), text("template"), text("fields"), text("state"), big_integer("at")]))
+            .create_table(table("outbox_mails", &["id"], vec![
+                text("id"),
+                text("to_person"),
+                text("template"),
+                text("fields"),
+                text("state"),
+                big_integer("at"),
+            ]))
             .await?;
         manager.create_index(index("outbox_mails", &["state", "at"])).await?;
         Ok(())

@@ -4,6 +4,7 @@
 
 mod bad_frames;
 mod clauses;
+mod every_command;
 mod journey;
 mod kill;
 mod protocol;

@@ -1,7 +1,8 @@
 //! What is true of one engine only, and what is refused at the door.
 
-use crate::{bench::Bench, postgres};
-use mdt_store::{Engine, Store, StoreOptions, error::StoreError};
+use crate::{bench::Bench, postgres, world::*};
+use mdt_domain::{ids::MeetingId, stream::StreamId};
+use mdt_store::{Engine, Store, StoreOptions, commit::CommitError, error::StoreError};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ async fn sqlite_is_durable_after_every_commit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_reading_half_cannot_write() {
+async fn the_bundled_sqlite_is_the_one_that_was_tested() {
     let bench = Bench::open(Engine::Sqlite).await;
     let db = bench.raw().await;
     let version: String = db
@@ -78,4 +79,28 @@ async fn several_nodes_may_open_a_new_database_at_once() {
         epochs.insert(store.await.unwrap().unwrap().epoch().to_owned());
     }
     assert_eq!(epochs.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_connections_are_made_anew() {
+    let bench = Bench::open(Engine::Postgres).await;
+    let meeting = MeetingId(id());
+    bench.commit(meeting_at(meeting, 1)).await.unwrap();
+    bench.tamper("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
+    bench.commit(meeting_at(meeting, 2)).await.unwrap();
+    assert_eq!(bench.store.head(&StreamId::Meeting(meeting)).await.unwrap(), 2);
+    assert_eq!(bench.published().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fate_of_a_torn_commit_is_asked_from_postgresql() {
+    let bench = Bench::open(Engine::Postgres).await;
+    // COMMIT waits in a deferred trigger until the connection is cut: it was not written, and that is known.
+    bench.tamper("CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END $$").await;
+    bench.tamper("CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut()").await;
+    let meeting = MeetingId(id());
+    let verdict = bench.commit(meeting_at(meeting, 1)).await;
+    assert!(matches!(verdict, Err(CommitError::Failed(_))), "{verdict:?}");
+    bench.tamper("DROP TRIGGER cut ON journal").await;
+    bench.commit(meeting_at(meeting, 1)).await.unwrap();
 }

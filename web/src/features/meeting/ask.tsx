@@ -1,5 +1,5 @@
 // Owns asking for something to happen from a button: "Saving…" meanwhile, the refusal's words near where it was made.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { WireCommand, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Icon } from '../../ui/icon';
@@ -7,20 +7,24 @@ import { Icon } from '../../ui/icon';
 export interface Asking {
   isSending: boolean;
   error: WireError | null;
-  /** True when it was accepted. One at a time: a second press while the first is on its way does nothing. */
+  /** True when it was accepted. */
   ask: (command: WireCommand) => Promise<boolean>;
   dismiss: () => void;
 }
 
-export function useAsk(): Asking {
+/** One at a time: a second press while the first is on its way does nothing. `mayOverlap`: for lists, where each row sends its own. */
+export function useAsk({ mayOverlap = false } = {}): Asking {
   const [state, setState] = useState<{ isSending: boolean; error: WireError | null }>({ isSending: false, error: null });
+  const underWay = useRef(0);
   return {
     ...state,
     ask: async (command) => {
-      if (state.isSending) return false;
+      if (underWay.current > 0 && !mayOverlap) return false;
+      underWay.current += 1;
       setState({ isSending: true, error: null });
       const error = await server().send(command);
-      setState({ isSending: false, error });
+      underWay.current -= 1;
+      setState((before) => ({ isSending: underWay.current > 0, error: error ?? (mayOverlap ? before.error : null) }));
       return error === null;
     },
     dismiss: () => setState((before) => ({ ...before, error: null })),

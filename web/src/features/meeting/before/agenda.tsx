@@ -22,7 +22,7 @@ export interface AgendaProps {
 }
 
 export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAsk({ mayOverlap: true });
   const [drag, setDrag] = useState<{ from: ItemId; over: ItemId | null } | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const focusAfter = useRef<{ id: ItemId; by: -1 | 1; from: number } | null>(null);

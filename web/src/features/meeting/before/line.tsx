@@ -25,16 +25,16 @@ export interface LineProps {
 function Minutes({ item, name, onMinutes }: { item: AgendaItem; name: string; onMinutes: (minutes: number) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
   useEffect(() => setTyped(null), [item.planned_minutes]);
-  const send = () => {
-    const minutes = Number(typed);
-    if (typed !== null && Number.isInteger(minutes) && minutes >= 1 && minutes <= 120 && minutes !== item.planned_minutes) onMinutes(minutes);
+  const send = (value: string) => {
+    const minutes = Number(value);
+    if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 120 && minutes !== item.planned_minutes) onMinutes(minutes);
     else setTyped(null);
   };
   return (
     <label className="line__minutes">
       <input
         className="field__control num" type="number" inputMode="numeric" min={1} max={120} aria-label={`Planned minutes: ${name}`} value={typed ?? String(item.planned_minutes)}
-        onInput={(event) => setTyped(event.currentTarget.value)} onBlur={send} onKeyDown={(event) => { if (event.key === 'Enter') send(); if (event.key === 'Escape') setTyped(null); }}
+        onInput={(event) => setTyped(event.currentTarget.value)} onBlur={(event) => send(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter') send(event.currentTarget.value); if (event.key === 'Escape') setTyped(null); }}
       />
       <span aria-hidden="true">min</span>
     </label>

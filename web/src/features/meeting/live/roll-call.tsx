@@ -13,7 +13,7 @@ import { Refusal, useAsk } from '../ask';
 const choices: readonly Attendance[] = ['present', 'late', 'apologies', 'absent'];
 
 export function RollCall({ meeting, canRecord }: { meeting: Meeting; canRecord: boolean }) {
-  const { ask, isSending, error } = useAsk();
+  const { ask, error } = useAsk({ mayOverlap: true });
   const all = Object.values(meeting.attendees);
   const present = all.filter(({ attendance }) => attendance === 'present').length;
   return (
@@ -21,9 +21,9 @@ export function RollCall({ meeting, canRecord }: { meeting: Meeting; canRecord: 
       {all.length === 0 && <EmptyState title="Nobody was asked">Who joins is written down here.</EmptyState>}
       <Refusal error={error} />
       {byOrganisation(all).map(({ organisation, people }) => (
-        <section key={organisation} className="roll" aria-label={organisation}>
+        <div key={organisation} className="roll">
           <h3>{organisation}</h3>
-          <ul className="plain-list">
+          <ul className="plain-list" aria-label={organisation}>
             {people.map((one) => (
               <li key={one.person_id} className="roll__person">
                 <span className="roll__words">
@@ -35,14 +35,14 @@ export function RollCall({ meeting, canRecord }: { meeting: Meeting; canRecord: 
                 {canRecord ? (
                   <span className="roll__choices" role="group" aria-label={one.name}>
                     {choices.map((attendance) => (
-                      <Button key={attendance} isPressed={one.attendance === attendance} isDisabled={isSending} onClick={() => void ask({ name: 'record_attendance', meeting_id: meeting.root.id, person_id: one.person_id, attendance })}>{attendances[attendance]}</Button>
+                      <Button key={attendance} isPressed={one.attendance === attendance} onClick={() => void ask({ name: 'record_attendance', meeting_id: meeting.root.id, person_id: one.person_id, attendance })}>{attendances[attendance]}</Button>
                     ))}
                   </span>
                 ) : <span className={`roll__now roll__now--${one.attendance}`}>{attendances[one.attendance]}</span>}
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </Panel>
   );

@@ -1,0 +1,284 @@
+//! Each setting's own check, and the words when it is not right.
+//!
+//! Never repeats a value that may hold a password.
+
+use super::{
+    DatabaseUrl, FROM_ENVIRONMENT, FROM_FLAG, KNOWN, LogFormat, LogLevel, Problem, Settings, env_name, sqlite_in,
+};
+use crate::url::PlainUrl;
+use figment::{Figment, value::Value};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Collects what is wrong while it reads.
+pub(super) struct Reader {
+    pub(super) figment: Figment,
+    pub(super) file: Option<PathBuf>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Reader {
+    /// The value as text, with where it came from.
+    fn text(&mut self, key: &str) -> Option<(String, String)> {
+        let value = self.figment.find_value(key).ok()?;
+        let from = match self.figment.get_metadata(value.tag()).map(|metadata| metadata.name.to_string()) {
+            Some(name) if name == FROM_ENVIRONMENT || name == FROM_FLAG => name,
+            _ => format!("in {}", self.file.as_deref().map_or_else(|| "the file".into(), |path| path.display().to_string())),
+        };
+        let text = match &value {
+            Value::String(_, text) => text.trim().to_owned(),
+            Value::Bool(_, flag) => flag.to_string(),
+            Value::Num(_, number) => number.to_u128().map(|n| n.to_string()).or_else(|| number.to_i128().map(|n| n.to_string())).unwrap_or_default(),
+            _ => {
+                self.problem(key, &from, "is not one value", "write it as text in quotes");
+                return None;
+            }
+        };
+        // An empty value is a setting left out: that is how compose files write it.
+        (!text.is_empty()).then_some((text, from))
+    }
+
+    fn problem(&mut self, key: &str, from: &str, wrong: impl Into<String>, way_out: impl Into<String>) {
+        self.problems.push(Problem { setting: env_name(key), from: from.to_owned(), wrong: wrong.into(), way_out: way_out.into() });
+    }
+
+    /// Names that are no settings: a slip of the keyboard must not leave a setting out in silence.
+    pub(super) fn unknown_names(&mut self, environment: &BTreeMap<String, String>) {
+        let Ok(all) = self.figment.extract::<BTreeMap<String, Value>>() else { return };
+        let names = KNOWN.iter().map(|known| known.key).collect::<Vec<_>>();
+        for key in all.keys().filter(|key| !names.contains(&key.as_str())) {
+            let from = if environment.contains_key(&env_name(key)) { FROM_ENVIRONMENT } else { "in the settings file" };
+            let list = names.iter().map(|name| env_name(name)).collect::<Vec<_>>().join(", ");
+            self.problem(key, from, "is not a setting of MDT Hub", format!("correct the spelling or take it out; there are {list}"));
+        }
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        let Some((text, from)) = self.text(key) else { return false };
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" => true,
+            "false" | "0" | "no" | "off" => false,
+            _ => {
+                self.problem(key, &from, format!("is \"{text}\", which is neither true nor false"), "write true or false");
+                false
+            }
+        }
+    }
+
+    /// All settings; none where one could not be read. Problems are in `problems`.
+    pub(super) fn settings(&mut self, file: Option<PathBuf>) -> Option<Settings> {
+        let is_demo = self.flag("demo");
+        let listen = self.listen(is_demo);
+        let data_dir = self.data_dir();
+        let database_url = self.database_url(data_dir.as_deref());
+        self.redis_url();
+        self.smtp_url();
+        let public_url = self.public_url(listen, is_demo);
+        let is_metrics_open = self.flag("metrics_open");
+        let log = self.log();
+        let log_format = self.log_format();
+        let timings_divisor = self.timings_divisor(is_demo);
+        Some(Settings {
+            listen: listen?,
+            data_dir: data_dir?,
+            database_url: database_url?,
+            public_url,
+            is_demo,
+            is_metrics_open,
+            log,
+            log_format,
+            timings_divisor,
+            file,
+        })
+    }
+
+    fn listen(&mut self, is_demo: bool) -> Option<SocketAddr> {
+        let (text, from) = self.text("listen").unwrap_or_else(|| ("127.0.0.1:8080".into(), "default".into()));
+        let Ok(address) = text.parse::<SocketAddr>() else {
+            self.problem("listen", &from, format!("is \"{text}\", which is not an address and a port"), "write both as numbers, such as 127.0.0.1:8080");
+            return None;
+        };
+        if is_demo && !address.ip().is_loopback() {
+            self.problem(
+                "listen",
+                &from,
+                format!("is {address}, but a demonstration signs anybody in and is served on this machine only"),
+                "use 127.0.0.1:8080, or turn MDT_HUB_DEMO off for real use",
+            );
+        }
+        Some(address)
+    }
+
+    fn data_dir(&mut self) -> Option<PathBuf> {
+        let (text, from) = self.text("data_dir").unwrap_or_else(|| ("./data".into(), "default".into()));
+        let path = PathBuf::from(text);
+        match writable_folder(&path) {
+            Ok(()) => Some(path),
+            Err(wrong) => {
+                self.problem(
+                    "data_dir",
+                    &from,
+                    format!("is {}, {wrong}", path.display()),
+                    "name a folder that this user may make and write to",
+                );
+                None
+            }
+        }
+    }
+
+    fn database_url(&mut self, data_dir: Option<&Path>) -> Option<DatabaseUrl> {
+        let Some((text, from)) = self.text("database_url") else { return data_dir.map(sqlite_in) };
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.contains(":memory:") || path.contains("mode=memory") {
+                self.problem("database_url", &from, "names no file, so that everything would be lost at the end", "name a file, such as sqlite://data/mdt-hub.db");
+                return None;
+            }
+            return Some(DatabaseUrl(text));
+        }
+        match PlainUrl::parse(&text) {
+            Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") && url.path().len() > 1 => Some(DatabaseUrl(text)),
+            Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => {
+                self.problem("database_url", &from, "names no database", "end it with the database's name: postgres://user:password@host:5432/mdt_hub");
+                None
+            }
+            Ok(url) => {
+                self.problem(
+                    "database_url",
+                    &from,
+                    format!("begins with {}:, which is not a database MDT Hub knows", url.scheme()),
+                    "use sqlite://path/to/file.db or postgres://user:password@host:5432/mdt_hub",
+                );
+                None
+            }
+            Err(wrong) => {
+                self.problem("database_url", &from, wrong, "use sqlite://path/to/file.db or postgres://user:password@host:5432/mdt_hub");
+                None
+            }
+        }
+    }
+
+    /// Checked, then refused: this version runs on one node, and nothing set is ignored in silence.
+    fn redis_url(&mut self) {
+        let Some((text, from)) = self.text("redis_url") else { return };
+        let example = "rediss://:password@host:6379/0";
+        match PlainUrl::parse(&text) {
+            Err(wrong) => self.problem("redis_url", &from, wrong, format!("write it as {example}")),
+            Ok(url) if !matches!(url.scheme(), "redis" | "rediss") => {
+                self.problem("redis_url", &from, format!("begins with {}:, not with redis: or rediss:", url.scheme()), format!("write it as {example}"));
+            }
+            Ok(url) if !url.is_loopback() && (url.scheme() != "rediss" || !url.has_password()) => {
+                self.problem("redis_url", &from, "leads to another machine without TLS or without a password", format!("write it as {example}"));
+            }
+            Ok(_) => self.problem(
+                "redis_url",
+                &from,
+                "is well formed, but this version serves from one node and does not use Redis yet",
+                "leave it out; several nodes come with a later version",
+            ),
+        }
+    }
+
+    /// Checked, then refused: this version sends no mail, and nothing set is ignored in silence.
+    fn smtp_url(&mut self) {
+        let Some((text, from)) = self.text("smtp_url") else { return };
+        let example = "smtps://user:password@host:465";
+        match PlainUrl::parse(&text) {
+            Err(wrong) => self.problem("smtp_url", &from, wrong, format!("write it as {example}")),
+            Ok(url) if !matches!(url.scheme(), "smtp" | "smtps") => {
+                self.problem("smtp_url", &from, format!("begins with {}:, not with smtp: or smtps:", url.scheme()), format!("write it as {example}"));
+            }
+            Ok(_) => self.problem(
+                "smtp_url",
+                &from,
+                "is well formed, but this version sends no mail yet",
+                "leave it out; sending mail comes with a later version",
+            ),
+        }
+    }
+
+    fn public_url(&mut self, listen: Option<SocketAddr>, is_demo: bool) -> Option<PlainUrl> {
+        let example = "write scheme and host only, such as https://mdt.example.nhs.uk";
+        let Some((text, from)) = self.text("public_url") else {
+            if let Some(address) = listen.filter(|address| !is_demo && !address.ip().is_loopback()) {
+                self.problem(
+                    "public_url",
+                    "not set",
+                    format!("is needed because {address} is reached from other machines: requests to any other host name are refused"),
+                    "give the https address people type, with a proxy that ends TLS in front",
+                );
+            }
+            return None;
+        };
+        let url = match PlainUrl::parse(&text) {
+            Ok(url) => url,
+            Err(wrong) => {
+                self.problem("public_url", &from, wrong, example);
+                return None;
+            }
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            self.problem("public_url", &from, format!("begins with {}:, not with https: or http:", url.scheme()), example);
+        } else if !matches!(url.path(), "" | "/") || url.has_userinfo() {
+            self.problem("public_url", &from, "has more than scheme, host and port", example);
+        } else if url.scheme() == "http" && !url.is_loopback() {
+            self.problem("public_url", &from, "is http: passwords and patients would cross the network in clear", "put a proxy that ends TLS in front and give its https address");
+        } else if is_demo && !url.is_loopback() {
+            self.problem("public_url", &from, "leads to other machines, but a demonstration is served on this machine only", "leave it out, or turn MDT_HUB_DEMO off for real use");
+        }
+        Some(url)
+    }
+
+    fn log(&mut self) -> LogLevel {
+        let Some((text, from)) = self.text("log") else { return LogLevel::Info };
+        match text.to_ascii_lowercase().as_str() {
+            "error" => LogLevel::Error,
+            "warn" => LogLevel::Warn,
+            "info" => LogLevel::Info,
+            "debug" => LogLevel::Debug,
+            _ => {
+                self.problem("log", &from, format!("is \"{text}\""), "write error, warn, info or debug");
+                LogLevel::Info
+            }
+        }
+    }
+
+    fn log_format(&mut self) -> Option<LogFormat> {
+        let (text, from) = self.text("log_format")?;
+        match text.to_ascii_lowercase().as_str() {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => {
+                self.problem("log_format", &from, format!("is \"{text}\""), "write text or json");
+                None
+            }
+        }
+    }
+
+    fn timings_divisor(&mut self, is_demo: bool) -> u32 {
+        let Some((text, from)) = self.text("timings_divisor") else { return 1 };
+        match text.parse::<u32>() {
+            Ok(1) => 1,
+            Ok(divisor) if (2..=100).contains(&divisor) && is_demo => divisor,
+            Ok(divisor) if (2..=100).contains(&divisor) => {
+                self.problem("timings_divisor", &from, "shortens waiting times people rely on, and is for tests of a demonstration only", "leave it out");
+                1
+            }
+            _ => {
+                self.problem("timings_divisor", &from, format!("is \"{text}\""), "write a whole number from 1 to 100");
+                1
+            }
+        }
+    }
+}
+
+/// Makes the folder when it is missing and tries to write into it.
+fn writable_folder(path: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(path).map_err(|error| format!("which cannot be made: {error}"))?;
+    let probe = path.join(format!(".mdt-hub-probe-{}", std::process::id()));
+    std::fs::write(&probe, b"").map_err(|error| format!("which cannot be written to: {error}"))?;
+    std::fs::remove_file(&probe).map_err(|error| format!("which cannot be written to: {error}"))
+}

@@ -1,0 +1,217 @@
+// Proves the meeting page in each state: what is drawn for whom, what is sent, that words are kept, and axe.
+import { beforeEach, expect, it } from 'vitest';
+import { forgetDrafts } from '../../drafts';
+import { expectNoViolations } from '../../testing/axe';
+import { refused } from '../../testing/fake-server';
+import { act, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page } from '.';
+import { amira, asha, atCase, bea, lena, live, meetingServer, meetingWith, open, tom } from './testing';
+
+const { Page } = page;
+beforeEach(() => forgetDrafts());
+
+const draw = async (who: Parameters<typeof meetingServer>[0], meeting: Parameters<typeof meetingServer>[1]) => {
+  const shown = meetingServer(who, meeting);
+  const drawn = render(<Page params={{ id: 'm-thu' }} />);
+  await screen.findByRole('heading', { level: 1, name: 'Daily frailty huddle' });
+  return { ...shown, ...drawn };
+};
+const press = (key: string) => act(() => void document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+
+it('names no patient in the title', () => expect(page.title({ id: 'm-thu' })).toBe('Meeting'));
+
+it('shows the agenda before, edits it, takes a removal back, and passes axe', async () => {
+  const { fake, container } = await draw(bea, open());
+  expect(screen.getByText('Case 3 · not shared')).toBeTruthy();
+  expect(screen.getByText(/deferred 3×/).className).toContain('line__late');
+  expect(screen.getByText('17 of 40 minutes · 23 to spare')).toBeTruthy();
+  await screen.findByText('REAB');
+  fireEvent.click(screen.getByRole('button', { name: 'Move down: SF-014 · M.O.' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'move_item', item_id: 'i-14', to_position: 1 }));
+  const minutes = screen.getByLabelText('Planned minutes: SF-031 · H.W.');
+  fireEvent.input(minutes, { target: { value: '7' } });
+  fireEvent.focusOut(minutes);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_planned_minutes', item_id: 'i-31', minutes: 7 }));
+  fireEvent.click(screen.getByRole('button', { name: 'Take off: SF-009 · J.B.' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'unlist_case', case_id: 'c-9' }));
+  await expectNoViolations(container);
+});
+
+it('adds a case by search and says which are listed', async () => {
+  const { fake } = await draw(bea, open());
+  fireEvent.click(screen.getByRole('button', { name: 'Add a case' }));
+  fireEvent.input(screen.getByLabelText('Which case'), { target: { value: 'SF' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Put on: SF-051' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'list_case', case_id: 'c-51', reason: 'added_by_hand' }));
+  expect(screen.getAllByText('On the agenda')).toHaveLength(3);
+  expect(fake.asked.join()).not.toContain('q=');
+});
+
+it('publishes with a word about who sees it, and promises no mail', async () => {
+  const { fake } = await draw(bea, meetingWith({ root: { status: 'draft' } }));
+  fireEvent.click(screen.getByRole('button', { name: 'Publish agenda' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Publish the agenda?' });
+  expect(within(dialog).getByText(/becomes visible to 6 people/)).toBeTruthy();
+  expect(within(dialog).getByText(/Nobody is mailed/)).toBeTruthy();
+  fake.refusal = refused('The agenda is being changed. Try again.');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Publish agenda' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('being changed');
+});
+
+it('lets a link worker answer, and neither edit nor start', async () => {
+  const { fake } = await draw(amira, open());
+  expect(screen.queryByRole('button', { name: /Start/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Move/ })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Send apologies' }));
+  fireEvent.input(screen.getByLabelText('Who covers for you (optional)'), { target: { value: 'Ife Bello' } });
+  fireEvent.submit(screen.getByLabelText('Who covers for you (optional)').closest('form')!);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_invitation', person_id: amira.id, partstat: 'declined', cover: 'Ife Bello' }));
+});
+
+it('shows the case live with the question in sight, and passes axe', async () => {
+  const { container } = await draw(asha, atCase('i-14'));
+  expect(screen.getByText('OKAFOR, Mary')).toBeTruthy();
+  expect(screen.getByText(/Can she stay at home safely/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Next: case 2' })).toBeTruthy();
+  expect(screen.getByText(/for case 2/)).toBeTruthy();
+  await screen.findByRole('textbox', { name: 'Update' }, { timeout: 10_000 });
+  await expectNoViolations(container);
+});
+
+it('moves everyone by button and key, and shows a refusal', async () => {
+  const { fake } = await draw(asha, atCase('i-14'));
+  fireEvent.click(screen.getByRole('button', { name: 'Next: case 2' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'start_item', meeting_id: 'm-thu', item_id: 'i-31' }));
+  fake.refusal = refused('Only who holds the chair can do this.');
+  await press('n');
+  expect((await screen.findByRole('alert')).textContent).toContain('Only who holds the chair');
+  await press('?');
+  expect(screen.getByRole('dialog', { name: 'Keys' })).toBeTruthy();
+});
+
+it('never shows the case before: a skeleton with the number until the very case is there', async () => {
+  const { fake, show } = await draw(amira, atCase('i-14'));
+  fake.show('case:c-31', null, 'loading');
+  await act(() => show(atCase('i-31')));
+  expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
+  expect(screen.getByRole('heading', { name: 'Case 2 · SF-031' })).toBeTruthy();
+});
+
+it('does not take anybody out of a sentence, and leads back', async () => {
+  const { show, fake } = await draw(amira, atCase('i-14'));
+  const field = screen.getByLabelText('Add an action', { selector: 'input' });
+  field.focus();
+  fireEvent.input(field, { target: { value: 'amira: call hou' } });
+  await act(() => show(atCase('i-31')));
+  expect(screen.getByText('OKAFOR, Mary')).toBeTruthy();
+  expect(screen.getByRole('status').textContent).toContain('You are looking at SF-014. The room is at case 2.');
+  expect(document.activeElement).toBe(field);
+  fireEvent.input(field, { target: { value: 'amira: call housing by fri' } });
+  fireEvent.submit(field.closest('form')!);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'add_action', home: { case_id: 'c-14' }, item_id: 'i-14' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Rejoin the room at case 2' }));
+  expect(await screen.findByText('WARSAME, Halima')).toBeTruthy();
+});
+
+it('follows the room when nobody types, and stays when one looked elsewhere', async () => {
+  const { show } = await draw(amira, atCase('i-14'));
+  await act(() => show(atCase('i-31')));
+  expect(await screen.findByText('WARSAME, Halima')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /SF-014 · M.O./ }));
+  expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
+  await act(() => show(atCase('i-topic')));
+  expect(screen.getByText('OKAFOR, Mary')).toBeTruthy();
+});
+
+it('records an outcome by keyboard, with the usual review date, and keeps the words when refused', async () => {
+  const { fake } = await draw(asha, atCase('i-31'));
+  const picker = screen.getByRole('combobox', { name: 'Outcome' });
+  picker.focus();
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  fireEvent.input(screen.getByLabelText('Why (optional)'), { target: { value: 'Stable since the new chair.' } });
+  fake.refusal = refused('This day is over.', 'next_review_on');
+  fireEvent.click(screen.getByRole('button', { name: 'Record the outcome' }));
+  await screen.findByText('This day is over.');
+  expect((screen.getByLabelText('Why (optional)') as HTMLTextAreaElement).value).toBe('Stable since the new chair.');
+  fake.refusal = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Record the outcome' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_outcome', item_id: 'i-31', case_id: 'c-31', kind: 'watchful_review', rationale: 'Stable since the new chair.' }));
+});
+
+it('offers no outcome form and no chair to a link worker; a partner sees a case not shared', async () => {
+  const { show } = await draw(amira, atCase('i-14'));
+  expect(screen.queryByRole('combobox', { name: 'Outcome' })).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Next/ })).toBeNull();
+  await act(() => show(atCase('i-14'), {}));
+  expect(screen.getByText('Case 1 · not shared')).toBeTruthy();
+  expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
+});
+
+it('tells a partner when they are needed', async () => {
+  await draw(lena, live('roll_call'));
+  expect(screen.getByText(/You are needed about 08:55, one case away/)).toBeTruthy();
+});
+
+it('lets the deputy take the chair, asked first', async () => {
+  const { fake } = await draw(tom, atCase('i-14'));
+  fireEvent.click(screen.getByRole('button', { name: 'Take the chair' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Take the chair?' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Take the chair' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'take_chair', meeting_id: 'm-thu' }));
+});
+
+it('agrees the greens with one confirmation', async () => {
+  const { fake } = await draw(asha, atCase('i-14'));
+  fireEvent.click(screen.getByRole('button', { name: 'Agree the greens (1)' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Agree 1 case' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'agree_without_discussion', entries: [{ item_id: 'i-9', case_id: 'c-9' }] }));
+});
+
+it('calls the roll and reviews the actions, each passing axe', async () => {
+  const { fake, show, container } = await draw(asha, live('roll_call'));
+  fireEvent.click(within(screen.getByRole('group', { name: 'Amira Hassan' })).getByRole('button', { name: 'Late' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_attendance', person_id: amira.id, attendance: 'late' }));
+  await expectNoViolations(container);
+  await act(() => show(live('action_review')));
+  expect(await screen.findByText('Call housing about the boiler')).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('reads back, puts an action right in its cell, and passes axe', async () => {
+  const { fake, container } = await draw(asha, live('read_back'));
+  expect(screen.getByText('1 thing is missing, 4 cases have no outcome', { exact: false })).toBeTruthy();
+  const form = await screen.findByRole('form', { name: 'Complete: Order the commode' });
+  await waitFor(() => expect(within(form).getByRole('option', { name: 'Amira Hassan' })).toBeTruthy());
+  fireEvent.change(within(form).getByLabelText('Owner'), { target: { value: `person:${amira.id}` } });
+  await waitFor(() => expect((within(form).getByLabelText('Owner') as HTMLSelectElement).value).toBe(`person:${amira.id}`));
+  fireEvent.input(within(form).getByLabelText('Due'), { target: { value: '2026-12-01' } });
+  await waitFor(() => expect((within(form).getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(false));
+  fireEvent.submit(form);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', action_id: 'a-31', owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01' }));
+  await expectNoViolations(container);
+});
+
+it('closes incomplete only with a reason, and keeps it when refused', async () => {
+  const { fake } = await draw(asha, live('read_back'));
+  fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Close the meeting?' });
+  expect(within(dialog).getByText(/“Order the commode” has no owner and no date/)).toBeTruthy();
+  const close = within(dialog).getByRole('button', { name: 'Close all the same' }) as HTMLButtonElement;
+  expect(close.disabled).toBe(true);
+  fireEvent.input(within(dialog).getByLabelText('Why it is closed all the same'), { target: { value: 'The owner is back on Monday.' } });
+  fake.refusal = { ...refused('1 action has no owner or no date (line 2).', 'override_reason'), code: 'incomplete' };
+  fireEvent.click(close);
+  expect((await within(dialog).findAllByText(/1 action has no owner or no date/)).length).toBe(1);
+  expect((within(dialog).getByLabelText('Why it is closed all the same') as HTMLTextAreaElement).value).toBe('The owner is back on Monday.');
+  expect(fake.sent.at(-1)).toEqual({ name: 'close_meeting', meeting_id: 'm-thu', override_reason: 'The owner is back on Monday.' });
+});
+
+it('leads to the minutes when it is over', async () => {
+  const over = meetingWith({ root: { status: 'ended' }, live: { started_at: 1_795_770_000_000_000, ended_at: 1_795_772_220_000_000 } });
+  const { container } = await draw(amira, over);
+  expect(screen.getByRole('link', { name: 'Open the draft minutes' }).getAttribute('href')).toBe('/meetings/m-thu/minutes');
+  expect(screen.getByText('37 of 40 minutes')).toBeTruthy();
+  await expectNoViolations(container);
+});
+
