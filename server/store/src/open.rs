@@ -124,8 +124,10 @@ async fn connect(engine: Engine, url: &str, connections: u32, access: Access) ->
 
 fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnectOptions {
     let options = options.foreign_keys(true).busy_timeout(PATIENCE).statement_cache_capacity(STATEMENTS_KEPT);
+    // No temporary files: they would hold rows outside the data folder, and every batch would write one.
+    let options = options.pragma("temp_store", "memory").pragma("cache_size", "-16384");
     match access {
-        Access::Write => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full),
+        Access::Write => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "4000"),
         Access::Read => options.synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
     }
 }

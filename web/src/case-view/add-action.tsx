@@ -1,7 +1,7 @@
 // Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
-import type { ItemId, MeetingId, WireError, WireHome } from '../generated/wire';
+import type { ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
@@ -39,9 +39,12 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
-  const [isSending, setSending] = useState(false);
+  /** Refused while the next one was being typed: kept beside the field, never written over it. */
+  const [kept, setKept] = useState<{ typed: Typed; message: string }[]>([]);
   const own = useRef<HTMLInputElement>(null);
   const field = fieldRef ?? own;
+  const now = useRef(typed);
+  now.current = typed;
 
   const read = parseActionLine(typed.text, names, on);
   const options = ownerOptions(names);
@@ -55,22 +58,26 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
     setError(found);
     field.current?.focus();
   };
+  // The field is free for the next line at once: what is typed while this one is saved must not be lost to its answer.
   const add = async () => {
-    if (isSending) return;
     if (read.what === '') return refuse({ field: 'what', message: 'Write what is to be done' });
     if (read.what.length > LONGEST) return refuse({ field: 'what', message: `Shorten it to ${LONGEST} characters; it has ${read.what.length}` });
-    setSending(true);
-    const refused = await send({
-      name: 'add_action', home, action_id: typed.id, what: read.what, owner: ownerOfKey(owner), due_on: dueOn || null,
+    const sent = typed;
+    const command: WireCommand = {
+      name: 'add_action', home, action_id: sent.id, what: read.what, owner: ownerOfKey(owner), due_on: dueOn || null,
       meeting_id: from?.meetingId ?? null, item_id: from?.itemId ?? null,
-    });
-    setSending(false);
-    if (refused) return refuse(refused);
+    };
     setError(null);
     clear();
     setTyped({ id: newId(), text: '', owner: null, dueOn: null });
-    announce('Action added');
     field.current?.focus();
+    const refused = await send(command);
+    if (!refused) return announce('Action added');
+    if (now.current.text === '') {
+      setTyped(sent);
+      return refuse(refused);
+    }
+    setKept((before) => [...before, { typed: sent, message: refused.message }]);
   };
 
   return (
@@ -93,8 +100,14 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
       <div className="add-action__fields">
         <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
-        <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus" isDisabled={isSending}>{isSending ? 'Adding…' : typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
+        <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
       </div>
+      {kept.map((one) => (
+        <div key={one.typed.id} role="alert" className="row add-action__missing">
+          <span>Not added: “{one.typed.text}”. {one.message}</span>
+          <Button look="quiet" isDisabled={typed.text.trim() !== ''} label={`Put back: ${one.typed.text}`} onClick={() => { setKept(kept.filter((other) => other !== one)); setTyped(one.typed); field.current?.focus(); }}>Put back</Button>
+        </div>
+      ))}
       {error && !['what', 'owner', 'due_on'].includes(error.field ?? '') && <p role="alert" className="add-action__missing">{error.message} What you typed is kept.</p>}
     </form>
   );

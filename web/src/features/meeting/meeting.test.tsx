@@ -1,4 +1,5 @@
 // Proves the meeting page in each state: what is drawn for whom, what is sent, that words are kept, and axe.
+import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import { expectNoViolations } from '../../testing/axe';
@@ -29,8 +30,8 @@ it('shows the agenda before, edits it, takes a removal back, and passes axe', as
   fireEvent.click(screen.getByRole('button', { name: 'Move down: SF-014 · M.O.' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'move_item', item_id: 'i-14', to_position: 1 }));
   const minutes = screen.getByLabelText('Planned minutes: SF-031 · H.W.');
-  fireEvent.input(minutes, { target: { value: '7' } });
-  fireEvent.focusOut(minutes);
+  await userEvent.clear(minutes);
+  await userEvent.type(minutes, '7{Enter}');
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_planned_minutes', item_id: 'i-31', minutes: 7 }));
   fireEvent.click(screen.getByRole('button', { name: 'Take off: SF-009 · J.B.' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'unlist_case', case_id: 'c-9' }));
@@ -183,8 +184,7 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   expect(screen.getByText('1 thing is missing, 4 cases have no outcome', { exact: false })).toBeTruthy();
   const form = await screen.findByRole('form', { name: 'Complete: Order the commode' });
   await waitFor(() => expect(within(form).getByRole('option', { name: 'Amira Hassan' })).toBeTruthy());
-  fireEvent.change(within(form).getByLabelText('Owner'), { target: { value: `person:${amira.id}` } });
-  await waitFor(() => expect((within(form).getByLabelText('Owner') as HTMLSelectElement).value).toBe(`person:${amira.id}`));
+  await userEvent.selectOptions(within(form).getByLabelText('Owner'), `person:${amira.id}`);
   fireEvent.input(within(form).getByLabelText('Due'), { target: { value: '2026-12-01' } });
   await waitFor(() => expect((within(form).getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(false));
   fireEvent.submit(form);

@@ -86,7 +86,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
         )}
         <div className="bar__buttons">
           {rights.canRaiseHand && !rights.holdsChair && <Button icon="hand" isPressed={isUp} shortcut="h" isDisabled={isSending} onClick={toggleHand}>{isUp ? 'Lower hand' : 'Raise hand'}</Button>}
-          {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
+          {canAct && !rights.holdsChair && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
           {rights.holdsChair && (
             <>
               <Button isDisabled={isSending || !back} onClick={() => back && go(back)}>Back</Button>
@@ -95,6 +95,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
                 : <span className="bar__next"><Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{stepWords(next)}</Button></span>}
               <span className="bar__phone"><Button isPressed={isMore} onClick={() => setMore(!isMore)}>More</Button></span>
               <span className="bar__more" data-open={isMore}>
+                {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
                 <Button isDisabled={isSending || !item} onClick={() => item && void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>
                 <Button isDisabled={isSending || !item || item.state === 'decided'} label={item ? `Park ${calledBy(item)}: it comes at the end` : undefined} onClick={() => item && void ask({ name: 'park_item', meeting_id: id, item_id: item.id })}>Park</Button>
                 <Button onClick={() => setOpen('urgent')}>Add urgent</Button>

@@ -36,7 +36,7 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
           <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : ''].filter(Boolean).join(', ')}.</>
         )}
       </p>
-      <div className="table-scroll" role="region" aria-label="Read-back" tabIndex={0}>
+      <div className="table-scroll" role="region" aria-label="All lines" tabIndex={0}>
         <table className="table read">
           <thead><tr><th scope="col">Line</th><th scope="col">Case</th><th scope="col">Outcome</th><th scope="col">Next review</th><th scope="col">Actions: owner, what, by when</th></tr></thead>
           <tbody>

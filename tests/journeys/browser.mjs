@@ -1,0 +1,76 @@
+// What every journey needs: a browser, people in it, axe on a page, and waiting with a bound.
+import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Packages are the page's: journeys are run from its folder.
+const require = createRequire(join(process.cwd(), 'package.json'));
+const { chromium } = require('playwright-core');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+export const patience = 20_000;
+
+/** A browser with nothing that calls home. */
+export async function openBrowser() {
+  if (!executablePath) throw new Error('no Chromium: install Debian\'s package chromium');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/** Signs somebody in, in a browser profile of their own. */
+export async function person(browser, base, name, viewport) {
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const troubles = [];
+  page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
+  page.on('console', (message) => { if (message.type() === 'error') troubles.push(`${name}: ${message.text()}`); });
+  await page.goto(`${base}/sign-in`);
+  await page.getByRole('button', { name: new RegExp(name) }).first().click();
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
+  return { name, page, context, troubles };
+}
+
+/** No violation of axe on the page as it stands. */
+export async function passesAxe(who, what) {
+  await who.page.evaluate(axeSource);
+  const violations = await who.page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations
+    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target.join(' ')).join('; ')})`));
+  if (violations.length > 0) throw new Error(`axe, ${what} as ${who.name}:\n  ${violations.join('\n  ')}`);
+  console.log(`ok axe: ${what} as ${who.name}`);
+}
+
+/** Waits until `check` answers with something true, or says what was waited for. */
+export async function until(what, check) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await check();
+    if (found) { console.log(`ok ${what}`); return found; }
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/** Runs a journey: pictures of everyone when it fails, no page error when it ends. */
+export async function journey(run) {
+  const base = process.argv[2];
+  const browser = await openBrowser();
+  const people = [];
+  try {
+    await run({ base, enter: async (name, viewport) => { const one = await person(browser, base, name, viewport); people.push(one); return one; } });
+    const troubles = people.flatMap((one) => one.troubles);
+    if (troubles.length > 0) throw new Error(`errors on the pages:\n  ${troubles.join('\n  ')}`);
+  } catch (error) {
+    if (process.env.JOURNEY_PICTURES) {
+      for (const [index, one] of people.entries()) await one.page.screenshot({ path: join(process.env.JOURNEY_PICTURES, `failed-${index}.png`), fullPage: true }).catch(() => {});
+    }
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
