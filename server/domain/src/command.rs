@@ -2,7 +2,7 @@
 //! importers), never read from a socket directly.
 
 use crate::{
-    action_item::Owner,
+    action_item::OwnerRef,
     case::{CaseRoot, ListedReason, OutcomeKind, StepDown},
     directory::{Organisation, Person, Service},
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
@@ -293,36 +293,4 @@ pub enum Command {
     BlockAction(ActionHome, ActionId, Line),
     /// No longer wanted, with the reason.
     CancelAction(ActionHome, ActionId, Line),
-}
-
-/// Who is meant, before the directory gave the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum OwnerRef {
-    /// Nobody yet.
-    Nobody,
-    /// A person.
-    Person {
-        /// Who.
-        person_id: PersonId,
-    },
-    /// A service on rota.
-    Service {
-        /// Which.
-        service_id: ServiceId,
-    },
-    /// The PCN's pool.
-    Pool,
-}
-
-impl OwnerRef {
-    /// The same owner with the name it had, once the directory is asked.
-    pub fn named(&self, name: Line) -> Owner {
-        match self {
-            Self::Nobody => Owner::Nobody,
-            Self::Pool => Owner::Pool,
-            Self::Person { person_id } => Owner::Person { person_id: *person_id, name },
-            Self::Service { service_id } => Owner::Service { service_id: *service_id, name },
-        }
-    }
 }

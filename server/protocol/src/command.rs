@@ -2,7 +2,7 @@
 
 use mdt_domain::{
     case::{ListedReason, OutcomeKind, StepDown},
-    command::OwnerRef,
+    action_item::OwnerRef,
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
     meeting::{Attendance, Partstat, Phase},
     social_note::{NeedLevel, NoteSharing, SocialDomain},

@@ -3,11 +3,17 @@
 
 use crate::{Engine, error::StoreError};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable,
-    PrimaryKeyToColumn, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sea_query::OnConflict,
+    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic,
+    IntoActiveModel, IsolationLevel, Iterable, PrimaryKeyToColumn, QuerySelect, QueryTrait, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value, sea_query::OnConflict,
 };
-use std::{fmt::Display, str::FromStr};
+use std::{
+    any::TypeId,
+    collections::HashMap,
+    fmt::Display,
+    str::FromStr,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 /// Rows of one statement at most; 20 columns of it are far below every bind limit.
 const LARGEST_CHUNK: usize = 128;
@@ -37,6 +43,18 @@ pub(crate) fn in_lists(values: Vec<String>) -> Vec<Vec<String>> {
     lists
 }
 
+/// What happens to a row that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Present {
+    Fails,
+    IsReplaced,
+}
+
+/// Texts of batched statements by table, rows, what happens to present rows, and engine. Making the text anew for
+/// every batch costs more than anything else the writer does.
+type Texts = Mutex<HashMap<(TypeId, usize, Present, bool), String>>;
+static TEXTS: LazyLock<Texts> = LazyLock::new(Texts::default);
+
 /// Inserts rows.
 pub(crate) async fn insert<E, C>(db: &C, rows: Vec<E::Model>) -> Result<(), DbErr>
 where
@@ -44,10 +62,7 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     C: ConnectionTrait,
 {
-    for chunk in chunks(rows) {
-        E::insert_many(chunk.into_iter().map(IntoActiveModel::into_active_model)).exec_without_returning(db).await?;
-    }
-    Ok(())
+    write::<E, C>(db, rows, Present::Fails).await
 }
 
 /// Inserts rows, or replaces all columns of those that are there.
@@ -57,19 +72,55 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     C: ConnectionTrait,
 {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let names: Vec<String> = keys.iter().map(sea_orm::IdenStatic::as_str).map(str::to_owned).collect();
-    let others: Vec<E::Column> = E::Column::iter().filter(|column| !names.iter().any(|name| name == sea_orm::IdenStatic::as_str(column))).collect();
+    write::<E, C>(db, rows, Present::IsReplaced).await
+}
+
+async fn write<E, C>(db: &C, rows: Vec<E::Model>, present: Present) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    C: ConnectionTrait,
+{
+    let backend = db.get_database_backend();
     for chunk in chunks(rows) {
-        E::insert_many(chunk.into_iter().map(IntoActiveModel::into_active_model))
-            .on_conflict(OnConflict::columns(keys.clone()).update_columns(others.clone()).to_owned())
-            .exec_without_returning(db)
-            .await?;
+        let key = (TypeId::of::<E>(), chunk.len(), present, backend == DbBackend::Postgres);
+        let known = TEXTS.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let statement = match known {
+            Some(text) => Statement::from_sql_and_values(backend, text, chunk.into_iter().flat_map(values::<E>)),
+            None => {
+                let statement = built::<E>(chunk, present, backend);
+                TEXTS.lock().unwrap_or_else(PoisonError::into_inner).insert(key, statement.sql.clone());
+                statement
+            }
+        };
+        db.execute_raw(statement).await?;
     }
     Ok(())
+}
+
+/// A row's values in the order in which a built statement has its columns.
+fn values<E>(row: E::Model) -> Vec<Value>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let mut row = row.into_active_model();
+    E::Column::iter().filter_map(|column| row.take(column).into_value()).collect()
+}
+
+fn built<E>(rows: Vec<E::Model>, present: Present, backend: DbBackend) -> Statement
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let insert = E::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model));
+    if present == Present::Fails {
+        return insert.build(backend);
+    }
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
+    let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
+    insert.on_conflict(OnConflict::columns(keys).update_columns(others).to_owned()).build(backend)
 }
 
 /// All values of a text column, each once.
@@ -110,6 +161,32 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::journal;
+
+    #[test]
+    fn values_come_in_the_order_of_the_built_columns() {
+        let row = |seq| journal::Model {
+            stream: "s".into(),
+            seq,
+            epoch: "e".into(),
+            commit_id: "c".into(),
+            command_id: None,
+            actor: Some("a".into()),
+            at: 5,
+            kind: "k".into(),
+            version: 1,
+            payload: None,
+            salt: None,
+            hash: "h".into(),
+        };
+        for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
+            for present in [Present::Fails, Present::IsReplaced] {
+                let built = built::<journal::Entity>(vec![row(1), row(2)], present, backend);
+                let again: Vec<Value> = [row(1), row(2)].into_iter().flat_map(values::<journal::Entity>).collect();
+                assert_eq!(built.values.map(|values| values.0), Some(again));
+            }
+        }
+    }
 
     #[test]
     fn chunks_keep_order_and_are_powers_of_two() {

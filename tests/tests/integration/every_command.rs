@@ -4,7 +4,7 @@
 use crate::room::{Huddle, Someone, fresh};
 use mdt_domain::{
     case::{ListedReason, OutcomeKind},
-    command::OwnerRef,
+    action_item::OwnerRef,
     event::State,
     ids::{ActionId, CaseId, ItemId, MeetingId, SocialNoteId},
     meeting::{Attendance, Partstat, Phase},

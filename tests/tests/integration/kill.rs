@@ -3,7 +3,7 @@
 
 use crate::room::Huddle;
 use mdt_domain::{
-    command::OwnerRef,
+    action_item::OwnerRef,
     event::State,
     ids::{ActionId, CommandId},
     stream::StreamId,

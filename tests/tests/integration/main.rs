@@ -12,4 +12,5 @@ mod rights;
 mod room;
 mod slow_reader;
 mod texts;
+mod tidy;
 mod wire_types;

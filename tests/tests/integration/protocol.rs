@@ -2,7 +2,7 @@
 
 use crate::room::{Huddle, fresh, join};
 use mdt_domain::{
-    command::OwnerRef,
+    action_item::OwnerRef,
     event::State,
     ids::{ActionId, CommandId, ItemId},
     rejection::RejectionCode,

@@ -3,7 +3,7 @@
 use crate::room::Huddle;
 use futures_util::SinkExt;
 use mdt_domain::{
-    command::OwnerRef,
+    action_item::OwnerRef,
     ids::ActionId,
     stream::StreamId,
     words::Text,

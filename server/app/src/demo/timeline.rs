@@ -9,8 +9,9 @@ use crate::interop::TargetError;
 use futures_util::future::try_join_all;
 use jiff::civil::Time;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::Case,
-    command::{ActionHome, Command, OwnerRef},
+    command::{ActionHome, Command},
     directory::{Directory, Person},
     event::State,
     ids::{CaseId, MeetingId, PersonId, ServiceId},

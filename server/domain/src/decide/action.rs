@@ -3,8 +3,8 @@
 
 use super::{Context, Events, Verdict, World, needs::home_stream, rights};
 use crate::{
-    action_item::{ActionItem, ActionStatus, Owner},
-    command::{ActionHome, Command, OwnerRef},
+    action_item::{ActionItem, ActionStatus, Owner, OwnerRef},
+    command::{ActionHome, Command},
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
     meeting::{ItemKind, MeetingStatus},

@@ -3,7 +3,8 @@
 
 use super::{Context, Need};
 use crate::{
-    command::{ActionHome, Command, OwnerRef},
+    action_item::OwnerRef,
+    command::{ActionHome, Command},
     ids::{CaseId, MeetingId},
     social_note::NoteSharing,
     stream::StreamId,

@@ -1,7 +1,7 @@
 use crate::world::*;
 use mdt_domain::{
-    action_item::{ActionStatus, Owner},
-    command::{ActionHome, Command, OwnerRef},
+    action_item::{ActionStatus, Owner, OwnerRef},
+    command::{ActionHome, Command},
     case::OutcomeKind,
     rejection::RejectionCode,
     stream::StreamId,

@@ -1,7 +1,8 @@
 use crate::world::*;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::{CaseStatus, OutcomeKind, Referral},
-    command::{Command, OwnerRef},
+    command::Command,
     words::{Cfs, Priority},
 };
 

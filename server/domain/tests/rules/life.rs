@@ -1,7 +1,8 @@
 use crate::world::*;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::{CaseStatus, ListedReason, OutcomeKind},
-    command::{Command, OwnerRef},
+    command::Command,
     meeting::{Attendance, ItemState, MeetingStatus, Phase},
     stream::StreamId,
 };

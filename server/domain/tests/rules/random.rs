@@ -3,8 +3,9 @@
 
 use crate::world::*;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::OutcomeKind,
-    command::{Command, OwnerRef},
+    command::Command,
     event::State,
     meeting::{MeetingStatus, Phase},
     stream::StreamId,

@@ -3,8 +3,9 @@
 
 use jiff::civil::date;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::{Case, CaseItem, CaseRoot, CaseStatus, ListedReason, OutcomeKind, Patient, StepDown},
-    command::{ActionHome, Command, OwnerRef},
+    command::{ActionHome, Command},
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
     directory::{Directory, Person, Role, RoleAt, Service},
     event::State,

@@ -81,9 +81,11 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
       <Refusal error={error} />
       <div className="bar__row">
         <Where meeting={meeting} cards={cards} />
-        {hands.length > 0 && (
-          <p className="bar__hands"><Icon name="hand" label="Hands raised, in order" /> {hands.map(({ hand, name }, at) => <span key={hand.person_id}><b className="num">{at + 1}</b> {name}</span>)}</p>
-        )}
+        {/* Always there on a desk, so that a raised hand moves no button under a finger. */}
+        <p className={hands.length > 0 ? 'bar__hands bar__hands--up' : 'bar__hands'} title={hands.map(({ name }) => name).join(', ') || undefined}>
+          {hands.length > 0 && <Icon name="hand" label="Hands raised, in order" />}
+          {hands.map(({ hand, name }, at) => <span key={hand.person_id}><b className="num">{at + 1}</b> {name}</span>)}
+        </p>
         <div className="bar__buttons">
           {rights.canRaiseHand && !rights.holdsChair && <Button icon="hand" isPressed={isUp} shortcut="h" isDisabled={isSending} onClick={toggleHand}>{isUp ? 'Lower hand' : 'Raise hand'}</Button>}
           {canAct && !rights.holdsChair && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
