@@ -23,7 +23,7 @@ export async function openBrowser() {
 
 /** Signs somebody in, in a browser profile of their own. */
 export async function person(browser, base, name, viewport) {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const troubles = [];

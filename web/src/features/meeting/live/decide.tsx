@@ -1,5 +1,6 @@
 // Owns "what we decide" for one case: outcome, actions of this line, what was decided last with its ticks.
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ActionBoard } from '../../../case-view/action-board';
 import { AddAction } from '../../../case-view/add-action';
 import type { Names } from '../../../case-view/action-line';
@@ -52,8 +53,9 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
   useEffect(() => {
     if (!mayDecide) return;
     targets.current.outcome = () => {
-      setChanging(true);
-      requestAnimationFrame(() => picker.current?.focus());
+      // Drawn at once: letters typed right after the key belong to the field, and are no keys themselves.
+      flushSync(() => setChanging(true));
+      picker.current?.focus();
     };
     return () => {
       delete targets.current.outcome;
