@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset page test test-page test-server lint types tools-run tools-test
+.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle lint types tools-run tools-test
 
 # Extra arguments for the server: make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
@@ -38,18 +38,23 @@ test-page: web/node_modules/.package-lock.json
 	cd web && npm test --silent
 	cd web && npm run --silent build
 
-# The journeys use the page and the binary: both are built before.
+# The journeys use the page and the binary: both are built before. One process a test binary, so that the store's suite starts
+# its PostgreSQL once.
 test-server: test-page
 	cargo build --quiet --workspace --bins
-	@if cargo nextest --version >/dev/null 2>&1; then \
-	  echo "cargo nextest run --workspace"; cargo nextest run --workspace --no-fail-fast --status-level fail --final-status-level fail; \
-	else \
-	  echo "cargo test --workspace"; cargo test --quiet --workspace --no-fail-fast; \
-	fi
+	cargo test --quiet --workspace --no-fail-fast
 
 lint: ## Clippy on everything; formatting where the project says how
 	cargo clippy --workspace --all-targets -- -D warnings
 	@if [ -f rustfmt.toml ] && cargo fmt --version >/dev/null 2>&1; then cargo fmt --check; fi
+
+bench-huddle: page ## Load: 50 rooms of 20 people, beside a bare broadcast in the same run (release build)
+	cargo build --quiet --release --workspace --bins
+	target/release/bench-huddle $(ARGS)
+
+test-deep: test-page ## The long forms of the fault tests
+	cargo build --quiet --workspace --bins
+	MDT_KILLS=1000 cargo test --quiet -p mdt-tests --test integration -- --nocapture kill
 
 types: ## Write web/src/generated/wire.ts from the Rust types
 	cargo run --quiet -p mdt-tests --bin wire-types web/src/generated/wire.ts
