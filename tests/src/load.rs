@@ -161,6 +161,10 @@ async fn room(members: Vec<Member>, (meeting, person): (String, String), plan: P
     let started = Instant::now();
     let mut next = tokio::time::Instant::now() + plan.every.map_or(Duration::ZERO, |every| every.mul_f64(rand::random()));
     let mut is_up = false;
+    if plan.target == Target::Durable {
+        // A hand left up by an earlier run: raising it again would be no event.
+        sender.send(Message::text(message(plan.target, Uuid::now_v7(), &meeting, &person, false, 0))).await?;
+    }
     loop {
         let is_over = started.elapsed() >= plan.length;
         if is_over && (under_way.is_empty() || started.elapsed() > plan.length + Duration::from_secs(5)) {

@@ -1,16 +1,18 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
 import { useEffect, useRef, useState } from 'react';
+import { neverHasCases } from './case-view/may';
 import { ErrorBoundary } from './error-boundary';
+import type { Person } from './generated/wire';
 import { IdleGuard } from './idle';
 import type { PageModule, Params } from './page';
 import { navigate, usePath } from './router';
 import { matchRoute } from './routes';
-import { connection, signInAddress } from './session';
+import { connection, signInAddress, usePerson } from './session';
 import { dismissNotice, useShell } from './shell';
 import { ConnectionBanner } from './ui/connection-banner';
 import { EmptyState } from './ui/empty-state';
 import { FailedState } from './ui/failed-state';
-import { Frame } from './ui/frame';
+import { Frame, usualLinks } from './ui/frame';
 import { LiveAnnouncer } from './ui/live-announcer';
 import { Skeleton } from './ui/skeleton';
 import { Toasts } from './ui/toast';
@@ -38,6 +40,10 @@ function titleOf(shown: Shown): string {
   return shown.kind === 'unknown' ? 'Page not found · MDT Hub' : 'MDT Hub';
 }
 
+function linksOf(person: Person | null) {
+  return person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
+}
+
 interface Props {
   first: Shown;
   onSignOut: () => void;
@@ -46,6 +52,7 @@ interface Props {
 export function App({ first, onSignOut }: Props) {
   const path = usePath();
   const shell = useShell();
+  const person = usePerson();
   const [shown, setShown] = useState(first);
   const [attempt, setAttempt] = useState(0);
   const main = useRef<HTMLElement>(null);
@@ -118,6 +125,7 @@ export function App({ first, onSignOut }: Props) {
     <>
       <Frame
         path={path}
+        links={linksOf(person)}
         person={shell.person}
         place={shell.place}
         isDemo={shell.isDemo}

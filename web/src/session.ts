@@ -25,12 +25,17 @@ export function readMe(): Me | null {
   return me.getSnapshot();
 }
 
+/** Who rotates through the meetings of several PCNs is at their service, not at the first of those PCNs. */
+function placeOf(person: Person, pcn: string | null): string | null {
+  return person.roles.every(({ role }) => role === 'rotating_partner') ? person.organisation : pcn;
+}
+
 /** Takes over what the server says of this session. */
 export function setMe(next: Me) {
   me.set(next);
   setShell({
     person: next.person ? { name: next.person.name, role: next.person.job } : null,
-    place: next.person ? (next.pcn?.name ?? null) : null,
+    place: next.person ? placeOf(next.person, next.pcn?.name ?? null) : null,
     isDemo: next.is_demo,
   });
   if (next.person) setDraftOwner(next.person.id);

@@ -94,7 +94,7 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
           </span>
         )}
         {typed.text.trim() !== '' && (
-          <>{ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
+          <>{ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what.length > LONGEST ? `${read.what.slice(0, LONGEST)}…` : read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
         )}
       </p>
       <div className="add-action__fields">

@@ -1,7 +1,8 @@
-// Owns the person banner of a case: always the same three identifiers, and what the person objects to in red.
+// Owns the person banner of a case: always the same three identifiers, who else has the name, what the person objects to in red.
 import type { CaseRoot } from '../generated/wire';
 import type { Day } from '../ui/format';
 import { PersonBanner } from '../ui/person-banner';
+import { useNamesakes } from './namesakes';
 
 export interface CaseBannerProps {
   root: CaseRoot;
@@ -17,6 +18,7 @@ export function CaseBanner({ root, on }: CaseBannerProps) {
       nhsNumber={patient.nhs_number ?? 'not recorded'}
       code={root.code}
       bars={referral?.objections ? [`Objects: ${referral.objections}`] : []}
+      namesakes={useNamesakes(root)}
       on={on}
     />
   );

@@ -27,6 +27,21 @@ export function mayWriteSocialNote(person: Person, pcn: OdsCode): boolean {
   return holds(person, FULL, pcn);
 }
 
+/** Whether the case's address leads anywhere; of practice staff only the server knows it. */
+export function mayOpenCase(person: Person, pcn: OdsCode): boolean {
+  return holds(person, FULL, pcn) || person.roles.some(({ role }) => role === 'practice_staff');
+}
+
+/** Has cases for good, not only those of the meeting they are expected at. */
+export function hasCaseList(person: Person): boolean {
+  return person.roles.some(({ role }) => FULL.includes(role) || role === 'practice_staff');
+}
+
+/** Whom no case is ever shared with. */
+export function neverHasCases(person: Person): boolean {
+  return person.roles.every(({ role }) => role === 'federation_manager' || role === 'ig_lead' || role === 'operator');
+}
+
 /** Accept, tick, block. */
 export function mayWorkOn(actor: Actor, action: ActionItem): boolean {
   return owns(actor, action) || holds(actor.person, LEADS, action.pcn);

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { namesOf } from '../../case-view/colleagues';
+import { mayOpenCase } from '../../case-view/may';
 import type { ActionItem, ActionList, People } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -62,7 +63,7 @@ function Rows({ tab }: { tab: Tab }) {
               <ActionBoard
                 actions={[...actions, ...(rest?.actions ?? [])]} label={tab.label} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
                 actor={person && { person }} names={namesOf(people.kind === 'ready' ? people.value : null, pcn, person?.id ?? null)}
-                send={server().send} canOpen={() => true}
+                send={server().send} canOpen={(action) => person !== null && mayOpenCase(person, action.pcn)}
               />
             </div>
             {problem && <p role="alert">Could not load more: {problem}</p>}

@@ -1,5 +1,6 @@
 // Owns the list of cases: search by code, name or NHS number, priority, more pages.
 import { useState } from 'react';
+import { hasCaseList } from '../../case-view/may';
 import type { Priority, Today } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -52,7 +53,7 @@ function Cases() {
   };
   return (
     <>
-      <PageHead title="Cases" line={me?.pcn?.name} />
+      <PageHead title="Cases" line={me?.person && hasCaseList(me.person) ? me.pcn?.name : undefined} />
       {isMine && <div className="find__mine"><Mine /></div>}
       <form className="find" role="search" onSubmit={(event) => event.preventDefault()}>
         <TextField label="Find a case" hint="Code, name or NHS number" type="search" value={q} onChange={setQ} />
@@ -65,7 +66,9 @@ function Cases() {
       {found.search !== null && found.rows.length === 0 && !found.isAsking && !found.failure && (
         isSearch
           ? <EmptyState title="No case fits" action={{ label: 'Clear the search', onClick: clear }}>Look at the spelling, or search by the first letters of the family name.</EmptyState>
-          : <EmptyState title="No cases on your list yet">Cases come from the practices' import or by referral.</EmptyState>
+          : me?.person && !hasCaseList(me.person)
+            ? <EmptyState title="No case is shared with you now">A case is shared with you for the meeting you are expected at. What you promised stays under Actions.</EmptyState>
+            : <EmptyState title="No cases on your list yet">Cases come from the practices' import or by referral.</EmptyState>
       )}
       {found.rows.length > 0 && <CaseTable rows={found.rows} on={today()} />}
       {found.next !== null && <div className="cases__more"><Button isDisabled={found.isAsking} onClick={() => void more()}>{found.isAsking ? 'Loading…' : 'Show more'}</Button></div>}

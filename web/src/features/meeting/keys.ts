@@ -42,6 +42,8 @@ export function useKeys(acts: Partial<Record<Act, () => void>>) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (document.querySelector('dialog[open]')) return;
+      // Out of a field, so that letters are keys again; a field that has its own use for Escape took it before.
+      if (event.key === 'Escape' && !event.defaultPrevented && isTyped(event.target) && event.target instanceof HTMLElement) return event.target.blur();
       const act = actOf(event);
       const run = act && latest.current[act];
       if (!run) return;

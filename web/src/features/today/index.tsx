@@ -1,4 +1,5 @@
 // Owns Today: what needs me now.
+import { neverHasCases } from '../../case-view/may';
 import { useTicks } from '../../case-view/ticks';
 import type { ActionItem, Card, Today as TodayData } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
@@ -69,7 +70,7 @@ function Today() {
                 <EmptyState title="No meeting is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
               )}
               <Missing missing={missing} />
-              <MyCases cards={cards} meeting={meetings[0]} />
+              {!(me?.person && neverHasCases(me.person)) && <MyCases cards={cards} meeting={meetings[0]} />}
             </div>
             <div className="today__column">
               <Waiting waiting={waiting} />

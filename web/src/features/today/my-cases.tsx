@@ -22,7 +22,7 @@ export function MyCases({ cards, meeting }: MyCasesProps) {
   return (
     <Panel title="My cases" aside={cards.length > 0 && <span className="muted small">{plural(cards.length, 'case')}</span>} isFlush>
       {cards.length === 0 ? (
-        <EmptyState title="None of your cases is on the next agenda" action={{ label: 'Find a case', href: '/cases' }} />
+        <EmptyState title={meeting ? 'None of your cases is on the next agenda' : 'No case waits for a meeting'} action={{ label: 'Find a case', href: '/cases' }} />
       ) : (
         <ol className="lines plain-list">
           {cards.map((card, index) => (

@@ -1,5 +1,5 @@
 // Owns the agenda rail of a live meeting: done, current, coming; an item not shared is a number and a length.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { formatClock, type Instant } from '../format';
 import { Icon, type IconName } from '../icon';
 import { type Priority, PriorityTag } from '../priority-tag';
@@ -78,10 +78,18 @@ function RowInside({ row }: { row: Extract<AgendaRow, { isShared: true }> }) {
 
 export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda' }: AgendaRailProps) {
   const [isOpen, setOpen] = useState(false);
+  const fold = useRef<HTMLButtonElement>(null);
+  // On a phone the list gives way to what was chosen.
+  const choose = (id: string) => {
+    onSelect(id);
+    if (!isOpen) return;
+    setOpen(false);
+    fold.current?.focus();
+  };
   const current = rows.find((row) => row.state === 'current');
   return (
     <nav className="agenda" aria-label={label}>
-      <button type="button" className="agenda__fold" aria-expanded={isOpen} aria-controls="agenda-rows" onClick={() => setOpen(!isOpen)}>
+      <button ref={fold} type="button" className="agenda__fold" aria-expanded={isOpen} aria-controls="agenda-rows" onClick={() => setOpen(!isOpen)}>
         <span>{label}{current ? `: item ${current.number} of ${rows.length}` : `: ${rows.length} items`}</span>
         <Icon name={isOpen ? 'up' : 'down'} />
       </button>
@@ -89,7 +97,7 @@ export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda' }: Agenda
         {rows.map((row) => (
           <li key={row.id} className={`agenda__row agenda__row--${row.state}`}>
             {row.isShared ? (
-              <button type="button" className="agenda__inside" aria-current={row.id === viewing ? 'true' : undefined} onClick={() => onSelect(row.id)}>
+              <button type="button" className="agenda__inside" aria-current={row.id === viewing ? 'true' : undefined} onClick={() => choose(row.id)}>
                 <RowInside row={row} />
               </button>
             ) : (

@@ -97,7 +97,7 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, children,
       {person && (
         <nav className="frame__bottom" aria-label="Quick">
           <ul className="plain-list">
-            {phoneLinks.map(({ label, href, icon }) => (
+            {phoneLinks.filter(({ href }) => links.some((link) => link.href === href.split('?')[0])).map(({ label, href, icon }) => (
               <li key={href}><a href={href} aria-current={isAt(path, href) ? 'page' : undefined}><Icon name={icon} />{label}</a></li>
             ))}
           </ul>

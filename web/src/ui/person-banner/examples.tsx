@@ -6,5 +6,6 @@ const person = { name: 'KOWALCZYK, Maria (Mrs)', bornOn: '1941-03-02', nhsNumber
 
 export const examples: Example[] = [
   { name: 'plain', draw: () => <PersonBanner {...person} /> },
+  { name: 'with a namesake', draw: () => <PersonBanner {...person} namesakes={['SF-037 has the same name, born 18 Jun 1947']} /> },
   { name: 'with a bar', draw: () => <PersonBanner {...person} code="SF-031" bars={['Not to be shared with the council (London Borough of Hammersmith & Fulham)']} /> },
 ];

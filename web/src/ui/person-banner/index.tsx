@@ -10,11 +10,13 @@ export interface PersonBannerProps {
   code: string;
   /** What may not be shared with whom, one sentence each. */
   bars?: readonly string[];
+  /** Others of the same name, one sentence each. */
+  namesakes?: readonly string[];
   /** For the age; today when left out. */
   on?: Day;
 }
 
-export function PersonBanner({ name, bornOn, nhsNumber, code, bars = [], on = today() }: PersonBannerProps) {
+export function PersonBanner({ name, bornOn, nhsNumber, code, bars = [], namesakes = [], on = today() }: PersonBannerProps) {
   return (
     <section className="person" aria-label={`Person, case ${code}`}>
       <p className="person__name">{name}</p>
@@ -23,6 +25,7 @@ export function PersonBanner({ name, bornOn, nhsNumber, code, bars = [], on = to
         <div><dt>NHS number</dt><dd className="num nowrap">{formatNhsNumber(nhsNumber)}</dd></div>
         <div><dt>Case</dt><dd className="nowrap">{code}</dd></div>
       </dl>
+      {namesakes.map((words) => <p key={words} className="person__namesake"><Icon name="alert" /> {words}</p>)}
       {bars.length > 0 && (
         <ul className="person__bars plain-list">
           {bars.map((bar) => <li key={bar}><Icon name="alert" /><span>{bar}</span></li>)}

@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { Meeting, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
+import { useShell } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
+import { TrustLine } from '../../../ui/trust-line';
 import { phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
@@ -46,6 +48,12 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   );
 }
 
+/** The frame's trust line scrolls away; in the room nobody types into a dead connection unawares. */
+function NotLive() {
+  const { trust } = useShell();
+  return trust?.kind === 'offline' || trust?.kind === 'catching-up' ? <span className="bar__trust"><TrustLine state={trust} /></span> : null;
+}
+
 function stepWords(step: Step | null): string {
   if (!step) return 'Next';
   return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phases[step.phase].toLowerCase()}`;
@@ -81,6 +89,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
       <Refusal error={error} />
       <div className="bar__row">
         <Where meeting={meeting} cards={cards} />
+        <NotLive />
         {/* Always there on a desk, so that a raised hand moves no button under a finger. */}
         <p className={hands.length > 0 ? 'bar__hands bar__hands--up' : 'bar__hands'} title={hands.map(({ name }) => name).join(', ') || undefined}>
           {hands.length > 0 && <Icon name="hand" label="Hands raised, in order" />}

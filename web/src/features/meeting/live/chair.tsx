@@ -29,7 +29,7 @@ export function TakeChair({ meeting, me, rights }: ChairProps) {
       <p>{!isHolderHere && <Icon name="alert" />} <span><strong>{holder}</strong> holds the chair{isHolderHere ? '.' : ' and is not connected. The timer runs on.'}</span></p>
       <Button look={isHolderHere ? 'plain' : 'primary'} onClick={() => setAsking(true)}>{label}</Button>
       <ConfirmDialog isOpen={isAsking} title={`${label}?`} confirmLabel={isSending ? 'Saving…' : label} isConfirmDisabled={isSending} onConfirm={() => void take()} onCancel={() => setAsking(false)}>
-        <p>{isHolderHere ? `${holder} is here and loses the chair.` : `${holder} is not connected.`} You move everyone from now on. It is recorded, and {isAppointed ? 'the deputy' : 'the appointed chair'} can take it back with one tap.</p>
+        <p>{isHolderHere ? `${holder} loses the chair.` : `${holder} is not connected.`} You move everyone from now on. It is recorded, and {isAppointed ? 'the deputy' : 'the appointed chair'} can take it back with one tap.</p>
         <Refusal error={error} />
       </ConfirmDialog>
     </div>

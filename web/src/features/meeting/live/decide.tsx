@@ -62,10 +62,20 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
     };
   }, [mayDecide]);
 
+  // The form goes when its outcome is there; the keys' user is left at what was decided, not at the top of the page.
+  const decided = useRef<HTMLDivElement>(null);
+  const hasDecided = useRef(false);
+  const settle = () => {
+    if (!hasDecided.current || !decided.current) return;
+    hasDecided.current = false;
+    if (document.activeElement === document.body) decided.current.focus({ preventScroll: true });
+  };
+  useEffect(settle);
+
   return (
     <Panel title="What we decide" aside={outcome && <span className="muted small">{nameIn(meeting, outcome.recorded_by)}, <span className="num">{formatClock(ms(outcome.recorded_at))}</span></span>}>
       {outcome && (
-        <div className="decided">
+        <div ref={decided} className="decided" tabIndex={-1}>
           <OutcomeWords outcome={outcome} />
           {mayDecide && !isChanging && (
             <div className="row">
@@ -79,7 +89,7 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
       {isForm && (
         <OutcomeForm
           key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={outcome} services={services}
-          pickerRef={picker} onDone={() => setChanging(false)} onCancel={outcome ? () => setChanging(false) : undefined}
+          pickerRef={picker} onDone={() => { hasDecided.current = true; setChanging(false); settle(); }} onCancel={outcome ? () => setChanging(false) : undefined}
         />
       )}
       {!outcome && !mayDecide && <p className="muted">Not decided yet. The chair, the coordinator or a GP writes it down.</p>}

@@ -20,7 +20,7 @@ export interface CloseDialogProps {
 export function closeWords({ actions, people, services, carried }: { actions: number; people: number; services: number; carried: number }): string {
   const sentences = ['Draft minutes are made.'];
   const owners = [people > 0 ? plural(people, 'person', 'people') : '', services > 0 ? plural(services, 'service') : ''].filter(Boolean).join(' and ');
-  sentences.push(actions === 0 ? 'No action was promised.' : `${plural(actions, 'action')} for ${owners || 'nobody yet'}.`);
+  sentences.push(actions === 0 ? 'No action was promised.' : owners ? `${plural(actions, 'action')} for ${owners}.` : `${plural(actions, 'action')}, given to no person or service yet.`);
   sentences.push(carried === 0 ? 'No case is carried over.' : `${plural(carried, 'case goes', 'cases go')} on to the next meeting.`);
   return sentences.join(' ');
 }
