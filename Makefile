@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle lint types tools-run tools-test
+.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle bench-slow-reader lint types tools-run tools-test
 
 # Extra arguments for the server: make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
@@ -51,6 +51,10 @@ lint: ## Clippy on everything; formatting where the project says how
 bench-huddle: page ## Load: 50 rooms of 20 people, beside a bare broadcast in the same run (release build)
 	cargo build --quiet --release --workspace --bins
 	target/release/bench-huddle $(ARGS)
+
+bench-slow-reader: page ## A member that never reads, beside nineteen neighbours (release build, two and a half minutes)
+	cargo build --quiet --release --workspace --bins
+	target/release/bench-slow-reader
 
 test-deep: test-page ## The long forms of the fault tests
 	cargo build --quiet --workspace --bins

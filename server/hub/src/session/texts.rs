@@ -199,7 +199,9 @@ impl Session {
         let is_on_agenda = match document {
             DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
             DocumentId::Case { case_id, meeting_id } => {
-                self.hub.lines(*meeting_id).await.map_err(|_| none())?.values().any(|case| case == case_id)
+                let slot = self.hub.core.cache.loaded(&self.hub.store, &StreamId::Case(*case_id)).await.map_err(|_| none())?;
+                let state = slot.states.lock().committed.clone();
+                matches!(state.as_deref(), Some(State::Case(case)) if case.items.values().any(|item| item.meeting_id == *meeting_id))
             }
         };
         if !is_on_agenda {

@@ -21,3 +21,12 @@ it('selects shared items only', () => {
   fireEvent.click(row);
   expect(onSelect).toHaveBeenCalledWith('a');
 });
+
+it('folds away on a phone once a row is chosen, and keeps the focus', () => {
+  render(<AgendaRail rows={[{ id: 'a', number: 3, state: 'current', plannedMinutes: 5, isShared: true, label: 'SF-014 · M.K.' }]} viewing={null} onSelect={() => {}} />);
+  const fold = screen.getByRole('button', { expanded: false });
+  fireEvent.click(fold);
+  fireEvent.click(screen.getByText('SF-014 · M.K.'));
+  expect(fold.getAttribute('aria-expanded')).toBe('false');
+  expect(document.activeElement).toBe(fold);
+});
