@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { namesOf } from '../../case-view/colleagues';
-import { mayOpenCase } from '../../case-view/may';
+import { hasCaseList, mayOpenCase } from '../../case-view/may';
 import type { ActionItem, ActionList, People } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -84,7 +84,7 @@ function Actions() {
       <PageHead title="Actions" />
       <nav className="tabs" aria-label="Whose actions">
         <ul className="plain-list">
-          {tabs.filter(({ key }) => key !== 'service' || person?.service_id).map(({ key, label }) => (
+          {tabs.filter(({ key }) => key === 'mine' || (key === 'service' ? person?.service_id : person !== undefined && person !== null && hasCaseList(person))).map(({ key, label }) => (
             <li key={key}>
               <a href={key === 'mine' ? '/actions' : `/actions?of=${key}`} aria-current={key === tab.key ? 'page' : undefined}>{label}</a>
             </li>

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import type { WireCommand, WireError } from '../../generated/wire';
 import { server } from '../../server';
+import { notify, readShell } from '../../shell';
 import { Icon } from '../../ui/icon';
 
 export interface Asking {
@@ -29,6 +30,13 @@ export function useAsk({ mayOverlap = false } = {}): Asking {
     },
     dismiss: () => setState((before) => ({ ...before, error: null })),
   };
+}
+
+/** A move of everyone that waited for the connection would come when nobody expects it: it is not kept, and said so. */
+export function canMoveRoom(): boolean {
+  if (readShell().trust?.kind !== 'offline') return true;
+  notify({ text: 'You are offline. The room was not moved; press again when you are back.', isProblem: true });
+  return false;
 }
 
 export interface RefusalProps {

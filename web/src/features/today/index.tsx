@@ -67,7 +67,7 @@ function Today() {
           <div className="today">
             <div className="today__column">
               {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
-                <EmptyState title="No meeting is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
+                <EmptyState title="No meeting of yours is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
               )}
               <Missing missing={missing} />
               {!(me?.person && neverHasCases(me.person)) && <MyCases cards={cards} meeting={meetings[0]} />}

@@ -57,7 +57,7 @@ it('says what to do first when nothing is there', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/today'] = borough.emptyToday;
   const { container } = render(<Page params={{}} />);
-  expect(await screen.findByText('No meeting is planned')).toBeTruthy();
+  expect(await screen.findByText('No meeting of yours is planned')).toBeTruthy();
   expect(screen.getByText('Nothing is due')).toBeTruthy();
   await expectNoViolations(container);
 });

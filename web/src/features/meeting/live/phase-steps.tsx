@@ -1,7 +1,7 @@
 // Owns the course of the meeting in four words: buttons for who holds the chair, signs for everybody else.
 import type { Meeting, Phase } from '../../../generated/wire';
 import { phases } from '../../../words/meetings';
-import { Refusal, useAsk } from '../ask';
+import { canMoveRoom, Refusal, useAsk } from '../ask';
 
 const order: readonly Phase[] = ['roll_call', 'action_review', 'cases', 'read_back'];
 
@@ -9,7 +9,7 @@ export function PhaseSteps({ meeting, holdsChair, onMoved }: { meeting: Meeting;
   const { ask, isSending, error } = useAsk();
   const now = meeting.live.phase ?? 'roll_call';
   const go = async (phase: Phase) => {
-    if (phase !== now && (await ask({ name: 'go_to_phase', meeting_id: meeting.root.id, phase }))) onMoved();
+    if (phase !== now && canMoveRoom() && (await ask({ name: 'go_to_phase', meeting_id: meeting.root.id, phase }))) onMoved();
   };
   return (
     <>

@@ -11,7 +11,7 @@ import { formatClock } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
-import { useAsk } from '../ask';
+import { canMoveRoom, useAsk } from '../ask';
 import { nextStep, type Step } from '../course';
 import { useKeys } from '../keys';
 import { awayWords, calledBy, type Cards, lineOf, railRows } from '../lines';
@@ -82,6 +82,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
 
   const go = async (step: Step) => {
+    if (!canMoveRoom()) return;
     const isTaken = await asking.ask(step.kind === 'item' ? { name: 'start_item', meeting_id: root.id, item_id: step.item.id } : { name: 'go_to_phase', meeting_id: root.id, phase: step.phase });
     if (isTaken) place.rejoin();
   };
