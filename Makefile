@@ -52,7 +52,7 @@ bench-huddle: page ## Load: 50 rooms of 20 people, beside a bare broadcast in th
 	cargo build --quiet --release --workspace --bins
 	target/release/bench-huddle $(ARGS)
 
-bench-slow-reader: page ## A member that never reads, beside nineteen neighbours (release build, two and a half minutes)
+bench-slow-reader: page ## A member that never reads, beside nineteen neighbours (release build, four minutes)
 	cargo build --quiet --release --workspace --bins
 	target/release/bench-slow-reader
 

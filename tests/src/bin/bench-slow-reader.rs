@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::{WebSocketStream, tungstenite::{Message, client::IntoClientRequest, http::HeaderValue}};
 
-const ROUNDS: usize = 3;
-/// Long enough for the reaper (20 s) and for the kernel to let the socket go (35 s at the most).
-const ROUND: Duration = Duration::from_secs(36);
+const ROUNDS: usize = 5;
+/// Of equal length without and with the stalled member, and shorter than the 20 s after which it is ended.
+const ROUND: Duration = Duration::from_secs(12);
 
 /// Joins with a small receive buffer and never reads.
 async fn stalled(address: &str, room: &Room) -> Result<WebSocketStream<TcpStream>, Anything> {
@@ -57,9 +57,9 @@ async fn run() -> Result<(), Anything> {
     Server::start(options.clone()).await?.stop().await?;
     let room = rooms::prepare(folder.path(), 1, 20).await?.remove(0);
     let server = Server::start(options).await?;
-    let (mut alone, mut beside) = (Vec::new(), Vec::new());
+    let (mut alone, mut beside, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for round in 1..=ROUNDS {
-        let quiet = neighbours(&server.address, &room, ROUND / 3).await?;
+        let quiet = neighbours(&server.address, &room, ROUND).await?;
         let before_kib = server.resident_kib()?;
         let socket = stalled(&server.address, &room).await?;
         let client_port = socket.get_ref().local_addr()?.port();
@@ -75,17 +75,22 @@ async fn run() -> Result<(), Anything> {
         });
         let loaded = neighbours(&server.address, &room, ROUND).await?;
         let after_kib = server.resident_kib()?;
-        let gone = gone.await?;
         println!(
-            "round {round}: p99 alone {:.2} ms, beside {:.2} ms; lost {}; memory {:+} KiB; the stalled socket was gone after {}",
+            "round {round}: alone p50 {:.2} p99 {:.2} ms, beside p50 {:.2} p99 {:.2} ms; lost {}; memory {:+} KiB",
+            quiet.percentile_ms(50),
             quiet.percentile_ms(99),
+            loaded.percentile_ms(50),
             loaded.percentile_ms(99),
             quiet.lost + loaded.lost,
             i64::try_from(after_kib)? - i64::try_from(before_kib)?,
-            gone.map_or("more than 60 s".to_owned(), |after| format!("{:.1} s", after.as_secs_f64())),
         );
         alone.push(quiet.percentile_ms(99));
         beside.push(loaded.percentile_ms(99));
+        ratios.push(loaded.percentile_ms(99) / quiet.percentile_ms(99));
+        if round == ROUNDS {
+            let gone = gone.await?;
+            println!("the stalled socket was gone after {}", gone.map_or("more than 60 s".to_owned(), |after| format!("{:.1} s", after.as_secs_f64())));
+        }
         drop(socket);
     }
     let median = |values: &mut Vec<f64>| {
@@ -93,7 +98,7 @@ async fn run() -> Result<(), Anything> {
         values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
     };
     let (alone, beside) = (median(&mut alone), median(&mut beside));
-    println!("medians: alone {alone:.2} ms, beside {beside:.2} ms, ratio {:.2}", beside / alone);
+    println!("p99, medians: alone {alone:.2} ms, beside {beside:.2} ms; median of the rounds' ratios {:.2}", median(&mut ratios));
     server.stop().await
 }
 
