@@ -76,7 +76,7 @@ async fn b3_a_command_that_cannot_be_read_names_its_field_and_the_connection_sta
     let bodies = [
         (r#"{"name":"no_such_thing"}"#.to_owned(), "name"),
         (r#"{"meeting_id":"x"}"#.to_owned(), "name"),
-        (format!(r#"{{"name":"raise_hand"}}"#), "meeting_id"),
+        (r#"{"name":"raise_hand"}"#.to_owned(), "meeting_id"),
         (r#"{"name":"raise_hand","meeting_id":"not-an-id"}"#.to_owned(), "meeting_id"),
         (format!(r#"{{"name":"add_topic","meeting_id":"{meeting}","item_id":"{id}","title":"","planned_minutes":3}}"#), "title"),
         (format!(r#"{{"name":"add_topic","meeting_id":"{meeting}","item_id":"{id}","title":"{long}","planned_minutes":3}}"#), "title"),
