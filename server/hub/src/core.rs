@@ -57,6 +57,8 @@ pub struct Core {
     /// Meetings that went live: whoever is connected is recorded as here.
     pub started: mpsc::Sender<MeetingId>,
     clock: Clock,
+    /// Europe/London, looked up once: every command asks for its day.
+    london: jiff::tz::TimeZone,
     directory: RwLock<Arc<Directory>>,
 }
 
@@ -75,6 +77,7 @@ impl Core {
             timings,
             is_draining: AtomicBool::new(false),
             clock,
+            london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
             directory: RwLock::default(),
         }
     }
@@ -87,8 +90,7 @@ impl Core {
 
     /// The day of an instant in Europe/London.
     pub fn day_of(&self, at: UtcMicros) -> Day {
-        let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
-        Day(jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned_datetime(zone).date())
+        Day(jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned_datetime(self.london.clone()).date())
     }
 
     /// People, services and organisations as on disk.

@@ -29,7 +29,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// How often a command is decided again before the service says it cannot now.
-const TRIES: usize = 12;
+pub const TRIES: usize = 12;
 
 type Answer = oneshot::Receiver<Result<(), CommitError>>;
 
@@ -114,9 +114,6 @@ pub async fn execute(core: &Arc<Core>, store: &Store, request: Request) -> Resul
         Submission::Pending(submitted) => finish(core, store, submitted).await,
     }
 }
-
-/// The first number of tries.
-pub const fn tries() -> usize { TRIES }
 
 fn command_key(request: &Request) -> Option<CommandKey> {
     match (request.actor, request.key) {

@@ -41,7 +41,7 @@ use mdt_domain::{
     stream::{DocumentId, StreamId},
     words::{Day, OdsCode, UtcMicros},
 };
-use mdt_protocol::{close::CloseCode, command::WireCommand, server::WireError};
+use mdt_protocol::{close::CloseCode, command::WireCommand};
 use mdt_store::{Store, StoreOptions, error::StoreError};
 use std::{
     collections::BTreeMap,
@@ -179,16 +179,6 @@ impl Hub {
     }
 
     async fn heal_positions(&self) {
-        let streams: Vec<StreamId> = self
-            .core
-            .fanout
-            .heads()
-            .into_iter()
-            .filter_map(|(topic, _)| match topic {
-                Topic::Stream(stream) => Some(stream),
-                Topic::Document(_) => None,
-            })
-            .collect();
         // Committed positions are read first and published ones move on meanwhile: only a journal ahead of what was
         // published *before* the reading is a hint that got lost.
         let published: BTreeMap<StreamId, u64> = self
@@ -201,6 +191,7 @@ impl Hub {
                 _ => None,
             })
             .collect();
+        let streams: Vec<StreamId> = published.keys().cloned().collect();
         let Ok(heads) = self.store.heads(&streams).await else { return };
         // Let the publisher finish what is on disk already.
         if let Ok(permit) = self.store.reserve().await {
@@ -240,9 +231,6 @@ impl Hub {
         self.execute(request).await
     }
 
-    /// The domain's command for a wire command.
-    pub fn parse(command: WireCommand) -> Command { parse::command(command) }
-
     // -- connections
 
     /// Opens a connection for a person: the session runs until the returned inbox is closed. `shut` shuts the descriptor
@@ -269,9 +257,6 @@ impl Hub {
 
     /// Ends all connections of a session that was signed out.
     pub fn close_session(&self, session_hash: &str) { self.core.registry.end_session(session_hash, CloseCode::SignedOut); }
-
-    /// Ends all connections of a person.
-    pub fn close_sessions_of(&self, person: PersonId) { self.core.registry.end_person(person, CloseCode::SignedOut); }
 
     /// Goes down: no new connection; existing ones are told to come back, in batches over up to 10 s (P10).
     pub async fn drain(&self) {
@@ -418,9 +403,6 @@ impl Hub {
 
     /// The day of an instant in Europe/London.
     pub fn day_of(&self, at: UtcMicros) -> Day { self.core.day_of(at) }
-
-    /// A refusal as it crosses the wire.
-    pub fn wire_error(error: &ExecuteError) -> WireError { error.wire() }
 
     /// Commits what was sent and closes the database.
     pub async fn stop(&self) { self.store.close().await }

@@ -4,7 +4,7 @@
 //! longer polled, so nothing inside it can be trusted to end it.
 
 use crate::{core::Core, queue::{Connection, Health}};
-use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId};
+use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId};
 use mdt_protocol::close::CloseCode;
 use parking_lot::Mutex;
 use std::{
@@ -68,13 +68,6 @@ impl Registry {
     /// Ends all connections of a session (signed out).
     pub fn end_session(&self, session_hash: &str, code: CloseCode) {
         for entry in self.entries.lock().values().filter(|e| e.connection.session_hash == session_hash) {
-            entry.connection.end(code);
-        }
-    }
-
-    /// Ends all connections of a person.
-    pub fn end_person(&self, person: PersonId, code: CloseCode) {
-        for entry in self.entries.lock().values().filter(|e| e.connection.person_id == person) {
             entry.connection.end(code);
         }
     }

@@ -46,7 +46,7 @@ impl Session {
             Ok(request) => request,
             Err(error) => return refuse(ProtocolErrorCode::Malformed, None, error.to_string()),
         };
-        match execute::submit(&self.hub.core, &self.hub.store, request, execute::tries()).await {
+        match execute::submit(&self.hub.core, &self.hub.store, request, execute::TRIES).await {
             Submission::Done(result) => self.connection.push_control(answer(id, result)),
             Submission::Pending(submitted) => {
                 self.under_way.fetch_add(1, Ordering::Relaxed);
