@@ -1,6 +1,7 @@
-//! The agenda's rules: what carries over, planned minutes, predicted starts.
+//! The agenda's rules: what carries over, planned minutes, predicted starts, the order in which partners wait least.
 
 pub mod carry_over;
+pub mod order;
 pub mod predict;
 
 use crate::words::Priority;

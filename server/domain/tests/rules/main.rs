@@ -8,6 +8,7 @@ mod case;
 mod directory;
 mod life;
 mod notes;
+mod order;
 mod outcome;
 mod people;
 mod policy;
