@@ -8,7 +8,6 @@
 //! Only sets within the half are ever looked at. Ends are beginnings of the mirrored meeting.
 
 use super::{
-    bound,
     model::{Model, bits},
     table::Table,
 };
@@ -31,10 +30,10 @@ pub(super) enum Answer {
 pub(super) fn cheapest_below(model: &Model, upper: u64, budget: &mut u64) -> Answer {
     let Some(most) = upper.checked_sub(1) else { return Answer::NoneBelow };
     let Ok(half) = u32::try_from(most / 2) else { return Answer::Unknown };
-    let Some(begun) = reach(model, half, most, budget) else { return Answer::Unknown };
+    let Some(begun) = reach(model, half, budget) else { return Answer::Unknown };
     let mirrored = (!model.is_symmetric()).then(|| model.mirrored());
     let ended = match &mirrored {
-        Some(mirrored) => match reach(mirrored, half, most, budget) {
+        Some(mirrored) => match reach(mirrored, half, budget) {
             Some(ended) => Some(ended),
             None => return Answer::Unknown,
         },
@@ -51,7 +50,7 @@ pub(super) fn cheapest_below(model: &Model, upper: u64, budget: &mut u64) -> Ans
 }
 
 /// The least cost of every beginning within the half.
-fn reach(model: &Model, half: u32, most: u64, budget: &mut u64) -> Option<Table> {
+fn reach(model: &Model, half: u32, budget: &mut u64) -> Option<Table> {
     let mut table = Table::new(model.count);
     table.lower(0, 0);
     let (mut layer, mut kept) = (vec![0u64], 1);
@@ -61,7 +60,7 @@ fn reach(model: &Model, half: u32, most: u64, budget: &mut u64) -> Option<Table>
             let Some(cost) = table.get(held) else { continue };
             let minute = model.minutes_of(held);
             let waiting = model.waiting(held);
-            if !model.may_end_in_time(held, minute) || u64::from(cost) + 0 > most {
+            if !model.may_end_in_time(held, minute) {
                 continue;
             }
             let next = model.next(held, minute);

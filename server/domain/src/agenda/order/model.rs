@@ -39,6 +39,8 @@ pub(super) struct Model {
     /// Items by their latest end.
     by_latest: Vec<usize>,
     pub has_windows: bool,
+    /// Whether anything forbids an order: windows, places, precedence.
+    has_rules: bool,
     /// Partners of each item whose waiting counts.
     pub seats: Vec<u64>,
     pub weights: Vec<u64>,
@@ -114,6 +116,7 @@ impl Model {
             has_windows: times.iter().any(Option::is_some),
             places,
             taken,
+            has_rules: false,
             by_latest: Vec::new(),
             partners_of: by_byte(&seats, |a, b| a | b),
             minutes_of: by_byte(&minutes, |a, b| a + b),
@@ -122,6 +125,7 @@ impl Model {
             weights,
             minutes,
         };
+        model.has_rules = !model.is_symmetric();
         model.sort();
         model
     }
@@ -170,6 +174,7 @@ impl Model {
         }
         follow_chains(&mut self.before);
         self.after = turned(&self.before);
+        self.has_rules = !self.is_symmetric();
     }
 
     /// Partners of a set of items.
@@ -202,6 +207,9 @@ impl Model {
     pub fn next(&self, held: u64, minute: u32) -> u64 {
         let place = held.count_ones() as usize;
         let rest = self.all & !held;
+        if !self.has_rules {
+            return rest;
+        }
         let candidates = match self.taken.get(place) {
             Some(Some(item)) => rest & 1 << item,
             _ => rest,

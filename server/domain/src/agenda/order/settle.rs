@@ -1,23 +1,26 @@
 //! Of orders that cost the same, one close to the given order: a coordinator's agenda is not shuffled for nothing. Owns what
 //! "close" means; `search` calls it, nobody else.
 
-use super::{heuristic::Change, model::Model};
+use super::{MOST_CASES, heuristic::Change, model::Model};
 
 /// Orders looked at.
 const TRIES: usize = 20_000;
 
 /// How far an order is from the given one: cases to be moved, then pairs the wrong way round.
-fn distance(order: &[usize]) -> (usize, usize) {
+fn distance(order: &[usize]) -> (usize, u32) {
     // The longest rising run of cases may stay: piles of patience sorting, by their top card.
-    let mut tops: Vec<usize> = Vec::new();
+    let mut tops = [0; MOST_CASES];
+    let (mut piles, mut seen, mut turned) = (0, 0u64, 0);
     for case in order {
-        match tops.iter_mut().find(|top| **top > *case) {
-            Some(top) => *top = *case,
-            None => tops.push(*case),
+        let pile = tops.get(..piles).map_or(0, |tops| tops.partition_point(|top| top < case));
+        if let Some(top) = tops.get_mut(pile) {
+            *top = *case;
         }
+        piles = piles.max(pile + 1);
+        turned += (seen >> case).count_ones();
+        seen |= 1 << case;
     }
-    let turned = |(place, case): (usize, &usize)| order.iter().skip(place).filter(|later| *later < case).count();
-    (order.len() - tops.len(), order.iter().enumerate().map(turned).sum())
+    (order.len() - piles, turned)
 }
 
 /// Changes the order step by step into closer ones that cost no more.
