@@ -13,6 +13,7 @@ mod m0005_worklists;
 mod m0006_directory;
 mod m0007_accounts;
 mod m0008_outbox;
+mod m0009_need_to_know;
 
 use sea_orm_migration::{
     prelude::*,
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_directory::Migration),
             Box::new(m0007_accounts::Migration),
             Box::new(m0008_outbox::Migration),
+            Box::new(m0009_need_to_know::Migration),
         ]
     }
 }

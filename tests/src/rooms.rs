@@ -7,7 +7,7 @@ use mdt_domain::{
     command::Command,
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt},
     ids::{MeetingId, PersonId},
-    meeting::{Attendance, Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
+    meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
     words::{OdsCode, Text},
 };
 use mdt_hub::{ActorId, Hub, HubOptions, Request, system_clock};
@@ -67,6 +67,8 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
                 languages: Vec::new(),
                 skills: Vec::new(),
                 is_ended: false,
+                absences: Vec::new(),
+                guest: None,
             });
             members.push((id, String::new()));
         }
@@ -84,20 +86,7 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
         let attendees = persons
             .by_ref()
             .take(people)
-            .map(|person| Attendee {
-                person_id: person.id,
-                name: person.name.clone(),
-                role: person.job.clone(),
-                organisation: person.organisation.clone(),
-                kind: AttendeeKind::Core,
-                service_id: None,
-                partstat: Partstat::Accepted,
-                cover: None,
-                attendance: Attendance::Unknown,
-                is_here: false,
-                arrived_at: None,
-                left_at: None,
-            })
+            .map(|person| Attendee { partstat: Partstat::Accepted, ..Attendee::asked(person, AttendeeKind::Core) })
             .collect();
         let chair = room.people.first().ok_or("a room without people")?.0;
         let root = MeetingRoot {
@@ -111,7 +100,8 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
             status: MeetingStatus::Draft,
             chair,
             deputy: None,
-            call_url: None,
+            has_call: false,
+            cut_off_at: None,
         };
         execute(ActorId::System, Command::CreateMeeting { root, attendees }).await?;
         execute(ActorId::Person(chair), Command::PublishAgenda(room.meeting)).await?;

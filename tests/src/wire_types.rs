@@ -14,6 +14,8 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         ClientMessage, ServerMessage, mdt_protocol::server::WireEvent, mdt_protocol::server::ErrorCode,
         http::SignIn, http::DemoSignIn, http::Me, http::CommandRequest, http::CommandAccepted, http::MeetingRow,
         http::MeetingList, http::Today, http::WaitingFor, http::CaseRow, http::CaseList, http::CaseFound,
+        http::Proposal, http::OrderPreview, http::GuestPreview, http::CallLink, http::PassLink, http::AdmitGuest,
+        http::OpenPass, http::GuestState, http::BreakGlassRequest, http::CaseOpened, http::NewReferral, http::CaseAccess,
         http::ActionList, http::People, http::Minutes, http::MinutesLine, http::MinutesCase,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,
     );

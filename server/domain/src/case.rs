@@ -4,6 +4,7 @@
 
 use crate::{
     action_item::ActionItem,
+    directory::Person,
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
@@ -84,6 +85,205 @@ pub struct Referral {
     pub referred_by: Line,
     /// When.
     pub referred_at: UtcMicros,
+    /// The member who referred: told when it is sent back.
+    #[serde(default)]
+    pub referrer: Option<PersonId>,
+    /// Why it cannot wait for the meeting after the cut-off.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub urgent_reason: Option<Line>,
+    /// Why it was sent back, the last time.
+    #[serde(default)]
+    pub returned: Option<Returned>,
+}
+
+/// What a referral says, as its referrer writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words are those of `Referral`")]
+pub struct ReferralWords {
+    pub situation: Paragraph,
+    pub background: Option<Paragraph>,
+    pub assessment: Option<Paragraph>,
+    pub recommendation: Option<Paragraph>,
+    pub question: Option<Line>,
+    pub told: Option<Line>,
+    pub objections: Option<Line>,
+    pub urgent_reason: Option<Line>,
+}
+impl ReferralWords {
+    /// The referral of a member, now.
+    pub fn by(self, referrer: &Person, now: UtcMicros) -> Referral {
+        let Self { situation, background, assessment, recommendation, question, told, objections, urgent_reason } = self;
+        Referral {
+            situation,
+            background,
+            assessment,
+            recommendation,
+            question,
+            told,
+            objections,
+            urgent_reason,
+            referred_by: referrer.name.clone(),
+            referred_at: now,
+            referrer: Some(referrer.id),
+            returned: None,
+        }
+    }
+}
+
+/// A referral sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Returned {
+    /// What must be mended.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: UtcMicros,
+}
+
+/// Who must get nothing of a case: the person objected.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Barred {
+    /// One member.
+    Person {
+        /// Who.
+        person_id: PersonId,
+        /// Their name when the bar was set.
+        #[ts(type = "string")]
+        name: Line,
+    },
+    /// Everybody of a partner service.
+    Service {
+        /// Which.
+        service_id: ServiceId,
+        /// Its name when the bar was set.
+        #[ts(type = "string")]
+        name: Line,
+    },
+    /// Everybody whose organisation has this name.
+    Organisation {
+        /// As the directory has it.
+        #[ts(type = "string")]
+        name: Line,
+    },
+}
+impl Barred {
+    /// Whether two bars name the same, whatever it is called now.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Person { person_id: a, .. }, Self::Person { person_id: b, .. }) => a == b,
+            (Self::Service { service_id: a, .. }, Self::Service { service_id: b, .. }) => a == b,
+            (Self::Organisation { name: a }, Self::Organisation { name: b }) => folded(a) == folded(b),
+            _ => false,
+        }
+    }
+    /// Its name, as shown.
+    pub fn name(&self) -> &Line {
+        match self {
+            Self::Person { name, .. } | Self::Service { name, .. } | Self::Organisation { name } => name,
+        }
+    }
+    /// Whether it hits this person.
+    pub fn hits(&self, person: &Person) -> bool {
+        match self {
+            Self::Person { person_id, .. } => *person_id == person.id,
+            Self::Service { service_id, .. } => person.service_id == Some(*service_id),
+            Self::Organisation { name } => folded(name) == folded(&person.organisation),
+        }
+    }
+}
+fn folded(name: &Line) -> String { name.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
+
+/// A bar on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Bar {
+    /// Who.
+    pub whom: Barred,
+    /// What the person said, in one line.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// Who wrote it down.
+    pub recorded_by: PersonId,
+    /// When.
+    pub recorded_at: UtcMicros,
+}
+
+/// Somebody opened a case they have no right to, with a reason: break glass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BreakGlass {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Why.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// Risk to life: goes against a bar too.
+    pub is_risk_to_life: bool,
+    /// When.
+    pub opened_at: UtcMicros,
+    /// Ends by itself.
+    pub until: UtcMicros,
+}
+
+/// A practice says: of our people on the list, about this one we worry most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MostConcerned {
+    /// Who said so.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+    /// What worries them, in one line.
+    #[ts(type = "string | null")]
+    pub note: Option<Line>,
+}
+
+/// Who was in the room while a case was discussed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseAttendance {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Whose they are.
+    #[ts(type = "string")]
+    pub organisation: Line,
+    /// Whether they were there, as it stands.
+    pub was_present: bool,
+    /// Who corrected it, and when.
+    pub corrected: Option<Corrected>,
+}
+
+/// A correction by the coordinator, with its trace; what stood before is in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Corrected {
+    /// By whom.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+    /// Why.
+    #[ts(type = "string | null")]
+    pub note: Option<Line>,
+}
+
+/// Somebody was called in for a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Call {
+    /// Who.
+    pub person_id: PersonId,
+    /// When.
+    pub called_at: UtcMicros,
 }
 
 /// The part of a case that is one row.
@@ -124,6 +324,41 @@ pub struct CaseRoot {
     pub next_review_on: Option<Day>,
     /// Step-down, when stepped down.
     pub step_down: Option<StepDown>,
+    /// Who must get nothing of it.
+    #[serde(default)]
+    pub bars: Vec<Bar>,
+    /// Openings without a right, also those that have ended.
+    #[serde(default)]
+    pub break_glass: Vec<BreakGlass>,
+    /// The practice is most concerned about this person.
+    #[serde(default)]
+    pub most_concerned: Option<MostConcerned>,
+    /// Why it is closed, when somebody closed it.
+    #[serde(default)]
+    pub closed: Option<Closed>,
+}
+
+/// Why a case is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedReason {
+    /// The person has died.
+    Died,
+    /// Moved to a practice outside the PCN.
+    Moved,
+    /// The person declined.
+    Declined,
+}
+
+/// Closed, by whom and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Closed {
+    /// Why.
+    pub why: ClosedReason,
+    /// Who wrote it down.
+    pub by: PersonId,
+    /// When.
+    pub at: UtcMicros,
 }
 
 /// Off the list.
@@ -254,6 +489,20 @@ pub struct CaseItem {
     pub carried_to: Option<MeetingId>,
     /// The four texts as they stood at close, in order of [`crate::stream::TEXT_BOXES`].
     pub minutes_texts: Option<[String; 4]>,
+    /// Guests whose pass is bound to this line.
+    #[serde(default)]
+    #[ts(type = "Array<PersonId>")]
+    pub guests: BTreeSet<PersonId>,
+    /// Why it came on after the cut-off.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub urgent_reason: Option<Line>,
+    /// Who was there while it was discussed, made at close.
+    #[serde(default)]
+    pub attendance: Vec<CaseAttendance>,
+    /// Who was called in for it, last call each.
+    #[serde(default)]
+    pub calls: Vec<Call>,
 }
 
 /// A case, whole: what a subscriber of `case:<id>` holds.
@@ -293,6 +542,22 @@ pub struct Card {
     pub deferred_count: u16,
     /// Which services are needed.
     pub needed_services: Vec<ServiceId>,
+    /// Guests whose pass is bound to this line.
+    #[serde(default)]
+    pub guests: Vec<PersonId>,
+    /// Who was called in for it.
+    #[serde(default)]
+    pub calls: Vec<Call>,
+    /// Names of who must get nothing of it.
+    #[serde(default)]
+    #[ts(type = "Array<string>")]
+    pub barred: Vec<Line>,
+    /// Came on after the cut-off, or while live.
+    #[serde(default)]
+    pub is_urgent: bool,
+    /// Closed since it was listed: the person died, say.
+    #[serde(default)]
+    pub closed: Option<ClosedReason>,
     /// What was decided, once decided.
     pub outcome: Option<OutcomeKind>,
     /// Next review, once decided.
@@ -319,6 +584,12 @@ impl Patient {
 impl CaseRoot {
     /// Whether it is off the list: stepped down or closed.
     pub fn is_off_list(&self) -> bool { matches!(self.status, CaseStatus::SteppedDown | CaseStatus::Closed) }
+    /// Whether a bar hits this person.
+    pub fn bars_person(&self, person: &Person) -> bool { self.bars.iter().any(|bar| bar.whom.hits(person)) }
+    /// The person's running break-glass opening, the longest.
+    pub fn broken_by(&self, person: PersonId, now: UtcMicros) -> Option<&BreakGlass> {
+        self.break_glass.iter().filter(|it| it.person_id == person && now < it.until).max_by_key(|it| (it.is_risk_to_life, it.until))
+    }
 }
 
 impl CaseItem {
@@ -365,6 +636,11 @@ impl Case {
             reason: item.reason,
             deferred_count: item.deferred_count,
             needed_services: self.root.needed_services.iter().copied().collect(),
+            guests: item.guests.iter().copied().collect(),
+            calls: item.calls.clone(),
+            barred: self.root.bars.iter().map(|bar| bar.whom.name().clone()).collect(),
+            is_urgent: item.urgent_reason.is_some() || item.reason == ListedReason::LateUrgent,
+            closed: self.root.closed.as_ref().map(|it| it.why),
             outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
             next_review_on: item.outcome.as_ref().and_then(|outcome| outcome.next_review_on),
             open_actions: count(&ActionItem::is_open),

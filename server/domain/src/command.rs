@@ -3,16 +3,18 @@
 
 use crate::{
     action_item::OwnerRef,
-    case::{CaseRoot, ListedReason, OutcomeKind, StepDown},
-    directory::{Organisation, Person, Service},
-    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
-    meeting::{Attendance, Attendee, MeetingRoot, Partstat, Phase},
+    case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
+    directory::{Absence, Duty, Organisation, Person, Role, Service},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ServiceId, SocialNoteId},
+    meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{Cfs, Day, Line, Paragraph, Priority},
+    words::{Cfs, Day, Line, OdsCode, Paragraph, Priority, UtcMicros},
+    worklist::NoticeKind,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use ts_rs::TS;
 
 /// Where an action lives: on a case or on a meeting (from a topic).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +23,41 @@ pub enum ActionHome {
     Case(CaseId),
     /// On a meeting.
     Meeting(MeetingId),
+}
+
+/// One case to put on an agenda.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ListEntry {
+    /// The new line's id.
+    pub item_id: ItemId,
+    /// Which case.
+    pub case_id: CaseId,
+    /// Planned minutes, 1–60; none: red 5, amber 3, green 2.
+    pub planned_minutes: Option<u16>,
+    /// Why.
+    pub reason: ListedReason,
+}
+
+/// Whom a bar names, before the directory gave the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum BarTarget {
+    /// One member.
+    Person {
+        /// Who.
+        person_id: PersonId,
+    },
+    /// Everybody of a partner service.
+    Service {
+        /// Which.
+        service_id: ServiceId,
+    },
+    /// Everybody whose organisation has this name.
+    Organisation {
+        /// As the directory has it.
+        #[ts(type = "string")]
+        name: Line,
+    },
 }
 
 /// Everything that can be asked for.
@@ -40,6 +77,53 @@ pub enum Command {
     },
     /// Make or change a series.
     SetSeries(Box<Series>),
+    /// Give a service another rota, whole.
+    SetRota {
+        /// Which service.
+        service_id: ServiceId,
+        /// All its lines, first choice first.
+        rota: Vec<Duty>,
+    },
+    /// Give a member other absences, whole.
+    SetAbsences {
+        /// Whose.
+        person_id: PersonId,
+        /// All of them.
+        absences: Vec<Absence>,
+    },
+    /// Change what a member can and is. `None` leaves it.
+    ChangeMember {
+        /// Who.
+        person_id: PersonId,
+        /// Their job in words.
+        job: Option<Line>,
+        /// Languages spoken.
+        languages: Option<Vec<Line>>,
+        /// Skills.
+        skills: Option<Vec<Line>>,
+        /// Roles at one place; those at other places stay.
+        roles: Option<(OdsCode, Vec<Role>)>,
+        /// Of which service; the inner none: of none.
+        service_id: Option<Option<ServiceId>>,
+    },
+    /// Put a new member in the directory.
+    AddMember(Box<Person>),
+    /// Somebody leaves, once and for all: seats and actions go to who covers, else to the coordinator.
+    EndPerson {
+        /// Who.
+        person_id: PersonId,
+        /// Who takes over.
+        cover: Option<PersonId>,
+    },
+    /// Put a notice away.
+    SeeNotice(NoticeId),
+    /// Tell people something. By the service itself.
+    GiveNotice {
+        /// Whom.
+        people: Vec<PersonId>,
+        /// What.
+        kind: NoticeKind,
+    },
 
     // -- meeting, before
     /// Make a meeting (draft).
@@ -55,6 +139,62 @@ pub enum Command {
     CancelMeeting(MeetingId),
     /// Ask somebody.
     AddAttendee(MeetingId, Attendee),
+    /// Ask a member by id, as core or "available for specific input" (rotating).
+    AskMember {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Who.
+        person_id: PersonId,
+        /// In what capacity; never guest or speaker (those have passes).
+        kind: AttendeeKind,
+    },
+    /// No longer ask somebody.
+    WithdrawAttendee(MeetingId, PersonId),
+    /// Make the rotating partners follow from the agenda and the rota. By the hub, after what can change them.
+    RefreshRotating(MeetingId),
+    /// Give a guest or speaker a named pass for this meeting, bound to some of its cases; again with the same id: bind it
+    /// to others.
+    InviteGuest {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// The guest's new id.
+        person_id: PersonId,
+        /// Their name.
+        name: Line,
+        /// What they are, in words.
+        role: Line,
+        /// Whose they are.
+        organisation: Line,
+        /// For which service, if a partner's.
+        service_id: Option<ServiceId>,
+        /// An external speaker: no case.
+        is_speaker: bool,
+        /// Lines and their cases.
+        items: Vec<(ItemId, CaseId)>,
+        /// Cannot come before.
+        available_from: Option<UtcMicros>,
+        /// Cannot stay after.
+        available_until: Option<UtcMicros>,
+    },
+    /// A guest opened their pass and waits. By the app.
+    GuestWaits(MeetingId, PersonId),
+    /// Let a waiting guest in (the app has compared the two digits).
+    AdmitGuest(MeetingId, PersonId),
+    /// Take a guest's pass back.
+    RevokePass(MeetingId, PersonId),
+    /// "On my way".
+    SayOnTheWay(MeetingId),
+    /// Call somebody in for a line.
+    CallIn {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Its case.
+        case_id: CaseId,
+        /// Whom.
+        person_id: PersonId,
+    },
     /// Answer an invitation, or record apologies and cover for somebody.
     AnswerInvitation {
         /// Which meeting.
@@ -63,8 +203,14 @@ pub enum Command {
         person_id: PersonId,
         /// The answer.
         partstat: Partstat,
-        /// Who covers.
+        /// Who covers, in words.
         cover: Option<Line>,
+        /// Who covers, when a member: asked in the same capacity.
+        cover_id: Option<PersonId>,
+        /// Cannot come before.
+        available_from: Option<UtcMicros>,
+        /// Cannot stay after.
+        available_until: Option<UtcMicros>,
     },
     /// Put a case on an agenda (while live: as late urgent).
     ListCase {
@@ -78,6 +224,17 @@ pub enum Command {
         planned_minutes: Option<u16>,
         /// Why.
         reason: ListedReason,
+        /// After the cut-off: why it cannot wait.
+        urgent_reason: Option<Line>,
+    },
+    /// Put several cases on an agenda, all or none (a proposal accepted).
+    ListCases {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which cases.
+        entries: Vec<ListEntry>,
+        /// After the cut-off: why they cannot wait.
+        urgent_reason: Option<Line>,
     },
     /// Take a case off an agenda.
     UnlistCase {
@@ -110,6 +267,22 @@ pub enum Command {
         /// New place, from 0; past the end means the end.
         to_position: u16,
     },
+    /// Put the waiting lines in this order; all others stay where they are.
+    OrderAgenda {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Every waiting line, once.
+        order: Vec<ItemId>,
+    },
+    /// Keep a line at its place when the agenda is ordered, or no longer.
+    FixItem {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Whether it stays.
+        is_fixed: bool,
+    },
     /// Plan minutes for a line.
     SetPlannedMinutes {
         /// Which meeting.
@@ -135,7 +308,14 @@ pub enum Command {
         attendance: Attendance,
     },
     /// Move everyone to a line (the line left keeps its time).
-    StartItem(MeetingId, ItemId),
+    StartItem {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Who is present and may not hear it, as the chair was told and goes on.
+        acknowledged: Vec<PersonId>,
+    },
     /// "+2 min".
     ExtendItem {
         /// Which meeting.
@@ -157,6 +337,13 @@ pub enum Command {
     TakeChair(MeetingId),
     /// Give the chair back to the appointed chair.
     GiveBackChair(MeetingId),
+    /// Nobody of who holds the chair is connected any more, or somebody is again. By the hub.
+    NoteChairConnection {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Whether it is lost.
+        is_lost: bool,
+    },
     /// A person's first connection came into the room. By the hub.
     PersonArrived(MeetingId, PersonId),
     /// A person's last connection has been gone for the grace time. By the hub.
@@ -198,6 +385,61 @@ pub enum Command {
     ReturnReferral(CaseId, Line),
     /// Accept a referral.
     AcceptReferral(CaseId),
+    /// Refer a person whose case is known, or refer again.
+    ReferCase {
+        /// Which case.
+        case_id: CaseId,
+        /// What is asked.
+        referral: Box<ReferralWords>,
+        /// New priority, if the referrer thinks so.
+        priority: Option<Priority>,
+        /// Which services are needed.
+        needed_services: Option<BTreeSet<ServiceId>>,
+    },
+    /// The practice is most concerned about this person, or no longer is.
+    MarkMostConcerned {
+        /// Which case.
+        case_id: CaseId,
+        /// Whether it is.
+        is_concerned: bool,
+        /// What worries them.
+        note: Option<Line>,
+    },
+    /// Somebody must get nothing of this case.
+    SetBar {
+        /// Which case.
+        case_id: CaseId,
+        /// Who.
+        whom: BarTarget,
+        /// What the person said.
+        reason: Line,
+    },
+    /// Close a case: its waiting lines come off the agendas.
+    CloseCase(CaseId, ClosedReason),
+    /// Lift a bar.
+    LiftBar(CaseId, BarTarget),
+    /// Open a case without a right, with a reason.
+    BreakGlass {
+        /// Which case.
+        case_id: CaseId,
+        /// Why.
+        reason: Line,
+        /// Against a bar, for risk to life.
+        is_risk_to_life: bool,
+    },
+    /// Correct who was there while a case was discussed.
+    CorrectCaseAttendance {
+        /// Which case.
+        case_id: CaseId,
+        /// At which line.
+        item_id: ItemId,
+        /// Whose.
+        person_id: PersonId,
+        /// Whether they were there.
+        was_present: bool,
+        /// Why.
+        note: Option<Line>,
+    },
     /// Write down what was decided for a case in a meeting. Replaces an earlier outcome of the same line.
     RecordOutcome {
         /// Which meeting.

@@ -1,8 +1,8 @@
 //! Who works where, in what role: people, roles, services and organisations of one Federation.
 
 use crate::{
-    ids::{PersonId, ServiceId},
-    words::{Line, OdsCode},
+    ids::{DutyId, MeetingId, PersonId, ServiceId},
+    words::{Day, Line, LocalTime, OdsCode, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,12 +71,46 @@ pub struct Person {
     pub skills: Vec<String>,
     /// Has left: no new action, no sign-in.
     pub is_ended: bool,
+    /// Days away, with who covers.
+    #[serde(default)]
+    pub absences: Vec<Absence>,
+    /// Came with a named pass, has no account: which meeting, and until when. A guest holds no role.
+    #[serde(default)]
+    pub guest: Option<GuestPass>,
+}
+
+/// Days away, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Absence {
+    /// First day away.
+    pub from: Day,
+    /// Last day away.
+    pub until: Day,
+    /// Who stands in; none: nobody yet.
+    pub cover: Option<PersonId>,
+}
+
+/// A named pass: one meeting, the cases bound to it there, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GuestPass {
+    /// The one meeting.
+    pub meeting_id: MeetingId,
+    /// An external speaker: the pass reaches no case.
+    pub is_speaker: bool,
+    /// Let in by the coordinator or the chair. Before that the pass opens nothing but the waiting room.
+    pub is_admitted: bool,
+    /// The pass opens nothing from then on.
+    pub until: UtcMicros,
 }
 impl Person {
     /// Whether they hold `role` at `place`.
     pub fn has_role(&self, role: Role, place: &OdsCode) -> bool {
         !self.is_ended && self.roles.iter().any(|r| r.role == role && r.at == *place)
     }
+    /// Whether they hold this role anywhere.
+    pub fn is_any(&self, role: Role) -> bool { !self.is_ended && self.roles.iter().any(|held| held.role == role) }
+    /// Their absence on a day, if they are away.
+    pub fn away_on(&self, day: Day) -> Option<&Absence> { self.absences.iter().find(|away| away.from <= day && day <= away.until) }
 }
 
 /// A partner service.
@@ -89,6 +123,40 @@ pub struct Service {
     pub name: Line,
     /// Three or four letters for labels ("REAB").
     pub short: String,
+    /// Who comes on which days.
+    #[serde(default)]
+    pub rota: Vec<Duty>,
+}
+
+/// A line of a service's rota: who comes to the meetings of a PCN on some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Duty {
+    /// Which.
+    pub id: DutyId,
+    /// Who.
+    pub person_id: PersonId,
+    /// For which PCN's meetings; none: all.
+    pub pcn: Option<OdsCode>,
+    /// Days of the week, Monday 1 to Sunday 7 (ISO 8601); empty: every day.
+    pub weekdays: Vec<u8>,
+    /// First day.
+    pub from: Day,
+    /// Last day; none: until changed.
+    pub until: Option<Day>,
+    /// Not before this time of the day.
+    pub available_from: Option<LocalTime>,
+    /// Not after this time of the day.
+    pub available_until: Option<LocalTime>,
+}
+impl Duty {
+    /// Whether it covers this PCN's meetings on this day.
+    pub fn is_on(&self, pcn: &OdsCode, day: Day) -> bool {
+        let weekday = day.0.weekday().to_monday_one_offset().unsigned_abs();
+        self.pcn.as_ref().is_none_or(|of| of == pcn)
+            && (self.weekdays.is_empty() || self.weekdays.contains(&weekday))
+            && self.from <= day
+            && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 /// A Federation, PCN or practice.
@@ -131,4 +199,42 @@ pub struct Directory {
     /// By ODS code.
     #[ts(type = "Record<string, Organisation>")]
     pub organisations: BTreeMap<OdsCode, Organisation>,
+}
+
+/// How many covers in a row are followed: cover for cover for cover is a mistake.
+const MAX_COVERS: usize = 4;
+
+impl Directory {
+    /// The Federation's code: whose directory this is.
+    pub fn federation(&self) -> Option<&OdsCode> {
+        self.organisations.values().find(|it| it.kind == OrganisationKind::Federation).map(|it| &it.code)
+    }
+
+    /// Somebody who has not left and came with no pass.
+    pub fn member(&self, id: PersonId) -> Option<&Person> { self.people.get(&id).filter(|person| !person.is_ended && person.guest.is_none()) }
+
+    /// Who really comes when `id` should, on a day: themselves, or who covers for them. None: away without cover, or left.
+    pub fn present_or_cover(&self, id: PersonId, day: Day) -> Option<&Person> {
+        let mut person = self.member(id)?;
+        for _ in 0..MAX_COVERS {
+            match person.away_on(day) {
+                None => return Some(person),
+                Some(away) => person = self.member(away.cover?)?,
+            }
+        }
+        None
+    }
+
+    /// Who comes for a service to a PCN's meeting on a day: the first line of the rota that is on and can be filled.
+    pub fn on_duty(&self, service: ServiceId, pcn: &OdsCode, day: Day) -> Option<(&Person, &Duty)> {
+        let rota = &self.services.get(&service)?.rota;
+        rota.iter().filter(|duty| duty.is_on(pcn, day)).find_map(|duty| Some((self.present_or_cover(duty.person_id, day)?, duty)))
+    }
+
+    /// People who hold a role at a place and have not left, by name.
+    pub fn holders(&self, role: Role, place: &OdsCode) -> Vec<&Person> {
+        let mut found: Vec<&Person> = self.people.values().filter(|person| person.has_role(role, place)).collect();
+        found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        found
+    }
 }

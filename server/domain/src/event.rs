@@ -12,7 +12,7 @@ use crate::{
     series::Series,
     social_note::{NotesBook, SocialNote},
     stream::StreamId,
-    worklist::{Worklist, WorklistEntry},
+    worklist::{Notice, Worklist, WorklistEntry},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -137,6 +137,44 @@ event_kinds! {
     PersonSet,
     /// A series was made or changed.
     SeriesSet,
+    /// Somebody is not asked any more.
+    AttendeeWithdrawn,
+    /// The rotating partners follow from the agenda and the rota again.
+    RotatingRefreshed,
+    /// A guest waits to be let in.
+    GuestWaits,
+    /// A guest was let in.
+    GuestAdmitted,
+    /// A guest's pass was taken back.
+    PassRevoked,
+    /// Somebody said "on my way".
+    PartnerOnTheWay,
+    /// A line stays at its place when the agenda is ordered, or no longer does.
+    ItemFixed,
+    /// Nobody of who holds the chair is connected, or somebody is again.
+    ChairConnectionChanged,
+    /// A guest's pass was bound to a line, or no longer is.
+    GuestsBound,
+    /// Somebody was called in for a line.
+    PartnerCalledIn,
+    /// Who was there while a case was discussed was corrected.
+    CaseAttendanceCorrected,
+    /// A case was referred, or referred again.
+    CaseReferred,
+    /// The practice is most concerned, or no longer is.
+    MostConcernedChanged,
+    /// A case was closed: died, moved, declined.
+    CaseClosed,
+    /// Somebody must get nothing of a case.
+    BarSet,
+    /// A bar was lifted.
+    BarLifted,
+    /// Somebody opened a case without a right, with a reason.
+    GlassBroken,
+    /// A person was told something.
+    NoticeGiven,
+    /// A notice was put away.
+    NoticeSeen,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
@@ -162,6 +200,8 @@ pub enum Part {
     ActionItem(ActionItem),
     /// Of a worklist.
     WorklistEntry(WorklistEntry),
+    /// Of a person's worklist.
+    Notice(Notice),
     /// Of a directory.
     Organisation(Organisation),
     /// Of a directory.
@@ -256,6 +296,7 @@ impl State {
             (Some(Self::Case(case)), Part::ActionItem(action)) => { case.actions.insert(action.id, action); }
             (Some(Self::Notes(book)), Part::SocialNote(note)) => { book.notes.insert(note.id, note); }
             (Some(Self::Worklist(list)), Part::WorklistEntry(entry)) => { list.entries.insert(entry.action.id, entry); }
+            (Some(Self::Worklist(list)), Part::Notice(notice)) => { list.notices.insert(notice.id, notice); }
             (Some(Self::Directory(directory)), Part::Organisation(it)) => { directory.organisations.insert(it.code.clone(), it); }
             (Some(Self::Directory(directory)), Part::Service(it)) => { directory.services.insert(it.id, it); }
             (Some(Self::Directory(directory)), Part::Person(it)) => { directory.people.insert(it.id, it); }

@@ -49,4 +49,8 @@ ids! {
     CommitId,
     /// One live connection (a tab).
     ConnectionId,
+    /// A line of a service's rota.
+    DutyId,
+    /// Something a person is told on their worklist.
+    NoticeId,
 }

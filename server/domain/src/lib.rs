@@ -15,6 +15,7 @@ pub mod event;
 pub mod ids;
 pub mod meeting;
 pub mod minutes;
+pub mod need_to_know;
 pub mod policy;
 pub mod rejection;
 pub mod series;

@@ -5,11 +5,12 @@
 
 use crate::{
     action_item::ActionItem,
+    directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
     words::{Line, OdsCode, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// What kind of meeting.
@@ -82,8 +83,13 @@ pub struct MeetingRoot {
     pub chair: PersonId,
     /// Who may take the chair when the chair drops.
     pub deputy: Option<PersonId>,
-    /// The team's own call.
-    pub call_url: Option<String>,
+    /// Whether the series has a link to the team's own call (which one, `GET /api/meetings/{id}/call` tells those who may
+    /// have it: partners with the call-in).
+    #[serde(default)]
+    pub has_call: bool,
+    /// From then on a case comes on only as urgent, with a reason.
+    #[serde(default)]
+    pub cut_off_at: Option<UtcMicros>,
 }
 
 /// The part of a meeting that changes while it is live.
@@ -108,6 +114,12 @@ pub struct MeetingLive {
     pub close_override: Option<Paragraph>,
     /// When the draft minutes were made.
     pub minutes_drafted_at: Option<UtcMicros>,
+    /// Since when nobody of who holds the chair is connected.
+    #[serde(default)]
+    pub chair_lost_at: Option<UtcMicros>,
+    /// Nobody was connected any more: it ended itself.
+    #[serde(default)]
+    pub is_ended_by_itself: bool,
 }
 
 /// A raised hand.
@@ -174,6 +186,13 @@ pub struct AgendaItem {
     pub is_late_urgent: bool,
     /// Decided without discussion.
     pub is_agreed_without_discussion: bool,
+    /// Stays at its place when the agenda is ordered.
+    #[serde(default)]
+    pub is_fixed: bool,
+    /// Who was in the room while it was current (60 s grace).
+    #[serde(default)]
+    #[ts(type = "Array<PersonId>")]
+    pub present: BTreeSet<PersonId>,
 }
 
 /// In what capacity somebody is asked.
@@ -251,6 +270,41 @@ pub struct Attendee {
     pub arrived_at: Option<UtcMicros>,
     /// Last leaving, when not here.
     pub left_at: Option<UtcMicros>,
+    /// Who covers, when a member.
+    #[serde(default)]
+    pub cover_id: Option<PersonId>,
+    /// Cannot come before.
+    #[serde(default)]
+    pub available_from: Option<UtcMicros>,
+    /// Cannot stay after.
+    #[serde(default)]
+    pub available_until: Option<UtcMicros>,
+    /// Said "on my way".
+    #[serde(default)]
+    pub on_the_way_at: Option<UtcMicros>,
+    /// Asked by the rota, because cases on the agenda need their service; goes when none does any more.
+    #[serde(default)]
+    pub is_by_rota: bool,
+    /// Not asked any more.
+    #[serde(default)]
+    pub is_withdrawn: bool,
+    /// Of a guest: where their pass stands.
+    #[serde(default)]
+    pub admission: Option<Admission>,
+}
+
+/// Where a guest's pass stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Admission {
+    /// Has a pass, has not come.
+    Invited,
+    /// Waits to be let in.
+    Waiting,
+    /// Was let in.
+    Admitted,
+    /// The pass was taken back.
+    Revoked,
 }
 
 /// A meeting, whole: what a subscriber of `meeting:<id>` holds.
@@ -291,12 +345,41 @@ impl AgendaItem {
             spent_seconds: 0,
             is_late_urgent: false,
             is_agreed_without_discussion: false,
+            is_fixed: false,
+            present: BTreeSet::new(),
         }
     }
     /// Whether it is still on the agenda.
     pub fn is_listed(&self) -> bool { self.state != ItemState::Removed }
     /// Planned and added minutes, in seconds.
     pub fn allowed_seconds(&self) -> u32 { (u32::from(self.planned_minutes) + u32::from(self.extra_minutes)) * 60 }
+}
+
+impl Attendee {
+    /// A colleague or guest who is asked, has not answered, and is not here.
+    pub fn asked(person: &Person, kind: AttendeeKind) -> Self {
+        Self {
+            person_id: person.id,
+            name: person.name.clone(),
+            role: person.job.clone(),
+            organisation: person.organisation.clone(),
+            kind,
+            service_id: person.service_id,
+            partstat: Partstat::NeedsAction,
+            cover: None,
+            attendance: Attendance::Unknown,
+            is_here: false,
+            arrived_at: None,
+            left_at: None,
+            cover_id: None,
+            available_from: None,
+            available_until: None,
+            on_the_way_at: None,
+            is_by_rota: false,
+            is_withdrawn: false,
+            admission: None,
+        }
+    }
 }
 
 impl Meeting {
@@ -312,7 +395,7 @@ impl Meeting {
 
     /// Whether this person is asked: attendee, appointed chair or deputy.
     pub fn asks(&self, person_id: PersonId) -> bool {
-        self.attendees.contains_key(&person_id) || self.root.chair == person_id || self.root.deputy == Some(person_id)
+        self.attendees.get(&person_id).is_some_and(|it| !it.is_withdrawn) || self.root.chair == person_id || self.root.deputy == Some(person_id)
     }
 
     /// Seconds the room has spent at a line, the running turn included.
@@ -331,6 +414,31 @@ impl Meeting {
         order.insert(place.min(order.len()), item.id);
         self.items.insert(item.id, item);
         self.set_order(&order);
+    }
+
+    /// Puts the waiting lines in this order; every other line stays at its place. False, and nothing changed, when `order` is
+    /// not just these lines, each once.
+    pub fn order_waiting(&mut self, order: &[ItemId]) -> bool {
+        let lines: Vec<(ItemId, bool)> = self.ordered_items().iter().map(|line| (line.id, self.is_orderable(line))).collect();
+        let waiting: BTreeSet<ItemId> = lines.iter().filter(|(_, is_waiting)| *is_waiting).map(|(id, _)| *id).collect();
+        if order.len() != waiting.len() || order.iter().copied().collect::<BTreeSet<_>>() != waiting {
+            return false;
+        }
+        let mut next = order.iter().copied();
+        let order: Vec<ItemId> = lines.iter().filter_map(|(id, is_waiting)| if *is_waiting { next.next() } else { Some(*id) }).collect();
+        self.set_order(&order);
+        true
+    }
+
+    /// Whether a line can still be put elsewhere: not reached yet, and the room is not at it.
+    pub fn is_orderable(&self, line: &AgendaItem) -> bool { line.state == ItemState::Waiting && self.live.current != Some(line.id) }
+
+    /// Planned end, by the slot.
+    pub fn planned_end(&self) -> UtcMicros { self.root.starts_at.plus_seconds(i64::from(self.root.slot_minutes) * 60) }
+
+    /// Whether a case comes on only as urgent now: before the start, after the cut-off.
+    pub fn is_past_cut_off(&self, now: UtcMicros) -> bool {
+        self.root.status.is_before_start() && self.root.cut_off_at.is_some_and(|at| at <= now)
     }
 
     /// Gives the lines their places without holes, in the order they stand in.
@@ -355,7 +463,10 @@ impl Meeting {
     /// The room leaves the line it is at: its time is kept; undecided, it is left (or waits again, when parked).
     pub fn leave_current(&mut self, now: UtcMicros) {
         let since = self.live.current_since.take();
+        let was_here = |it: &&Attendee| it.is_here || it.left_at.zip(since).is_some_and(|(left, since)| left >= since);
+        let here: Vec<PersonId> = self.attendees.values().filter(was_here).map(|it| it.person_id).collect();
         if let Some(line) = self.live.current.take().and_then(|id| self.items.get_mut(&id)) {
+            line.present.extend(here);
             line.spent_seconds = line.spent_seconds.saturating_add(since.map_or(0, |since| now.seconds_since(since)));
             if line.state == ItemState::Current {
                 line.state = ItemState::Left;

@@ -2,7 +2,7 @@
 //! Architecture invariant: looks at relations (roles, attendee, author), never at an aggregate's content.
 
 use crate::{
-    directory::{Person, Role},
+    directory::{GuestPass, Person, Role},
     ids::{CaseId, PersonId},
     stream::StreamId,
     words::{OdsCode, UtcMicros},
@@ -25,13 +25,78 @@ pub enum StreamFacts {
         pcn: OdsCode,
         /// Registered practice.
         practice: OdsCode,
-        /// Until when a rotating partner is expected for it; none: is not.
-        expected_until: Option<UtcMicros>,
+        /// The span in which a rotating partner or guest is expected for it; none: is not.
+        expected: Option<Span>,
         /// The person or organisation is barred.
         is_barred: bool,
+        /// The person's running break-glass opening.
+        broken: Option<Broken>,
     },
-    /// Of anything whose name says it all (worklists, pools, directory, series).
+    /// Of a series: its PCN.
+    Series {
+        /// Whose.
+        pcn: OdsCode,
+    },
+    /// Of anything whose name says it all (worklists, pools, directory).
     None,
+}
+
+/// From an instant until before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From then on.
+    pub from: UtcMicros,
+    /// No longer from then on.
+    pub until: UtcMicros,
+}
+impl Span {
+    /// Whether an instant is inside.
+    pub fn holds(self, at: UtcMicros) -> bool { self.from <= at && at < self.until }
+}
+
+/// A running break-glass opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Ends by itself.
+    pub until: UtcMicros,
+    /// Goes against a bar too.
+    pub is_risk_to_life: bool,
+}
+
+/// By which right somebody sees something: written down with every view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Right {
+    /// A role at the PCN.
+    Role,
+    /// Staff of the registered practice.
+    Practice,
+    /// Expected for the case as a rotating partner.
+    Expected,
+    /// A named pass.
+    Pass,
+    /// Break glass.
+    BreakGlass,
+    /// Wrote it.
+    Author,
+    /// Asked to the meeting.
+    Attendee,
+    /// Their own.
+    Own,
+}
+impl Right {
+    /// As views are kept and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Practice => "practice",
+            Self::Expected => "expected",
+            Self::Pass => "pass",
+            Self::BreakGlass => "break_glass",
+            Self::Author => "author",
+            Self::Attendee => "attendee",
+            Self::Own => "own",
+        }
+    }
 }
 
 /// Whether, and until when.
@@ -40,17 +105,26 @@ pub enum Permission {
     /// No. Whether the thing exists is not said.
     No,
     /// Yes, until a role or relation changes.
-    Yes,
+    Yes(Right),
     /// Yes, until an instant.
-    Until(UtcMicros),
+    Until(UtcMicros, Right),
 }
 impl Permission {
     /// Whether it is a yes at `now`.
-    pub fn holds_at(self, now: UtcMicros) -> bool {
+    pub fn holds_at(self, now: UtcMicros) -> bool { self.right_at(now).is_some() }
+    /// By which right it is a yes at `now`.
+    pub fn right_at(self, now: UtcMicros) -> Option<Right> {
         match self {
-            Self::No => false,
-            Self::Yes => true,
-            Self::Until(end) => now < end,
+            Self::No => None,
+            Self::Yes(right) => Some(right),
+            Self::Until(end, right) => (now < end).then_some(right),
+        }
+    }
+    /// When it ends by itself.
+    pub fn ends_at(self) -> Option<UtcMicros> {
+        match self {
+            Self::Until(end, _) => Some(end),
+            Self::No | Self::Yes(_) => None,
         }
     }
 }
@@ -65,8 +139,10 @@ pub struct Scope {
     pub pcns: Vec<OdsCode>,
     /// Practices whose cases they have whole.
     pub practices: Vec<OdsCode>,
-    /// Single cases (expected for).
+    /// Single cases (expected for, or opened by break glass).
     pub cases: Vec<CaseId>,
+    /// Cases that bar them: outside, whatever else says.
+    pub barred: Vec<CaseId>,
 }
 
 /// Roles that have all cases of their PCN.
@@ -76,59 +152,100 @@ pub const FULL_ROLES: [Role; 6] =
 /// Roles that may take from a PCN's pool and see it.
 pub const POOL_ROLES: [Role; 3] = [Role::LinkWorker, Role::Coordinator, Role::ClinicalDirector];
 
+/// Roles that may break glass: clinicians of a PCN and link workers, wherever they are.
+pub const GLASS_ROLES: [Role; 5] = [Role::ClinicalDirector, Role::DeputyChair, Role::Gp, Role::LinkWorker, Role::CoreMember];
+
+/// Whether somebody may break glass at all.
+pub fn may_break_glass(person: &Person) -> bool { GLASS_ROLES.iter().any(|role| person.is_any(*role)) }
+
+/// Whether somebody may be expected for a case: whoever cares for people. An operator, a Federation manager or an
+/// information governance lead who was asked by mistake is not.
+pub fn may_be_expected(person: &Person) -> bool { person.is_any(Role::RotatingPartner) || FULL_ROLES.iter().any(|role| person.is_any(*role)) }
+
 /// Whether the person holds one of `roles` at `place` and has not left.
 pub fn has_any(person: &Person, roles: &[Role], place: &OdsCode) -> bool { roles.iter().any(|role| person.has_role(*role, place)) }
 
 /// May this person subscribe to this stream, and until when? The one question of need to know.
 /// Facts that do not fit the stream are a no.
 pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, now: UtcMicros) -> Permission {
-    let yes = |is_so: bool| if is_so { Permission::Yes } else { Permission::No };
+    let yes = |is_so: bool, right: Right| if is_so { Permission::Yes(right) } else { Permission::No };
     if person.is_ended {
         return Permission::No;
     }
+    if let Some(pass) = &person.guest {
+        return guest_permission(person, pass, stream, facts, now);
+    }
     match (stream, facts) {
-        (StreamId::Meeting(_), StreamFacts::Meeting { pcn, is_attendee }) => yes(*is_attendee || has_any(person, &FULL_ROLES, pcn)),
+        (StreamId::Meeting(_), StreamFacts::Meeting { pcn, is_attendee }) => {
+            if has_any(person, &FULL_ROLES, pcn) { Permission::Yes(Right::Role) } else { yes(*is_attendee, Right::Attendee) }
+        }
         (StreamId::Case(_), StreamFacts::Case { .. }) => case_permission(person, facts, now),
         (StreamId::CaseRestricted(_), StreamFacts::Case { pcn, is_barred, .. }) => {
-            yes(!is_barred && person.has_role(Role::ClinicalDirector, pcn))
+            yes(!is_barred && person.has_role(Role::ClinicalDirector, pcn), Right::Role)
         }
-        (StreamId::PrivateNote(author, _), StreamFacts::Case { .. }) if *author == person.id => case_permission(person, facts, now),
-        (StreamId::PersonWorklist(owner), _) => yes(*owner == person.id),
-        (StreamId::ServiceWorklist(service), _) => yes(person.service_id == Some(*service)),
-        (StreamId::Pool(pcn), _) => yes(has_any(person, &POOL_ROLES, pcn)),
-        // No patient is ever in these two: colleagues and calendars of the Federation.
-        (StreamId::Series(_) | StreamId::Directory(_), _) => Permission::Yes,
+        (StreamId::PrivateNote(author, _), StreamFacts::Case { .. }) if *author == person.id => match case_permission(person, facts, now) {
+            Permission::Yes(_) => Permission::Yes(Right::Author),
+            Permission::Until(end, _) => Permission::Until(end, Right::Author),
+            Permission::No => Permission::No,
+        },
+        (StreamId::PersonWorklist(owner), _) => yes(*owner == person.id, Right::Own),
+        (StreamId::ServiceWorklist(service), _) => yes(person.service_id == Some(*service), Right::Own),
+        (StreamId::Pool(pcn), _) => yes(has_any(person, &POOL_ROLES, pcn), Right::Role),
+        // A series holds the link to the call, which carries further than a socket.
+        (StreamId::Series(_), StreamFacts::Series { pcn }) => yes(has_any(person, &FULL_ROLES, pcn), Right::Role),
+        // No patient is ever in it: colleagues of the Federation.
+        (StreamId::Directory(_), _) => Permission::Yes(Right::Role),
+        _ => Permission::No,
+    }
+}
+
+/// A guest has one meeting, the cases their pass is bound to there, and their own worklist; before they are let in, nothing.
+fn guest_permission(person: &Person, pass: &GuestPass, stream: &StreamId, facts: &StreamFacts, now: UtcMicros) -> Permission {
+    if !pass.is_admitted || now >= pass.until {
+        return Permission::No;
+    }
+    match (stream, facts) {
+        (StreamId::Meeting(id), StreamFacts::Meeting { is_attendee: true, .. }) if *id == pass.meeting_id => Permission::Until(pass.until, Right::Pass),
+        (StreamId::Case(_), StreamFacts::Case { expected: Some(span), is_barred: false, .. }) if !pass.is_speaker && span.holds(now) => {
+            Permission::Until(span.until.min(pass.until), Right::Pass)
+        }
+        (StreamId::PersonWorklist(owner), _) if *owner == person.id => Permission::Until(pass.until, Right::Own),
         _ => Permission::No,
     }
 }
 
 /// A bar comes before every role; a rotating partner has a case only while expected for it.
 fn case_permission(person: &Person, facts: &StreamFacts, now: UtcMicros) -> Permission {
-    let StreamFacts::Case { pcn, practice, expected_until, is_barred } = facts else { return Permission::No };
+    let StreamFacts::Case { pcn, practice, expected, is_barred, broken } = facts else { return Permission::No };
+    let broken = broken.filter(|it| now < it.until && may_break_glass(person));
     if *is_barred {
-        return Permission::No;
+        return broken.filter(|it| it.is_risk_to_life).map_or(Permission::No, |it| Permission::Until(it.until, Right::BreakGlass));
     }
-    if has_any(person, &FULL_ROLES, pcn) || person.has_role(Role::PracticeStaff, practice) {
-        return Permission::Yes;
+    if has_any(person, &FULL_ROLES, pcn) {
+        return Permission::Yes(Right::Role);
     }
-    match expected_until {
-        Some(end) if now < *end && person.roles.iter().any(|held| held.role == Role::RotatingPartner) => Permission::Until(*end),
-        _ => Permission::No,
+    if person.has_role(Role::PracticeStaff, practice) {
+        return Permission::Yes(Right::Practice);
     }
+    if let Some(span) = expected.filter(|span| span.holds(now) && may_be_expected(person)) {
+        return Permission::Until(span.until, Right::Expected);
+    }
+    broken.map_or(Permission::No, |it| Permission::Until(it.until, Right::BreakGlass))
 }
 
-/// The scope of a person's lists. Single cases one is expected for are added by whoever knows the rota.
+/// The scope of a person's lists by their roles. Single cases, and those that bar them, are added by the hub, which knows
+/// meetings and cases (`Hub::scope`).
 pub fn scope(person: &Person) -> Scope {
     let held = |wanted: &[Role]| -> Vec<OdsCode> {
         let places = person.roles.iter().filter(|held| wanted.contains(&held.role)).map(|held| held.at.clone());
         if person.is_ended { Vec::new() } else { places.collect::<BTreeSet<_>>().into_iter().collect() }
     };
-    Scope { person_id: person.id, pcns: held(&FULL_ROLES), practices: held(&[Role::PracticeStaff]), cases: Vec::new() }
+    Scope { person_id: person.id, pcns: held(&FULL_ROLES), practices: held(&[Role::PracticeStaff]), cases: Vec::new(), barred: Vec::new() }
 }
 
 /// Whether a case is inside a scope: the predicate twin of the store's SQL filter.
 pub fn case_matches(scope: &Scope, pcn: &OdsCode, practice: &OdsCode, case_id: CaseId) -> bool {
-    scope.pcns.contains(pcn) || scope.practices.contains(practice) || scope.cases.contains(&case_id)
+    (scope.pcns.contains(pcn) || scope.practices.contains(practice) || scope.cases.contains(&case_id)) && !scope.barred.contains(&case_id)
 }
 
 /// What somebody is to the thing a command touches. Found by `decide` from the states it was given.
@@ -152,6 +269,10 @@ pub enum Relation {
     Closer,
     /// It is about themselves.
     Oneself,
+    /// Staff of the practice at which the person is registered.
+    PracticeOfCase,
+    /// Belongs to the service it is about.
+    OfService,
 }
 
 /// What somebody wants to do, as far as rights tell deeds apart.
@@ -207,15 +328,45 @@ pub enum Deed {
     ClaimFromService,
     /// Take an action from the pool.
     ClaimFromPool,
+    /// Refer a person who has no case yet.
+    ReferNew,
+    /// Refer a person whose case is known.
+    ReferCase,
+    /// Say that the practice is most concerned.
+    MarkMostConcerned,
+    /// Keep somebody out of a case: the person objected.
+    SetBar,
+    /// Lift a bar.
+    LiftBar,
+    /// Correct who was there while a case was discussed.
+    CorrectCaseAttendance,
+    /// Close a case: died, moved away.
+    CloseCase,
+    /// Let a guest in.
+    AdmitGuest,
+    /// Call somebody in.
+    CallIn,
+    /// "On my way".
+    SayOnTheWay,
+    /// Change lines of a rota for a PCN.
+    EditRota,
+    /// Change a member's absences, languages and skills.
+    EditMember,
+    /// Give or take a member's roles at a place of a PCN, add and end members there.
+    EditMembership,
+    /// Give or take the roles that lead a PCN.
+    EditLeads,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 39] = [
         Self::SetDirectory, Self::PlanMeetings, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
         Self::AddTopicAction, Self::ChangeAction, Self::WorkOnAction, Self::ReopenAction, Self::ClaimCaseAction,
-        Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool,
+        Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool, Self::ReferNew, Self::ReferCase,
+        Self::MarkMostConcerned, Self::SetBar, Self::LiftBar, Self::CorrectCaseAttendance, Self::CloseCase, Self::AdmitGuest,
+        Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
     ];
 }
 
@@ -228,7 +379,7 @@ struct Rule {
 
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
-    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, Oneself, Owner};
+    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
     use Role::{ClinicalDirector, Coordinator, DeputyChair, Gp, LinkWorker};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     let row = |roles, relations, needs| Rule { roles, relations, needs };
@@ -254,6 +405,19 @@ fn rule(deed: Deed) -> Rule {
         Deed::ReopenAction => row(LEADS, &[Closer, Owner], &[]),
         Deed::ClaimFromService => row(&[], &[Owner], &[]),
         Deed::ClaimFromPool => row(&[LinkWorker, ClinicalDirector, Coordinator], &[], &[]),
+        Deed::ReferNew => row(&FULL_ROLES, &[PracticeOfCase], &[]),
+        Deed::ReferCase => row(&FULL_ROLES, &[PracticeOfCase], &[HasCase]),
+        Deed::MarkMostConcerned => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp, LinkWorker], &[PracticeOfCase], &[HasCase]),
+        Deed::SetBar => row(&FULL_ROLES, &[PracticeOfCase], &[HasCase]),
+        Deed::LiftBar | Deed::CloseCase => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[], &[HasCase]),
+        Deed::CorrectCaseAttendance => row(&[Coordinator], &[ChairHolder], &[HasCase]),
+        Deed::AdmitGuest => row(&[Coordinator], &[ChairHolder, AppointedChair, Deputy], &[]),
+        Deed::CallIn => row(&[Coordinator], &[ChairHolder, AppointedChair, Deputy], &[HasCase]),
+        Deed::SayOnTheWay => row(&[], &[Attendee], &[]),
+        Deed::EditRota => row(&[ClinicalDirector, Coordinator], &[OfService], &[]),
+        Deed::EditMember => row(LEADS, &[Oneself], &[]),
+        Deed::EditMembership => row(&[ClinicalDirector, Coordinator], &[], &[]),
+        Deed::EditLeads => row(&[ClinicalDirector], &[], &[]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why a command was refused: a code for programs, a field for forms, words for people. One error type for the layer.
 //! A refusal changes nothing.
 
+use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +39,10 @@ pub enum RejectionCode {
     StepDownMissing,
     /// Something is ownerless or dateless; close with a reason or mend it.
     Incomplete,
+    /// After the cut-off: only as urgent, with a reason.
+    PastCutOff,
+    /// Somebody present may not hear this case; say that the chair knows.
+    SomeMayNotHear,
     /// An id is used already.
     IdTaken,
     /// A value is not acceptable; the field is named.
@@ -54,14 +59,16 @@ pub struct Rejection {
     pub field: Option<&'static str>,
     /// For people: what stands in the way, and the way out. No patient's name or number.
     pub message: String,
+    /// Whom it is about, if people stand in the way.
+    pub people: Vec<PersonId>,
 }
 
 impl Rejection {
     /// A refusal without a field.
-    pub fn new(code: RejectionCode, message: impl Into<String>) -> Self { Self { code, field: None, message: message.into() } }
+    pub fn new(code: RejectionCode, message: impl Into<String>) -> Self { Self { code, field: None, message: message.into(), people: Vec::new() } }
     /// A refusal of one field.
     pub fn of_field(code: RejectionCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self { code, field: Some(field), message: message.into() }
+        Self { code, field: Some(field), message: message.into(), people: Vec::new() }
     }
     /// The one answer for "does not exist" and "not for you".
     pub fn not_found() -> Self { Self::new(RejectionCode::NotFound, "There is nothing here that you can open.") }

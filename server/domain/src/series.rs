@@ -32,6 +32,10 @@ pub struct Series {
     pub deputy: Option<PersonId>,
     /// Always asked.
     pub core: Vec<PersonId>,
-    /// The team's own call.
+    /// The team's own call. Reached through `GET /api/meetings/{id}/call` only: a call carries further than a socket, so a
+    /// partner has it with the call-in and not before.
     pub call_url: Option<String>,
+    /// Minutes before the start after which a case comes on the agenda only as urgent; none: no cut-off.
+    #[serde(default)]
+    pub cut_off_minutes: Option<u32>,
 }

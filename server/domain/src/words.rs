@@ -76,6 +76,18 @@ impl UtcMicros {
 pub struct Day(pub jiff::civil::Date);
 
 impl Day {
+    /// The instant of a time of this day in Europe/London. A time that the clock skips is moved on, one that comes twice
+    /// is the first (RFC 5545, 3.3.5).
+    pub fn at(self, time: &LocalTime) -> UtcMicros {
+        let local = jiff::civil::Time::strptime("%H:%M", time.as_str()).unwrap_or_default();
+        let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+        zone.to_ambiguous_timestamp(self.0.to_datetime(local)).compatible().map_or(UtcMicros(0), |at| UtcMicros(at.as_microsecond()))
+    }
+    /// The day of an instant in Europe/London.
+    pub fn of(at: UtcMicros) -> Self {
+        let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+        Self(jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned_datetime(zone).date())
+    }
     /// The day a number of days later (earlier, when negative); the calendar's end is its own neighbour.
     pub fn plus_days(self, days: i32) -> Self { Self(self.0.saturating_add(jiff::Span::new().days(days))) }
 }
@@ -112,6 +124,10 @@ checked_text!(
     CaseCode, check_case_code
 );
 checked_text!(
+    /// A time of day in Europe/London, `HH:MM`.
+    LocalTime, check_local_time
+);
+checked_text!(
     /// Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
     NhsNumber, check_nhs_number
 );
@@ -128,6 +144,9 @@ impl fmt::Display for CaseCode {
 impl fmt::Debug for CaseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
 }
+impl fmt::Debug for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+}
 impl fmt::Debug for NhsNumber {
     /// Never the number: debug output ends in logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("NhsNumber(…)") }
@@ -140,6 +159,15 @@ impl NhsNumber {
         let (a, rest) = self.0.split_at(3);
         let (b, c) = rest.split_at(3);
         format!("{a} {b} {c}")
+    }
+}
+
+fn check_local_time(text: &str) -> Result<String, WordError> {
+    let time = text.trim();
+    if time.len() == 5 && jiff::civil::Time::strptime("%H:%M", time).is_ok() {
+        Ok(time.to_owned())
+    } else {
+        Err(WordError("is not a time of day: write it as HH:MM, such as 09:05".into()))
     }
 }
 

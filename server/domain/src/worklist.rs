@@ -1,7 +1,11 @@
-//! Worklists: copies of the actions addressed to a person, a service or a pool, written in the same commit,
+//! Worklists: copies of the actions addressed to a person, a service or a pool, and notices, written in the same commit,
 //! so that an owner needs no case.
 
-use crate::{action_item::ActionItem, ids::ActionId};
+use crate::{
+    action_item::ActionItem,
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId},
+    words::{CaseCode, Line, UtcMicros},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -15,10 +19,91 @@ pub struct WorklistEntry {
     pub is_withdrawn: bool,
 }
 
+/// What a person is told. A closed list: no notice is made from somebody's free text about a patient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// "You are needed now": called in by the chair.
+    CalledIn {
+        /// In which meeting.
+        meeting_id: MeetingId,
+        /// For which line.
+        item_id: ItemId,
+        /// The number it is called by.
+        number: u16,
+    },
+    /// A referral of theirs was sent back.
+    ReferralReturned {
+        /// Whose case.
+        case_id: CaseId,
+        /// Its code.
+        code: CaseCode,
+    },
+    /// Somebody opened a case without a right: to the information governance leads, and to who leads the case's PCN.
+    GlassBroken {
+        /// Which case.
+        case_id: CaseId,
+        /// Its code.
+        code: CaseCode,
+        /// Who.
+        person_id: PersonId,
+        /// Their name then.
+        #[ts(type = "string")]
+        name: Line,
+        /// What they gave as the reason.
+        #[ts(type = "string")]
+        reason: Line,
+        /// Against a bar, for risk to life.
+        is_risk_to_life: bool,
+        /// When it ends.
+        until: UtcMicros,
+    },
+    /// A meeting lost somebody: a seat, the chair or the deputy needs a name.
+    SeatEmpty {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Who is gone.
+        #[ts(type = "string")]
+        name: Line,
+    },
+    /// Actions of somebody who left were given to this person.
+    ActionsHandedOver {
+        /// Who left.
+        #[ts(type = "string")]
+        name: Line,
+        /// How many.
+        count: u16,
+    },
+    /// A meeting nobody was connected to ended itself; so much is incomplete.
+    MeetingEndedItself {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Actions and reviews to mend in its draft minutes.
+        incomplete: u16,
+    },
+}
+
+/// A notice on a person's worklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Notice {
+    /// Which.
+    pub id: NoticeId,
+    /// What.
+    pub kind: NoticeKind,
+    /// When.
+    pub at: UtcMicros,
+    /// When its receiver put it away.
+    pub seen_at: Option<UtcMicros>,
+}
+
 /// A worklist, whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Worklist {
     /// By action.
     #[ts(type = "Record<string, WorklistEntry>")]
     pub entries: BTreeMap<ActionId, WorklistEntry>,
+    /// By notice.
+    #[serde(default)]
+    #[ts(type = "Record<string, Notice>")]
+    pub notices: BTreeMap<NoticeId, Notice>,
 }

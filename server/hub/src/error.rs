@@ -49,7 +49,7 @@ pub fn protocol_error(code: ProtocolErrorCode, field: Option<&str>, message: imp
         code,
         ProtocolErrorCode::TooMany | ProtocolErrorCode::Unavailable | ProtocolErrorCode::Throttled | ProtocolErrorCode::Internal
     );
-    WireError { code: ErrorCode::Protocol(code), field: field.map(str::to_owned), message: message.into(), is_temporary }
+    WireError { code: ErrorCode::Protocol(code), field: field.map(str::to_owned), message: message.into(), is_temporary, people: Vec::new() }
 }
 
 impl ExecuteError {
@@ -61,6 +61,7 @@ impl ExecuteError {
                 field: rejection.field.map(str::to_owned),
                 message: rejection.message.clone(),
                 is_temporary: false,
+                people: rejection.people.clone(),
             },
             Self::CommandIdReused => protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before. Send the command with a new id."),
             Self::Unavailable | Self::Unknown => protocol_error(ProtocolErrorCode::Unavailable, None, self.to_string()),

@@ -177,6 +177,9 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                 Need::NextMeeting(meeting) => {
                     world.next_meeting.insert(*meeting, store.next_meeting(*meeting).await.map_err(unavailable)?);
                 }
+                Need::MeetingsAsking(person) => {
+                    world.meetings_asking.insert(*person, store.meetings_asking(*person).await.map_err(unavailable)?);
+                }
                 Need::Texts(document) => {
                     let texts = core.documents.loaded(store, document).await.map_err(unavailable)?.texts();
                     world.texts.insert(document.clone(), texts);

@@ -14,6 +14,7 @@ mod parse;
 mod presence;
 pub mod queue;
 mod registry;
+mod rights;
 pub mod session;
 mod texts;
 pub mod timings;
@@ -37,7 +38,6 @@ use mdt_domain::{
     event::State,
     ids::{CaseId, CommandId, ConnectionId, ItemId, MeetingId, PersonId},
     meeting::MeetingStatus,
-    policy::{self, StreamFacts},
     stream::{DocumentId, StreamId},
     words::{Day, OdsCode, UtcMicros},
 };
@@ -302,64 +302,6 @@ impl Hub {
         let request = Request { actor: ActorId::System, key: None, command, at: None };
         if let Err(error) = self.execute(request).await {
             tracing::warn!(%error, "an arrival or leaving was not recorded");
-        }
-    }
-
-    // -- rights
-
-    /// May this person follow this stream now? The one question of need to know.
-    pub async fn may_subscribe(&self, person: PersonId, stream: &StreamId) -> bool {
-        let directory = self.directory();
-        let Some(person) = directory.people.get(&person) else { return false };
-        match self.facts(person.id, stream).await {
-            Ok(Some(facts)) => policy::may_subscribe(person, stream, &facts, self.now()).holds_at(self.now()),
-            Ok(None) => false,
-            Err(error) => {
-                tracing::error!(%error, "rights could not be asked");
-                false
-            }
-        }
-    }
-
-    async fn facts(&self, person: PersonId, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
-        let of = match stream {
-            StreamId::Meeting(_) => stream.clone(),
-            StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => StreamId::Case(*id),
-            _ => return Ok(Some(StreamFacts::None)),
-        };
-        let slot = self.core.cache.loaded(&self.store, &of).await?;
-        let state = slot.states.lock().committed.clone();
-        Ok(match state.as_deref() {
-            Some(State::Meeting(meeting)) => {
-                Some(StreamFacts::Meeting { pcn: meeting.root.pcn.clone(), is_attendee: meeting.asks(person) })
-            }
-            Some(State::Case(case)) => Some(StreamFacts::Case {
-                pcn: case.root.pcn.clone(),
-                practice: case.root.practice.clone(),
-                // Rotating partners and bars come with need-to-know in the live room; until then nobody is expected.
-                expected_until: None,
-                is_barred: false,
-            }),
-            _ => None,
-        })
-    }
-
-    /// May this person be told that a list of this PCN changed?
-    pub(crate) fn may_watch(&self, person: PersonId, pcn: &OdsCode) -> bool {
-        self.directory().people.get(&person).is_some_and(|person| !person.is_ended && person.roles.iter().any(|role| role.at == *pcn))
-    }
-
-    /// Writes down that a person is shown a case's content. `false`: it could not be written, so nothing may be shown.
-    pub async fn record_view(&self, person: PersonId, stream: &StreamId) -> bool {
-        if !matches!(stream, StreamId::Case(_) | StreamId::CaseRestricted(_) | StreamId::PrivateNote(..)) {
-            return true;
-        }
-        match self.store.record_view(person, stream, "role", self.now()).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(%error, "a view could not be written down");
-                false
-            }
         }
     }
 

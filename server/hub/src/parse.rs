@@ -1,6 +1,10 @@
 //! Wire commands to the domain's: the one place where the two vocabularies meet.
 
-use mdt_domain::command::{ActionHome, Command};
+use mdt_domain::{
+    case::ReferralWords,
+    command::{ActionHome, Command},
+    directory::{Person, RoleAt},
+};
 use mdt_protocol::command::{WireCommand as W, WireHome};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -13,8 +17,24 @@ pub fn command(command: W) -> Command {
     match command {
         W::PublishAgenda { meeting_id } => Command::PublishAgenda(meeting_id),
         W::CancelMeeting { meeting_id } => Command::CancelMeeting(meeting_id),
-        W::AnswerInvitation { meeting_id, person_id, partstat, cover } => Command::AnswerInvitation { meeting_id, person_id, partstat, cover },
-        W::ListCase { meeting_id, item_id, case_id, planned_minutes, reason } => Command::ListCase { meeting_id, item_id, case_id, planned_minutes, reason },
+        W::AnswerInvitation { meeting_id, person_id, partstat, cover, cover_id, available_from, available_until } => {
+            Command::AnswerInvitation { meeting_id, person_id, partstat, cover, cover_id, available_from, available_until }
+        }
+        W::AskMember { meeting_id, person_id, kind } => Command::AskMember { meeting_id, person_id, kind },
+        W::WithdrawAttendee { meeting_id, person_id } => Command::WithdrawAttendee(meeting_id, person_id),
+        W::InviteGuest { meeting_id, person_id, guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until } => {
+            let items = items.into_iter().map(|item| (item.item_id, item.case_id)).collect();
+            Command::InviteGuest { meeting_id, person_id, name: guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until }
+        }
+        W::RevokePass { meeting_id, person_id } => Command::RevokePass(meeting_id, person_id),
+        W::SayOnTheWay { meeting_id } => Command::SayOnTheWay(meeting_id),
+        W::CallIn { meeting_id, item_id, case_id, person_id } => Command::CallIn { meeting_id, item_id, case_id, person_id },
+        W::ListCase { meeting_id, item_id, case_id, planned_minutes, reason, urgent_reason } => {
+            Command::ListCase { meeting_id, item_id, case_id, planned_minutes, reason, urgent_reason }
+        }
+        W::ListCases { meeting_id, entries, urgent_reason } => Command::ListCases { meeting_id, entries, urgent_reason },
+        W::OrderAgenda { meeting_id, order } => Command::OrderAgenda { meeting_id, order },
+        W::FixItem { meeting_id, item_id, is_fixed } => Command::FixItem { meeting_id, item_id, is_fixed },
         W::UnlistCase { meeting_id, item_id, case_id } => Command::UnlistCase { meeting_id, item_id, case_id },
         W::AddTopic { meeting_id, item_id, title, planned_minutes } => Command::AddTopic { meeting_id, item_id, title, planned_minutes },
         W::RemoveTopic { meeting_id, item_id } => Command::RemoveTopic(meeting_id, item_id),
@@ -23,7 +43,7 @@ pub fn command(command: W) -> Command {
         W::StartMeeting { meeting_id } => Command::StartMeeting(meeting_id),
         W::GoToPhase { meeting_id, phase } => Command::GoToPhase(meeting_id, phase),
         W::RecordAttendance { meeting_id, person_id, attendance } => Command::RecordAttendance { meeting_id, person_id, attendance },
-        W::StartItem { meeting_id, item_id } => Command::StartItem(meeting_id, item_id),
+        W::StartItem { meeting_id, item_id, acknowledged } => Command::StartItem { meeting_id, item_id, acknowledged: acknowledged.unwrap_or_default() },
         W::ExtendItem { meeting_id, item_id, minutes } => Command::ExtendItem { meeting_id, item_id, minutes },
         W::ParkItem { meeting_id, item_id } => Command::ParkItem(meeting_id, item_id),
         W::DecideTopic { meeting_id, item_id } => Command::DecideTopic(meeting_id, item_id),
@@ -37,6 +57,43 @@ pub fn command(command: W) -> Command {
         },
         W::CloseMeeting { meeting_id, override_reason } => Command::CloseMeeting { meeting_id, override_reason },
         W::UpdateCase { case_id, priority, cfs, reason, needed_services, is_recurring } => Command::UpdateCase { case_id, priority, cfs, reason, needed_services: needed_services.map(BTreeSet::from_iter), is_recurring },
+        W::ReferCase { case_id, situation, background, assessment, recommendation, question, told, objections, urgent_reason, priority, needed_services } => {
+            let referral = ReferralWords { situation, background, assessment, recommendation, question, told, objections, urgent_reason };
+            Command::ReferCase { case_id, referral: Box::new(referral), priority, needed_services: needed_services.map(BTreeSet::from_iter) }
+        }
+        W::MarkMostConcerned { case_id, is_concerned, note } => Command::MarkMostConcerned { case_id, is_concerned, note },
+        W::SetBar { case_id, whom, reason } => Command::SetBar { case_id, whom, reason },
+        W::LiftBar { case_id, whom } => Command::LiftBar(case_id, whom),
+        W::CloseCase { case_id, why } => Command::CloseCase(case_id, why),
+        W::CorrectCaseAttendance { case_id, item_id, person_id, was_present, note } => {
+            Command::CorrectCaseAttendance { case_id, item_id, person_id, was_present, note }
+        }
+        W::SetRota { service_id, rota } => Command::SetRota { service_id, rota },
+        W::SetAbsences { person_id, absences } => Command::SetAbsences { person_id, absences },
+        W::ChangeMember { person_id, job, languages, skills, roles, service } => Command::ChangeMember {
+            person_id,
+            job,
+            languages,
+            skills,
+            roles: roles.map(|held| (held.at, held.roles)),
+            service_id: service.map(|choice| choice.service_id),
+        },
+        W::AddMember { person_id, member_name, email, job, organisation, roles, service_id } => Command::AddMember(Box::new(Person {
+            id: person_id,
+            name: member_name,
+            email,
+            job,
+            organisation,
+            roles: roles.roles.into_iter().map(|role| RoleAt { role, at: roles.at.clone() }).collect(),
+            service_id,
+            languages: Vec::new(),
+            skills: Vec::new(),
+            is_ended: false,
+            absences: Vec::new(),
+            guest: None,
+        })),
+        W::EndPerson { person_id, cover } => Command::EndPerson { person_id, cover },
+        W::SeeNotice { notice_id } => Command::SeeNotice(notice_id),
         W::ReturnReferral { case_id, reason } => Command::ReturnReferral(case_id, reason),
         W::AcceptReferral { case_id } => Command::AcceptReferral(case_id),
         W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down } => Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down },

@@ -1,12 +1,14 @@
 //! Commands as they cross the wire (socket and `POST /api/commands` alike). Parsed into the domain's commands by the hub.
 
 use mdt_domain::{
-    case::{ListedReason, OutcomeKind, StepDown},
     action_item::OwnerRef,
-    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
-    meeting::{Attendance, Partstat, Phase},
+    case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
+    command::{BarTarget, ListEntry},
+    directory::{Absence, Duty, Role},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ServiceId, SocialNoteId},
+    meeting::{Attendance, AttendeeKind, Partstat, Phase},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{Cfs, Day, Line, Paragraph, Priority},
+    words::{Cfs, Day, Line, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +38,31 @@ pub struct AgreeEntry {
     pub case_id: CaseId,
     /// Next review.
     pub next_review_on: Day,
+}
+
+/// A line a guest's pass is bound to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GuestItem {
+    /// Which line.
+    pub item_id: ItemId,
+    /// Its case.
+    pub case_id: CaseId,
+}
+
+/// All roles of a member at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RolesAtPlace {
+    /// Where: a PCN, a practice or the Federation.
+    pub at: OdsCode,
+    /// Which; empty: none there any more.
+    pub roles: Vec<Role>,
+}
+
+/// Of which service a member is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServiceChoice {
+    /// Which; none: of none.
+    pub service_id: Option<ServiceId>,
 }
 
 macro_rules! wire_commands {
@@ -104,8 +131,43 @@ fn plain(message: &str) -> String {
 wire_commands! {
     PublishAgenda { meeting_id: MeetingId },
     CancelMeeting { meeting_id: MeetingId },
-    AnswerInvitation { meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, #[ts(type = "string | null")] cover: Option<Line> },
-    ListCase { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: Option<u16>, reason: ListedReason },
+    AnswerInvitation {
+        meeting_id: MeetingId,
+        person_id: PersonId,
+        partstat: Partstat,
+        #[ts(type = "string | null")] cover: Option<Line>,
+        cover_id: Option<PersonId>,
+        available_from: Option<UtcMicros>,
+        available_until: Option<UtcMicros>,
+    },
+    AskMember { meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind },
+    WithdrawAttendee { meeting_id: MeetingId, person_id: PersonId },
+    InviteGuest {
+        meeting_id: MeetingId,
+        person_id: PersonId,
+        #[ts(type = "string")] guest_name: Line,
+        #[ts(type = "string")] role: Line,
+        #[ts(type = "string")] organisation: Line,
+        service_id: Option<ServiceId>,
+        is_speaker: bool,
+        items: Vec<GuestItem>,
+        available_from: Option<UtcMicros>,
+        available_until: Option<UtcMicros>,
+    },
+    RevokePass { meeting_id: MeetingId, person_id: PersonId },
+    SayOnTheWay { meeting_id: MeetingId },
+    CallIn { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId },
+    ListCase {
+        meeting_id: MeetingId,
+        item_id: ItemId,
+        case_id: CaseId,
+        planned_minutes: Option<u16>,
+        reason: ListedReason,
+        #[ts(type = "string | null")] urgent_reason: Option<Line>,
+    },
+    ListCases { meeting_id: MeetingId, entries: Vec<ListEntry>, #[ts(type = "string | null")] urgent_reason: Option<Line> },
+    OrderAgenda { meeting_id: MeetingId, order: Vec<ItemId> },
+    FixItem { meeting_id: MeetingId, item_id: ItemId, is_fixed: bool },
     UnlistCase { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId },
     AddTopic { meeting_id: MeetingId, item_id: ItemId, #[ts(type = "string")] title: Line, planned_minutes: u16 },
     RemoveTopic { meeting_id: MeetingId, item_id: ItemId },
@@ -114,7 +176,7 @@ wire_commands! {
     StartMeeting { meeting_id: MeetingId },
     GoToPhase { meeting_id: MeetingId, phase: Phase },
     RecordAttendance { meeting_id: MeetingId, person_id: PersonId, attendance: Attendance },
-    StartItem { meeting_id: MeetingId, item_id: ItemId },
+    StartItem { meeting_id: MeetingId, item_id: ItemId, #[ts(optional)] acknowledged: Option<Vec<PersonId>> },
     ExtendItem { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
     ParkItem { meeting_id: MeetingId, item_id: ItemId },
     DecideTopic { meeting_id: MeetingId, item_id: ItemId },
@@ -131,6 +193,30 @@ wire_commands! {
         #[ts(type = "string | null")] reason: Option<Line>,
         needed_services: Option<Vec<ServiceId>>,
         is_recurring: Option<bool>,
+    },
+    ReferCase {
+        case_id: CaseId,
+        #[ts(type = "string")] situation: Paragraph,
+        #[ts(type = "string | null")] background: Option<Paragraph>,
+        #[ts(type = "string | null")] assessment: Option<Paragraph>,
+        #[ts(type = "string | null")] recommendation: Option<Paragraph>,
+        #[ts(type = "string | null")] question: Option<Line>,
+        #[ts(type = "string | null")] told: Option<Line>,
+        #[ts(type = "string | null")] objections: Option<Line>,
+        #[ts(type = "string | null")] urgent_reason: Option<Line>,
+        priority: Option<Priority>,
+        needed_services: Option<Vec<ServiceId>>,
+    },
+    MarkMostConcerned { case_id: CaseId, is_concerned: bool, #[ts(type = "string | null")] note: Option<Line> },
+    SetBar { case_id: CaseId, whom: BarTarget, #[ts(type = "string")] reason: Line },
+    LiftBar { case_id: CaseId, whom: BarTarget },
+    CloseCase { case_id: CaseId, why: ClosedReason },
+    CorrectCaseAttendance {
+        case_id: CaseId,
+        item_id: ItemId,
+        person_id: PersonId,
+        was_present: bool,
+        #[ts(type = "string | null")] note: Option<Line>,
     },
     ReturnReferral { case_id: CaseId, #[ts(type = "string")] reason: Line },
     AcceptReferral { case_id: CaseId },
@@ -174,4 +260,25 @@ wire_commands! {
     ReopenAction { home: WireHome, action_id: ActionId },
     BlockAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
     CancelAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
+    SetRota { service_id: ServiceId, rota: Vec<Duty> },
+    SetAbsences { person_id: PersonId, absences: Vec<Absence> },
+    ChangeMember {
+        person_id: PersonId,
+        #[ts(type = "string | null")] job: Option<Line>,
+        #[ts(type = "Array<string> | null")] languages: Option<Vec<Line>>,
+        #[ts(type = "Array<string> | null")] skills: Option<Vec<Line>>,
+        roles: Option<RolesAtPlace>,
+        service: Option<ServiceChoice>,
+    },
+    AddMember {
+        person_id: PersonId,
+        #[ts(type = "string")] member_name: Line,
+        email: String,
+        #[ts(type = "string")] job: Line,
+        #[ts(type = "string")] organisation: Line,
+        roles: RolesAtPlace,
+        service_id: Option<ServiceId>,
+    },
+    EndPerson { person_id: PersonId, cover: Option<PersonId> },
+    SeeNotice { notice_id: NoticeId },
 }

@@ -4,11 +4,12 @@
 use crate::{command::WireCommand, server::StreamSeq};
 use mdt_domain::{
     action_item::ActionItem,
-    case::{Card, CaseItem, CaseStatus, OutcomeKind},
+    case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
-    ids::{CaseId, CommandId, ItemId, MeetingId, PersonId},
-    meeting::{Attendee, MeetingKind, MeetingStatus},
-    words::{CaseCode, Cfs, Day, Efi, OdsCode, Priority, UtcMicros},
+    ids::{CaseId, CommandId, ItemId, MeetingId, PersonId, ServiceId},
+    meeting::{Admission, Attendee, MeetingKind, MeetingStatus},
+    words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
+    worklist::Notice,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -44,6 +45,8 @@ pub struct Me {
     pub server_time: UtcMicros,
     /// Seconds without activity after which the session ends (1,800).
     pub idle_seconds: u32,
+    /// Here with a pass that is not admitted yet: only `GET /api/guest` answers.
+    pub is_waiting_guest: bool,
 }
 
 /// `POST /api/commands`
@@ -117,6 +120,8 @@ pub struct Today {
     pub waiting: Vec<WaitingFor>,
     /// For a coordinator: what is missing before the next meeting.
     pub missing: Vec<String>,
+    /// What I was told and have not put away, newest first.
+    pub notices: Vec<Notice>,
 }
 
 /// Something that waits for an answer.
@@ -134,6 +139,22 @@ pub enum WaitingFor {
     Actions {
         /// How many.
         count: u16,
+    },
+    /// A guest waits to be let in.
+    Guest {
+        /// To which meeting.
+        meeting_id: MeetingId,
+        /// Who.
+        person_id: PersonId,
+        /// Their name.
+        name: String,
+    },
+    /// A referral of mine was sent back.
+    Returned {
+        /// Which case.
+        case_id: CaseId,
+        /// Its code.
+        code: CaseCode,
     },
 }
 
@@ -270,4 +291,269 @@ pub struct MinutesCase {
     pub item: CaseItem,
     /// For the summary.
     pub outcome: Option<OutcomeKind>,
+}
+
+/// `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Proposal {
+    /// Cases not on this agenda yet.
+    pub entries: Vec<ProposedCase>,
+    /// Planned minutes of the agenda as it stands.
+    pub planned_minutes: u16,
+    /// Minutes there are.
+    pub slot_minutes: u16,
+    /// After the cut-off: a case comes on only as urgent, with a reason.
+    pub is_past_cut_off: bool,
+}
+
+/// One case that could go on an agenda.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ProposedCase {
+    /// Which case.
+    pub case_id: CaseId,
+    /// Its code.
+    pub code: CaseCode,
+    /// Such as "M.O.".
+    pub initials: String,
+    /// Review rhythm.
+    pub priority: Priority,
+    /// Why, the most pressing first; the first is what its line will say.
+    pub reasons: Vec<ListedReason>,
+    /// How often in a row it was deferred or not reached; 3 and more is red.
+    pub deferred_count: u16,
+    /// Usual minutes.
+    pub planned_minutes: u16,
+    /// Which services are needed.
+    pub needed_services: Vec<ServiceId>,
+    /// Its review was due then.
+    pub review_due_on: Option<Day>,
+    /// Overdue actions.
+    pub overdue_actions: u16,
+    /// Blocked actions.
+    pub blocked_actions: u16,
+}
+
+/// `GET /api/meetings/{id}/order`: the order that lets rotating partners wait least, beside the order as it stands.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OrderPreview {
+    /// Waiting lines as they stand.
+    pub before: Vec<ItemId>,
+    /// The same lines in the better order; send it with `order_agenda` (and `before`, to undo). Equal when nothing is saved.
+    pub after: Vec<ItemId>,
+    /// Partner-minutes waited as it stands.
+    pub waiting_before: u32,
+    /// Partner-minutes waited in the better order.
+    pub waiting_after: u32,
+    /// Proven: no other order that keeps the rules is better.
+    pub is_proven: bool,
+    /// Who saves what.
+    pub partners: Vec<PartnerSaving>,
+    /// Why no order keeps all the rules; empty when one does.
+    pub infeasible: Vec<String>,
+}
+
+/// What the better order means for one partner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct PartnerSaving {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Lines they are needed for.
+    pub items: Vec<ItemId>,
+    /// Minutes held without being needed, as it stands.
+    pub waiting_before: u32,
+    /// The same in the better order.
+    pub waiting_after: u32,
+    /// Start of their first line in the better order.
+    pub from: UtcMicros,
+    /// End of their last line in the better order.
+    pub until: UtcMicros,
+}
+
+/// `GET /api/meetings/{id}/preview/{person_id}`: what this person sees of the meeting, for those who may edit the agenda.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GuestPreview {
+    /// Who.
+    pub attendee: Attendee,
+    /// From when they may open their cases.
+    pub opens_at: UtcMicros,
+    /// Until when.
+    pub closes_at: UtcMicros,
+    /// The agenda as they see it.
+    pub lines: Vec<PreviewLine>,
+}
+
+/// One line as a partner or guest sees it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PreviewLine {
+    /// The line.
+    pub item_id: ItemId,
+    /// The number it is called by.
+    pub number: u16,
+    /// Planned minutes.
+    pub planned_minutes: u16,
+    /// When it is likely to begin.
+    pub starts_at: Option<UtcMicros>,
+    /// Title of a topic.
+    pub topic: Option<String>,
+    /// The card; absent: "not shared".
+    pub card: Option<Card>,
+    /// They are kept out of this one although their service is needed: the person objected.
+    pub is_barred: bool,
+}
+
+/// `GET /api/meetings/{id}/call`: the link to the team's own call; 404 for whoever may not have it (yet).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CallLink {
+    /// Begins with https://.
+    pub url: String,
+}
+
+/// `POST /api/meetings/{id}/passes/{person_id}/link`: a new link for a guest; the one before opens nothing any more, and
+/// the device it was bound to is let go.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PassLink {
+    /// To be mailed or shown; the token is in the fragment, which no server and no scanner is sent.
+    pub url: String,
+    /// The same as a QR code, SVG.
+    pub qr_svg: String,
+    /// Opens nothing from then on.
+    pub until: UtcMicros,
+}
+
+/// `POST /api/meetings/{id}/passes/{person_id}/admit`
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AdmitGuest {
+    /// The two digits on the guest's screen, as the guest says them.
+    pub digits: String,
+}
+
+/// `POST /api/guest/open`: by the guest's own tap, never by opening the link.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OpenPass {
+    /// From the link's fragment.
+    pub token: String,
+}
+
+/// Answer to `POST /api/guest/open` and `GET /api/guest`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GuestState {
+    /// The guest.
+    pub name: String,
+    /// To which meeting.
+    pub meeting_id: MeetingId,
+    /// Its title.
+    pub title: String,
+    /// Planned start.
+    pub starts_at: UtcMicros,
+    /// Where the pass stands.
+    pub admission: Admission,
+    /// While waiting: the two digits to say to who lets in.
+    pub digits: Option<String>,
+    /// Opens nothing from then on.
+    pub until: UtcMicros,
+    /// An external speaker.
+    pub is_speaker: bool,
+}
+
+/// `POST /api/break-glass`: open a case without a right. The information governance lead is told at once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BreakGlassRequest {
+    /// Which case.
+    pub code: CaseCode,
+    /// Why, in one line.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// Against a bar, for risk to life.
+    pub is_risk_to_life: bool,
+}
+
+/// Answer to `POST /api/break-glass` and `POST /api/referrals`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseOpened {
+    /// Which.
+    pub id: CaseId,
+    /// Its code.
+    pub code: CaseCode,
+    /// Break glass: ends by itself then.
+    pub until: Option<UtcMicros>,
+}
+
+/// `POST /api/referrals`: refer a person who may not be on the list yet. Found by NHS number; new otherwise.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NewReferral {
+    /// Made by the client, the id of a new case; the same again has no second effect.
+    pub case_id: CaseId,
+    /// Registered practice.
+    pub practice: OdsCode,
+    /// NHS number, if known.
+    pub nhs_number: Option<NhsNumber>,
+    /// Given name.
+    #[ts(type = "string")]
+    pub given: Line,
+    /// Family name.
+    #[ts(type = "string")]
+    pub family: Line,
+    /// Date of birth.
+    pub born_on: Day,
+    /// First language.
+    #[ts(type = "string | null")]
+    pub language: Option<Line>,
+    /// Whether an interpreter is needed.
+    pub needs_interpreter: bool,
+    /// Lives alone.
+    pub lives_alone: bool,
+    /// Clinical Frailty Scale.
+    pub cfs: Option<Cfs>,
+    /// Review rhythm wished.
+    pub priority: Priority,
+    /// Which services are needed.
+    pub needed_services: Vec<ServiceId>,
+    /// What happens now.
+    #[ts(type = "string")]
+    pub situation: Paragraph,
+    /// What led to it.
+    #[ts(type = "string | null")]
+    pub background: Option<Paragraph>,
+    /// What the referrer thinks.
+    #[ts(type = "string | null")]
+    pub assessment: Option<Paragraph>,
+    /// What the referrer asks for.
+    #[ts(type = "string | null")]
+    pub recommendation: Option<Paragraph>,
+    /// The question for the MDT.
+    #[ts(type = "string")]
+    pub question: Line,
+    /// What the person was told.
+    #[ts(type = "string | null")]
+    pub told: Option<Line>,
+    /// What the person objects to.
+    #[ts(type = "string | null")]
+    pub objections: Option<Line>,
+    /// Why it cannot wait, after the cut-off.
+    #[ts(type = "string | null")]
+    pub urgent_reason: Option<Line>,
+}
+
+/// `GET /api/cases/{code}/access`: who may see it, who is barred, who looked; for those who lead the case's PCN.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseAccess {
+    /// Last looks, newest first, at most 200.
+    pub looks: Vec<Look>,
+    /// Members who have it by role, by name.
+    pub by_role: Vec<String>,
+}
+
+/// Somebody looked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Look {
+    /// Their name (today's).
+    pub name: String,
+    /// Their organisation.
+    pub organisation: String,
+    /// When.
+    pub at: UtcMicros,
+    /// By which right: `role`, `practice`, `expected`, `pass`, `break_glass`, `author`.
+    pub by_right: String,
 }

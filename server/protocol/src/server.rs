@@ -285,4 +285,8 @@ pub struct WireError {
     pub message: String,
     /// Whether trying again later may help.
     pub is_temporary: bool,
+    /// Whom it is about (`some_may_not_hear`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<PersonId>>")]
+    pub people: Vec<PersonId>,
 }

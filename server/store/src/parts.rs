@@ -106,6 +106,7 @@ part_tables! {
     social_notes holds SocialNote of StreamId::Case(_) | StreamId::CaseRestricted(_) | StreamId::PrivateNote(..),
     action_items holds ActionItem of StreamId::Meeting(_) | StreamId::Case(_),
     worklist_entries holds WorklistEntry of StreamId::PersonWorklist(_) | StreamId::ServiceWorklist(_) | StreamId::Pool(_),
+    notices holds Notice of StreamId::PersonWorklist(_),
     organisations holds Organisation of StreamId::Directory(_),
     services holds Service of StreamId::Directory(_),
     people holds Person of StreamId::Directory(_),

@@ -1,6 +1,23 @@
 // Generated from the Rust types by `make types`. Do not edit: a test fails when this file drifts.
 
 /**
+ * Days away, both included.
+ */
+export type Absence = { 
+/**
+ * First day away.
+ */
+from: Day, 
+/**
+ * Last day away.
+ */
+until: Day, 
+/**
+ * Who stands in; none: nobody yet.
+ */
+cover: PersonId | null, };
+
+/**
  * Something promised.
  */
 export type ActionId = string;
@@ -97,6 +114,20 @@ next: string | null, };
 export type ActionStatus = "open" | "accepted" | "blocked" | "done" | "cancelled";
 
 /**
+ * Where a guest's pass stands.
+ */
+export type Admission = "invited" | "waiting" | "admitted" | "revoked";
+
+/**
+ * `POST /api/meetings/{id}/passes/{person_id}/admit`
+ */
+export type AdmitGuest = { 
+/**
+ * The two digits on the guest's screen, as the guest says them.
+ */
+digits: string, };
+
+/**
  * A line of the agenda.
  */
 export type AgendaItem = { 
@@ -143,7 +174,15 @@ is_late_urgent: boolean,
 /**
  * Decided without discussion.
  */
-is_agreed_without_discussion: boolean, };
+is_agreed_without_discussion: boolean, 
+/**
+ * Stays at its place when the agenda is ordered.
+ */
+is_fixed: boolean, 
+/**
+ * Who was in the room while it was current (60 s grace).
+ */
+present: Array<PersonId>, };
 
 /**
  * One line to agree without discussion.
@@ -218,12 +257,171 @@ arrived_at: UtcMicros | null,
 /**
  * Last leaving, when not here.
  */
-left_at: UtcMicros | null, };
+left_at: UtcMicros | null, 
+/**
+ * Who covers, when a member.
+ */
+cover_id: PersonId | null, 
+/**
+ * Cannot come before.
+ */
+available_from: UtcMicros | null, 
+/**
+ * Cannot stay after.
+ */
+available_until: UtcMicros | null, 
+/**
+ * Said "on my way".
+ */
+on_the_way_at: UtcMicros | null, 
+/**
+ * Asked by the rota, because cases on the agenda need their service; goes when none does any more.
+ */
+is_by_rota: boolean, 
+/**
+ * Not asked any more.
+ */
+is_withdrawn: boolean, 
+/**
+ * Of a guest: where their pass stands.
+ */
+admission: Admission | null, };
 
 /**
  * In what capacity somebody is asked.
  */
 export type AttendeeKind = "core" | "rotating" | "guest" | "speaker";
+
+/**
+ * A bar on a case.
+ */
+export type Bar = { 
+/**
+ * Who.
+ */
+whom: Barred, 
+/**
+ * What the person said, in one line.
+ */
+reason: string, 
+/**
+ * Who wrote it down.
+ */
+recorded_by: PersonId, 
+/**
+ * When.
+ */
+recorded_at: UtcMicros, };
+
+/**
+ * Whom a bar names, before the directory gave the name.
+ */
+export type BarTarget = { "type": "person", 
+/**
+ * Who.
+ */
+person_id: PersonId, } | { "type": "service", 
+/**
+ * Which.
+ */
+service_id: ServiceId, } | { "type": "organisation", 
+/**
+ * As the directory has it.
+ */
+name: string, };
+
+/**
+ * Who must get nothing of a case: the person objected.
+ */
+export type Barred = { "type": "person", 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name when the bar was set.
+ */
+name: string, } | { "type": "service", 
+/**
+ * Which.
+ */
+service_id: ServiceId, 
+/**
+ * Its name when the bar was set.
+ */
+name: string, } | { "type": "organisation", 
+/**
+ * As the directory has it.
+ */
+name: string, };
+
+/**
+ * Somebody opened a case they have no right to, with a reason: break glass.
+ */
+export type BreakGlass = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Risk to life: goes against a bar too.
+ */
+is_risk_to_life: boolean, 
+/**
+ * When.
+ */
+opened_at: UtcMicros, 
+/**
+ * Ends by itself.
+ */
+until: UtcMicros, };
+
+/**
+ * `POST /api/break-glass`: open a case without a right. The information governance lead is told at once.
+ */
+export type BreakGlassRequest = { 
+/**
+ * Which case.
+ */
+code: CaseCode, 
+/**
+ * Why, in one line.
+ */
+reason: string, 
+/**
+ * Against a bar, for risk to life.
+ */
+is_risk_to_life: boolean, };
+
+/**
+ * Somebody was called in for a line.
+ */
+export type Call = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * When.
+ */
+called_at: UtcMicros, };
+
+/**
+ * `GET /api/meetings/{id}/call`: the link to the team's own call; 404 for whoever may not have it (yet).
+ */
+export type CallLink = { 
+/**
+ * Begins with https://.
+ */
+url: string, };
 
 /**
  * The little of a case that an agenda shows to those who have it.
@@ -265,6 +463,26 @@ deferred_count: number,
  * Which services are needed.
  */
 needed_services: Array<ServiceId>, 
+/**
+ * Guests whose pass is bound to this line.
+ */
+guests: Array<PersonId>, 
+/**
+ * Who was called in for it.
+ */
+calls: Array<Call>, 
+/**
+ * Names of who must get nothing of it.
+ */
+barred: Array<string>, 
+/**
+ * Came on after the cut-off, or while live.
+ */
+is_urgent: boolean, 
+/**
+ * Closed since it was listed: the person died, say.
+ */
+closed: ClosedReason | null, 
 /**
  * What was decided, once decided.
  */
@@ -310,6 +528,44 @@ social_notes: Record<string, SocialNote>,
  * Actions, closed ones included.
  */
 actions: Record<string, ActionItem>, };
+
+/**
+ * `GET /api/cases/{code}/access`: who may see it, who is barred, who looked; for those who lead the case's PCN.
+ */
+export type CaseAccess = { 
+/**
+ * Last looks, newest first, at most 200.
+ */
+looks: Array<Look>, 
+/**
+ * Members who have it by role, by name.
+ */
+by_role: Array<string>, };
+
+/**
+ * Who was in the room while a case was discussed.
+ */
+export type CaseAttendance = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Whose they are.
+ */
+organisation: string, 
+/**
+ * Whether they were there, as it stands.
+ */
+was_present: boolean, 
+/**
+ * Who corrected it, and when.
+ */
+corrected: Corrected | null, };
 
 /**
  * A case's short name in speech and mail, such as `SF-014`: 2–4 letters, a hyphen, 3–5 digits.
@@ -385,7 +641,23 @@ carried_to: MeetingId | null,
 /**
  * The four texts as they stood at close, in order of [`crate::stream::TEXT_BOXES`].
  */
-minutes_texts: [string, string, string, string] | null, };
+minutes_texts: [string, string, string, string] | null, 
+/**
+ * Guests whose pass is bound to this line.
+ */
+guests: Array<PersonId>, 
+/**
+ * Why it came on after the cut-off.
+ */
+urgent_reason: string | null, 
+/**
+ * Who was there while it was discussed, made at close.
+ */
+attendance: Array<CaseAttendance>, 
+/**
+ * Who was called in for it, last call each.
+ */
+calls: Array<Call>, };
 
 /**
  * `POST /api/cases/search` with `{q, priority, after}` (never in an address: what is searched for may identify): at most 50 rows,
@@ -400,6 +672,23 @@ cases: Array<CaseRow>,
  * Ask for the next page with `after`.
  */
 next: string | null, };
+
+/**
+ * Answer to `POST /api/break-glass` and `POST /api/referrals`.
+ */
+export type CaseOpened = { 
+/**
+ * Which.
+ */
+id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * Break glass: ends by itself then.
+ */
+until: UtcMicros | null, };
 
 /**
  * The part of a case that is one row.
@@ -468,7 +757,23 @@ next_review_on: Day | null,
 /**
  * Step-down, when stepped down.
  */
-step_down: StepDown | null, };
+step_down: StepDown | null, 
+/**
+ * Who must get nothing of it.
+ */
+bars: Array<Bar>, 
+/**
+ * Openings without a right, also those that have ended.
+ */
+break_glass: Array<BreakGlass>, 
+/**
+ * The practice is most concerned about this person.
+ */
+most_concerned: MostConcerned | null, 
+/**
+ * Why it is closed, when somebody closed it.
+ */
+closed: Closed | null, };
 
 /**
  * One case in a list.
@@ -627,6 +932,28 @@ body: TransientBody, } | { "type": "ping",
 n: number, };
 
 /**
+ * Closed, by whom and when.
+ */
+export type Closed = { 
+/**
+ * Why.
+ */
+why: ClosedReason, 
+/**
+ * Who wrote it down.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: UtcMicros, };
+
+/**
+ * Why a case is closed.
+ */
+export type ClosedReason = "died" | "moved" | "declined";
+
+/**
  * Answer to `POST /api/commands`.
  */
 export type CommandAccepted = { 
@@ -672,6 +999,27 @@ export type CommitId = string;
 export type ConnectionId = string;
 
 /**
+ * A correction by the coordinator, with its trace; what stood before is in the journal.
+ */
+export type Corrected = { 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Why.
+ */
+note: string | null, };
+
+/**
  * A calendar day in Europe/London, `YYYY-MM-DD` on the wire.
  */
 export type Day = string;
@@ -710,6 +1058,48 @@ organisations: Record<string, Organisation>, };
 export type DocumentId = string;
 
 /**
+ * A line of a service's rota: who comes to the meetings of a PCN on some days of the week.
+ */
+export type Duty = { 
+/**
+ * Which.
+ */
+id: DutyId, 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * For which PCN's meetings; none: all.
+ */
+pcn: OdsCode | null, 
+/**
+ * Days of the week, Monday 1 to Sunday 7 (ISO 8601); empty: every day.
+ */
+weekdays: Array<number>, 
+/**
+ * First day.
+ */
+from: Day, 
+/**
+ * Last day; none: until changed.
+ */
+until: Day | null, 
+/**
+ * Not before this time of the day.
+ */
+available_from: LocalTime | null, 
+/**
+ * Not after this time of the day.
+ */
+available_until: LocalTime | null, };
+
+/**
+ * A line of a service's rota.
+ */
+export type DutyId = string;
+
+/**
  * Electronic Frailty Index in hundredths (0–100): fit ≤ 12, mild ≤ 24, moderate ≤ 36, severe above.
  * It finds cases and never diagnoses.
  */
@@ -736,7 +1126,99 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen";
+
+/**
+ * A line a guest's pass is bound to.
+ */
+export type GuestItem = { 
+/**
+ * Which line.
+ */
+item_id: ItemId, 
+/**
+ * Its case.
+ */
+case_id: CaseId, };
+
+/**
+ * A named pass: one meeting, the cases bound to it there, and nothing else.
+ */
+export type GuestPass = { 
+/**
+ * The one meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * An external speaker: the pass reaches no case.
+ */
+is_speaker: boolean, 
+/**
+ * Let in by the coordinator or the chair. Before that the pass opens nothing but the waiting room.
+ */
+is_admitted: boolean, 
+/**
+ * The pass opens nothing from then on.
+ */
+until: UtcMicros, };
+
+/**
+ * `GET /api/meetings/{id}/preview/{person_id}`: what this person sees of the meeting, for those who may edit the agenda.
+ */
+export type GuestPreview = { 
+/**
+ * Who.
+ */
+attendee: Attendee, 
+/**
+ * From when they may open their cases.
+ */
+opens_at: UtcMicros, 
+/**
+ * Until when.
+ */
+closes_at: UtcMicros, 
+/**
+ * The agenda as they see it.
+ */
+lines: Array<PreviewLine>, };
+
+/**
+ * Answer to `POST /api/guest/open` and `GET /api/guest`.
+ */
+export type GuestState = { 
+/**
+ * The guest.
+ */
+name: string, 
+/**
+ * To which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Planned start.
+ */
+starts_at: UtcMicros, 
+/**
+ * Where the pass stands.
+ */
+admission: Admission, 
+/**
+ * While waiting: the two digits to say to who lets in.
+ */
+digits: string | null, 
+/**
+ * Opens nothing from then on.
+ */
+until: UtcMicros, 
+/**
+ * An external speaker.
+ */
+is_speaker: boolean, };
 
 /**
  * A raised hand.
@@ -771,6 +1253,27 @@ title: string, };
 export type ItemState = "waiting" | "current" | "decided" | "left" | "removed";
 
 /**
+ * One case to put on an agenda.
+ */
+export type ListEntry = { 
+/**
+ * The new line's id.
+ */
+item_id: ItemId, 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Planned minutes, 1–60; none: red 5, amber 3, green 2.
+ */
+planned_minutes: number | null, 
+/**
+ * Why.
+ */
+reason: ListedReason, };
+
+/**
  * Lists that are read over HTTP.
  */
 export type ListKind = "meetings" | "cases" | "actions";
@@ -779,6 +1282,32 @@ export type ListKind = "meetings" | "cases" | "actions";
  * Why a case is on an agenda.
  */
 export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
+
+/**
+ * A time of day in Europe/London, `HH:MM`.
+ */
+export type LocalTime = string;
+
+/**
+ * Somebody looked.
+ */
+export type Look = { 
+/**
+ * Their name (today's).
+ */
+name: string, 
+/**
+ * Their organisation.
+ */
+organisation: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * By which right: `role`, `practice`, `expected`, `pass`, `break_glass`, `author`.
+ */
+by_right: string, };
 
 /**
  * `GET /api/me`: also tells a page that is not signed in what it can do (`person` null).
@@ -807,7 +1336,11 @@ server_time: UtcMicros,
 /**
  * Seconds without activity after which the session ends (1,800).
  */
-idle_seconds: number, };
+idle_seconds: number, 
+/**
+ * Here with a pass that is not admitted yet: only `GET /api/guest` answers.
+ */
+is_waiting_guest: boolean, };
 
 /**
  * A meeting, whole: what a subscriber of `meeting:<id>` holds.
@@ -892,7 +1425,15 @@ close_override: string | null,
 /**
  * When the draft minutes were made.
  */
-minutes_drafted_at: UtcMicros | null, };
+minutes_drafted_at: UtcMicros | null, 
+/**
+ * Since when nobody of who holds the chair is connected.
+ */
+chair_lost_at: UtcMicros | null, 
+/**
+ * Nobody was connected any more: it ended itself.
+ */
+is_ended_by_itself: boolean, };
 
 /**
  * The part of a meeting that hardly changes.
@@ -939,9 +1480,14 @@ chair: PersonId,
  */
 deputy: PersonId | null, 
 /**
- * The team's own call.
+ * Whether the series has a link to the team's own call (which one, `GET /api/meetings/{id}/call` tells those who may
+ * have it: partners with the call-in).
  */
-call_url: string | null, };
+has_call: boolean, 
+/**
+ * From then on a case comes on only as urgent, with a reason.
+ */
+cut_off_at: UtcMicros | null, };
 
 /**
  * One meeting in a list.
@@ -1113,9 +1659,115 @@ case: MinutesCase | null,
 actions: Array<ActionItem>, };
 
 /**
+ * A practice says: of our people on the list, about this one we worry most.
+ */
+export type MostConcerned = { 
+/**
+ * Who said so.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * What worries them, in one line.
+ */
+note: string | null, };
+
+/**
  * How much of a need (for strengths: `none` is "none known").
  */
 export type NeedLevel = "none" | "some" | "urgent";
+
+/**
+ * `POST /api/referrals`: refer a person who may not be on the list yet. Found by NHS number; new otherwise.
+ */
+export type NewReferral = { 
+/**
+ * Made by the client, the id of a new case; the same again has no second effect.
+ */
+case_id: CaseId, 
+/**
+ * Registered practice.
+ */
+practice: OdsCode, 
+/**
+ * NHS number, if known.
+ */
+nhs_number: NhsNumber | null, 
+/**
+ * Given name.
+ */
+given: string, 
+/**
+ * Family name.
+ */
+family: string, 
+/**
+ * Date of birth.
+ */
+born_on: Day, 
+/**
+ * First language.
+ */
+language: string | null, 
+/**
+ * Whether an interpreter is needed.
+ */
+needs_interpreter: boolean, 
+/**
+ * Lives alone.
+ */
+lives_alone: boolean, 
+/**
+ * Clinical Frailty Scale.
+ */
+cfs: Cfs | null, 
+/**
+ * Review rhythm wished.
+ */
+priority: Priority, 
+/**
+ * Which services are needed.
+ */
+needed_services: Array<ServiceId>, 
+/**
+ * What happens now.
+ */
+situation: string, 
+/**
+ * What led to it.
+ */
+background: string | null, 
+/**
+ * What the referrer thinks.
+ */
+assessment: string | null, 
+/**
+ * What the referrer asks for.
+ */
+recommendation: string | null, 
+/**
+ * The question for the MDT.
+ */
+question: string, 
+/**
+ * What the person was told.
+ */
+told: string | null, 
+/**
+ * What the person objects to.
+ */
+objections: string | null, 
+/**
+ * Why it cannot wait, after the cut-off.
+ */
+urgent_reason: string | null, };
 
 /**
  * Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
@@ -1137,10 +1789,155 @@ export type NotesBook = {
 notes: Record<string, SocialNote>, };
 
 /**
+ * A notice on a person's worklist.
+ */
+export type Notice = { 
+/**
+ * Which.
+ */
+id: NoticeId, 
+/**
+ * What.
+ */
+kind: NoticeKind, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * When its receiver put it away.
+ */
+seen_at: UtcMicros | null, };
+
+/**
+ * Something a person is told on their worklist.
+ */
+export type NoticeId = string;
+
+/**
+ * What a person is told. A closed list: no notice is made from somebody's free text about a patient.
+ */
+export type NoticeKind = { "type": "called_in", 
+/**
+ * In which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * For which line.
+ */
+item_id: ItemId, 
+/**
+ * The number it is called by.
+ */
+number: number, } | { "type": "referral_returned", 
+/**
+ * Whose case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, } | { "type": "glass_broken", 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * What they gave as the reason.
+ */
+reason: string, 
+/**
+ * Against a bar, for risk to life.
+ */
+is_risk_to_life: boolean, 
+/**
+ * When it ends.
+ */
+until: UtcMicros, } | { "type": "seat_empty", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Who is gone.
+ */
+name: string, } | { "type": "actions_handed_over", 
+/**
+ * Who left.
+ */
+name: string, 
+/**
+ * How many.
+ */
+count: number, } | { "type": "meeting_ended_itself", 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Actions and reviews to mend in its draft minutes.
+ */
+incomplete: number, };
+
+/**
  * An Organisation Data Service code: letters and digits, 3–8 characters, upper case
  * (PCN: `U` and 5 digits; practice: a letter and 5 digits).
  */
 export type OdsCode = string;
+
+/**
+ * `POST /api/guest/open`: by the guest's own tap, never by opening the link.
+ */
+export type OpenPass = { 
+/**
+ * From the link's fragment.
+ */
+token: string, };
+
+/**
+ * `GET /api/meetings/{id}/order`: the order that lets rotating partners wait least, beside the order as it stands.
+ */
+export type OrderPreview = { 
+/**
+ * Waiting lines as they stand.
+ */
+before: Array<ItemId>, 
+/**
+ * The same lines in the better order; send it with `order_agenda` (and `before`, to undo). Equal when nothing is saved.
+ */
+after: Array<ItemId>, 
+/**
+ * Partner-minutes waited as it stands.
+ */
+waiting_before: number, 
+/**
+ * Partner-minutes waited in the better order.
+ */
+waiting_after: number, 
+/**
+ * Proven: no other order that keeps the rules is better.
+ */
+is_proven: boolean, 
+/**
+ * Who saves what.
+ */
+partners: Array<PartnerSaving>, 
+/**
+ * Why no order keeps all the rules; empty when one does.
+ */
+infeasible: Array<string>, };
 
 /**
  * A Federation, PCN or practice.
@@ -1251,12 +2048,63 @@ service_id: ServiceId, } | { "type": "pool" };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series };
+
+/**
+ * What the better order means for one partner.
+ */
+export type PartnerSaving = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Lines they are needed for.
+ */
+items: Array<ItemId>, 
+/**
+ * Minutes held without being needed, as it stands.
+ */
+waiting_before: number, 
+/**
+ * The same in the better order.
+ */
+waiting_after: number, 
+/**
+ * Start of their first line in the better order.
+ */
+from: UtcMicros, 
+/**
+ * End of their last line in the better order.
+ */
+until: UtcMicros, };
 
 /**
  * Whether somebody means to come (iCalendar PARTSTAT).
  */
 export type Partstat = "needs_action" | "accepted" | "declined" | "tentative";
+
+/**
+ * `POST /api/meetings/{id}/passes/{person_id}/link`: a new link for a guest; the one before opens nothing any more, and
+ * the device it was bound to is let go.
+ */
+export type PassLink = { 
+/**
+ * To be mailed or shown; the token is in the fragment, which no server and no scanner is sent.
+ */
+url: string, 
+/**
+ * The same as a QR code, SVG.
+ */
+qr_svg: string, 
+/**
+ * Opens nothing from then on.
+ */
+until: UtcMicros, };
 
 /**
  * The person behind a case.
@@ -1363,7 +2211,15 @@ skills: Array<string>,
 /**
  * Has left: no new action, no sign-in.
  */
-is_ended: boolean, };
+is_ended: boolean, 
+/**
+ * Days away, with who covers.
+ */
+absences: Array<Absence>, 
+/**
+ * Came with a named pass, has no account: which meeting, and until when. A guest holds no role.
+ */
+guest: GuestPass | null, };
 
 /**
  * A member, whatever their roles.
@@ -1389,9 +2245,112 @@ epoch: string,
 seq: number, };
 
 /**
+ * One line as a partner or guest sees it.
+ */
+export type PreviewLine = { 
+/**
+ * The line.
+ */
+item_id: ItemId, 
+/**
+ * The number it is called by.
+ */
+number: number, 
+/**
+ * Planned minutes.
+ */
+planned_minutes: number, 
+/**
+ * When it is likely to begin.
+ */
+starts_at: UtcMicros | null, 
+/**
+ * Title of a topic.
+ */
+topic: string | null, 
+/**
+ * The card; absent: "not shared".
+ */
+card: Card | null, 
+/**
+ * They are kept out of this one although their service is needed: the person objected.
+ */
+is_barred: boolean, };
+
+/**
  * Case priority: red is reviewed daily, amber weekly, green monthly.
  */
 export type Priority = "red" | "amber" | "green";
+
+/**
+ * `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.
+ */
+export type Proposal = { 
+/**
+ * Cases not on this agenda yet.
+ */
+entries: Array<ProposedCase>, 
+/**
+ * Planned minutes of the agenda as it stands.
+ */
+planned_minutes: number, 
+/**
+ * Minutes there are.
+ */
+slot_minutes: number, 
+/**
+ * After the cut-off: a case comes on only as urgent, with a reason.
+ */
+is_past_cut_off: boolean, };
+
+/**
+ * One case that could go on an agenda.
+ */
+export type ProposedCase = { 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, 
+/**
+ * Such as "M.O.".
+ */
+initials: string, 
+/**
+ * Review rhythm.
+ */
+priority: Priority, 
+/**
+ * Why, the most pressing first; the first is what its line will say.
+ */
+reasons: Array<ListedReason>, 
+/**
+ * How often in a row it was deferred or not reached; 3 and more is red.
+ */
+deferred_count: number, 
+/**
+ * Usual minutes.
+ */
+planned_minutes: number, 
+/**
+ * Which services are needed.
+ */
+needed_services: Array<ServiceId>, 
+/**
+ * Its review was due then.
+ */
+review_due_on: Day | null, 
+/**
+ * Overdue actions.
+ */
+overdue_actions: number, 
+/**
+ * Blocked actions.
+ */
+blocked_actions: number, };
 
 /**
  * Codes of the protocol itself.
@@ -1437,12 +2396,41 @@ referred_by: string,
 /**
  * When.
  */
-referred_at: UtcMicros, };
+referred_at: UtcMicros, 
+/**
+ * The member who referred: told when it is sent back.
+ */
+referrer: PersonId | null, 
+/**
+ * Why it cannot wait for the meeting after the cut-off.
+ */
+urgent_reason: string | null, 
+/**
+ * Why it was sent back, the last time.
+ */
+returned: Returned | null, };
 
 /**
  * The state that stands in the way (never the blame).
  */
-export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "id_taken" | "invalid";
+export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "id_taken" | "invalid";
+
+/**
+ * A referral sent back.
+ */
+export type Returned = { 
+/**
+ * What must be mended.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: UtcMicros, };
 
 /**
  * What somebody is in a PCN, a practice or the Federation.
@@ -1461,6 +2449,19 @@ role: Role,
  * At which PCN, practice or Federation.
  */
 at: OdsCode, };
+
+/**
+ * All roles of a member at one place.
+ */
+export type RolesAtPlace = { 
+/**
+ * Where: a PCN, a practice or the Federation.
+ */
+at: OdsCode, 
+/**
+ * Which; empty: none there any more.
+ */
+roles: Array<Role>, };
 
 /**
  * A series, whole.
@@ -1507,9 +2508,14 @@ deputy: PersonId | null,
  */
 core: Array<PersonId>, 
 /**
- * The team's own call.
+ * The team's own call. Reached through `GET /api/meetings/{id}/call` only: a call carries further than a socket, so a
+ * partner has it with the call-in and not before.
  */
-call_url: string | null, };
+call_url: string | null, 
+/**
+ * Minutes before the start after which a case comes on the agenda only as urgent; none: no cut-off.
+ */
+cut_off_minutes: number | null, };
 
 /**
  * A recurring meeting.
@@ -1748,7 +2754,20 @@ name: string,
 /**
  * Three or four letters for labels ("REAB").
  */
-short: string, };
+short: string, 
+/**
+ * Who comes on which days.
+ */
+rota: Array<Duty>, };
+
+/**
+ * Of which service a member is.
+ */
+export type ServiceChoice = { 
+/**
+ * Which; none: of none.
+ */
+service_id: ServiceId | null, };
 
 /**
  * A partner service with a rota (community independence service, reablement …).
@@ -1911,7 +2930,11 @@ waiting: Array<WaitingFor>,
 /**
  * For a coordinator: what is missing before the next meeting.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * What I was told and have not put away, newest first.
+ */
+notices: Array<Notice>, };
 
 /**
  * Passing frames.
@@ -1954,12 +2977,32 @@ code: CaseCode, } | { "type": "actions",
 /**
  * How many.
  */
-count: number, };
+count: number, } | { "type": "guest", 
+/**
+ * To which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name.
+ */
+name: string, } | { "type": "returned", 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, };
 
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "see_notice", notice_id: NoticeId, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -1980,7 +3023,11 @@ message: string,
 /**
  * Whether trying again later may help.
  */
-is_temporary: boolean, };
+is_temporary: boolean, 
+/**
+ * Whom it is about (`some_may_not_hear`).
+ */
+people?: Array<PersonId>, };
 
 /**
  * An event as it crosses the wire and lies in the journal: encoded once, the same bytes for everyone.
@@ -2039,7 +3086,11 @@ export type Worklist = {
 /**
  * By action.
  */
-entries: Record<string, WorklistEntry>, };
+entries: Record<string, WorklistEntry>, 
+/**
+ * By notice.
+ */
+notices: Record<string, Notice>, };
 
 /**
  * A copy of an action: the line, due date and code; nothing else of the case.

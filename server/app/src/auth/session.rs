@@ -8,6 +8,7 @@ use actix_web::{
     FromRequest, HttpRequest,
     cookie::{Cookie, SameSite},
     dev::Payload,
+    http::StatusCode,
     web,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -127,8 +128,40 @@ pub async fn start(site: &Site, person: PersonId, is_demo: bool) -> Result<Cooki
     Ok(cookie(token, site.settings().is_https()))
 }
 
-/// Who is behind this request. Errors with `signed_out` when nobody is, or the session is over.
+/// Who is behind this request. Errors with `signed_out` when nobody is, the session is over, or it is a guest's whose pass
+/// does not (yet, or any more) let them in.
 pub async fn authenticate(request: &HttpRequest) -> Result<SignedIn, ApiError> {
+    let signed_in = anybody(request).await?;
+    let now = signed_in.site.hub().now();
+    match &signed_in.person.guest {
+        Some(pass) if !pass.is_admitted || now >= pass.until => Err(ApiError::signed_out()),
+        _ => Ok(signed_in.who),
+    }
+}
+
+/// The guest behind this request, admitted or not: for the waiting room alone.
+pub async fn waiting_guest(request: &HttpRequest) -> Result<Option<SignedIn>, ApiError> {
+    match anybody(request).await {
+        Ok(found) => {
+            let now = found.site.hub().now();
+            Ok(Some(found.who).filter(|who| who.person.guest.as_ref().is_some_and(|pass| now < pass.until)))
+        }
+        Err(error) if error.status() == StatusCode::UNAUTHORIZED => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A session that is alive, whoever it is.
+struct Anybody {
+    site: web::Data<Site>,
+    who: SignedIn,
+}
+impl std::ops::Deref for Anybody {
+    type Target = SignedIn;
+    fn deref(&self) -> &SignedIn { &self.who }
+}
+
+async fn anybody(request: &HttpRequest) -> Result<Anybody, ApiError> {
     let site = request.app_data::<web::Data<Site>>().ok_or_else(ApiError::internal)?.clone();
     let Some(session) = session_of(&site, request).await? else { return Err(ApiError::signed_out()) };
     let now = site.hub().now();
@@ -142,7 +175,8 @@ pub async fn authenticate(request: &HttpRequest) -> Result<SignedIn, ApiError> {
         return Err(ApiError::signed_out());
     };
     site.session_ends().note(&session.id_hash, over_at(&session));
-    Ok(SignedIn { person: person.clone(), session: session.id_hash, last_seen_at: session.last_seen_at })
+    let who = SignedIn { person: person.clone(), session: session.id_hash, last_seen_at: session.last_seen_at };
+    Ok(Anybody { site, who })
 }
 
 /// The session the request's cookie names, over or not.

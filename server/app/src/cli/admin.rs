@@ -130,6 +130,8 @@ fn member(directory: &Directory, asked: &Create, email: String, name: Line) -> R
         languages: Vec::new(),
         skills: Vec::new(),
         is_ended: false,
+        absences: Vec::new(),
+        guest: None,
     };
     Ok((federation.code.clone(), Box::new(person)))
 }

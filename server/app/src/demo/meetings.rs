@@ -8,29 +8,11 @@ use super::{
 use mdt_domain::{
     case::{CaseStatus, ListedReason},
     command::Command,
-    directory::Person,
     ids::{CaseId, ItemId, MeetingId, PersonId},
-    meeting::{Attendance, Attendee, AttendeeKind, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
+    meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
     series::Series,
     words::{CaseCode, UtcMicros},
 };
-
-fn asked(person: &Person, kind: AttendeeKind) -> Attendee {
-    Attendee {
-        person_id: person.id,
-        name: person.name.clone(),
-        role: person.job.clone(),
-        organisation: person.organisation.clone(),
-        kind,
-        service_id: person.service_id,
-        partstat: Partstat::NeedsAction,
-        cover: None,
-        attendance: Attendance::Unknown,
-        is_here: false,
-        arrived_at: None,
-        left_at: None,
-    }
-}
 
 impl<S: Stage> Player<'_, S> {
     pub fn scribe(&self) -> Result<PersonId, DemoError> { Ok(self.person(&self.story.scribe)?.id) }
@@ -52,6 +34,7 @@ impl<S: Stage> Player<'_, S> {
             deputy: Some(self.person(&series.deputy)?.id),
             core,
             call_url: series.call_url.clone(),
+            cut_off_minutes: None,
         }));
         self.act("the series", Some(self.scribe()?), command, at).await
     }
@@ -72,20 +55,21 @@ impl<S: Stage> Player<'_, S> {
             status: MeetingStatus::Draft,
             chair: self.chair()?,
             deputy: Some(self.person(&series.deputy)?.id),
-            call_url: series.call_url.clone(),
+            has_call: series.call_url.is_some(),
+            cut_off_at: None,
         };
         let core = series.core.iter().map(|email| (email, AttendeeKind::Core, Partstat::Accepted));
         let rotating = self.story.rotating.iter().map(|email| (email, AttendeeKind::Rotating, Partstat::Accepted));
         let attendees = core
             .chain(rotating)
-            .map(|(email, kind, partstat)| Ok(Attendee { partstat, ..asked(self.person(email)?, kind) }))
+            .map(|(email, kind, partstat)| Ok(Attendee { partstat, ..Attendee::asked(self.person(email)?, kind) }))
             .collect::<Result<_, DemoError>>()?;
         self.act("a huddle", Some(self.scribe()?), Command::CreateMeeting { root, attendees }, at).await
     }
 
     /// Puts a case on an agenda.
     pub async fn list(&self, meeting_id: MeetingId, code: &CaseCode, reason: ListedReason, at: UtcMicros) -> Result<(), DemoError> {
-        let command = Command::ListCase { meeting_id, item_id: ids::item(meeting_id, code), case_id: self.case_id(code)?, planned_minutes: None, reason };
+        let command = Command::ListCase { meeting_id, item_id: ids::item(meeting_id, code), case_id: self.case_id(code)?, planned_minutes: None, reason, urgent_reason: None };
         self.act(&format!("{code} on an agenda"), Some(self.scribe()?), command, at).await
     }
 
@@ -108,6 +92,9 @@ impl<S: Stage> Player<'_, S> {
             person_id: self.person(&apologies.email)?.id,
             partstat: Partstat::Declined,
             cover: Some(apologies.cover.clone()),
+            cover_id: None,
+            available_from: None,
+            available_until: None,
         };
         self.act("apologies", Some(self.person(&apologies.email)?.id), answer, at.plus_seconds(2400)).await
     }

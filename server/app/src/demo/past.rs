@@ -43,7 +43,7 @@ impl<S: Stage> Player<'_, S> {
         let Some(meeting) = self.meeting(meeting_id).await? else { return Err(DemoError::Missing("a huddle".into())) };
         for (item_id, case_id, story) in self.lines_in_order(&meeting).await? {
             let Some(turn) = turn_of(story, count).filter(|turn| turn.outcome.is_some()) else { continue };
-            self.act("moving to a line", Some(chair), Command::StartItem(meeting_id, item_id), clock).await?;
+            self.act("moving to a line", Some(chair), Command::StartItem { meeting_id, item_id, acknowledged: Vec::new() }, clock).await?;
             self.discuss(meeting_id, item_id, case_id, turn, clock).await?;
             clock = clock.plus_seconds(60 * turn.minutes_spent);
         }

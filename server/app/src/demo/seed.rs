@@ -108,6 +108,9 @@ impl<S: Stage> Player<'_, S> {
                     objections: told.objections.clone(),
                     referred_by: told.referred_by.clone(),
                     referred_at: self.at(told.on, "11:30")?,
+                    referrer: None,
+                    urgent_reason: None,
+                    returned: None,
                 }),
             };
             let registered_at = referral.as_ref().map_or(at, |referral| referral.referred_at);

@@ -36,7 +36,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query
         }
         ("service", Some(service), _) => store.actions_of_service(service, &paging).await?,
         ("pool", _, Some(pcn)) if may_see_pool(&site, &signed_in, &pcn).await => store.actions_of_pool(&pcn, &paging).await?,
-        ("pcn", _, Some(pcn)) => store.actions_of_pcn(&reach(person).0, &pcn, &paging).await?,
+        ("pcn", _, Some(pcn)) => store.actions_of_pcn(&reach(&site, person).await?.0, &pcn, &paging).await?,
         ("service" | "pool" | "pcn", _, _) => ActionPage::default(),
         _ => return Err(ApiError::malformed(Some("scope".into()), "Ask for mine, service, pool or pcn.")),
     };
@@ -54,7 +54,7 @@ fn start_of_today(site: &Site) -> UtcMicros { clock::start_of(site.hub().today()
 pub async fn of_meeting(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<ActionList>, ApiError> {
     let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
     let store = site.hub().store();
-    let (scope, _) = reach(&signed_in.person);
+    let (scope, _) = reach(&site, &signed_in.person).await?;
     let cases = store.cases_on_meeting(&scope, meeting.root.id).await?;
     let mut actions: Vec<ActionItem> =
         cases.into_iter().filter(|case| !case.item.is_removed).flat_map(|case| case.actions).collect();

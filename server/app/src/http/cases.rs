@@ -46,7 +46,7 @@ pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Bod
     };
     let statuses = if q.is_none() { vec![CaseStatus::Referred, CaseStatus::Returned, CaseStatus::Accepted] } else { Vec::new() };
     let filter = CaseFilter { q, priorities: asked.priority.into_iter().collect(), statuses, review_due_by: None };
-    let (scope, _) = reach(&signed_in.person);
+    let (scope, _) = reach(&site, &signed_in.person).await?;
     let page = site.hub().store().cases_page(&scope, &filter, site.hub().today(), after.as_ref(), PAGE).await?;
     Ok(web::Json(CaseList { cases: page.cases.into_iter().map(row).collect(), next: page.next.map(|code| code.as_str().to_owned()) }))
 }
@@ -76,7 +76,7 @@ pub(super) fn name(patient: &mdt_domain::case::Patient) -> String { format!("{},
 /// `GET /api/cases/{code}`: the same answer for missing, not shared and not a code.
 pub async fn by_code(site: web::Data<Site>, signed_in: SignedIn, code: web::Path<String>) -> Result<web::Json<CaseFound>, ApiError> {
     let code = CaseCode::parse(&code).map_err(|_| ApiError::not_found())?;
-    let (scope, _) = reach(&signed_in.person);
+    let (scope, _) = reach(&site, &signed_in.person).await?;
     let found = site.hub().store().case_by_code(&scope, &code).await?.ok_or_else(ApiError::not_found)?;
     let person = &signed_in.person;
     let has_restricted_notes = found.has_restricted_notes && is_told_of_restricted_notes(&site, person, found.root.id, &found.root.pcn).await?;

@@ -27,7 +27,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, days: web::Query<D
     if to < from || to > clock::plus_days(from, MAX_DAYS) {
         return Err(ApiError::malformed(Some("to".into()), format!("Give a day from the first one on, at most {MAX_DAYS} days later.")));
     }
-    let (_, pcns) = reach(&signed_in.person);
+    let (_, pcns) = reach(&site, &signed_in.person).await?;
     let (start, end) = clock::span(from, to);
     let found = site.hub().store().meetings_between(signed_in.person.id, &pcns, start, end).await?;
     let directory = site.hub().directory();

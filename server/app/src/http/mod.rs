@@ -22,7 +22,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, http::Method, m
 use mdt_domain::{
     directory::{Directory, Organisation, OrganisationKind, Person},
     ids::MeetingId,
-    policy::{self, Scope},
+    policy::Scope,
     stream::StreamId,
     words::OdsCode,
 };
@@ -82,10 +82,10 @@ fn home_pcn<'a>(directory: &'a Directory, person: &Person) -> Option<&'a Organis
 }
 
 /// What a person's lists hold, and the PCNs whose meetings they may follow.
-fn reach(person: &Person) -> (Scope, Vec<OdsCode>) {
-    let scope = policy::scope(person);
+async fn reach(site: &Site, person: &Person) -> Result<(Scope, Vec<OdsCode>), ApiError> {
+    let scope = site.hub().scope(person).await?;
     let pcns = scope.pcns.clone();
-    (scope, pcns)
+    Ok((scope, pcns))
 }
 
 /// The meeting, if this person may follow it; the same answer for missing and not shared.

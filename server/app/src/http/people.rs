@@ -7,7 +7,7 @@ use mdt_protocol::http::People;
 /// `GET /api/people`
 pub async fn people(site: web::Data<Site>, _signed_in: SignedIn) -> Result<web::Json<People>, ApiError> {
     let directory = site.hub().directory();
-    let mut people: Vec<_> = directory.people.values().filter(|person| !person.is_ended).cloned().collect();
+    let mut people: Vec<_> = directory.people.values().filter(|person| !person.is_ended && person.guest.is_none()).cloned().collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(web::Json(People {
         people,

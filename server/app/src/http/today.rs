@@ -24,13 +24,15 @@ use std::collections::BTreeMap;
 const DAYS_AHEAD: i32 = 7;
 /// Later meetings shown beside today's.
 const NEXT_MEETINGS: usize = 4;
+/// Notices shown that were not put away.
+const MAX_NOTICES: u64 = 20;
 /// Referrals shown as waiting.
 const MAX_REFERRALS: u64 = 50;
 
 /// `GET /api/today`
 pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<Today>, ApiError> {
     let person = &signed_in.person;
-    let (scope, _) = reach(person);
+    let (scope, _) = reach(&site, person).await?;
     let meetings = upcoming(&site, person).await?;
     let first = meetings.iter().find(|row| is_ahead(row.status));
     let actions = site.hub().store().actions_of_person(person.id, &ActionPaging::default()).await?.actions;
@@ -39,7 +41,8 @@ pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Js
         None => (Vec::new(), Vec::new()),
     };
     let waiting = waiting(&site, person, &scope, &actions).await?;
-    Ok(web::Json(Today { meetings, cards, actions, waiting, missing }))
+    let notices = site.hub().store().notices_of(person.id, MAX_NOTICES).await?;
+    Ok(web::Json(Today { meetings, cards, actions, waiting, missing, notices }))
 }
 
 fn is_ahead(status: MeetingStatus) -> bool { matches!(status, MeetingStatus::Draft | MeetingStatus::Open | MeetingStatus::Live) }
@@ -49,7 +52,7 @@ async fn upcoming(site: &Site, person: &Person) -> Result<Vec<MeetingRow>, ApiEr
     let today = site.hub().today();
     let (start, end) = clock::span(today, clock::plus_days(today, DAYS_AHEAD));
     let tomorrow = clock::span(today, today).1;
-    let (_, pcns) = reach(person);
+    let (_, pcns) = reach(&site, person).await?;
     let found = site.hub().store().meetings_between(person.id, &pcns, start, end).await?;
     let directory = site.hub().directory();
     let mut rows: Vec<MeetingRow> =

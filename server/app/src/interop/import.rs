@@ -312,6 +312,10 @@ pub(crate) fn fresh(row: &CaseRow, practice: &Organisation, code: CaseCode, opti
         is_recurring: false,
         next_review_on: None,
         step_down: None,
+        bars: Vec::new(),
+        break_glass: Vec::new(),
+        most_concerned: None,
+        closed: None,
     })
 }
 

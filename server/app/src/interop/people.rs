@@ -100,6 +100,8 @@ fn person(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Option<Pe
             languages: words("languages"),
             skills: words("skills"),
             is_ended: is_ended.ok()?.unwrap_or(false),
+            absences: Vec::new(),
+            guest: None,
             email,
         },
         service,

@@ -45,7 +45,7 @@ pub fn parse_services(bytes: &[u8]) -> ImportPlan<Service> {
                 if let Some(first) = seen.insert(short.clone(), row.line) {
                     plan.errors.push(RowError::new(row.line, Some(columns.label("short")), format!("is on line {first} already; keep one of the two")));
                 }
-                plan.rows.push(Planned { line: row.line, value: Service { id: service_id(&short), name, short } });
+                plan.rows.push(Planned { line: row.line, value: Service { id: service_id(&short), name, short, rota: Vec::new() } });
             }
             (short, name) => {
                 plan.errors.extend(short.err().map(|what| RowError::new(row.line, Some(columns.label("short")), what)));

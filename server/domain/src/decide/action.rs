@@ -27,7 +27,10 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
     let (action, sees_home, mut relations) = match home {
         ActionHome::Case(case_id) => {
             let case = world.case(case_id)?;
-            let sees = rights::person(context).map_or(true, |person| rights::sees_case(person, case, context));
+            let sees = match rights::person(context) {
+                Ok(person) => rights::sees_case(world, person, case, context)?,
+                Err(_) => true,
+            };
             (case.actions.get(&id), sees, if sees { vec![Relation::HasCase] } else { Vec::new() })
         }
         ActionHome::Meeting(meeting_id) => {

@@ -3,21 +3,23 @@
 
 use super::{
     Context, Events, Verdict, World,
-    meeting::change,
+    meeting::{change, changed},
     rights,
     room::{line, not_ready},
 };
 use crate::{
     agenda::default_minutes,
     case::{Case, CaseItem, CaseStatus, ListedReason},
-    command::Command,
+    command::{Command, ListEntry},
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId},
     meeting::{AgendaItem, ItemKind, ItemState, Meeting, MeetingStatus},
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
+    words::Line,
 };
+use std::collections::BTreeSet;
 
 /// A case's new line in a meeting, as the case keeps it.
 pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason, deferred_count: u16) -> CaseItem {
@@ -33,6 +35,10 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
         is_over: false,
         carried_to: None,
         minutes_texts: None,
+        guests: BTreeSet::new(),
+        urgent_reason: None,
+        attendance: Vec::new(),
+        calls: Vec::new(),
     }
 }
 
@@ -51,27 +57,72 @@ fn is_listable(case: &Case, meeting: &Meeting) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// After the cut-off a case comes on only with why it cannot wait; what the service carries over is no late addition.
+fn is_in_time(meeting: &Meeting, urgent_reason: Option<&Line>, context: &Context<'_>) -> Result<(), Rejection> {
+    if urgent_reason.is_some() || context.actor.person_id().is_none() || !meeting.is_past_cut_off(context.now) {
+        return Ok(());
+    }
+    let words = "The agenda is past its cut-off: people were told what comes. Say why this case cannot wait, or put it on the next meeting.";
+    Err(Rejection::of_field(RejectionCode::PastCutOff, "urgent_reason", words))
+}
+
+/// A proposal accepted: several cases at once, all or none.
+pub(super) fn list_cases(
+    world: &World,
+    id: MeetingId,
+    entries: &[ListEntry],
+    urgent_reason: Option<&Line>,
+    context: &Context<'_>,
+) -> Result<Events, Verdict> {
+    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let cases: BTreeSet<CaseId> = entries.iter().map(|entry| entry.case_id).collect();
+    let lines: BTreeSet<ItemId> = entries.iter().map(|entry| entry.item_id).collect();
+    if entries.is_empty() || cases.len() != entries.len() || lines.len() != entries.len() {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "entries", "Choose at least one case, and each case once.").into());
+    }
+    let mut after = meeting.clone();
+    let mut events = Events::new();
+    for entry in entries {
+        events.push(put_on(world, &mut after, entry, urgent_reason, context)?);
+    }
+    events.splice(0..0, changed(EventKind::ItemAdded, meeting, after));
+    Ok(events)
+}
+
 /// While live it is late and urgent: next number, right after the line the room is at.
 pub(super) fn list_case(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ListCase { meeting_id, item_id, case_id, planned_minutes, reason } = command else { return Ok(Events::new()) };
-    let meeting = rights::unended_meeting_for(world, *meeting_id, Deed::EditAgenda, context)?;
-    let case = rights::case(world, *case_id, context)?;
-    is_listable(case, meeting)?;
-    if meeting.items.contains_key(item_id) || case.items.contains_key(item_id) {
+    let Command::ListCase { meeting_id, item_id, case_id, planned_minutes, reason, urgent_reason } = command else { return Ok(Events::new()) };
+    let entry = ListEntry { item_id: *item_id, case_id: *case_id, planned_minutes: *planned_minutes, reason: *reason };
+    list_cases(world, *meeting_id, &[entry], urgent_reason.as_ref(), context)
+}
+
+/// Puts one case on: the line into `after`, its place on the case as an event.
+fn put_on(
+    world: &World,
+    after: &mut Meeting,
+    entry: &ListEntry,
+    urgent_reason: Option<&Line>,
+    context: &Context<'_>,
+) -> Result<(StreamId, Event), Verdict> {
+    let case = rights::case(world, entry.case_id, context)?;
+    is_listable(case, after)?;
+    if after.items.contains_key(&entry.item_id) || case.items.contains_key(&entry.item_id) {
         return Err(rights::id_taken("item_id").into());
     }
-    let minutes = planned_minutes.unwrap_or_else(|| default_minutes(case.root.priority));
+    let minutes = entry.planned_minutes.unwrap_or_else(|| default_minutes(case.root.priority));
     rights::is_within("planned_minutes", minutes, 1..=60)?;
-    let is_live = meeting.root.status == MeetingStatus::Live;
-    let current = meeting.live.current.and_then(|id| meeting.items.get(&id)).filter(|_| is_live);
+    is_in_time(after, urgent_reason, context)?;
+    let is_live = after.root.status == MeetingStatus::Live;
+    let is_late = after.is_past_cut_off(context.now) && context.actor.person_id().is_some();
+    let current = after.live.current.and_then(|id| after.items.get(&id)).filter(|_| is_live);
     let place = current.map_or(usize::MAX, |line| usize::from(line.position).saturating_add(1));
-    let mut line = AgendaItem::waiting(*item_id, ItemKind::Case, minutes);
-    line.is_late_urgent = is_live;
-    let mut events = change(EventKind::ItemAdded, meeting, |after| after.insert_line(line, place));
-    let reason = if is_live { ListedReason::LateUrgent } else { *reason };
-    let item = case_item(meeting, *item_id, reason, case.deferred_before(meeting.root.starts_at));
-    events.push((StreamId::Case(*case_id), Event { kind: EventKind::CaseListed, parts: vec![Part::CaseItem(item)] }));
-    Ok(events)
+    let mut line = AgendaItem::waiting(entry.item_id, ItemKind::Case, minutes);
+    line.is_late_urgent = is_live || is_late;
+    after.insert_line(line, place);
+    let reason = if is_live { ListedReason::LateUrgent } else { entry.reason };
+    let mut item = case_item(after, entry.item_id, reason, case.deferred_before(after.root.starts_at));
+    item.urgent_reason = urgent_reason.filter(|_| is_live || is_late).cloned();
+    Ok((StreamId::Case(entry.case_id), Event { kind: EventKind::CaseListed, parts: vec![Part::CaseItem(item)] }))
 }
 
 pub(super) fn unlist_case(world: &World, id: MeetingId, item_id: ItemId, case_id: CaseId, context: &Context<'_>) -> Result<Events, Verdict> {
@@ -137,6 +188,28 @@ pub(super) fn plan_minutes(world: &World, id: MeetingId, item_id: ItemId, minute
     Ok(change(EventKind::PlannedMinutesSet, meeting, |after| {
         if let Some(line) = after.items.get_mut(&item_id) {
             line.planned_minutes = minutes;
+        }
+    }))
+}
+
+/// The waiting lines in another order, all at once; whatever else stands stays where it is.
+pub(super) fn order(world: &World, id: MeetingId, order: &[ItemId], context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let mut after = meeting.clone();
+    if !after.order_waiting(order) {
+        let words = "The agenda has changed meanwhile. Look at it again, then order it.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "order", words).into());
+    }
+    Ok(changed(EventKind::ItemsReordered, meeting, after))
+}
+
+/// "Stays here" when the agenda is ordered.
+pub(super) fn fix(world: &World, id: MeetingId, item_id: ItemId, is_fixed: bool, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    line(meeting, item_id)?;
+    Ok(change(EventKind::ItemFixed, meeting, |after| {
+        if let Some(line) = after.items.get_mut(&item_id) {
+            line.is_fixed = is_fixed;
         }
     }))
 }

@@ -1,23 +1,14 @@
 //! A case's place on the list and the facts of it.
 
-use super::{Context, Events, Verdict, World, rights};
+use super::{Context, Events, Verdict, World, referral::root_event, rights};
 use crate::{
-    case::{Case, CaseRoot, CaseStatus},
+    case::{CaseRoot, CaseStatus},
     command::Command,
     event::{Event, EventKind, Part, State},
-    ids::CaseId,
-    policy::{Deed, Relation},
-    rejection::{Rejection, RejectionCode},
+    policy::Deed,
+    rejection::Rejection,
     stream::StreamId,
-    words::Line,
 };
-
-fn root_event(kind: EventKind, before: &CaseRoot, after: CaseRoot) -> Events {
-    if *before == after {
-        return Events::new();
-    }
-    vec![(StreamId::Case(after.id), Event { kind, parts: vec![Part::CaseRoot(after)] })]
-}
 
 /// New, or what the practice's export knows brought up to date. A known case keeps what the team decided.
 pub(super) fn register(world: &World, root: &CaseRoot, context: &Context<'_>) -> Result<Events, Verdict> {
@@ -30,11 +21,20 @@ pub(super) fn register(world: &World, root: &CaseRoot, context: &Context<'_>) ->
     if known.is_some_and(|known| !rights::allows(context, Deed::RegisterCase, &known.pcn, &[])) {
         return Err(Rejection::not_found().into());
     }
-    rights::allow(context, Deed::RegisterCase, &root.pcn, &[])?;
+    allow(root, context)?;
     Ok(match known {
         Some(known) => root_event(EventKind::CaseUpdated, known, up_to_date(known, root)),
         None => vec![(stream, Event { kind: EventKind::CaseRegistered, parts: vec![Part::CaseRoot(root.clone())] })],
     })
+}
+
+/// By who keeps the list; a referral of somebody new also by whoever may refer.
+fn allow(root: &CaseRoot, context: &Context<'_>) -> Result<(), Rejection> {
+    let is_referral = root.status == CaseStatus::Referred && root.referral.is_some();
+    if is_referral && rights::allows(context, Deed::ReferNew, &root.pcn, &rights::of_practice(&root.practice, context)) {
+        return Ok(());
+    }
+    rights::allow(context, Deed::RegisterCase, &root.pcn, &[])
 }
 
 /// The practice's record wins for who the person is and where they are registered; the team's decisions stay. A new
@@ -61,18 +61,16 @@ fn up_to_date(known: &CaseRoot, import: &CaseRoot) -> CaseRoot {
         practice: import.practice.clone(),
         practice_name: import.practice_name.clone(),
         patient: import.patient.clone(),
+        bars: known.bars.clone(),
+        break_glass: known.break_glass.clone(),
+        most_concerned: known.most_concerned.clone(),
+        closed: known.closed.clone().filter(|_| !is_referred_again),
     }
-}
-
-fn case_for<'w>(world: &'w World, id: CaseId, deed: Deed, context: &Context<'_>) -> Result<&'w Case, Verdict> {
-    let case = rights::case(world, id, context)?;
-    rights::allow(context, deed, &case.root.pcn, &[Relation::HasCase])?;
-    Ok(case)
 }
 
 pub(super) fn update(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::UpdateCase { case_id, priority, cfs, reason, needed_services, is_recurring } = command else { return Ok(Events::new()) };
-    let known = &case_for(world, *case_id, Deed::UpdateCase, context)?.root;
+    let known = &rights::case_for(world, *case_id, Deed::UpdateCase, context)?.root;
     let mut root = known.clone();
     root.priority = priority.unwrap_or(root.priority);
     root.cfs = cfs.or(root.cfs);
@@ -80,24 +78,4 @@ pub(super) fn update(world: &World, command: &Command, context: &Context<'_>) ->
     root.needed_services = needed_services.clone().unwrap_or(root.needed_services);
     root.is_recurring = is_recurring.unwrap_or(root.is_recurring);
     Ok(root_event(EventKind::CaseUpdated, known, root))
-}
-
-/// The reason takes the place of the line why the person is on the list: it is what must be mended.
-pub(super) fn return_referral(world: &World, id: CaseId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
-    let known = &case_for(world, id, Deed::AnswerReferral, context)?.root;
-    if known.status != CaseStatus::Referred {
-        return Err(Rejection::new(RejectionCode::ItemNotReady, "No referral waits for an answer here.").into());
-    }
-    let root = CaseRoot { status: CaseStatus::Returned, reason: reason.clone(), ..known.clone() };
-    Ok(root_event(EventKind::ReferralReturned, known, root))
-}
-
-/// A referral, one sent back, or a case that had stepped down: on the list (again).
-pub(super) fn accept_referral(world: &World, id: CaseId, context: &Context<'_>) -> Result<Events, Verdict> {
-    let known = &case_for(world, id, Deed::AnswerReferral, context)?.root;
-    if known.status == CaseStatus::Closed {
-        return Err(Rejection::new(RejectionCode::ItemNotReady, "This case is closed. A new referral opens it again.").into());
-    }
-    let root = CaseRoot { status: CaseStatus::Accepted, step_down: None, ..known.clone() };
-    Ok(root_event(EventKind::ReferralAccepted, known, root))
 }

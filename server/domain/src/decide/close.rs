@@ -4,6 +4,7 @@ use super::{
     Context, Events, Need, Verdict, World,
     agenda::case_item,
     meeting::{change, changed},
+    notices::notice,
     rights,
 };
 use crate::{
@@ -11,15 +12,18 @@ use crate::{
         carry_over::{Carry, Finished, carry_over},
         default_minutes,
     },
-    case::{Case, CaseItem},
+    case::{Case, CaseAttendance, CaseItem},
+    directory::{Person, Role},
     event::{Event, EventKind, Part, State},
     ids::{CaseId, ItemId, MeetingId},
     meeting::{AgendaItem, ItemKind, Meeting, MeetingStatus},
     minutes::{Lack, Missing, incomplete},
+    need_to_know,
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::{DocumentId, StreamId},
     words::Paragraph,
+    worklist::NoticeKind,
 };
 use std::collections::BTreeSet;
 
@@ -59,6 +63,11 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
     world.require(second_round(world, meeting))?;
     let cases = cases_behind(world, meeting)?;
+    let matter: BTreeSet<MeetingId> = cases
+        .iter()
+        .flat_map(|(item_id, case, _)| was_here(meeting, *item_id, context).flat_map(|person| need_to_know::meetings_that_matter(person, case, context.now)))
+        .collect();
+    world.require(matter.into_iter().map(|id| Need::State(StreamId::Meeting(id))))?;
     let missing = incomplete(meeting, cases.iter().map(|(_, case, _)| *case));
     let needs_override = context.actor.person_id().is_some() && !missing.is_empty();
     if needs_override && override_reason.is_none() {
@@ -72,12 +81,17 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         after.live.minutes_drafted_at = Some(context.now);
         after.live.hands.clear();
         after.live.close_override = override_reason.filter(|_| !missing.is_empty()).cloned();
+        after.live.is_ended_by_itself = context.actor.person_id().is_none();
     });
+    if context.actor.person_id().is_none() {
+        events.extend(told_of_the_end(meeting, missing.len(), context));
+    }
     let next = next_meeting(world, id)?;
     let mut next_after = next.cloned();
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
-        let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), ..item.clone() };
+        let attendance = attendance(world, meeting, case, item.item_id, context)?;
+        let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, ..item.clone() };
         let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
             (Some(carry), Some(next)) => carried(case, carry, next, context),
             _ => None,
@@ -91,6 +105,36 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         events.extend(changed(EventKind::ItemAdded, before, after));
     }
     Ok(events)
+}
+
+/// Who was in the room at a line; at the one that is current now, who is.
+fn was_here<'d>(meeting: &Meeting, item_id: ItemId, context: &Context<'d>) -> impl Iterator<Item = &'d Person> + use<'d> {
+    let mut after = meeting.clone();
+    after.leave_current(context.now);
+    let present = after.items.remove(&item_id).map(|line| line.present).unwrap_or_default();
+    let directory = context.directory;
+    present.into_iter().filter_map(move |id| directory.people.get(&id))
+}
+
+/// Attendance of a case: who was in the room while it was discussed, and could hear it.
+fn attendance(world: &World, meeting: &Meeting, case: &Case, item_id: ItemId, context: &Context<'_>) -> Result<Vec<CaseAttendance>, Verdict> {
+    let mut found = Vec::new();
+    for person in was_here(meeting, item_id, context) {
+        if rights::sees_case(world, person, case, context)? {
+            let (person_id, name, organisation) = (person.id, person.name.clone(), person.organisation.clone());
+            found.push(CaseAttendance { person_id, name, organisation, was_present: true, corrected: None });
+        }
+    }
+    found.sort_by(|a, b| (&a.name, a.person_id).cmp(&(&b.name, b.person_id)));
+    Ok(found)
+}
+
+/// Nobody was there to close it: the PCN's coordinators and the appointed chair are told what is left to mend.
+fn told_of_the_end(meeting: &Meeting, missing: usize, context: &mut Context<'_>) -> Events {
+    let incomplete = u16::try_from(missing).unwrap_or(u16::MAX);
+    let coordinators = context.directory.holders(Role::Coordinator, &meeting.root.pcn).into_iter().map(|person| person.id);
+    let told: BTreeSet<_> = coordinators.chain(std::iter::once(meeting.root.chair)).collect();
+    told.into_iter().map(|id| notice(id, NoticeKind::MeetingEndedItself { meeting_id: meeting.root.id, incomplete }, context)).collect()
 }
 
 /// The next meeting, while it still can take cases.

@@ -2,10 +2,9 @@
 
 use super::{Context, Events, Verdict, World, rights};
 use crate::{
-    directory::Person,
     event::{Event, EventKind, Part},
     ids::MeetingId,
-    meeting::{Attendance, Attendee, AttendeeKind, Meeting, MeetingLive, MeetingRoot, MeetingStatus, Partstat, Phase},
+    meeting::{Attendance, Attendee, AttendeeKind, Meeting, MeetingLive, MeetingRoot, MeetingStatus, Phase},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -39,24 +38,6 @@ fn fresh<K: Ord, V: PartialEq>(before: &BTreeMap<K, V>, after: BTreeMap<K, V>) -
     after.into_iter().filter(|(key, value)| before.get(key) != Some(value)).map(|(_, value)| value)
 }
 
-/// A colleague as an attendee, not yet here.
-pub(super) fn asked(person: &Person, kind: AttendeeKind) -> Attendee {
-    Attendee {
-        person_id: person.id,
-        name: person.name.clone(),
-        role: person.job.clone(),
-        organisation: person.organisation.clone(),
-        kind,
-        service_id: person.service_id,
-        partstat: Partstat::NeedsAction,
-        cover: None,
-        attendance: Attendance::Unknown,
-        is_here: false,
-        arrived_at: None,
-        left_at: None,
-    }
-}
-
 /// What somebody says of an attendee never includes that they came.
 pub(super) fn not_yet_here(attendee: &Attendee) -> Attendee {
     Attendee { attendance: Attendance::Unknown, is_here: false, arrived_at: None, left_at: None, ..attendee.clone() }
@@ -73,14 +54,11 @@ pub(super) fn create(world: &World, root: &MeetingRoot, attendees: &[Attendee], 
         return invalid("status", "A new meeting is a draft. Publish it when its agenda is ready.");
     }
     rights::is_within("slot_minutes", root.slot_minutes, 5..=480)?;
-    if root.call_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-        return invalid("call_url", "The call's link must begin with https://.");
-    }
     let mut people: BTreeMap<_, _> = BTreeMap::new();
     // The chair and the deputy are always asked, so that being asked is one question everywhere.
     for (field, id) in std::iter::once(("chair", root.chair)).chain(root.deputy.map(|id| ("deputy", id))) {
         match context.directory.people.get(&id) {
-            Some(person) if !person.is_ended => people.insert(id, asked(person, AttendeeKind::Core)),
+            Some(person) if !person.is_ended => people.insert(id, Attendee::asked(person, AttendeeKind::Core)),
             _ => return invalid(field, "This person is not in the directory, or has left. Choose somebody else."),
         };
     }
@@ -136,11 +114,17 @@ pub(super) fn start(world: &World, id: MeetingId, context: &Context<'_>) -> Resu
 pub(super) fn take_chair(world: &World, id: MeetingId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::TakeChair, context)?;
     let taker = rights::person(context)?.id;
-    Ok(change(EventKind::ChairTaken, meeting, |after| after.live.chair_held_by = Some(taker)))
+    Ok(change(EventKind::ChairTaken, meeting, |after| {
+        after.live.chair_held_by = Some(taker);
+        after.live.chair_lost_at = None;
+    }))
 }
 
 /// By who holds it, to the appointed chair.
 pub(super) fn give_back_chair(world: &World, id: MeetingId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
-    Ok(change(EventKind::ChairGivenBack, meeting, |after| after.live.chair_held_by = Some(after.root.chair)))
+    Ok(change(EventKind::ChairGivenBack, meeting, |after| {
+        after.live.chair_held_by = Some(after.root.chair);
+        after.live.chair_lost_at = None;
+    }))
 }

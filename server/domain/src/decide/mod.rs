@@ -11,13 +11,19 @@ mod agenda;
 mod case;
 mod close;
 mod directory;
+mod guests;
 mod meeting;
+mod members;
 mod needs;
 mod notes;
+mod notices;
 mod outcome;
+mod partners;
 mod people;
+mod referral;
 mod rights;
 mod room;
+mod sharing;
 
 use crate::{
     case::Case,
@@ -77,6 +83,8 @@ pub enum Need {
     NextMeeting(MeetingId),
     /// The four texts of a document as they stand.
     Texts(DocumentId),
+    /// Meetings that are not over and ask a person.
+    MeetingsAsking(PersonId),
 }
 
 /// What the hub has loaded for a command.
@@ -90,6 +98,8 @@ pub struct World {
     pub next_meeting: BTreeMap<MeetingId, Option<MeetingId>>,
     /// Texts in the order of [`crate::stream::TEXT_BOXES`].
     pub texts: BTreeMap<DocumentId, [String; 4]>,
+    /// Meetings that are not over, by whom they ask.
+    pub meetings_asking: BTreeMap<PersonId, Vec<MeetingId>>,
 }
 
 /// Why there are no events.
@@ -150,6 +160,7 @@ impl World {
             Need::CasesOf(meeting) => self.cases_of.contains_key(meeting),
             Need::NextMeeting(meeting) => self.next_meeting.contains_key(meeting),
             Need::Texts(document) => self.texts.contains_key(document),
+            Need::MeetingsAsking(person) => self.meetings_asking.contains_key(person),
         }
     }
     /// Asks for everything of a list that is not known yet, at once.
@@ -165,6 +176,13 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
     match command {
         Command::SetDirectory { .. } => directory::set(world, command, context),
         Command::SetSeries(series) => directory::set_series(world, series, context),
+        Command::SetRota { service_id, rota } => members::set_rota(*service_id, rota, context),
+        Command::SetAbsences { person_id, absences } => members::set_absences(*person_id, absences, context),
+        Command::ChangeMember { .. } => members::change(command, context),
+        Command::AddMember(person) => members::add(person, context),
+        Command::EndPerson { person_id, cover } => members::end(world, *person_id, *cover, context),
+        Command::SeeNotice(id) => notices::see(world, *id, context),
+        Command::GiveNotice { people, kind } => notices::give(people, kind, context),
 
         Command::CreateMeeting { root, attendees } => meeting::create(world, root, attendees, context),
         Command::PublishAgenda(id) => meeting::publish(world, *id, context),
@@ -184,7 +202,20 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::PersonArrived(id, person_id) => people::arrived(world, *id, *person_id, context),
         Command::PersonLeft(id, person_id) => people::left(world, *id, *person_id, context),
 
+        Command::AskMember { meeting_id, person_id, kind } => partners::ask(world, *meeting_id, *person_id, *kind, context),
+        Command::WithdrawAttendee(id, person_id) => partners::withdraw(world, *id, *person_id, context),
+        Command::RefreshRotating(id) => partners::refresh(world, *id, context),
+        Command::SayOnTheWay(id) => partners::on_the_way(world, *id, context),
+        Command::CallIn { meeting_id, item_id, case_id, person_id } => partners::call_in(world, *meeting_id, *item_id, *case_id, *person_id, context),
+        Command::InviteGuest { .. } => guests::invite(world, command, context),
+        Command::GuestWaits(id, person_id) => guests::waits(world, *id, *person_id, context),
+        Command::AdmitGuest(id, person_id) => guests::admit(world, *id, *person_id, context),
+        Command::RevokePass(id, person_id) => guests::revoke(world, *id, *person_id, context),
+
         Command::ListCase { .. } => agenda::list_case(world, command, context),
+        Command::ListCases { meeting_id, entries, urgent_reason } => agenda::list_cases(world, *meeting_id, entries, urgent_reason.as_ref(), context),
+        Command::OrderAgenda { meeting_id, order } => agenda::order(world, *meeting_id, order, context),
+        Command::FixItem { meeting_id, item_id, is_fixed } => agenda::fix(world, *meeting_id, *item_id, *is_fixed, context),
         Command::UnlistCase { meeting_id, item_id, case_id } => agenda::unlist_case(world, *meeting_id, *item_id, *case_id, context),
         Command::AddTopic { .. } => agenda::add_topic(world, command, context),
         Command::RemoveTopic(id, item_id) => agenda::remove_topic(world, *id, *item_id, context),
@@ -192,15 +223,23 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::SetPlannedMinutes { meeting_id, item_id, minutes } => agenda::plan_minutes(world, *meeting_id, *item_id, *minutes, context),
 
         Command::GoToPhase(id, phase) => room::go_to_phase(world, *id, *phase, context),
-        Command::StartItem(id, item_id) => room::start_item(world, *id, *item_id, context),
+        Command::StartItem { meeting_id, item_id, acknowledged } => room::start_item(world, *meeting_id, *item_id, acknowledged, context),
+        Command::NoteChairConnection { meeting_id, is_lost } => people::note_chair_connection(world, *meeting_id, *is_lost, context),
         Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),
         Command::ParkItem(id, item_id) => room::park_item(world, *id, *item_id, context),
         Command::DecideTopic(id, item_id) => room::decide_topic(world, *id, *item_id, context),
 
         Command::RegisterCase(root) => case::register(world, root, context),
         Command::UpdateCase { .. } => case::update(world, command, context),
-        Command::ReturnReferral(id, reason) => case::return_referral(world, *id, reason, context),
-        Command::AcceptReferral(id) => case::accept_referral(world, *id, context),
+        Command::ReferCase { .. } => referral::refer(world, command, context),
+        Command::ReturnReferral(id, reason) => referral::send_back(world, *id, reason, context),
+        Command::AcceptReferral(id) => referral::accept(world, *id, context),
+        Command::MarkMostConcerned { case_id, is_concerned, note } => referral::most_concerned(world, *case_id, *is_concerned, note.as_ref(), context),
+        Command::CloseCase(id, why) => referral::close_case(world, *id, *why, context),
+        Command::SetBar { case_id, whom, reason } => sharing::set_bar(world, *case_id, whom, reason, context),
+        Command::LiftBar(id, whom) => sharing::lift_bar(world, *id, whom, context),
+        Command::BreakGlass { case_id, reason, is_risk_to_life } => sharing::break_glass(world, *case_id, reason, *is_risk_to_life, context),
+        Command::CorrectCaseAttendance { .. } => people::correct_case_attendance(world, command, context),
 
         Command::RecordOutcome { .. } => outcome::record(world, command, context),
         Command::WithdrawOutcome(id, item_id, case_id) => outcome::withdraw(world, *id, *item_id, *case_id, context),

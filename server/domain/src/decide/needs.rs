@@ -49,8 +49,16 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
     match command {
         Command::SetDirectory { federation, .. } => vec![Need::State(StreamId::Directory(federation.clone()))],
         Command::SetSeries(series) => vec![Need::State(StreamId::Series(series.id))],
+        // The directory itself is in the context.
+        Command::SetRota { .. }
+        | Command::SetAbsences { .. }
+        | Command::ChangeMember { .. }
+        | Command::AddMember(_)
+        | Command::GiveNotice { .. } => Vec::new(),
+        Command::EndPerson { person_id, .. } => vec![Need::State(StreamId::PersonWorklist(*person_id)), Need::MeetingsAsking(*person_id)],
+        Command::SeeNotice(_) => context.actor.person_id().map(|me| Need::State(StreamId::PersonWorklist(me))).into_iter().collect(),
         Command::CreateMeeting { root, .. } => vec![meeting(root.id)],
-        Command::CancelMeeting(id) => vec![meeting(*id), Need::CasesOf(*id)],
+        Command::CancelMeeting(id) | Command::RefreshRotating(id) | Command::StartItem { meeting_id: id, .. } => vec![meeting(*id), Need::CasesOf(*id)],
         Command::CloseMeeting { meeting_id, .. } => {
             vec![meeting(*meeting_id), Need::CasesOf(*meeting_id), Need::NextMeeting(*meeting_id)]
         }
@@ -64,7 +72,6 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::StartMeeting(id)
         | Command::GoToPhase(id, _)
         | Command::RecordAttendance { meeting_id: id, .. }
-        | Command::StartItem(id, _)
         | Command::ExtendItem { meeting_id: id, .. }
         | Command::ParkItem(id, _)
         | Command::DecideTopic(id, _)
@@ -72,16 +79,39 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::LowerHand(id, _)
         | Command::TakeChair(id)
         | Command::GiveBackChair(id)
+        | Command::AskMember { meeting_id: id, .. }
+        | Command::WithdrawAttendee(id, _)
+        | Command::GuestWaits(id, _)
+        | Command::AdmitGuest(id, _)
+        | Command::RevokePass(id, _)
+        | Command::SayOnTheWay(id)
+        | Command::OrderAgenda { meeting_id: id, .. }
+        | Command::FixItem { meeting_id: id, .. }
+        | Command::NoteChairConnection { meeting_id: id, .. }
         | Command::PersonArrived(id, _)
         | Command::PersonLeft(id, _) => vec![meeting(*id)],
         Command::ListCase { meeting_id, case_id, .. }
         | Command::UnlistCase { meeting_id, case_id, .. }
+        | Command::CallIn { meeting_id, case_id, .. }
         | Command::RecordOutcome { meeting_id, case_id, .. }
         | Command::WithdrawOutcome(meeting_id, _, case_id) => vec![meeting(*meeting_id), case(*case_id)],
         Command::AgreeWithoutDiscussion { meeting_id, entries } => {
             std::iter::once(meeting(*meeting_id)).chain(entries.iter().map(|(_, case_id, _)| case(*case_id))).collect()
         }
+        Command::ListCases { meeting_id, entries, .. } => {
+            std::iter::once(meeting(*meeting_id)).chain(entries.iter().map(|entry| case(entry.case_id))).collect()
+        }
+        Command::InviteGuest { meeting_id, items, .. } => {
+            std::iter::once(meeting(*meeting_id)).chain(items.iter().map(|(_, case_id)| case(*case_id))).collect()
+        }
         Command::RegisterCase(root) => vec![case(root.id)],
+        Command::ReferCase { case_id, .. }
+        | Command::MarkMostConcerned { case_id, .. }
+        | Command::SetBar { case_id, .. }
+        | Command::LiftBar(case_id, _)
+        | Command::CloseCase(case_id, _)
+        | Command::BreakGlass { case_id, .. }
+        | Command::CorrectCaseAttendance { case_id, .. } => vec![case(*case_id)],
         Command::UpdateCase { case_id, .. } | Command::ReturnReferral(case_id, _) | Command::AcceptReferral(case_id) => vec![case(*case_id)],
         Command::WriteSocialNote { case_id, sharing, .. } | Command::WithdrawSocialNote { case_id, sharing, .. } => {
             std::iter::once(case(*case_id)).chain(books(*case_id, *sharing, context).into_iter().map(Need::State)).collect()

@@ -120,6 +120,7 @@ fn root_after(root: &CaseRoot, previous: Option<&Outcome>, outcome: Option<&Outc
         kind if kind.is_deferral() => root.next_review_on = outcome.next_review_on.or(root.next_review_on),
         kind => {
             root.next_review_on = outcome.next_review_on;
+            root.most_concerned = None;
             // To decide on a referral's plan is to accept it.
             if kind.needs_review_date() && root.status == CaseStatus::Referred {
                 root.status = CaseStatus::Accepted;

@@ -1,17 +1,20 @@
 //! Who is asked (attendee), who came (attendance) and who is connected (arrival and leaving): three things.
 
 use super::{
-    Actor, Context, Events, Verdict, World,
-    meeting::{asked, change, not_yet_here},
+    Actor, Context, Events, Need, Verdict, World,
+    meeting::{change, not_yet_here},
     rights,
 };
 use crate::{
+    case::{CaseAttendance, Corrected},
     command::Command,
-    event::EventKind,
+    directory::Person,
+    event::{Event, EventKind, Part},
     ids::{MeetingId, PersonId},
     meeting::{Attendance, Attendee, AttendeeKind, Hand, Meeting, MeetingStatus, Partstat},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
+    stream::StreamId,
     words::UtcMicros,
 };
 
@@ -42,7 +45,9 @@ pub(super) fn add(world: &World, id: MeetingId, attendee: &Attendee, context: &C
 
 /// One's own answer, or somebody's apologies and cover.
 pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::AnswerInvitation { meeting_id, person_id, partstat, cover } = command else { return Ok(Events::new()) };
+    let Command::AnswerInvitation { meeting_id, person_id, partstat, cover, cover_id, available_from, available_until } = command else {
+        return Ok(Events::new());
+    };
     let meeting = rights::meeting(world, *meeting_id, context)?;
     rights::is_unended(meeting)?;
     let mut relations = rights::relations(meeting, context);
@@ -51,10 +56,23 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
     }
     rights::allow(context, Deed::AnswerInvitation, &meeting.root.pcn, &relations)?;
     is_asked(meeting, *person_id)?;
+    if let (Some(from), Some(until)) = (available_from, available_until)
+        && from >= until
+    {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "available_until", "The end must come after the beginning.").into());
+    }
+    let stand_in = match cover_id.filter(|_| *partstat == Partstat::Declined) {
+        None => None,
+        Some(id) => Some(cover_of(*person_id, id, context)?),
+    };
     Ok(change(EventKind::AttendeeAnswered, meeting, |after| {
+        let mut seat = None;
         if let Some(attendee) = after.attendees.get_mut(person_id) {
             attendee.partstat = *partstat;
-            attendee.cover.clone_from(cover);
+            attendee.cover = cover.clone().or_else(|| stand_in.map(|person| person.name.clone()));
+            attendee.cover_id = stand_in.map(|person| person.id);
+            (attendee.available_from, attendee.available_until) = (*available_from, *available_until);
+            seat = Some((attendee.kind, attendee.service_id));
             attendee.attendance = match (partstat, attendee.attendance) {
                 (Partstat::Declined, Attendance::Unknown) => Attendance::Apologies,
                 (Partstat::Declined, recorded) => recorded,
@@ -62,11 +80,70 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
                 (_, recorded) => recorded,
             };
         }
+        // Who covers is asked in the same capacity: for the same service, the same cases.
+        if let (Some(person), Some((kind, service_id))) = (stand_in, seat) {
+            let attendee = after.attendees.entry(person.id).or_insert_with(|| Attendee::asked(person, kind));
+            attendee.is_withdrawn = false;
+            attendee.service_id = attendee.service_id.or(service_id);
+        }
     }))
 }
 
+/// A member who may stand in.
+fn cover_of<'d>(person_id: PersonId, cover_id: PersonId, context: &Context<'d>) -> Result<&'d Person, Rejection> {
+    let person = context.directory.member(cover_id).filter(|_| cover_id != person_id);
+    person.ok_or_else(|| Rejection::of_field(RejectionCode::Invalid, "cover_id", "Choose a colleague of the directory who has not left."))
+}
+
+/// By the hub: the deputy sees that the chair's connection is gone before the chair counts as having left. Nobody is
+/// promoted.
+pub(super) fn note_chair_connection(world: &World, id: MeetingId, is_lost: bool, context: &Context<'_>) -> Result<Events, Verdict> {
+    if !matches!(context.actor, Actor::System) {
+        return Err(Rejection::not_found().into());
+    }
+    let meeting = world.meeting(id)?;
+    if meeting.root.status != MeetingStatus::Live {
+        return Ok(Events::new());
+    }
+    Ok(change(EventKind::ChairConnectionChanged, meeting, |after| {
+        after.live.chair_lost_at = if is_lost { after.live.chair_lost_at.or(Some(context.now)) } else { None };
+    }))
+}
+
+/// By the coordinator, or who holds the chair, until the minutes are approved. The trace stays beside it.
+pub(super) fn correct_case_attendance(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::CorrectCaseAttendance { case_id, item_id, person_id, was_present, note } = command else { return Ok(Events::new()) };
+    let case = rights::case(world, *case_id, context)?;
+    let item = case.items.get(item_id).filter(|item| !item.is_removed).ok_or_else(Rejection::not_found)?;
+    world.require([Need::State(StreamId::Meeting(item.meeting_id))])?;
+    let meeting = world.meeting(item.meeting_id)?;
+    let mut relations = rights::relations(meeting, context);
+    relations.push(Relation::HasCase);
+    rights::allow(context, Deed::CorrectCaseAttendance, &case.root.pcn, &relations)?;
+    if meeting.root.status != MeetingStatus::Ended {
+        let words = "Attendance is corrected once the meeting is over, until its minutes are approved.";
+        return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
+    }
+    let me = rights::person(context)?;
+    let person = context.directory.people.get(person_id);
+    let unknown = || Rejection::of_field(RejectionCode::Invalid, "person_id", "This person is not in the directory.");
+    let mut item = item.clone();
+    let corrected = Some(Corrected { by: me.id, name: me.name.clone(), at: context.now, note: note.clone() });
+    match item.attendance.iter_mut().find(|it| it.person_id == *person_id) {
+        Some(known) if known.was_present == *was_present => return Ok(Events::new()),
+        Some(known) => (known.was_present, known.corrected) = (*was_present, corrected),
+        None if !was_present => return Ok(Events::new()),
+        None => {
+            let person = person.ok_or_else(unknown)?;
+            let (name, organisation) = (person.name.clone(), person.organisation.clone());
+            item.attendance.push(CaseAttendance { person_id: *person_id, name, organisation, was_present: true, corrected });
+        }
+    }
+    Ok(vec![(StreamId::Case(*case_id), Event { kind: EventKind::CaseAttendanceCorrected, parts: vec![Part::CaseItem(item)] })])
+}
+
 fn is_asked(meeting: &Meeting, person_id: PersonId) -> Result<(), Rejection> {
-    if meeting.attendees.contains_key(&person_id) {
+    if meeting.attendees.get(&person_id).is_some_and(|it| !it.is_withdrawn) {
         return Ok(());
     }
     Err(Rejection::of_field(RejectionCode::Invalid, "person_id", "This person is not asked to the meeting. Add them first."))
@@ -98,7 +175,7 @@ pub(super) fn raise_hand(world: &World, id: MeetingId, context: &Context<'_>) ->
             after.live.hands.push(Hand { person_id: me.id, raised_at: context.now });
         }
         after.attendees.entry(me.id).or_insert_with(|| {
-            let mut attendee = asked(me, AttendeeKind::Core);
+            let mut attendee = Attendee::asked(me, AttendeeKind::Core);
             came(&mut attendee, context.now);
             attendee
         });
@@ -140,7 +217,7 @@ pub(super) fn arrived(world: &World, id: MeetingId, person_id: PersonId, context
             }
         }
         MeetingStatus::Live => {
-            let attendee = after.attendees.entry(person_id).or_insert_with(|| asked(person, AttendeeKind::Core));
+            let attendee = after.attendees.entry(person_id).or_insert_with(|| Attendee::asked(person, AttendeeKind::Core));
             came(attendee, context.now);
         }
         MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => {}

@@ -1,12 +1,13 @@
 //! Who asks, what they are to the thing, and the answers when they may not: the bridge from states to
 //! [`crate::policy`]. What somebody cannot see is answered as if it did not exist.
 
-use super::{Actor, Context, Verdict, World};
+use super::{Actor, Context, Need, Verdict, World};
 use crate::{
     case::Case,
-    directory::Person,
+    directory::{Person, Role},
     ids::{CaseId, MeetingId},
     meeting::{Meeting, MeetingStatus},
+    need_to_know,
     policy::{self, Deed, Relation, StreamFacts},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -26,14 +27,12 @@ pub(super) fn sees_meeting(person: &Person, meeting: &Meeting, context: &Context
     policy::may_subscribe(person, &StreamId::Meeting(meeting.root.id), &facts, context.now).holds_at(context.now)
 }
 
-pub(super) fn sees_case(person: &Person, case: &Case, context: &Context<'_>) -> bool {
-    let facts = StreamFacts::Case {
-        pcn: case.root.pcn.clone(),
-        practice: case.root.practice.clone(),
-        expected_until: None,
-        is_barred: false,
-    };
-    policy::may_subscribe(person, &StreamId::Case(case.root.id), &facts, context.now).holds_at(context.now)
+/// Whether somebody may see a case now. Asks for the meetings that matter to it.
+pub(super) fn sees_case(world: &World, person: &Person, case: &Case, context: &Context<'_>) -> Result<bool, Verdict> {
+    let meetings = need_to_know::meetings_that_matter(person, case, context.now);
+    world.require(meetings.into_iter().map(|id| Need::State(StreamId::Meeting(id))))?;
+    let facts = need_to_know::case_facts(person, case, context.now, |id| world.meeting(id).ok());
+    Ok(policy::may_subscribe(person, &StreamId::Case(case.root.id), &facts, context.now).holds_at(context.now))
 }
 
 /// A meeting that exists for who asks.
@@ -49,8 +48,25 @@ pub(super) fn meeting<'w>(world: &'w World, id: MeetingId, context: &Context<'_>
 pub(super) fn case<'w>(world: &'w World, id: CaseId, context: &Context<'_>) -> Result<&'w Case, Verdict> {
     let case = world.case(id)?;
     match context.actor {
-        Actor::Person(person) if !sees_case(person, case, context) => Err(Rejection::not_found().into()),
+        Actor::Person(person) if !sees_case(world, person, case, context)? => Err(Rejection::not_found().into()),
         _ => Ok(case),
+    }
+}
+
+/// A case that exists for who asks, and the right to do something with it.
+pub(super) fn case_for<'w>(world: &'w World, id: CaseId, deed: Deed, context: &Context<'_>) -> Result<&'w Case, Verdict> {
+    let case = case(world, id, context)?;
+    let mut relations = of_practice(&case.root.practice, context);
+    relations.push(Relation::HasCase);
+    allow(context, deed, &case.root.pcn, &relations)?;
+    Ok(case)
+}
+
+/// Whether who asks is staff of a practice.
+pub(super) fn of_practice(practice: &OdsCode, context: &Context<'_>) -> Vec<Relation> {
+    match context.actor {
+        Actor::Person(person) if person.has_role(Role::PracticeStaff, practice) => vec![Relation::PracticeOfCase],
+        _ => Vec::new(),
     }
 }
 

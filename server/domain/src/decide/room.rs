@@ -1,12 +1,16 @@
 //! The chair moves everyone: phases, lines, time. At most one line is current, and only while cases are discussed.
 
-use super::{Context, Events, Verdict, World, meeting::change, rights};
+use super::{Context, Events, Need, Verdict, World, meeting::change, rights};
 use crate::{
+    directory::Person,
     event::EventKind,
-    ids::{ItemId, MeetingId},
+    ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{AgendaItem, ItemKind, ItemState, Meeting, Phase},
+    need_to_know,
     policy::Deed,
     rejection::{Rejection, RejectionCode},
+    stream::StreamId,
+    words::Line,
 };
 
 /// A line still on the agenda.
@@ -28,11 +32,26 @@ pub(super) fn go_to_phase(world: &World, id: MeetingId, phase: Phase, context: &
 }
 
 /// To a line, whether waiting, left or decided. A decided one stays decided while the room looks at it again.
-pub(super) fn start_item(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
+///
+/// The call carries further than the sockets: before the move takes effect the chair is told who is here and may not hear
+/// this case, and names them when the move is asked again. Somebody who came meanwhile is asked about too.
+pub(super) fn start_item(
+    world: &World,
+    id: MeetingId,
+    item_id: ItemId,
+    acknowledged: &[PersonId],
+    context: &Context<'_>,
+) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
     line(meeting, item_id)?;
     if meeting.live.current == Some(item_id) {
         return Ok(Events::new());
+    }
+    if let Some(case_id) = world.cases_of(id)?.get(&item_id) {
+        let here = who_may_not_hear(world, meeting, *case_id, context)?;
+        if here.iter().any(|(id, _)| !acknowledged.contains(id)) {
+            return Err(told_who_is_here(&here).into());
+        }
     }
     Ok(change(EventKind::ItemStarted, meeting, |after| {
         after.leave_current(context.now);
@@ -46,6 +65,31 @@ pub(super) fn start_item(world: &World, id: MeetingId, item_id: ItemId, context:
             }
         }
     }))
+}
+
+/// Who is in the room and may not hear a case, by name.
+fn who_may_not_hear(world: &World, meeting: &Meeting, case_id: CaseId, context: &Context<'_>) -> Result<Vec<(PersonId, Line)>, Verdict> {
+    world.require([Need::State(StreamId::Case(case_id))])?;
+    let Ok(case) = world.case(case_id) else { return Ok(Vec::new()) };
+    let here: Vec<&Person> =
+        meeting.attendees.values().filter(|it| it.is_here).filter_map(|it| context.directory.people.get(&it.person_id)).collect();
+    let matter = here.iter().flat_map(|person| need_to_know::meetings_that_matter(person, case, context.now));
+    world.require(matter.map(|id| Need::State(StreamId::Meeting(id))))?;
+    let mut found = Vec::new();
+    for person in here {
+        if !rights::sees_case(world, person, case, context)? {
+            found.push((person.id, person.name.clone()));
+        }
+    }
+    Ok(found)
+}
+
+fn told_who_is_here(here: &[(PersonId, Line)]) -> Rejection {
+    let names: Vec<&str> = here.iter().map(|(_, name)| name.as_str()).collect();
+    let words = format!("{} may not hear this case and {} here. Ask them to leave the call, then go on.", names.join(", "), if names.len() == 1 { "is" } else { "are" });
+    let mut refusal = Rejection::of_field(RejectionCode::SomeMayNotHear, "acknowledged", words);
+    refusal.people = here.iter().map(|(id, _)| *id).collect();
+    refusal
 }
 
 /// "+2 min".

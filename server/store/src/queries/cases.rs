@@ -185,6 +185,11 @@ impl Store {
         }
         Ok(found)
     }
+    /// Cases that bar somebody or were opened by break glass: few, and looked at one by one when a scope is made.
+    pub async fn cases_with_exceptions(&self) -> Result<Vec<CaseRoot>, StoreError> {
+        let rows = cases::Entity::find().filter(cases::Column::HasExceptions.eq(true)).all(self.read()).await?;
+        rows.iter().map(|row| root(&row.body)).collect()
+    }
     /// How many cases are in scope.
     pub async fn count_cases(&self, scope: &Scope) -> Result<u64, StoreError> {
         Ok(cases::Entity::find().filter(cases_inside(scope)).count(self.read()).await?)

@@ -49,6 +49,20 @@ pub struct Apology {
     pub cover: Option<String>,
 }
 
+/// Meetings that ask a person, in order of start.
+fn meetings_of(person: PersonId) -> sea_orm::Select<meetings::Entity> {
+    let asked = attendees::Entity::find()
+        .select_only()
+        .column(attendees::Column::Stream)
+        .filter(attendees::Column::PartId.eq(person.to_string()))
+        .filter(attendees::Column::IsWithdrawn.eq(false))
+        .into_query();
+    meetings::Entity::find()
+        .filter(meetings::Column::Stream.in_subquery(asked))
+        .order_by_asc(meetings::Column::StartsAt)
+        .order_by_asc(meetings::Column::PartId)
+}
+
 impl Store {
     /// Meetings that start in `from..to`, in order of start: those of the PCNs (supervision left out) and those to
     /// which the person is asked.
@@ -57,6 +71,7 @@ impl Store {
             .select_only()
             .column(attendees::Column::Stream)
             .filter(attendees::Column::PartId.eq(person.to_string()))
+            .filter(attendees::Column::IsWithdrawn.eq(false))
             .into_query();
         let of_pcns = Condition::all()
             .add(meetings::Column::Pcn.is_in(pcns.iter().map(|code| code.as_str())))
@@ -93,6 +108,37 @@ impl Store {
                 Ok(summary(person, root, &live, &items.remove(&row.stream).unwrap_or_default(), &asked.remove(&row.stream).unwrap_or_default()))
             })
             .collect()
+    }
+    /// Meetings that are not over and ask a person, in order of start.
+    pub async fn meetings_asking(&self, person: PersonId) -> Result<Vec<MeetingId>, StoreError> {
+        let rows = meetings_of(person)
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open, MeetingStatus::Live].iter().map(crate::fold::word)))
+            .all(self.read())
+            .await?;
+        rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
+    }
+    /// Meetings that start in `from..to` and ask a person: those that can make them expected for cases.
+    pub async fn meetings_asking_between(&self, person: PersonId, from: UtcMicros, to: UtcMicros) -> Result<Vec<MeetingId>, StoreError> {
+        let rows = meetings_of(person)
+            .filter(meetings::Column::StartsAt.gte(from.0))
+            .filter(meetings::Column::StartsAt.lt(to.0))
+            .all(self.read())
+            .await?;
+        rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
+    }
+    /// Meetings that are live.
+    pub async fn live_meetings(&self) -> Result<Vec<MeetingId>, StoreError> {
+        let rows = meetings::Entity::find().filter(meetings::Column::Status.eq(crate::fold::word(&MeetingStatus::Live))).all(self.read()).await?;
+        rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
+    }
+    /// Meetings not started yet that start from an instant on: their rotating partners may have to change.
+    pub async fn meetings_ahead(&self, from: UtcMicros) -> Result<Vec<MeetingId>, StoreError> {
+        let rows = meetings::Entity::find()
+            .filter(meetings::Column::StartsAt.gte(from.0))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(crate::fold::word)))
+            .all(self.read())
+            .await?;
+        rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
     }
     /// The earliest later meeting of the same series that is a draft or open.
     pub async fn next_meeting(&self, meeting: MeetingId) -> Result<Option<MeetingId>, StoreError> {

@@ -4,4 +4,5 @@
 pub mod actions;
 pub mod cases;
 pub mod meetings;
+pub mod notices;
 mod scope;

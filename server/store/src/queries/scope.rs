@@ -10,10 +10,14 @@ use sea_orm::{
 
 /// Which rows of `cases` are inside.
 pub(super) fn cases_inside(scope: &Scope) -> Condition {
-    Condition::any()
+    let inside = Condition::any()
         .add(cases::Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())))
         .add(cases::Column::Practice.is_in(scope.practices.iter().map(|code| code.as_str())))
-        .add(cases::Column::PartId.is_in(scope.cases.iter().map(ToString::to_string)))
+        .add(cases::Column::PartId.is_in(scope.cases.iter().map(ToString::to_string)));
+    if scope.barred.is_empty() {
+        return inside;
+    }
+    Condition::all().add(inside).add(cases::Column::PartId.is_not_in(scope.barred.iter().map(ToString::to_string)))
 }
 
 /// Their ids, for tables that name a case.

@@ -14,6 +14,7 @@ pub struct Model {
     pub body: String,
     pub kind: String,
     pub service_id: Option<String>,
+    pub is_withdrawn: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -30,6 +31,7 @@ impl Model {
             body,
             kind: word(&it.kind),
             service_id: it.service_id.map(|id| id.to_string()),
+            is_withdrawn: it.is_withdrawn,
         }
     }
 }

@@ -21,6 +21,7 @@ pub struct Model {
     pub nhs_number: Option<String>,
     pub next_review_on: Option<String>,
     pub search: String,
+    pub has_exceptions: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -44,6 +45,7 @@ impl Model {
             nhs_number: it.patient.nhs_number.as_ref().map(|n| n.as_str().to_owned()),
             next_review_on: it.next_review_on.map(day),
             search: search_text(it),
+            has_exceptions: !it.bars.is_empty() || !it.break_glass.is_empty(),
         }
     }
 }

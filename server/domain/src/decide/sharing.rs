@@ -1,0 +1,126 @@
+//! Who must get nothing of a case (the person objected), and who opens one without a right (break glass).
+
+use super::{Context, Events, Need, Verdict, World, notices::notice, referral::root_event, rights};
+use crate::{
+    case::{Bar, Barred, BreakGlass, Case, CaseRoot},
+    command::BarTarget,
+    directory::{Directory, Role},
+    event::EventKind,
+    ids::{CaseId, PersonId},
+    meeting::MeetingStatus,
+    policy::{self, Deed},
+    rejection::{Rejection, RejectionCode},
+    stream::StreamId,
+    words::Line,
+    worklist::NoticeKind,
+};
+use std::collections::BTreeSet;
+
+/// A break-glass opening ends by itself after so long, seconds (8 h: a working day).
+pub const GLASS_SECONDS: i64 = 8 * 3600;
+
+/// The target with the name the directory gives. An organisation is one that somebody in the directory belongs to.
+fn named(whom: &BarTarget, directory: &Directory) -> Option<Barred> {
+    match whom {
+        BarTarget::Person { person_id } => {
+            directory.people.get(person_id).map(|person| Barred::Person { person_id: *person_id, name: person.name.clone() })
+        }
+        BarTarget::Service { service_id } => {
+            directory.services.get(service_id).map(|service| Barred::Service { service_id: *service_id, name: service.name.clone() })
+        }
+        BarTarget::Organisation { name } => {
+            let wanted = Barred::Organisation { name: name.clone() };
+            let known = directory.people.values().find(|person| wanted.hits(person));
+            known.map(|person| Barred::Organisation { name: person.organisation.clone() })
+        }
+    }
+}
+
+fn unknown(whom: &BarTarget) -> Rejection {
+    let words = match whom {
+        BarTarget::Person { .. } => "This person is not in the directory. Choose somebody of the list.",
+        BarTarget::Service { .. } => "This service is not in the directory. Choose one of the list.",
+        BarTarget::Organisation { .. } => "Nobody in the directory belongs to an organisation of this name. Choose one of the list.",
+    };
+    Rejection::of_field(RejectionCode::Invalid, "whom", words)
+}
+
+/// From the commit on they get nothing of it: open subscriptions end, lists leave it out. The same bar again is no change.
+pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
+    let case = rights::case_for(world, id, Deed::SetBar, context)?;
+    let me = rights::person(context)?;
+    let whom = named(whom, context.directory).ok_or_else(|| unknown(whom))?;
+    if whom.hits(me) {
+        let words = "This would keep you out yourself. Ask a colleague whom the person accepts to write it down.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "whom", words).into());
+    }
+    if case.root.bars.iter().any(|bar| bar.whom.is_same(&whom)) {
+        return Ok(Events::new());
+    }
+    let mut root = case.root.clone();
+    root.bars.push(Bar { whom, reason: reason.clone(), recorded_by: me.id, recorded_at: context.now });
+    Ok(root_event(EventKind::BarSet, &case.root, root))
+}
+
+/// By who leads the PCN or a GP of it; what stood is in the journal.
+pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Context<'_>) -> Result<Events, Verdict> {
+    let case = rights::case_for(world, id, Deed::LiftBar, context)?;
+    let is_meant = |bar: &Bar| match (whom, &bar.whom) {
+        (BarTarget::Person { person_id: a }, Barred::Person { person_id: b, .. }) => a == b,
+        (BarTarget::Service { service_id: a }, Barred::Service { service_id: b, .. }) => a == b,
+        (BarTarget::Organisation { name }, Barred::Organisation { .. }) => bar.whom.is_same(&Barred::Organisation { name: name.clone() }),
+        _ => false,
+    };
+    let mut root: CaseRoot = case.root.clone();
+    root.bars.retain(|bar| !is_meant(bar));
+    Ok(root_event(EventKind::BarLifted, &case.root, root))
+}
+
+/// For clinicians of a PCN and link workers; against a bar only for risk to life. To everybody else, and where it may not be,
+/// the case does not exist. Whoever answers for information governance and for the PCN is told in the same commit.
+pub(super) fn break_glass(world: &World, id: CaseId, reason: &Line, is_risk_to_life: bool, context: &mut Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    if !policy::may_break_glass(me) {
+        return Err(Rejection::not_found().into());
+    }
+    let case = world.case(id)?;
+    if case.root.bars_person(me) && !is_risk_to_life {
+        return Err(Rejection::not_found().into());
+    }
+    if rights::sees_case(world, me, case, context)? {
+        let words = "You have this case already. Open it from your list.";
+        return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
+    }
+    let told = who_is_told(world, case, context)?;
+    let until = context.now.plus_seconds(GLASS_SECONDS);
+    let mut root = case.root.clone();
+    root.break_glass.push(BreakGlass {
+        person_id: me.id,
+        name: me.name.clone(),
+        reason: reason.clone(),
+        is_risk_to_life,
+        opened_at: context.now,
+        until,
+    });
+    let kind = NoticeKind::GlassBroken {
+        case_id: id,
+        code: case.root.code.clone(),
+        person_id: me.id,
+        name: me.name.clone(),
+        reason: reason.clone(),
+        is_risk_to_life,
+        until,
+    };
+    let mut events = root_event(EventKind::GlassBroken, &case.root, root);
+    events.extend(told.into_iter().filter(|person| *person != me.id).map(|person| notice(person, kind.clone(), context)));
+    Ok(events)
+}
+
+/// Information governance leads, the PCN's clinical directors, and who holds the chair of a live meeting that has the case.
+fn who_is_told(world: &World, case: &Case, context: &Context<'_>) -> Result<BTreeSet<PersonId>, Verdict> {
+    let unfinished: Vec<_> = case.items.values().filter(|item| !item.is_over && !item.is_removed).map(|item| item.meeting_id).collect();
+    world.require(unfinished.iter().map(|id| Need::State(StreamId::Meeting(*id))))?;
+    let chairs = unfinished.iter().filter_map(|id| world.meeting(*id).ok()).filter(|it| it.root.status == MeetingStatus::Live);
+    let leads = context.directory.people.values().filter(|person| person.is_any(Role::IgLead) || person.has_role(Role::ClinicalDirector, &case.root.pcn));
+    Ok(leads.map(|person| person.id).chain(chairs.filter_map(|meeting| meeting.live.chair_held_by)).collect())
+}

@@ -1,0 +1,158 @@
+//! Rights, asked: what the policy must know is put together from states on disk, for subscriptions, lists and views. The
+//! answer is always the policy's.
+
+use crate::Hub;
+use mdt_domain::{
+    case::{Case, CaseRoot},
+    directory::Person,
+    event::State,
+    ids::{CaseId, MeetingId, PersonId},
+    meeting::Meeting,
+    need_to_know::{self, EXPECTED_BEFORE_SECONDS},
+    policy::{self, Permission, Right, Scope, StreamFacts},
+    stream::StreamId,
+    words::OdsCode,
+};
+use mdt_store::error::StoreError;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Meetings of so long ago can still make somebody expected (a long meeting and its grace time), seconds.
+const PAST_SECONDS: i64 = 24 * 3600;
+
+impl Hub {
+    /// May this person follow this stream, until when, by which right? The one question of need to know.
+    pub async fn permission(&self, person: PersonId, stream: &StreamId) -> Permission {
+        let directory = self.directory();
+        let Some(person) = directory.people.get(&person) else { return Permission::No };
+        match self.facts(person, stream).await {
+            Ok(Some(facts)) => policy::may_subscribe(person, stream, &facts, self.now()),
+            Ok(None) => Permission::No,
+            Err(error) => {
+                tracing::error!(%error, "rights could not be asked");
+                Permission::No
+            }
+        }
+    }
+
+    /// May this person follow this stream now?
+    pub async fn may_subscribe(&self, person: PersonId, stream: &StreamId) -> bool {
+        self.permission(person, stream).await.holds_at(self.now())
+    }
+
+    async fn facts(&self, person: &Person, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
+        Ok(match stream {
+            StreamId::Meeting(_) => match self.committed(stream).await?.as_deref() {
+                Some(State::Meeting(meeting)) => {
+                    Some(StreamFacts::Meeting { pcn: meeting.root.pcn.clone(), is_attendee: meeting.asks(person.id) })
+                }
+                _ => None,
+            },
+            StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => {
+                match self.committed(&StreamId::Case(*id)).await?.as_deref() {
+                    Some(State::Case(case)) => Some(self.case_facts(person, case).await?),
+                    _ => None,
+                }
+            }
+            StreamId::Series(_) => match self.committed(stream).await?.as_deref() {
+                Some(State::Series(series)) => Some(StreamFacts::Series { pcn: series.pcn.clone() }),
+                _ => None,
+            },
+            _ => Some(StreamFacts::None),
+        })
+    }
+
+    /// What the policy must know of a case for a person.
+    pub async fn case_facts(&self, person: &Person, case: &Case) -> Result<StreamFacts, StoreError> {
+        let now = self.now();
+        let mut meetings: BTreeMap<MeetingId, Arc<State>> = BTreeMap::new();
+        for id in need_to_know::meetings_that_matter(person, case, now) {
+            if let Some(state) = self.committed(&StreamId::Meeting(id)).await? {
+                meetings.insert(id, state);
+            }
+        }
+        Ok(need_to_know::case_facts(person, case, now, |id| match meetings.get(&id).map(Arc::as_ref) {
+            Some(State::Meeting(meeting)) => Some(meeting),
+            _ => None,
+        }))
+    }
+
+    /// The state behind a stream as on disk, shared.
+    async fn committed(&self, stream: &StreamId) -> Result<Option<Arc<State>>, StoreError> {
+        let slot = self.core.cache.loaded(&self.store, stream).await?;
+        let state = slot.states.lock().committed.clone();
+        Ok(state)
+    }
+
+    /// A meeting as on disk.
+    pub async fn meeting(&self, id: MeetingId) -> Result<Option<Meeting>, StoreError> {
+        Ok(match self.committed(&StreamId::Meeting(id)).await?.as_deref() {
+            Some(State::Meeting(meeting)) => Some(Meeting::clone(meeting)),
+            _ => None,
+        })
+    }
+
+    /// A case as on disk.
+    pub async fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        Ok(match self.committed(&StreamId::Case(id)).await?.as_deref() {
+            Some(State::Case(case)) => Some(Case::clone(case)),
+            _ => None,
+        })
+    }
+
+    /// What a person's lists, searches and counts hold: their roles' places, the cases they are expected for or have opened by
+    /// break glass, and without those that bar them.
+    pub async fn scope(&self, person: &Person) -> Result<Scope, StoreError> {
+        let now = self.now();
+        let mut scope = policy::scope(person);
+        let exceptions: Vec<CaseRoot> = self.store.cases_with_exceptions().await?;
+        for root in &exceptions {
+            if root.bars_person(person) {
+                scope.barred.push(root.id);
+            }
+        }
+        let mut single: Vec<CaseId> = exceptions.iter().filter(|root| root.broken_by(person.id, now).is_some()).map(|root| root.id).collect();
+        if person.guest.is_some() || policy::may_be_expected(person) {
+            let (from, to) = (now.plus_seconds(-PAST_SECONDS), now.plus_seconds(EXPECTED_BEFORE_SECONDS + 1));
+            for meeting in self.store.meetings_asking_between(person.id, from, to).await? {
+                single.extend(self.store.cases_of(meeting).await?.into_values());
+            }
+        }
+        single.sort_unstable();
+        single.dedup();
+        for id in single {
+            let Some(case) = self.case(id).await? else { continue };
+            let facts = self.case_facts(person, &case).await?;
+            if policy::may_subscribe(person, &StreamId::Case(id), &facts, now).holds_at(now) {
+                // A bar gives way to risk to life, and to nothing else.
+                scope.barred.retain(|barred| *barred != id);
+                scope.cases.push(id);
+            }
+        }
+        Ok(scope)
+    }
+
+    /// May this person be told that a list of this PCN changed?
+    pub(crate) fn may_watch(&self, person: PersonId, pcn: &OdsCode) -> bool {
+        self.directory().people.get(&person).is_some_and(|person| !person.is_ended && person.roles.iter().any(|role| role.at == *pcn))
+    }
+
+    /// Writes down that a person is shown a case's content, and by which right. `false`: they may not, or it could not be
+    /// written, so nothing may be shown.
+    pub async fn record_view(&self, person: PersonId, stream: &StreamId) -> bool {
+        if !matches!(stream, StreamId::Case(_) | StreamId::CaseRestricted(_) | StreamId::PrivateNote(..)) {
+            return true;
+        }
+        let Some(right) = self.permission(person, stream).await.right_at(self.now()) else { return false };
+        self.record_view_by(person, stream, right).await
+    }
+
+    async fn record_view_by(&self, person: PersonId, stream: &StreamId, right: Right) -> bool {
+        match self.store.record_view(person, stream, right.word(), self.now()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "a view could not be written down");
+                false
+            }
+        }
+    }
+}
