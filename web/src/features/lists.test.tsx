@@ -54,7 +54,7 @@ describe('actions', () => {
     render(<actionsPage.Page params={{}} />);
     await screen.findByText('Call housing about the boiler');
     fake.answers['GET /api/actions'] = { actions: [], next: null };
-    fake.show('worklist:p-amira', { of: 'worklist', value: { entries: {} } });
+    fake.show('worklist:p-amira', { of: 'worklist', value: { entries: {}, notices: {} } });
     expect(await screen.findByText('Nothing is due')).toBeTruthy();
   });
 });

@@ -10,7 +10,7 @@ export const at = (day: string, clock: string) => Date.parse(`${day}T${clock}:00
 export const now = at('2026-11-26', '08:50');
 
 const person = (id: string, name: string, job: string, organisation: string, role: Role, more: Partial<Person> = {}): Person => ({
-  id: `p-${id}`, name, email: `${id}@example.org`, job, organisation, roles: [{ role, at: pcn }], service_id: null, languages: ['English'], skills: [], is_ended: false, ...more,
+  id: `p-${id}`, name, email: `${id}@example.org`, job, organisation, roles: [{ role, at: pcn }], service_id: null, languages: ['English'], skills: [], is_ended: false, absences: [], guest: null, ...more,
 });
 export const asha = person('asha', 'Dr Asha Perera', 'Clinical director', 'South Fulham PCN', 'clinical_director', { languages: ['English', 'Sinhala'] });
 export const tom = person('tom', 'Dr Tom Quill', 'GP, deputy chair', 'Sands End Health Clinic', 'deputy_chair');
@@ -22,7 +22,10 @@ export const dev = person('dev', 'Dev Rao', 'Link worker', 'Babylon PCN', 'link_
 
 export const people: People = {
   people: [asha, tom, bea, joan, amira, lena, dev],
-  services: [{ id: 's-reab', name: 'Council reablement', short: 'REAB' }, { id: 's-cis', name: 'Community independence service', short: 'CIS' }],
+  services: [
+    { id: 's-reab', name: 'Council reablement', short: 'REAB', rota: [{ id: 'd-1', person_id: lena.id, pcn: null, weekdays: [1, 2, 3, 4, 5], from: '2026-11-02', until: null, available_from: null, available_until: null }] },
+    { id: 's-cis', name: 'Community independence service', short: 'CIS', rota: [] },
+  ],
   organisations: [
     { code: pcn, name: 'South Fulham PCN', kind: 'pcn', part_of: null, code_letters: 'SF' },
     { code: other, name: 'Babylon PCN', kind: 'pcn', part_of: null, code_letters: 'BB' },
@@ -31,7 +34,7 @@ export const people: People = {
 };
 
 export const me = (who: Person | null): Me => ({
-  person: who, pcn: people.organisations[0] ?? null, is_demo: true, demo_people: [asha, tom, bea, joan, amira, lena, dev], server_time: now, idle_seconds: 1800,
+  person: who, pcn: people.organisations[0] ?? null, is_demo: true, demo_people: [asha, tom, bea, joan, amira, lena, dev], server_time: now, idle_seconds: 1800, is_waiting_guest: false,
 });
 
 export const meetings: MeetingRow[] = [
@@ -57,6 +60,7 @@ export const pool: ActionItem[] = [action('p1', 'Deliver a key safe', { type: 'p
 
 const card = (n: number, code: string, initials: string, more: Partial<Card> = {}): Card => ({
   item_id: `i-${n}`, meeting_id: 'm-thu', case_id: `c-${n}`, code, initials, priority: 'red', reason: 'review_due', deferred_count: 0, needed_services: [],
+  guests: [], calls: [], barred: [], is_urgent: false, closed: null,
   outcome: null, next_review_on: null, open_actions: 2, overdue_actions: 0, incomplete_actions: 0, seq: 1, ...more,
 });
 export const cards: Card[] = [
@@ -68,8 +72,9 @@ export const today: Today = {
   meetings: [meetings[1]!, meetings[2]!], cards, actions,
   waiting: [{ type: 'referral', case_id: 'c-51', code: 'SF-051' }, { type: 'actions', count: 2 }],
   missing: ['SF-031 has no question for the MDT', 'Nobody is expected from the community independence service for lines 5 and 6'],
+  notices: [],
 };
-export const emptyToday: Today = { meetings: [], cards: [], actions: [], waiting: [], missing: [] };
+export const emptyToday: Today = { meetings: [], cards: [], actions: [], waiting: [], missing: [], notices: [] };
 
 export const rows: CaseRow[] = ([
   ['SF-009', 'Bergmann, Josef', 'green', 4, 19], ['SF-014', 'Okafor, Mary', 'red', 7, 41], ['SF-031', 'Warsame, Halima', 'amber', 6, 33], ['SF-051', 'Featherstonehaugh-Cholmondeley, Alexandrina', 'amber', null, null],
@@ -97,7 +102,7 @@ const outcome = (kind: Outcome['kind'], more: Partial<Outcome> = {}): Outcome =>
 });
 const item = (id: string, day: string, more: Partial<CaseItem>): CaseItem => ({
   item_id: `i-${id}`, meeting_id: `m-${id}`, series_id: 'series-huddle', starts_at: at(day, '09:00'), reason: 'review_due', deferred_count: 0, outcome: null, is_removed: false, is_over: true,
-  carried_to: null, minutes_texts: null, ...more,
+  carried_to: null, minutes_texts: null, guests: [], urgent_reason: null, attendance: [], calls: [], ...more,
 });
 export const items: CaseItem[] = [
   item('14', '2026-11-26', { meeting_id: 'm-thu', is_over: false }),
@@ -115,8 +120,10 @@ export const theCase: Case = {
     referral: {
       situation: 'Two falls in a week, cold flat, not eating well.', background: 'Heart failure, osteoarthritis. Husband died in June.', assessment: 'At risk of admission within days.', recommendation: null,
       question: 'Can she stay at home safely this winter, and who starts what this week?', told: 'She knows and agrees.', objections: 'the council must not be told of her money', referred_by: 'Dr Tom Quill', referred_at: at('2026-11-19', '16:40'),
+      referrer: tom.id, urgent_reason: null, returned: null,
     },
     needed_services: ['s-reab'], is_recurring: true, next_review_on: '2026-11-25', step_down: null,
+    bars: [], break_glass: [], most_concerned: null, closed: null,
   },
   items: keyed(items, ({ item_id }) => item_id),
   social_notes: keyed(notes, ({ id }) => id),
@@ -125,7 +132,7 @@ export const theCase: Case = {
 
 const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'present', is_here: false,
-  arrived_at: null, left_at: null, ...more,
+  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, is_withdrawn: false, admission: null, ...more,
 });
 export const minutes: Minutes = {
   meeting_id: 'm-wed', title: 'Daily frailty huddle', kind: 'huddle', status: 'ended', starts_at: at('2026-11-25', '09:00'), started_at: at('2026-11-25', '09:00'), ended_at: at('2026-11-25', '09:40'),
@@ -139,11 +146,12 @@ export const minutes: Minutes = {
 };
 
 const line = (number: number, more: Partial<Meeting['items'][string]> = {}): Meeting['items'][string] => ({
-  id: `i-${number}`, number, position: number - 1, kind: { type: 'case' }, planned_minutes: 5, extra_minutes: 0, state: 'waiting', started_at: null, spent_seconds: 0, is_late_urgent: false, is_agreed_without_discussion: false, ...more,
+  id: `i-${number}`, number, position: number - 1, kind: { type: 'case' }, planned_minutes: 5, extra_minutes: 0, state: 'waiting', started_at: null, spent_seconds: 0, is_late_urgent: false, is_agreed_without_discussion: false,
+  is_fixed: false, present: [], ...more,
 });
 export const liveMeeting: Meeting = {
-  root: { id: 'm-thu', series_id: null, kind: 'huddle', pcn, title: 'Daily frailty huddle', starts_at: at('2026-11-26', '09:00'), slot_minutes: 40, status: 'live', chair: asha.id, deputy: tom.id, call_url: null },
-  live: { phase: 'cases', started_at: at('2026-11-26', '08:40'), ended_at: null, current: 'i-3', current_since: at('2026-11-26', '08:47'), chair_held_by: asha.id, hands: [], close_override: null, minutes_drafted_at: null },
+  root: { id: 'm-thu', series_id: null, kind: 'huddle', pcn, title: 'Daily frailty huddle', starts_at: at('2026-11-26', '09:00'), slot_minutes: 40, status: 'live', chair: asha.id, deputy: tom.id, has_call: false, cut_off_at: null },
+  live: { phase: 'cases', started_at: at('2026-11-26', '08:40'), ended_at: null, current: 'i-3', current_since: at('2026-11-26', '08:47'), chair_held_by: asha.id, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false },
   items: keyed([line(1, { state: 'decided' }), line(2, { state: 'decided' }), line(3, { state: 'current' }), line(4), line(5, { kind: { type: 'topic', title: 'Winter clinic times' } }), line(6)], ({ id }) => id),
   attendees: {}, actions: {},
 };

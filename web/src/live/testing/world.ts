@@ -17,6 +17,8 @@ export function agendaItem(number: number, change: Partial<AgendaItem> = {}): Ag
     spent_seconds: 0,
     is_late_urgent: false,
     is_agreed_without_discussion: false,
+    is_fixed: false,
+    present: [],
     ...change,
   };
 }
@@ -35,6 +37,13 @@ export function attendee(id: string, change: Partial<Attendee> = {}): Attendee {
     is_here: false,
     arrived_at: null,
     left_at: null,
+    cover_id: null,
+    available_from: null,
+    available_until: null,
+    on_the_way_at: null,
+    is_by_rota: false,
+    is_withdrawn: false,
+    admission: null,
     ...change,
   };
 }
@@ -52,7 +61,8 @@ export function meeting(items: AgendaItem[] = [], attendees: Attendee[] = [], li
       status: 'live',
       chair: 'chair',
       deputy: 'deputy',
-      call_url: null,
+      has_call: false,
+      cut_off_at: null,
       ...root,
     },
     live: {
@@ -65,6 +75,8 @@ export function meeting(items: AgendaItem[] = [], attendees: Attendee[] = [], li
       hands: [],
       close_override: null,
       minutes_drafted_at: null,
+      chair_lost_at: null,
+      is_ended_by_itself: false,
       ...live,
     },
     items: Object.fromEntries(items.map((item) => [item.id, item])),
@@ -102,6 +114,10 @@ export function caseRoot(reason = 'Falls'): CaseRoot {
     is_recurring: false,
     next_review_on: null,
     step_down: null,
+    bars: [],
+    break_glass: [],
+    most_concerned: null,
+    closed: null,
   };
 }
 
@@ -161,6 +177,11 @@ export function card(item: string, change: Partial<Card> = {}): Card {
     reason: 'review_due',
     deferred_count: 0,
     needed_services: [],
+    guests: [],
+    calls: [],
+    barred: [],
+    is_urgent: false,
+    closed: null,
     outcome: null,
     next_review_on: null,
     open_actions: 0,

@@ -43,7 +43,7 @@ export function AddLine({ meetingId, listed }: AddLineProps) {
   const [what, setWhat] = useState<'case' | 'topic' | null>(null);
   const { ask, isSending, error } = useAsk();
   const pick = async (row: CaseRow) => {
-    if (await ask({ name: 'list_case', meeting_id: meetingId, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand' })) announce(`${row.code} is on the agenda`);
+    if (await ask({ name: 'list_case', meeting_id: meetingId, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand', urgent_reason: null })) announce(`${row.code} is on the agenda`);
   };
   const toggle = (next: 'case' | 'topic') => setWhat(what === next ? null : next);
   return (

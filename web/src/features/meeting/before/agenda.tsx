@@ -55,7 +55,7 @@ export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
       item.kind.type === 'topic'
         ? [{ name: 'remove_topic', meeting_id: meetingId, item_id: item.id }, { name: 'add_topic', meeting_id: meetingId, item_id: fresh, title: item.kind.title, planned_minutes: item.planned_minutes }]
         : card
-          ? [{ name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id }, { name: 'list_case', meeting_id: meetingId, item_id: fresh, case_id: card.case_id, planned_minutes: Math.min(item.planned_minutes, 60), reason: card.reason }]
+          ? [{ name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id }, { name: 'list_case', meeting_id: meetingId, item_id: fresh, case_id: card.case_id, planned_minutes: Math.min(item.planned_minutes, 60), reason: card.reason, urgent_reason: null }]
           : [null, null];
     if (!off || !(await ask(off))) return;
     const undo = async () => {

@@ -32,7 +32,7 @@ function Answer({ meeting, own }: { meeting: Meeting; own: Attendee }) {
   const [isAway, setAway] = useState(false);
   const [cover, setCover, clear] = useDraft(`cover/${meeting.root.id}`, own.cover ?? '');
   const answer = async (partstat: Partstat, who: string | null) => {
-    const isTaken = await ask({ name: 'answer_invitation', meeting_id: meeting.root.id, person_id: own.person_id, partstat, cover: who });
+    const isTaken = await ask({ name: 'answer_invitation', meeting_id: meeting.root.id, person_id: own.person_id, partstat, cover: who, cover_id: null, available_from: null, available_until: null });
     if (!isTaken) return;
     setAway(false);
     clear();

@@ -46,7 +46,6 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   return (
     <>
       <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}</>}>
-        {root.call_url && <a className="btn btn--plain" href={root.call_url} target="_blank" rel="noopener noreferrer">Join the call</a>}
         {isDraft && rights.canEditAgenda && <Button look={rights.canStart && !isEarly ? 'plain' : 'primary'} isDisabled={isSending} onClick={() => setQuestion('publish')}>Publish agenda</Button>}
         {rights.canStart && <Button look={isEarly ? 'plain' : 'primary'} icon="play" isDisabled={isSending} onClick={() => (isEarly || isDraft ? setQuestion('start') : void start())}>{isSending ? 'Saving…' : 'Start the meeting'}</Button>}
       </PageHead>
