@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle bench-slow-reader lint types tools-run tools-test
+.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle bench-slow-reader bench-order lint types tools-run tools-test
 
 # Extra arguments for the server: make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
@@ -55,6 +55,10 @@ bench-huddle: page ## Load: 50 rooms of 20 people, beside a bare broadcast in th
 bench-slow-reader: page ## A member that never reads, beside nineteen neighbours (release build, four minutes)
 	cargo build --quiet --release --workspace --bins
 	target/release/bench-slow-reader
+
+bench-order: ## Orders of agendas, beside a plain dynamic programme in the same run (release build, three minutes)
+	cargo build --quiet --release -p mdt-tests --bin bench-order
+	target/release/bench-order $(ARGS)
 
 test-deep: test-page ## The long forms of the fault tests
 	cargo build --quiet --workspace --bins

@@ -1,8 +1,9 @@
-//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`.
+//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`.
 //!
-//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong. Nothing ends in a panic's backtrace.
+//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules). Nothing ends in a panic's backtrace.
 
 mod admin;
+mod agenda;
 mod import;
 mod serving;
 
@@ -97,6 +98,9 @@ enum Command {
     /// Accounts
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Agendas; needs no settings and no database
+    #[command(subcommand)]
+    Agenda(agenda::Agenda),
     /// Check the whole database: chains of the journal, and that folding it gives the rows
     Verify,
 }
@@ -130,7 +134,7 @@ pub fn run() -> ExitCode {
         }
     };
     match done(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(Failure::Settings(error)) => {
             eprintln!("mdt-hub cannot start with these settings:\n{error}");
             ExitCode::from(2)
@@ -142,7 +146,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn done(cli: Cli) -> Result<(), Failure> {
+fn done(cli: Cli) -> Result<ExitCode, Failure> {
+    if let Some(Command::Agenda(agenda)) = &cli.command {
+        return agenda::run(agenda);
+    }
     let mut sources = cli.flags.sources();
     if matches!(cli.command, Some(Command::DemoReset)) {
         sources.flags.insert("demo", "true".into());
@@ -158,8 +165,10 @@ fn done(cli: Cli) -> Result<(), Failure> {
             Command::DemoReset => demo_reset(&settings).await,
             Command::Import(import) => import::run(&settings, import).await,
             Command::Admin(admin) => admin::run(&settings, admin).await,
+            Command::Agenda(agenda) => return agenda::run(&agenda),
             Command::Verify => verify(&settings).await,
         }
+        .map(|()| ExitCode::SUCCESS)
     })
 }
 

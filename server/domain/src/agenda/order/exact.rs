@@ -63,6 +63,9 @@ fn reach(model: &Model, half: u32, budget: &mut u64) -> Option<Table> {
             if !model.may_end_in_time(held, minute) {
                 continue;
             }
+            if kept + further.len() > MOST_SETS {
+                return None;
+            }
             let next = model.next(held, minute);
             *budget = budget.checked_sub(u64::from(next.count_ones()))?;
             for item in bits(next) {
@@ -76,9 +79,6 @@ fn reach(model: &Model, half: u32, budget: &mut u64) -> Option<Table> {
             }
         }
         kept += further.len();
-        if kept > MOST_SETS {
-            return None;
-        }
         layer = further;
     }
     Some(table)

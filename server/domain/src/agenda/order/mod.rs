@@ -19,6 +19,7 @@ mod model;
 mod parts;
 mod search;
 mod settle;
+mod stretch;
 mod table;
 
 pub use check::ProblemError;

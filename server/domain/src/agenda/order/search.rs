@@ -10,6 +10,7 @@ use super::{
     model::Model,
     parts::{Piece, is_timed, pieces, whole},
     settle::settle,
+    stretch::polish,
     weighted,
 };
 
@@ -19,7 +20,7 @@ const PROOF_STEPS: u64 = 48_000_000;
 pub(super) const ORDER_STEPS: u64 = 1 << 21;
 /// Beginnings kept in a layer, before the proof and when there is none.
 const NARROW: usize = 64;
-const WIDE: usize = 2_048;
+const WIDE: usize = 512;
 /// Orders looked at by the local search of a piece.
 const TRIES: usize = 12_000;
 
@@ -73,7 +74,10 @@ fn best(piece: &Piece, start: Vec<usize>, budget: &mut u64) -> (Vec<usize>, bool
         Answer::NoneBelow => (found.order, found.cost.is_some()),
         Answer::Unknown => {
             if let Some(order) = beam(model, WIDE) {
-                found.offer(model, descend(model, order, &mut TRIES.clone()));
+                for start in [found.order.clone(), order] {
+                    let polished = polish(model, descend(model, start, &mut TRIES.clone()));
+                    found.offer(model, polish(model, descend(model, polished, &mut TRIES.clone())));
+                }
             }
             (found.order, false)
         }
