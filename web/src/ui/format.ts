@@ -83,6 +83,13 @@ export function formatDayClock(instant: Instant): string {
   return `${formatDay(dayOf(instant))}, ${formatClock(instant)}`;
 }
 
+/** The instant, in milliseconds, at which London's clocks show a day and a time: what a time field means. */
+export function instantOf(day: Day, clock: string): number {
+  const guess = Date.parse(`${day}T${clock}:00Z`);
+  const shown = Date.parse(`${dayOf(guess)}T${formatClock(guess)}:00Z`);
+  return guess - (shown - guess);
+}
+
 /** "today", "tomorrow", "yesterday" or "Thu 26 Nov". */
 export function formatNearDay(day: Day, now: Day = today()): string {
   const away = daysBetween(now, day);

@@ -1,5 +1,7 @@
 // Owns the words of being asked, answering and coming.
-import type { Attendance, AttendeeKind, Partstat } from '../generated/wire';
+import type { Admission, Attendance, Attendee, AttendeeKind, Partstat } from '../generated/wire';
+import { formatClock } from '../ui/format';
+import { ms } from './instants';
 
 export const attendances: Record<Attendance, string> = {
   unknown: 'Not recorded',
@@ -17,3 +19,19 @@ export const partstats: Record<Partstat, string> = {
   declined: 'Apologies',
   tentative: 'Perhaps',
 };
+
+export const admissions: Record<Admission, string> = {
+  invited: 'Invited, has not asked to come in yet',
+  waiting: 'Waits to be let in',
+  admitted: 'Let in',
+  revoked: 'Pass taken back',
+};
+
+/** "Coming from 09:20", "Apologies": the answer as it stands. */
+export function answerWords({ partstat, available_from, available_until }: Pick<Attendee, 'partstat' | 'available_from' | 'available_until'>): string {
+  if (partstat === 'declined') return partstats.declined;
+  const until = available_until === null ? '' : `${available_from === null ? ', ' : ' '}until ${formatClock(ms(available_until))}`;
+  if (available_from === null) return partstats[partstat] + until;
+  const from = `from ${formatClock(ms(available_from))}`;
+  return partstat === 'needs_action' ? `No answer yet, can come ${from}${until}` : `Coming ${from}${until}`;
+}

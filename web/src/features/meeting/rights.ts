@@ -13,10 +13,17 @@ export interface Rights {
   canCorrect: boolean;
   canRaiseHand: boolean;
   canWriteNotes: boolean;
+  /** Answers and apologies of others. */
+  canAnswerForOthers: boolean;
+  /** Lets guests in. */
+  canAdmit: boolean;
+  /** Calls a partner in for a line. */
+  canCallIn: boolean;
 }
 
 const nothing: Rights = {
   holdsChair: false, canEditAgenda: false, canStart: false, canTakeChair: false, canRollCall: false, canDecide: false, canCorrect: false, canRaiseHand: false, canWriteNotes: false,
+  canAnswerForOthers: false, canAdmit: false, canCallIn: false,
 };
 
 const leads: readonly Role[] = ['clinical_director', 'deputy_chair', 'coordinator'];
@@ -36,7 +43,10 @@ export function rightsIn({ root, live, attendees }: Meeting, person: Person | nu
     canRollCall: has('coordinator') || holdsChair,
     canDecide: has(...leads, 'gp') || holdsChair || isDeputy,
     canCorrect: has('coordinator') || holdsChair,
-    canRaiseHand: has(...full) || isChair || isDeputy || person.id in attendees,
+    canRaiseHand: has(...full) || isChair || isDeputy || (person.id in attendees && !attendees[person.id]!.is_withdrawn),
     canWriteNotes: has(...full),
+    canAnswerForOthers: has(...leads) || holdsChair || isChair,
+    canAdmit: has('coordinator') || holdsChair || isChair || isDeputy,
+    canCallIn: has('coordinator') || holdsChair || isChair || isDeputy,
   };
 }

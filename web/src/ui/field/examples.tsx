@@ -1,6 +1,6 @@
 // Owns the examples of the dense fields.
 import type { Example } from '../example';
-import { AreaField, ChoiceField, SelectField, TextField } from '.';
+import { AreaField, ChoiceField, SelectField, TextField, TickField, TicksField } from '.';
 
 const nothing = () => {};
 
@@ -10,4 +10,6 @@ export const examples: Example[] = [
   { name: 'more words', draw: () => <AreaField label="More words" value="" onChange={nothing} /> },
   { name: 'a choice from a list', draw: () => <SelectField label="Owner" value="pool" onChange={nothing} options={[{ value: 'pool', label: 'The pool' }, { value: '1', label: 'Amira Hassan', group: 'People' }]} /> },
   { name: 'a choice of few', draw: () => <ChoiceField label="Level" value="some" onChange={nothing} options={[{ value: 'none', label: 'No need' }, { value: 'some', label: 'Some need', words: 'To be met within weeks.' }]} /> },
+  { name: 'some of few', draw: () => <TicksField label="Who is needed" hint="Tick all that are." error="Tick one" ticked={['reab']} onChange={nothing} options={[{ value: 'reab', label: 'Council reablement' }, { value: 'cis', label: 'Community independence service', words: 'Nobody on the rota' }]} /> },
+  { name: 'yes or no', draw: () => <TickField label="Needs an interpreter" isTicked onChange={nothing} /> },
 ];

@@ -31,20 +31,21 @@ function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {
 export interface TextFieldProps extends Common {
   value: string;
   onChange: (value: string) => void;
-  type?: 'text' | 'search' | 'date';
+  type?: 'text' | 'search' | 'date' | 'time' | 'email';
   maxLength?: number;
   placeholder?: string;
+  inputMode?: 'numeric';
   isAutoOff?: boolean;
   onKeyDown?: (event: { key: string; preventDefault: () => void }) => void;
   inputRef?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ value, onChange, type = 'text', maxLength, placeholder, isAutoOff = true, onKeyDown, inputRef, ...common }: TextFieldProps) {
+export function TextField({ value, onChange, type = 'text', maxLength, placeholder, inputMode, isAutoOff = true, onKeyDown, inputRef, ...common }: TextFieldProps) {
   return (
     <Around {...common}>
       {({ id, describedBy, isInvalid }) => (
         <input
-          id={id} ref={inputRef} className="field__control" type={type} value={value} maxLength={maxLength} placeholder={placeholder}
+          id={id} ref={inputRef} className="field__control" type={type} value={value} maxLength={maxLength} placeholder={placeholder} inputMode={inputMode}
           autoComplete={isAutoOff ? 'off' : undefined} aria-describedby={describedBy} aria-invalid={isInvalid}
           onInput={(event) => onChange(event.currentTarget.value)} onKeyDown={onKeyDown}
         />
@@ -96,7 +97,7 @@ export function SelectField({ value, onChange, options, ...common }: SelectField
 }
 
 export interface ChoiceFieldProps {
-  label: string;
+  label: ReactNode;
   value: string;
   onChange: (value: string) => void;
   options: readonly { value: string; label: string; words?: string }[];
@@ -117,5 +118,55 @@ export function ChoiceField({ label, value, onChange, options, isStacked }: Choi
         ))}
       </div>
     </fieldset>
+  );
+}
+
+export interface TicksFieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | null;
+  /** Values ticked. */
+  ticked: readonly string[];
+  onChange: (ticked: string[]) => void;
+  options: readonly { value: string; label: ReactNode; words?: string }[];
+  isStacked?: boolean;
+}
+
+/** Any number of a few. */
+export function TicksField({ label, hint, error, ticked, onChange, options, isStacked }: TicksFieldProps) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  return (
+    <fieldset className="field__choices" aria-describedby={described || undefined}>
+      <legend>{label}</legend>
+      {hint && <p className="field__hint" id={`${id}-hint`}>{hint}</p>}
+      {error && <p className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
+      <div className={isStacked ? 'field__options field__options--stacked' : 'field__options'}>
+        {options.map(({ value, label: words, words: more }) => (
+          <label key={value} className="field__option">
+            <input type="checkbox" value={value} checked={ticked.includes(value)} aria-invalid={error ? true : undefined} onChange={(event) => onChange(event.currentTarget.checked ? [...ticked, value] : ticked.filter((one) => one !== value))} />
+            <span>{words}{more && <small>{more}</small>}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export interface TickFieldProps {
+  label: ReactNode;
+  /** A second, smaller line. */
+  words?: string;
+  isTicked: boolean;
+  onChange: (isTicked: boolean) => void;
+}
+
+/** Yes or no. */
+export function TickField({ label, words, isTicked, onChange }: TickFieldProps) {
+  return (
+    <label className="field__option">
+      <input type="checkbox" checked={isTicked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{label}{words && <small>{words}</small>}</span>
+    </label>
   );
 }

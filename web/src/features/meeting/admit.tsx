@@ -1,0 +1,58 @@
+// Owns letting a waiting guest in: the guest says the two digits on their screen, and who lets in types them.
+import { useState } from 'react';
+import type { AdmitGuest, Attendee, Meeting, MeetingId } from '../../generated/wire';
+import { askFailed, server } from '../../server';
+import { announce } from '../../shell';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/field';
+import { plural } from '../../ui/format';
+import { Icon } from '../../ui/icon';
+
+export function waitingGuests({ attendees }: Meeting): Attendee[] {
+  return Object.values(attendees).filter(({ admission, is_withdrawn }) => admission === 'waiting' && !is_withdrawn).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
+}
+
+function Guest({ meetingId, guest }: { meetingId: MeetingId; guest: Attendee }) {
+  const [digits, setDigits] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const letIn = async () => {
+    if (!/^\d{2}$/.test(digits.trim())) return setError('Type the two digits the guest says');
+    setSending(true);
+    setError(null);
+    try {
+      await server().post<unknown>(`/api/meetings/${meetingId}/passes/${guest.person_id}/admit`, { digits: digits.trim() } satisfies AdmitGuest);
+      announce(`${guest.name} is let in`);
+    } catch (failure) {
+      setError(askFailed(failure).message);
+    } finally {
+      setSending(false);
+    }
+  };
+  return (
+    <form className="waits__guest" aria-label={`Let in: ${guest.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void letIn(); }}>
+      <p><strong>{guest.name}</strong> <span className="muted small">{guest.role}, {guest.organisation}</span></p>
+      <div className="waits__digits">
+        <TextField label="Two digits" hint="Ask for the two digits on their screen" inputMode="numeric" maxLength={2} value={digits} error={error} onChange={setDigits} />
+        <Button type="submit" look="primary" isDisabled={isSending} label={`Let in ${guest.name}`}>{isSending ? 'Saving…' : 'Let in'}</Button>
+      </div>
+    </form>
+  );
+}
+
+export interface WaitingGuestsProps {
+  meeting: Meeting;
+  canAdmit: boolean;
+}
+
+/** Draws nothing while nobody waits. */
+export function WaitingGuests({ meeting, canAdmit }: WaitingGuestsProps) {
+  const waiting = waitingGuests(meeting);
+  if (waiting.length === 0) return null;
+  return (
+    <section className="waits" aria-label="Guests who wait">
+      <p className="waits__head" role="status"><Icon name="hand" /> {plural(waiting.length, 'guest waits', 'guests wait')} to be let in{canAdmit ? '.' : `: ${waiting.map(({ name }) => name).join(', ')}. The coordinator or the chair lets in.`}</p>
+      {canAdmit && waiting.map((guest) => <Guest key={guest.person_id} meetingId={meeting.root.id} guest={guest} />)}
+    </section>
+  );
+}
