@@ -8,12 +8,13 @@ use clap::{Args, Subcommand};
 use mdt_domain::agenda::order::{Infeasible, Partner, Problem, Window, solve};
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{Error, MapAccess, Unexpected, Visitor},
+    de::{Error, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 use std::{
     collections::BTreeMap,
     fmt,
     io::{Read, Write},
+    marker::PhantomData,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -44,7 +45,7 @@ pub(super) struct Order {
 struct Filed {
     durations: Vec<Whole>,
     #[serde(default)]
-    partners: Vec<FiledPartner>,
+    partners: Vec<Object<FiledPartner>>,
     #[serde(default)]
     fixed: Fixed,
     #[serde(default)]
@@ -59,7 +60,7 @@ struct FiledPartner {
     weight: Whole,
     cases: Vec<Whole>,
     #[serde(default)]
-    window: Option<FiledWindow>,
+    window: Option<Object<FiledWindow>>,
 }
 
 fn one() -> Whole { Whole(1) }
@@ -109,12 +110,12 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 fn parse(text: &[u8]) -> Result<Problem, String> {
     let mut json = serde_json::Deserializer::from_slice(text);
     let not_understood = |why: String| format!("{why}.\n  Way out: whole minutes, cases and positions from 0, such as {FORM}");
-    let filed: Filed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let filed: Object<Filed> = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         not_understood(if path == "." { error.inner().to_string() } else { format!("{path}: {}", error.inner()) })
     })?;
     json.end().map_err(|error| not_understood(error.to_string()))?;
-    Ok(filed.into())
+    Ok(filed.0.into())
 }
 
 fn print(answer: &Printed, code: ExitCode) -> Result<ExitCode, Failure> {
@@ -126,11 +127,11 @@ fn print(answer: &Printed, code: ExitCode) -> Result<ExitCode, Failure> {
 impl From<Filed> for Problem {
     fn from(filed: Filed) -> Self {
         let cases = |cases: Vec<Whole>| cases.into_iter().map(Whole::index).collect();
-        let partner = |partner: FiledPartner| Partner {
+        let partner = |Object(partner): Object<FiledPartner>| Partner {
             name: partner.name,
             weight: partner.weight.0,
             cases: cases(partner.cases),
-            window: partner.window.map(|window| Window { from: window.from.0, to: window.to.0 }),
+            window: partner.window.map(|Object(window)| Window { from: window.from.0, to: window.to.0 }),
         };
         Self {
             durations: filed.durations.into_iter().map(|minutes| minutes.0).collect(),
@@ -152,15 +153,31 @@ impl<'de> Deserialize<'de> for Whole {
         struct Reader;
         impl Visitor<'_> for Reader {
             type Value = Whole;
-            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result { to.write_str("a whole number from 0 to 4294967295") }
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result { to.write_str("a whole number, 0 or more") }
             fn visit_u64<E: Error>(self, number: u64) -> Result<Whole, E> {
-                u32::try_from(number).map(Whole).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+                u32::try_from(number).map(Whole).map_err(|_| E::custom(format_args!("{number} is too large")))
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Whole, E> {
                 u64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Signed(number), &self)).and_then(|number| self.visit_u64(number))
             }
         }
         from.deserialize_any(Reader)
+    }
+}
+
+/// Something with named fields. Left to itself, serde would take a list of the fields' values too.
+struct Object<T>(T);
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Object<T>;
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result { to.write_str("an object with named fields") }
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Object<T>, M::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        from.deserialize_map(Reader(PhantomData))
     }
 }
 
@@ -186,5 +203,45 @@ impl<'de> Deserialize<'de> for Fixed {
             }
         }
         from.deserialize_map(Reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let rows = [
+            (r#"{"durations":[5,-3]}"#, "durations[1]: invalid value: integer `-3`, expected a whole number, 0 or more"),
+            (r#"{"durations":[5,2.5]}"#, "durations[1]: invalid type: floating point `2.5`, expected a whole number, 0 or more"),
+            (r#"{"durations":[5,1e400]}"#, "durations[1]: number out of range"),
+            (r#"{"durations":[NaN]}"#, "durations[0]: expected value"),
+            (r#"{"durations":[4294967296]}"#, "durations[0]: 4294967296 is too large"),
+            (r#"{"durations":[5],"fixed":{"0":0,"00":0}}"#, "fixed: case 0 is fixed twice"),
+            (r#"{"durations":[5],"fixed":{"+0":0}}"#, "fixed: \"+0\" is not the number of a case"),
+            (r#"{"durations":[5],"durations":[5]}"#, "duplicate field `durations`"),
+            (r#"{"durations":[5],"before":[[0]]}"#, "before[0]: invalid length 1"),
+            (r#"{"durations":[5],"minutes":1}"#, "minutes: unknown field `minutes`"),
+            (r#"{"durations":[5],"partners":[{"name":"Lena"}]}"#, "partners[0]: missing field `cases`"),
+            (r#"{"durations":[5],"partners":[{"name":"Lena","cases":[],"window":{"from":1}}]}"#, "partners[0].window: missing field `to`"),
+            (r#"{"durations":[5],"partners":[["Lena",1,[],null]]}"#, "partners[0]: invalid type: sequence, expected an object with named fields"),
+            (r#"[[5],[],{},[]]"#, "invalid type: sequence, expected an object with named fields"),
+            ("{} {}", "missing field `durations`"),
+            (r#"{"durations":[]} {}"#, "trailing characters"),
+            ("", "EOF while parsing a value"),
+        ];
+        for (text, expected) in rows {
+            let why = parse(text.as_bytes()).unwrap_err();
+            assert!(why.starts_with(expected) && why.contains("Way out"), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_missing_has_a_meaning() {
+        let read = parse(br#"{"durations":[5,3],"partners":[{"name":"Lena","cases":[1],"window":null}]}"#).unwrap();
+        let lena = Partner { name: "Lena".into(), weight: 1, cases: vec![1], window: None };
+        assert_eq!(read, Problem { durations: vec![5, 3], partners: vec![lena], ..Problem::default() });
+        assert!(parse(FORM.as_bytes()).unwrap().check().is_ok(), "the example is one");
     }
 }
