@@ -1,9 +1,11 @@
-// Owns what is typed and not yet sent: kept through errors, page changes and a sign-out by time; gone on a chosen sign-out.
+// Owns what is typed and not yet sent: kept through errors, page changes and a sign-out by time; gone on a chosen sign-out,
+// and with the right to what it was written about.
 // In memory only, under the person's id, so that nobody else who signs in here is shown it.
 import { useEffect, useState } from 'react';
 
 const drafts = new Map<string, unknown>();
 let owner = '';
+const listeners = new Set<(ids: readonly string[]) => void>();
 
 /** Whose drafts are read and written from now on. */
 export function setDraftOwner(personId: string) {
@@ -13,6 +15,19 @@ export function setDraftOwner(personId: string) {
 /** After a chosen sign-out. */
 export function forgetDrafts() {
   drafts.clear();
+}
+
+const isOf = (whole: string, ids: readonly string[]) => whole.slice(owner.length + 1).split('/').some((part) => ids.includes(part));
+const ofOwner = () => [...drafts.keys()].filter((whole) => whole.startsWith(`${owner}/`));
+
+/** A right ended: no words about these cases, meetings or lines stay, drawn ones included. */
+export function forgetDraftsAbout(ids: readonly string[]) {
+  for (const whole of ofOwner().filter((one) => isOf(one, ids))) drafts.delete(whole);
+  for (const listener of [...listeners]) listener(ids);
+}
+
+export function hasDraftAbout(id: string): boolean {
+  return ofOwner().some((whole) => isOf(whole, [id]));
 }
 
 export function hasDraft(key: string): boolean {
@@ -27,6 +42,15 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T) => void, ()
   const value = held.whole === whole ? held.value : read();
   useEffect(() => {
     if (held.whole !== whole) setHeld({ whole, value });
+  }, [whole]);
+  useEffect(() => {
+    const onForgotten = (ids: readonly string[]) => {
+      if (isOf(whole, ids)) setHeld({ whole, value: initial });
+    };
+    listeners.add(onForgotten);
+    return () => {
+      listeners.delete(onForgotten);
+    };
   }, [whole]);
   return [
     value,

@@ -1,9 +1,10 @@
 // Owns the real door to the server: this tab's connection and API behind server.ts, and what happens when a session ends.
+import { forgetDraftsAbout, hasDraftAbout } from './drafts';
 import type { WireCommand } from './generated/wire';
-import { live, startLive } from './live/tab';
-import { AskFailed, type Server } from './server';
+import { keeper, live, startLive } from './live/tab';
+import { AskFailed, readAgain, type Server } from './server';
 import { connection, readMe, signedOut } from './session';
-import { notify, setShell } from './shell';
+import { forgetInShell, notify, setShell } from './shell';
 
 /** A form waits so long for an answer; then the change is on its way, and a later refusal comes as a notice. */
 const PATIENCE_MS = 5_000;
@@ -37,6 +38,16 @@ function tellLateRefusals(toldInForm: Set<string>) {
   }));
 }
 
+/** A right ended: what the page keeps of it outside the connection goes at once, and what was read is read again. */
+function forgetWithRights() {
+  keeper.keepsWords = hasDraftAbout;
+  live().client.onForgotten(({ ids, codes }) => {
+    forgetDraftsAbout(ids);
+    forgetInShell(codes);
+    if (ids.length > 0) readAgain();
+  });
+}
+
 /** The trust line on every page, and the banner when the connection was ended for good. */
 function showTrust() {
   const { client, isSignedOut } = live();
@@ -64,6 +75,7 @@ export function realServer(): Server {
   const toldInForm = new Set<string>();
   tellLateRefusals(toldInForm);
   showTrust();
+  forgetWithRights();
   connection.start = startLive;
   connection.stop = () => client.stop();
   connection.forget = () => client.forget();

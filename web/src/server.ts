@@ -64,6 +64,13 @@ export function useServerNow(): number {
   return micros === null ? Date.now() : micros / 1000;
 }
 
+const readers = new Set<() => void>();
+
+/** Some of what was read over HTTP may no longer be had: everything on screen is asked for again, and kept only if it comes. */
+export function readAgain() {
+  for (const reader of [...readers]) reader();
+}
+
 export type Loaded<T> =
   | { kind: 'loading' }
   | { kind: 'failed'; failure: AskFailed; retry: () => void }
@@ -85,6 +92,21 @@ export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null;
         setHeld((before) => ({ path, value: before.path === path ? before.value : null, failure: askFailed(failure) }));
       },
     );
+  }, [path]);
+
+  useEffect(() => {
+    const reader = () => {
+      if (path === null) return;
+      const turn = ++asked.current;
+      server().get<T>(path).then(
+        (value) => turn === asked.current && setHeld({ path, value, failure: null }),
+        (failure: unknown) => turn === asked.current && setHeld({ path, value: null, failure: askFailed(failure) }),
+      );
+    };
+    readers.add(reader);
+    return () => {
+      readers.delete(reader);
+    };
   }, [path]);
 
   const lists = watched?.lists.join() ?? '';

@@ -46,6 +46,12 @@ export function dismissNotice(id: string) {
   setShell({ notices: shell.notices.filter((notice) => notice.id !== id) });
 }
 
+/** A right ended: nothing that names its cases stays on the page or in what is read aloud. */
+export function forgetInShell(codes: readonly string[]) {
+  const isOther = ({ text }: { text: string }) => !codes.some((code) => text.includes(code));
+  setShell({ notices: shell.notices.filter(isOther), announcements: shell.announcements.filter(isOther) });
+}
+
 export function readShell(): Shell {
   return shell;
 }

@@ -2,11 +2,11 @@
 import type { ClientMessage, ConnectionId, DocumentId, ListKind, MeetingId, OdsCode, PersonId, ServerMessage, StreamId, TransientBody, WireCommand, CaseId, ItemId } from '../generated/wire';
 import { ServerClock } from './clock';
 import { type CommandAnswer, Commands, memoryStore, type PendingStore } from './commands';
-import { meetingStream, newId } from './ids';
+import { caseStream, meetingStream, newId } from './ids';
 import { type Message, type Timings, usualTimings } from './protocol';
 import { type ConnectionState, LiveSocket, type SocketLike } from './socket';
 import { Cell, type Store } from './store';
-import { Streams, type StreamView } from './streams';
+import { type Forgotten, Streams, type StreamView } from './streams';
 import { isSameTrust, type TrustState, trustOf } from './trust';
 
 export interface LiveDeps {
@@ -16,6 +16,8 @@ export interface LiveDeps {
   random?: () => number;
   newId?: () => string;
   pendingStore?: PendingStore;
+  /** Whether the page keeps typed words about a case outside this client. */
+  keepsWords?: (caseId: CaseId) => boolean;
   timings?: Timings;
   clock?: ServerClock;
 }
@@ -31,6 +33,8 @@ export interface TextListener {
   onTransient(message: Message<'transient'>): void;
   /** The right to a stream ended. */
   onForgotten(stream: StreamId): void;
+  /** Whether a text of a stream's readers is still kept. */
+  holds(stream: StreamId): boolean;
   /** Somebody else is signed in. */
   onForgetAll(): void;
 }
@@ -73,6 +77,7 @@ export class LiveClient {
   #watchers = new Set<Watcher>();
   #textListeners = new Set<TextListener>();
   #transientListeners = new Set<(message: Message<'transient'>) => void>();
+  #forgottenListeners = new Set<(forgotten: Forgotten) => void>();
   #unsavedTexts = new Set<DocumentId>();
 
   constructor(deps: LiveDeps) {
@@ -85,9 +90,11 @@ export class LiveClient {
       send,
       steady,
       timings: this.timings,
-      onForgotten: (stream) => {
-        this.commands.onForgotten(stream);
-        for (const listener of [...this.#textListeners]) listener.onForgotten(stream);
+      keepsWords: (caseId) => this.commands.isAbout(caseId) || [...this.#textListeners].some((listener) => listener.holds(caseStream(caseId))) || (deps.keepsWords?.(caseId) ?? false),
+      onForgotten: (forgotten) => {
+        this.commands.onForgotten(forgotten);
+        for (const listener of [...this.#textListeners]) listener.onForgotten(forgotten.stream);
+        for (const listener of [...this.#forgottenListeners]) listener(forgotten);
       },
       onChange: this.#judge,
     });
@@ -209,6 +216,14 @@ export class LiveClient {
     this.#transientListeners.add(listener);
     return () => {
       this.#transientListeners.delete(listener);
+    };
+  }
+
+  /** A right ended: what the page keeps about it elsewhere must go as well. */
+  onForgotten(listener: (forgotten: Forgotten) => void): () => void {
+    this.#forgottenListeners.add(listener);
+    return () => {
+      this.#forgottenListeners.delete(listener);
     };
   }
 

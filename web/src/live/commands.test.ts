@@ -173,9 +173,29 @@ it('P12: what was not sent goes with the right to its case; other cases keep the
   page.stop();
   const gone = page.send(update('a'));
   void page.send({ name: 'accept_referral', case_id: 'k2' });
-  page.commands.onForgotten('case:k1');
+  page.commands.onForgotten({ ids: ['k1'] });
   await expect(gone).resolves.toMatchObject({ ok: false, error: { code: 'not_found' } });
   expect(page.commands.pending.getSnapshot()).toMatchObject([{ caseId: 'k2' }]);
+});
+
+it('P12: what is on its way, and what was refused with its words, goes too; the late answer changes nothing', async () => {
+  const server = writing();
+  server.swallowAnswers = true;
+  const page = openPage(server);
+  page.stream('case:k1').subscribe(() => {});
+  await pass();
+  const sent = page.send(update('a secret'));
+  const ofMeeting = page.send({ name: 'raise_hand', meeting_id: 'm1' });
+  await pass();
+  server.last.receive({ type: 'revoked', stream: 'case:k1' });
+  await expect(Promise.race([sent, pass(100).then(() => 'late')])).resolves.toMatchObject({ ok: false, error: { code: 'not_found' } });
+  server.last.receive({ type: 'refused', id: 'id-1', error: { code: 'not_found', field: null, message: 'No.', is_temporary: false } });
+  await pass();
+  expect(page.commands.refused.getSnapshot()).toEqual([]);
+  expect(JSON.stringify(page.commands.pending.getSnapshot())).not.toContain('secret');
+  server.last.receive({ type: 'revoked', stream: 'meeting:m1' });
+  await expect(Promise.race([ofMeeting, pass(100).then(() => 'late')])).resolves.toMatchObject({ ok: false });
+  expect(page.unsaved).toBe(0);
 });
 
 it('never sends one person’s commands as another', async () => {

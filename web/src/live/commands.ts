@@ -1,8 +1,8 @@
 // Owns commands on their way: order, the same id again until answered, refusals kept with their words (P2, P14).
-import type { CaseId, ClientMessage, CommandId, ItemId, PersonId, ServerMessage, StreamId, StreamSeq, WireCommand, WireError } from '../generated/wire';
-import { caseStream } from './ids';
+import type { CaseId, ClientMessage, CommandId, ItemId, MeetingId, PersonId, ServerMessage, StreamSeq, WireCommand, WireError } from '../generated/wire';
 import { commandsUnderWay, fits, type Timings } from './protocol';
 import { Cell } from './store';
+import type { Forgotten } from './streams';
 
 /** A command and what it was written about: never "the current case". */
 export interface PendingCommand {
@@ -72,6 +72,11 @@ export interface CommandsDeps {
 }
 
 const mostTries = 6;
+const noLonger: WireError = { code: 'not_found', field: null, message: 'You no longer have this.', is_temporary: false };
+
+function meetingOf(command: WireCommand): MeetingId | null {
+  return 'meeting_id' in command ? command.meeting_id : 'home' in command && command.home.type === 'meeting' ? command.home.meeting_id : null;
+}
 
 export class Commands {
   readonly pending = new Cell<readonly CommandOnItsWay[]>([]);
@@ -147,13 +152,17 @@ export class Commands {
     if (isLate) this.#pump();
   }
 
-  /** The right to a stream ended: what was not sent of its case goes with it. */
-  onForgotten(stream: StreamId) {
-    const gone = this.#queue.filter(({ state, caseId }) => state === 'kept' && caseId !== null && caseStream(caseId) === stream);
-    const error: WireError = { code: 'not_found', field: null, message: 'There is nothing here that you can open.', is_temporary: false };
-    for (const entry of gone) this.#settle(entry, { ok: false, id: entry.id, error });
-    this.refused.set(this.refused.getSnapshot().filter(({ caseId }) => caseId === null || caseStream(caseId) !== stream));
+  /** The right to a case or meeting ended: what was written about it goes with it, sent or not. */
+  onForgotten({ ids }: Pick<Forgotten, 'ids'>) {
+    const isAbout = (one: PendingCommand) => ids.some((id) => id === one.caseId || id === one.itemId || id === meetingOf(one.command));
+    for (const entry of this.#queue.filter(isAbout)) this.#settle(entry, { ok: false, id: entry.id, error: noLonger });
+    this.refused.set(this.refused.getSnapshot().filter((refused) => !isAbout(refused)));
     this.#show();
+  }
+
+  /** Whether something written about a case is still on its way, or was refused and is shown with its words. */
+  isAbout(caseId: CaseId): boolean {
+    return [...this.#queue, ...this.refused.getSnapshot()].some((one) => one.caseId === caseId);
   }
 
   /** Somebody else signed in, or signed out for good. */

@@ -14,6 +14,8 @@ const unstarted: MeetingLive = {
   hands: [],
   close_override: null,
   minutes_drafted_at: null,
+  chair_lost_at: null,
+  is_ended_by_itself: false,
 };
 
 /** The state of a stream on which nothing has happened. */
@@ -25,7 +27,7 @@ export function emptyState(stream: StreamId): State | null {
     case 'worklist':
     case 'worklist-service':
     case 'pool':
-      return { of: 'worklist', value: { entries: {} } };
+      return { of: 'worklist', value: { entries: {}, notices: {} } };
     case 'directory':
       return { of: 'directory', value: { people: {}, services: {}, organisations: {} } };
     default:
@@ -50,8 +52,9 @@ function put(state: State | null, part: Part): State {
       break;
     case 'worklist':
       if (part.part === 'worklist_entry') {
-        return { of: 'worklist', value: { entries: { ...state.value.entries, [part.value.action.id]: part.value } } };
+        return { of: 'worklist', value: { ...state.value, entries: { ...state.value.entries, [part.value.action.id]: part.value } } };
       }
+      if (part.part === 'notice') return { of: 'worklist', value: { ...state.value, notices: { ...state.value.notices, [part.value.id]: part.value } } };
       break;
     case 'series':
       if (part.part === 'series') return { of: 'series', value: part.value };

@@ -1,9 +1,10 @@
 // Proves order, holes, doubles, resume, reset, cards and rights that end (P3, P5, P12).
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Part, WireEvent } from '../generated/wire';
+import type { Forgotten } from './streams';
 import { FakeServer, seeded } from './testing/fake-server';
 import { openPage, pass, watchStore } from './testing/page';
-import { agendaItem, card, caseRoot, meeting } from './testing/world';
+import { agendaItem, card, caseRoot, meeting, socialNote } from './testing/world';
 
 const reason = (text: string): Part[] => [{ part: 'case_root', value: caseRoot(text) }];
 const reasonOf = (view: { state: { of: string; value: unknown } | null }) =>
@@ -288,6 +289,85 @@ describe('cards', () => {
     await pass();
     expect(seen.now().cards).toEqual({});
     expect(content.now()).toMatchObject({ status: 'refused', state: null });
+  });
+});
+
+describe('P12: a right that ends', () => {
+  const note: Part = { part: 'social_note', value: socialNote('n1') };
+
+  async function opened() {
+    const server = new FakeServer();
+    server.happen('meeting:m1', [{ part: 'meeting_root', value: meeting().root }, { part: 'agenda_item', value: agendaItem(1) }]);
+    server.happen('case:k1', reason('a secret'));
+    server.happen('private-note:p1:k1', [note]);
+    server.cards = [card('i1', { seq: 5 }), card('i2', { case_id: 'k2', code: 'SF-002', seq: 5 })];
+    const page = openPage(server);
+    const forgotten: Forgotten[] = [];
+    page.onForgotten((one) => forgotten.push(one));
+    const room = watchStore(page.join('m1'));
+    const it = watchStore(page.stream('case:k1'));
+    const notes = watchStore(page.stream('private-note:p1:k1'));
+    await pass();
+    return { server, page, room, it, notes, forgotten };
+  }
+
+  it('takes the notes on the case and its card along, and says under which names things may be kept', async () => {
+    const { server, room, it: content, notes, forgotten } = await opened();
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    await pass();
+    expect(content.now()).toMatchObject({ status: 'revoked', state: null, at: null });
+    expect(notes.now()).toMatchObject({ status: 'revoked', state: null, at: null });
+    expect(Object.keys(room.now().cards)).toEqual(['i2']);
+    expect(forgotten).toEqual([{ stream: 'case:k1', ids: ['k1', 'i1'], codes: ['SF-014'] }]);
+  });
+
+  it('of the meeting takes state, cards and what was shared for it alone', async () => {
+    const { server, room, it: content, forgotten } = await opened();
+    server.refusedStreams.add('case:k1');
+    server.last.receive({ type: 'revoked', stream: 'meeting:m1' });
+    await pass();
+    expect(room.now()).toMatchObject({ status: 'revoked', state: null, at: null, cards: {} });
+    expect(content.now()).toMatchObject({ status: 'refused', state: null });
+    expect(forgotten.map(({ stream }) => stream)).toEqual(['meeting:m1', 'case:k1']);
+    expect(forgotten[0]).toMatchObject({ ids: ['m1', 'i1'], codes: ['SF-014', 'SF-002'] });
+  });
+
+  it('is not undone by what was on its way', async () => {
+    const { server, room, it: content } = await opened();
+    const at = { epoch: 'e1', seq: 1 };
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    server.last.receive({ type: 'snapshot', stream: 'case:k1', at, state: server.stream('case:k1').state });
+    server.last.receive({ type: 'revoked', stream: 'meeting:m1' });
+    server.last.receive({ type: 'joined', meeting_id: 'm1', at, meeting: meeting(), cards: server.cards });
+    server.last.receive({ type: 'card_changed', card: card('i1', { seq: 9 }) });
+    await pass();
+    expect(content.now().state).toBeNull();
+    expect(room.now()).toMatchObject({ state: null, cards: {} });
+  });
+
+  it('is noticed after a return by the card that is missing, also for words nobody looks at', async () => {
+    const { server, page, room, it: content, forgotten } = await opened();
+    content.stop();
+    await pass(10_000);
+    server.swallowAnswers = true;
+    void page.send({ name: 'accept_referral', case_id: 'k1' });
+    await pass();
+    server.refusedStreams.add('case:k1');
+    server.cards = server.cards.slice(1);
+    server.last.end(4105);
+    await pass(2_000);
+    expect(Object.keys(room.now().cards)).toEqual(['i2']);
+    expect(forgotten.map(({ stream }) => stream)).toContain('case:k1');
+    expect(page.unsaved).toBe(0);
+  });
+
+  it('comes back with the card when it is given again', async () => {
+    const { server, it: content } = await opened();
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    await pass();
+    server.last.receive({ type: 'card_changed', card: card('i1', { seq: 9 }) });
+    await pass();
+    expect(reasonOf(content.now())).toBe('a secret');
   });
 });
 

@@ -26,9 +26,20 @@ export interface StreamsDeps {
   steady: () => number;
   timings: Timings;
   /** A stream's content was forgotten: its right ended. */
-  onForgotten: (stream: StreamId) => void;
+  onForgotten: (forgotten: Forgotten) => void;
+  /** Whether words about a case are kept here, so that it must be found out whether the right to it goes on. */
+  keepsWords?: (caseId: CaseId) => boolean;
   /** Whether some stream is behind may have changed. */
   onChange: () => void;
+}
+
+/** What went with a right: whatever is kept under one of these names goes too. */
+export interface Forgotten {
+  stream: StreamId;
+  /** The case or meeting itself, and its lines. */
+  ids: readonly string[];
+  /** Codes of cases, as notices say them. */
+  codes: readonly string[];
 }
 
 /** What was seen on the wire, for diagnosis and tests. */
@@ -292,7 +303,7 @@ export class Streams {
 
   #onSnapshot(stream: StreamId, at: Position, state: State | null) {
     const entry = this.#entries.get(stream);
-    if (entry === undefined) return;
+    if (entry === undefined || entry.phase === 'denied') return;
     // The answer to an earlier question: what is here is newer.
     const isOld = entry.at !== null && entry.at.epoch === at.epoch && at.seq < entry.at.seq;
     if (!isOld) {
@@ -305,7 +316,7 @@ export class Streams {
 
   #onResumed(stream: StreamId, at: Position) {
     const entry = this.#entries.get(stream);
-    if (entry === undefined) return;
+    if (entry === undefined || entry.phase === 'denied') return;
     if (entry.at === null || entry.at.epoch !== at.epoch || entry.at.seq > at.seq) {
       // Not what was promised: the beat asks for the whole.
       entry.at = null;
@@ -329,8 +340,11 @@ export class Streams {
   #onJoined(message: Message<'joined'>) {
     const stream = meetingStream(message.meeting_id);
     const entry = this.#entries.get(stream);
-    if (entry === undefined) return;
+    if (entry === undefined || entry.phase === 'denied') return;
+    const before = entry.view.cards;
     entry.view = { ...entry.view, cards: Object.fromEntries(message.cards.map((card) => [card.item_id, card])) };
+    // A right that ended while this page was away is told by what is not there any more.
+    for (const card of Object.values(before)) if (entry.view.cards[card.item_id] === undefined) this.#askAfresh(card.case_id);
     const heldCards = entry.heldCards;
     entry.heldCards = [];
     for (const card of heldCards) this.#applyCard(entry, card);
@@ -353,6 +367,9 @@ export class Streams {
       const known = cards[card.item_id];
       if (known !== undefined && known.seq > card.seq) return;
       entry.view = { ...entry.view, cards: { ...cards, [card.item_id]: card } };
+      // What was taken away is given again.
+      const content = this.#entries.get(caseStream(card.case_id));
+      if (content?.phase === 'denied') this.#ask(content);
     } else {
       if (cards[message.item_id] !== undefined) {
         const { [message.item_id]: _, ...rest } = cards;
@@ -366,7 +383,12 @@ export class Streams {
   /** A card went: the case may be out of sight. Its content goes, and comes back only if it is still permitted. */
   #askAfresh(caseId: CaseId) {
     const entry = this.#entries.get(caseStream(caseId));
-    if (entry === undefined || entry.phase === 'denied') return;
+    if (entry === undefined) {
+      // Nobody looks at it, but words about it wait here: found out in passing.
+      if (this.deps.keepsWords?.(caseId)) this.#release(this.#hold(caseStream(caseId)));
+      return;
+    }
+    if (entry.phase === 'denied') return;
     this.#clear(entry);
     this.#ask(entry);
   }
@@ -382,14 +404,48 @@ export class Streams {
   }
 
   #deny(stream: StreamId, denied: 'refused' | 'revoked') {
+    const forgotten = this.#about(stream);
     const entry = this.#entries.get(stream);
-    if (entry !== undefined) {
-      this.#clear(entry);
-      entry.phase = 'denied';
-      entry.denied = denied;
-      this.#touch(entry);
+    const cards = Object.values(entry?.view.cards ?? {});
+    if (entry !== undefined) this.#end(entry, denied);
+    const caseId = caseOf(stream);
+    if (caseId !== null) {
+      // Notes on it are part of it; no agenda goes on showing it.
+      for (const other of this.#entries.values()) {
+        if (other !== entry && isNotesOf(other.stream, caseId) && other.phase !== 'denied') this.#end(other, denied);
+        const left = Object.values(other.view.cards).filter((card) => card.case_id !== caseId);
+        if (left.length === Object.keys(other.view.cards).length) continue;
+        other.view = { ...other.view, cards: Object.fromEntries(left.map((card) => [card.item_id, card])) };
+        this.#touch(other);
+      }
     }
-    this.deps.onForgotten(stream);
+    this.deps.onForgotten(forgotten);
+    // With the meeting goes what was shared for it alone.
+    for (const card of cards) this.#askAfresh(card.case_id);
+  }
+
+  #end(entry: Entry, denied: 'refused' | 'revoked') {
+    this.#clear(entry);
+    entry.phase = 'denied';
+    entry.denied = denied;
+    this.#touch(entry);
+  }
+
+  /** Under which names things about a stream may be kept in this page. */
+  #about(stream: StreamId): Forgotten {
+    const view = this.#entries.get(stream)?.view;
+    const { state } = view ?? unknown;
+    const own = stream.slice(stream.indexOf(':') + 1);
+    if (state?.of === 'meeting') {
+      const cards = Object.values(view?.cards ?? {});
+      return { stream, ids: [own, ...Object.keys(state.value.items)], codes: cards.map(({ code }) => code) };
+    }
+    const caseId = caseOf(stream);
+    if (caseId === null) return { stream, ids: meetingOf(stream) === null ? [] : [own], codes: [] };
+    const cards = [...this.#entries.values()].flatMap((entry) => Object.values(entry.view.cards)).filter((card) => card.case_id === caseId);
+    const lines = state?.of === 'case' ? Object.keys(state.value.items) : [];
+    const codes = state?.of === 'case' ? [state.value.root.code] : [];
+    return { stream, ids: [...new Set([own, ...lines, ...cards.map(({ item_id }) => item_id)])], codes: [...new Set([...codes, ...cards.map(({ code }) => code)])] };
   }
 
   #clear(entry: Entry) {
@@ -420,6 +476,14 @@ function statusOf(entry: Entry): StreamStatus {
   if (entry.denied !== null) return entry.denied;
   if (entry.phase === 'following' && (entry.at?.seq ?? 0) >= entry.target) return 'live';
   return entry.isKnown ? 'stale' : 'loading';
+}
+
+function caseOf(stream: StreamId): CaseId | null {
+  return stream.startsWith('case:') ? stream.slice('case:'.length) : null;
+}
+
+function isNotesOf(stream: StreamId, caseId: CaseId): boolean {
+  return (stream.startsWith('case-restricted:') || stream.startsWith('private-note:')) && stream.endsWith(`:${caseId}`);
 }
 
 function meetingOf(stream: StreamId): MeetingId | null {

@@ -1,5 +1,5 @@
 // Owns the one connection and the one API of this tab, wired to the browser. Tests put their own in place.
-import type { DocumentId } from '../generated/wire';
+import type { CaseId, DocumentId } from '../generated/wire';
 import { LiveClient } from './client';
 import { ServerClock } from './clock';
 import { Api } from './http';
@@ -12,6 +12,9 @@ export interface Tab {
   /** The session was found to be over by a call or by the connection. */
   isSignedOut: Cell<boolean>;
 }
+
+/** Who else keeps typed words; the page sets it. */
+export const keeper = { keepsWords: (_caseId: CaseId): boolean => false };
 
 let tab: Tab | null = null;
 let texts: { client: LiveClient; loading: Promise<SharedTexts> } | null = null;
@@ -70,6 +73,7 @@ function browserTab(): Tab {
   const isSignedOut = new Cell(false);
   const api = new Api({ fetch: (...args) => fetch(...args), clock, steady, onSignedOut: () => isSignedOut.set(true) });
   const client = new LiveClient({
+    keepsWords: (caseId) => keeper.keepsWords(caseId),
     clock,
     steady,
     makeSocket: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`),

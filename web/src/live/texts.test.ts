@@ -260,6 +260,20 @@ describe('a refusal', () => {
   });
 });
 
+it('P12: words typed offline go with the right, are shown to nobody, and are not offered again', async () => {
+  const server = new FakeServer();
+  const { text, words, page } = typist(server, 'amira');
+  await pass();
+  server.last.end(1006);
+  text.splice('update', 0, 0, 'typed offline');
+  server.refusedStreams.add('case:k1');
+  await pass(5_000);
+  expect(words()).toBe('');
+  expect(server.words(doc, 'update')).toBe('');
+  expect(text.view.getSnapshot()).toMatchObject({ status: 'refused', canType: false, isUnsaved: false, refusedWords: [] });
+  expect(page.unsaved).toBe(0);
+});
+
 describe('closing', () => {
   it('waits for letters on their way', async () => {
     const server = new FakeServer();

@@ -247,6 +247,9 @@ export class SharedText {
   forget() {
     this.#inFlight = null;
     this.#waiting = [];
+    this.#held = [];
+    this.#cursor = null;
+    this.#expiry.clear();
     this.#renew();
     this.#clientId = null;
     this.#startOver = null;
@@ -367,6 +370,11 @@ export class SharedText {
   #onRefused({ id, error }: Message<'text_refused'>) {
     if (id === null) {
       if (error.is_temporary) return; // The beat asks again.
+      if (error.code === 'not_found' || error.code === 'not_allowed') {
+        this.forget();
+        this.#show({ error });
+        return;
+      }
       this.#keepWords(this.#saved, error);
       this.#inFlight = null;
       this.#waiting = [];
@@ -533,6 +541,7 @@ export class SharedTexts {
         each((text) => {
           if (streamOfDocument(text.document) === stream) text.forget();
         }),
+      holds: (stream) => [...this.#open.keys()].some((document) => streamOfDocument(document) === stream),
       onForgetAll: () => each((text) => text.forget()),
     };
     port.listen(listener);

@@ -8,12 +8,16 @@ export interface LiveAnnouncerProps {
 }
 
 export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<readonly string[]>([]);
   const waiting = useRef<string[]>([]);
   const lastId = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(() => {
+    // What was taken back (a right ended) is taken off the page as well.
+    const isKept = (text: string) => entries.some((entry) => entry.text === text);
+    waiting.current = waiting.current.filter(isKept);
+    setSaid((before) => (before.every(isKept) ? before : before.filter(isKept)));
     for (const { id, text } of entries) {
       if (id <= lastId.current) continue;
       lastId.current = id;
@@ -22,7 +26,7 @@ export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
     if (waiting.current.length === 0 || timer.current !== null) return;
     timer.current = setTimeout(() => {
       timer.current = null;
-      setSaid(`${waiting.current.join('. ')}.`);
+      setSaid(waiting.current);
       waiting.current = [];
     }, batchMs);
   }, [entries, batchMs]);
@@ -31,5 +35,5 @@ export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
     if (timer.current !== null) clearTimeout(timer.current);
   }, []);
 
-  return <div className="nhsuk-u-visually-hidden" aria-live="polite" aria-atomic="true">{said}</div>;
+  return <div className="nhsuk-u-visually-hidden" aria-live="polite" aria-atomic="true">{said.length > 0 && `${said.join('. ')}.`}</div>;
 }

@@ -1,0 +1,33 @@
+// Proves that drafts go with the right to what they are about, on screen too, and that others stay.
+import { beforeEach, expect, it } from 'vitest';
+import { forgetDrafts, forgetDraftsAbout, hasDraft, hasDraftAbout, setDraftOwner, useDraft } from './drafts';
+import { announce, forgetInShell, notify, readShell } from './shell';
+import { act, fireEvent, render, screen } from './testing/render';
+
+function Field({ name }: { name: string }) {
+  const [words, setWords] = useDraft(name, '');
+  return <input aria-label={name} value={words} onInput={(event) => setWords(event.currentTarget.value)} />;
+}
+
+beforeEach(() => {
+  forgetDrafts();
+  setDraftOwner('p-1');
+});
+
+it('forgets what is typed about a case, by its id and by its line', async () => {
+  render(<><Field name="note/c-14/housing" /><Field name="outcome/m-1/i-14" /><Field name="note/c-2/housing" /></>);
+  for (const field of screen.getAllByRole('textbox')) fireEvent.input(field, { target: { value: 'typed' } });
+  expect(hasDraftAbout('c-14')).toBe(true);
+  await act(() => forgetDraftsAbout(['c-14', 'i-14']));
+  expect(screen.getAllByRole<HTMLInputElement>('textbox').map(({ value }) => value)).toEqual(['', '', 'typed']);
+  expect([hasDraftAbout('c-14'), hasDraftAbout('i-14'), hasDraft('note/c-2/housing')]).toEqual([false, false, true]);
+});
+
+it('takes what names the case out of notices and of what is read aloud', () => {
+  notify({ text: 'Done: SF-014, Call housing' });
+  notify({ text: 'Saved' });
+  announce('The room is at case 1: SF-014 · M.O.');
+  forgetInShell(['SF-014']);
+  expect(JSON.stringify([readShell().notices, readShell().announcements])).not.toContain('SF-014');
+  expect(readShell().notices.at(-1)?.text).toBe('Saved');
+});
