@@ -142,6 +142,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         running.stop().await;
         return Err(StartError::Demo(error));
     }
+    // The rota may have changed while the service was down; the demonstration's has just been made.
+    running.site.hub().refresh_all_rotating().await;
     jobs::start(&running.site);
     running.site.set_readiness(Readiness::Ready);
     Ok(running)

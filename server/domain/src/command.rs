@@ -180,6 +180,8 @@ pub enum Command {
     GuestWaits(MeetingId, PersonId),
     /// Let a waiting guest in (the app has compared the two digits).
     AdmitGuest(MeetingId, PersonId),
+    /// A guest gets a new link: whoever came with the one before waits again. By the app.
+    RenewPass(MeetingId, PersonId),
     /// Take a guest's pass back.
     RevokePass(MeetingId, PersonId),
     /// "On my way".

@@ -145,6 +145,8 @@ event_kinds! {
     GuestWaits,
     /// A guest was let in.
     GuestAdmitted,
+    /// A guest got a new link.
+    PassRenewed,
     /// A guest's pass was taken back.
     PassRevoked,
     /// Somebody said "on my way".

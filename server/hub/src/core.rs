@@ -4,6 +4,7 @@
 
 use crate::{
     cache::Cache,
+    consequences::{self, Chore},
     fanout::{Fanout, Topic},
     frames,
     lists::Lists,
@@ -18,18 +19,21 @@ use mdt_domain::{
     case::Case,
     directory::Directory,
     event::{EventKind, Part, State},
-    ids::{ItemId, MeetingId},
+    ids::{CaseId, ItemId, MeetingId},
     stream::StreamId,
     words::{Day, UtcMicros},
 };
 use mdt_protocol::client::ListKind;
-use mdt_store::commit::Commit;
+use mdt_store::commit::{Commit, StreamEvent};
 use parking_lot::RwLock;
 use tokio::sync::mpsc;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+
+/// A commit as of longer ago than this plays a history (the demonstration's): nothing is left to see to, seconds.
+const HISTORY_SECONDS: i64 = 3600;
 
 /// The server's clock.
 pub type Clock = Arc<dyn Fn() -> UtcMicros + Send + Sync>;
@@ -54,8 +58,8 @@ pub struct Core {
     pub timings: Timings,
     /// Going down: no new connection.
     pub is_draining: AtomicBool,
-    /// Meetings that went live: whoever is connected is recorded as here.
-    pub started: mpsc::Sender<MeetingId>,
+    /// What the hub sees to after commits.
+    pub chores: mpsc::Sender<Chore>,
     clock: Clock,
     /// Europe/London, looked up once: every command asks for its day.
     london: jiff::tz::TimeZone,
@@ -63,10 +67,10 @@ pub struct Core {
 }
 
 impl Core {
-    /// Nothing loaded yet; meetings that go live are told to `started`.
-    pub fn new(timings: Timings, clock: Clock, started: mpsc::Sender<MeetingId>) -> Self {
+    /// Nothing loaded yet; what commits leave to do is told to `chores`.
+    pub fn new(timings: Timings, clock: Clock, chores: mpsc::Sender<Chore>) -> Self {
         Self {
-            started,
+            chores,
             cache: Cache::default(),
             fanout: Fanout::default(),
             documents: Documents::default(),
@@ -113,45 +117,11 @@ impl Core {
     pub fn publish(self: &Arc<Self>, batch: &[Arc<Commit>]) {
         for commit in batch {
             for placed in &commit.events {
-                let state = self.cache.known(&placed.stream).and_then(|slot| slot.commit_seen(placed.seq, &placed.event));
-                let topic = Topic::Stream(placed.stream.clone());
-                self.fanout.publish(&topic, placed.seq, &frames::event(commit, placed));
                 match &placed.stream {
-                    StreamId::Case(case_id) => {
-                        if let Some(State::Case(case)) = state.as_deref() {
-                            let today = self.today();
-                            self.fanout.publish_cards(
-                                *case_id,
-                                |item| card_frame(case, item, placed.seq, today),
-                                |meeting, item| frames::card_gone(meeting, item, *case_id),
-                            );
-                        }
-                        // Whoever is in a meeting this case was put on may get its card: their sessions ask the policy.
-                        let is_listed = matches!(placed.event.kind, EventKind::CaseListed | EventKind::CaseCarried | EventKind::CaseRegistered);
-                        for part in placed.event.parts.iter().filter(|_| is_listed) {
-                            if let Part::CaseItem(item) = part {
-                                self.ask_for_card(item.meeting_id, item.item_id, *case_id);
-                            }
-                        }
-                    }
-                    StreamId::Directory(_) => {
-                        let mut changed = Directory::default();
-                        for part in &placed.event.parts {
-                            match part {
-                                Part::Person(it) => drop(changed.people.insert(it.id, it.clone())),
-                                Part::Service(it) => drop(changed.services.insert(it.id, it.clone())),
-                                Part::Organisation(it) => drop(changed.organisations.insert(it.code.clone(), it.clone())),
-                                _ => {}
-                            }
-                        }
-                        self.merge_directory(&changed);
-                    }
-                    _ => {}
-                }
-                if let (StreamId::Meeting(meeting), EventKind::MeetingStarted) = (&placed.stream, placed.event.kind)
-                    && self.started.try_send(*meeting).is_err()
-                {
-                    tracing::error!("a started meeting's roll-call could not be asked for");
+                    StreamId::Case(case_id) => self.publish_case(*case_id, commit, placed),
+                    StreamId::Meeting(_) => self.publish_meeting(commit, placed),
+                    StreamId::Directory(_) => self.publish_directory(commit, placed),
+                    _ => drop(self.publish_event(commit, placed)),
                 }
                 self.tell_lists(&placed.event.parts);
             }
@@ -166,7 +136,98 @@ impl Core {
         metrics::histogram!("mdt_commit_batch_size").record(batch.len() as f64);
     }
 
-    fn ask_for_card(&self, meeting: MeetingId, item: ItemId, case: mdt_domain::ids::CaseId) {
+    /// The state moves on, and everyone on the stream is sent the event.
+    fn publish_event(&self, commit: &Commit, placed: &StreamEvent) -> Option<Arc<State>> {
+        let state = self.cache.known(&placed.stream).and_then(|slot| slot.commit_seen(placed.seq, &placed.event));
+        self.fanout.publish(&Topic::Stream(placed.stream.clone()), placed.seq, &frames::event(commit, placed));
+        state
+    }
+
+    /// A case: its cards are made once; what can end a right is held until everyone concerned was asked again.
+    fn publish_case(&self, case_id: CaseId, commit: &Commit, placed: &StreamEvent) {
+        let kind = placed.event.kind;
+        let held = if consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
+        for topic in &held {
+            self.fanout.begin_hold(topic);
+        }
+        let state = self.publish_event(commit, placed);
+        if let Some(State::Case(case)) = state.as_deref() {
+            let today = self.today();
+            self.fanout.publish_cards(
+                case_id,
+                |item| card_frame(case, item, placed.seq, today),
+                |meeting, item| frames::card_gone(meeting, item, case_id),
+            );
+        }
+        for topic in &held {
+            self.fanout.end_hold(topic);
+        }
+        // Lines that are not over, from the state where it is known, else from what the event carries.
+        let lines: Vec<(MeetingId, ItemId)> = match state.as_deref() {
+            Some(State::Case(case)) => case.items.values().filter(|it| !it.is_over).map(|it| (it.meeting_id, it.item_id)).collect(),
+            _ => {
+                let items = placed.event.parts.iter().filter_map(|part| if let Part::CaseItem(item) = part { Some(item) } else { None });
+                items.map(|item| (item.meeting_id, item.item_id)).collect()
+            }
+        };
+        // Whoever is in a meeting this case is on may get its card: their sessions ask the policy.
+        for (meeting, item) in lines.iter().filter(|_| consequences::can_give_cards(kind)) {
+            self.ask_for_card(*meeting, *item, case_id);
+        }
+        for (meeting, _) in lines.iter().filter(|_| consequences::changes_needs(kind)) {
+            self.see_to(commit, Chore::Rotating(*meeting));
+        }
+    }
+
+    fn publish_meeting(&self, commit: &Commit, placed: &StreamEvent) {
+        let state = self.publish_event(commit, placed);
+        let StreamId::Meeting(id) = placed.stream else { return };
+        if placed.event.kind == EventKind::MeetingStarted {
+            self.see_to(commit, Chore::Arrivals(id));
+        }
+        if consequences::empties_seats(placed.event.kind) {
+            self.see_to(commit, Chore::Rotating(id));
+        }
+        if let Some(State::Meeting(meeting)) = state.as_deref() {
+            let touched = consequences::touched_by(meeting, &placed.event);
+            if !touched.is_empty() {
+                self.registry.recheck(|connection| touched.contains(&connection.person_id));
+            }
+        }
+    }
+
+    fn publish_directory(&self, commit: &Commit, placed: &StreamEvent) {
+        let mut changed = Directory::default();
+        for part in &placed.event.parts {
+            match part {
+                Part::Person(it) => drop(changed.people.insert(it.id, it.clone())),
+                Part::Service(it) => drop(changed.services.insert(it.id, it.clone())),
+                Part::Organisation(it) => drop(changed.organisations.insert(it.code.clone(), it.clone())),
+                _ => {}
+            }
+        }
+        self.merge_directory(&changed);
+        self.publish_event(commit, placed);
+        if !changed.people.is_empty() {
+            self.registry.recheck(|connection| changed.people.contains_key(&connection.person_id));
+        }
+        // A guest is on no rota.
+        if !changed.services.is_empty() || changed.people.values().any(|person| person.guest.is_none()) {
+            self.see_to(commit, Chore::RotatingAll);
+        }
+    }
+
+    /// Leaves a chore to the hub, unless the commit only plays a history.
+    fn see_to(&self, commit: &Commit, chore: Chore) {
+        if commit.at < self.now().plus_seconds(-HISTORY_SECONDS) {
+            return;
+        }
+        if self.chores.try_send(chore).is_err() {
+            tracing::error!(?chore, "something to see to after a commit was not taken");
+        }
+    }
+
+    fn ask_for_card(&self, meeting: MeetingId, item: ItemId, case: CaseId) {
         for connection in self.fanout.followers(&Topic::Stream(StreamId::Meeting(meeting))) {
             self.registry.ask_for_card(connection.id, meeting, item, case);
         }

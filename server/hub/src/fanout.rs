@@ -4,7 +4,7 @@
 //! encoded once and the same bytes go to everyone.
 //! Architecture invariant: knows no database and no rights; the session asked the policy before it subscribed.
 
-use crate::queue::Connection;
+use crate::queue::{Connection, Tag};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CaseId, ConnectionId, ItemId, MeetingId},
@@ -50,8 +50,21 @@ struct CardHolder {
     is_behind: bool,
 }
 
-#[derive(Default)]
+impl Topic {
+    /// The tag its frames wait under.
+    pub fn tag(&self) -> Tag {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        // Two tags have a meaning of their own.
+        Tag(hasher.finish().max(2))
+    }
+}
+
 struct Fan {
+    tag: Tag,
+    /// Publications under way that can end rights: nothing is sent meanwhile.
+    held: u32,
     /// Place of the last event published; none before the first is known.
     head: Option<u64>,
     tail: VecDeque<(u64, Bytes)>,
@@ -85,7 +98,15 @@ impl Fanout {
         if let Some(fan) = fans.get(topic) {
             return fan.clone();
         }
-        let fan = Arc::new(Mutex::new(Fan::default()));
+        let fan = Arc::new(Mutex::new(Fan {
+            tag: topic.tag(),
+            held: 0,
+            head: None,
+            tail: VecDeque::new(),
+            tail_bytes: 0,
+            subscribers: Vec::new(),
+            cards: Vec::new(),
+        }));
         fans.insert(topic.clone(), fan.clone());
         fan
     }
@@ -122,7 +143,7 @@ impl Fanout {
     /// Takes a fan away when nobody follows it. Its tail goes with it: the next subscriber starts from the journal.
     fn forget_if_empty(&self, topic: &Topic) {
         let mut fans = self.fans.lock();
-        if fans.get(topic).is_some_and(|fan| Arc::strong_count(fan) == 1 && { let fan = fan.lock(); fan.subscribers.is_empty() && fan.cards.is_empty() }) {
+        if fans.get(topic).is_some_and(|fan| Arc::strong_count(fan) == 1 && { let fan = fan.lock(); fan.subscribers.is_empty() && fan.cards.is_empty() && fan.held == 0 }) {
             fans.remove(topic);
         }
     }
@@ -131,6 +152,7 @@ impl Fanout {
     pub fn publish(&self, topic: &Topic, seq: u64, frame: &Bytes) {
         let Some(fan) = self.known(topic) else { return };
         let mut fan = fan.lock();
+        let tag = fan.tag;
         if fan.head.is_some_and(|head| seq <= head) {
             return;
         }
@@ -148,7 +170,7 @@ impl Fanout {
             }
         }
         for subscriber in &mut fan.subscribers {
-            if subscriber.is_live && subscriber.sent + 1 == seq && subscriber.connection.push(std::slice::from_ref(frame)) {
+            if subscriber.is_live && subscriber.sent + 1 == seq && subscriber.connection.push(tag, std::slice::from_ref(frame)) {
                 subscriber.sent = seq;
             } else {
                 subscriber.is_live = false;
@@ -162,9 +184,12 @@ impl Fanout {
     pub fn catch_up(&self, topic: &Topic, connection: ConnectionId, committed: u64) -> Step {
         let Some(fan) = self.known(topic) else { return Step::Done };
         let mut fan = fan.lock();
-        let Fan { head, tail, subscribers, .. } = &mut *fan;
+        let Fan { tag, held, head, tail, subscribers, .. } = &mut *fan;
         let head = *head.get_or_insert(committed);
         let Some(subscriber) = subscribers.iter_mut().find(|s| s.connection.id == connection) else { return Step::Done };
+        if *held > 0 || subscriber.connection.wants_recheck() {
+            return Step::Full;
+        }
         if subscriber.needs_snapshot {
             return Step::Snapshot;
         }
@@ -176,7 +201,7 @@ impl Fanout {
             let Some((seq, frame)) = usize::try_from(next - first).ok().and_then(|index| tail.get(index)) else {
                 return Step::Journal(subscriber.sent);
             };
-            if !subscriber.connection.push(std::slice::from_ref(frame)) {
+            if !subscriber.connection.push(*tag, std::slice::from_ref(frame)) {
                 return Step::Full;
             }
             subscriber.sent = *seq;
@@ -189,10 +214,14 @@ impl Fanout {
     pub fn send_from_journal(&self, topic: &Topic, connection: ConnectionId, events: &[(u64, Bytes)]) -> bool {
         let Some(fan) = self.known(topic) else { return true };
         let mut fan = fan.lock();
+        let (tag, held) = (fan.tag, fan.held);
         let Some(subscriber) = fan.subscribers.iter_mut().find(|s| s.connection.id == connection) else { return true };
+        if held > 0 || subscriber.connection.wants_recheck() {
+            return false;
+        }
         for (seq, frame) in events {
             if *seq == subscriber.sent + 1 {
-                if !subscriber.connection.push(std::slice::from_ref(frame)) {
+                if !subscriber.connection.push(tag, std::slice::from_ref(frame)) {
                     return false;
                 }
                 subscriber.sent = *seq;
@@ -203,15 +232,66 @@ impl Fanout {
 
     /// Sends a snapshot taken at `seq`. `false`: the queue is not empty enough; wait until it has drained.
     pub fn send_snapshot(&self, topic: &Topic, connection: ConnectionId, seq: u64, frame: Bytes) -> bool {
+        self.send_snapshot_as(topic, topic.tag(), connection, seq, frame)
+    }
+
+    /// The same under another tag: the answer to a join is about more than its meeting.
+    pub fn send_snapshot_as(&self, topic: &Topic, tag: Tag, connection: ConnectionId, seq: u64, frame: Bytes) -> bool {
         let Some(fan) = self.known(topic) else { return true };
         let mut fan = fan.lock();
+        let held = fan.held;
         let Some(subscriber) = fan.subscribers.iter_mut().find(|s| s.connection.id == connection) else { return true };
-        if !subscriber.connection.push_snapshot(frame) {
+        if held > 0 || subscriber.connection.wants_recheck() || !subscriber.connection.push_snapshot(tag, frame) {
             return false;
         }
         subscriber.sent = seq;
         subscriber.needs_snapshot = false;
         true
+    }
+
+    /// Something is about to be published that can end rights to this topic (P12). From here until everyone's session has asked
+    /// again, nobody is sent anything of it: neither this nor what follows.
+    pub fn begin_hold(&self, topic: &Topic) {
+        let fan = self.fan(topic);
+        let mut fan = fan.lock();
+        fan.held += 1;
+        for subscriber in &mut fan.subscribers {
+            subscriber.is_live = false;
+        }
+        for holder in &mut fan.cards {
+            holder.is_behind = true;
+        }
+    }
+
+    /// It is published: every session on the topic asks its rights again, then catches up.
+    pub fn end_hold(&self, topic: &Topic) {
+        {
+            let fan = self.fan(topic);
+            let mut fan = fan.lock();
+            fan.held = fan.held.saturating_sub(1);
+            let cards = fan.cards.iter().map(|holder| &holder.connection);
+            for connection in fan.subscribers.iter().map(|it| &it.connection).chain(cards) {
+                connection.want_drain();
+                connection.ask_recheck();
+            }
+        }
+        self.forget_if_empty(topic);
+    }
+
+    /// Whether a connection may be sent anything of a topic just now: nothing is held, and its rights are not about to be asked.
+    pub fn is_sendable(&self, topic: &Topic, connection: &Connection) -> bool {
+        self.known(topic).is_none_or(|fan| fan.lock().held == 0) && !connection.wants_recheck()
+    }
+
+    /// Everything that hangs on the right to a case and that somebody may follow: its own stream in any case.
+    pub fn topics_of_case(&self, case: CaseId) -> Vec<Topic> {
+        let is_of = |topic: &&Topic| match topic {
+            Topic::Stream(StreamId::CaseRestricted(of) | StreamId::PrivateNote(_, of)) => *of == case,
+            Topic::Document(DocumentId::Case { case_id, .. }) => *case_id == case,
+            Topic::Stream(_) | Topic::Document(DocumentId::Topic { .. }) => false,
+        };
+        let beside: Vec<Topic> = self.fans.lock().keys().filter(is_of).cloned().collect();
+        std::iter::once(Topic::Stream(StreamId::Case(case))).chain(beside).collect()
     }
 
     /// Asks for a snapshot next (too far behind, or the document was rebuilt).
@@ -248,11 +328,13 @@ impl Fanout {
     /// A passing frame to everyone who has the topic, but for its sender; dropped where it does not fit.
     pub fn pass(&self, topic: &Topic, except: ConnectionId, frame: &Bytes) {
         let Some(fan) = self.known(topic) else { return };
-        for subscriber in &fan.lock().subscribers {
+        let fan = fan.lock();
+        for subscriber in &fan.subscribers {
+            // A held topic has nobody live.
             if subscriber.connection.id != except && subscriber.is_live {
                 // Not `push`: a frame that is thrown away must not make anybody lagging.
                 if subscriber.connection.waiting_bytes() < mdt_protocol::limits::QUEUE_BYTES / 2 {
-                    subscriber.connection.push(std::slice::from_ref(frame));
+                    subscriber.connection.push(fan.tag, std::slice::from_ref(frame));
                 }
             }
         }
@@ -263,12 +345,20 @@ impl Fanout {
         self.known(topic).map(|fan| fan.lock().subscribers.iter().map(|s| s.connection.clone()).collect()).unwrap_or_default()
     }
 
-    /// Gives a connection the card of a case in a meeting, from now on.
+    /// Registers a connection for the card of a case in a meeting; nothing is sent before [`Self::release_card`].
     pub fn hold_card(&self, case_id: CaseId, meeting_id: MeetingId, item_id: ItemId, connection: &Arc<Connection>) {
         let fan = self.fan(&Topic::Stream(StreamId::Case(case_id)));
         let mut fan = fan.lock();
         fan.cards.retain(|c| !(c.connection.id == connection.id && c.item_id == item_id));
-        fan.cards.push(CardHolder { connection: connection.clone(), meeting_id, item_id, is_behind: false });
+        fan.cards.push(CardHolder { connection: connection.clone(), meeting_id, item_id, is_behind: true });
+    }
+
+    /// The right to a card was asked: it is sent as it changes from now on.
+    pub fn release_card(&self, case_id: CaseId, item_id: ItemId, connection: ConnectionId) {
+        let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return };
+        for holder in fan.lock().cards.iter_mut().filter(|c| c.connection.id == connection && c.item_id == item_id) {
+            holder.is_behind = false;
+        }
     }
 
     /// Takes the cards of a case from a connection (one meeting's).
@@ -291,10 +381,12 @@ impl Fanout {
     pub fn publish_cards(&self, case_id: CaseId, make: impl Fn(ItemId) -> Option<Bytes>, gone: impl Fn(MeetingId, ItemId) -> Bytes) {
         let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return };
         let mut fan = fan.lock();
+        let tag = fan.tag;
         let mut made: HashMap<ItemId, Option<Bytes>> = HashMap::new();
         fan.cards.retain_mut(|holder| match made.entry(holder.item_id).or_insert_with(|| make(holder.item_id)) {
             Some(frame) => {
-                if !holder.connection.push(std::slice::from_ref(frame)) {
+                // Whoever is behind, or whose rights are being asked again, is sent the card as it stands then.
+                if !holder.is_behind && !holder.connection.push(tag, std::slice::from_ref(frame)) {
                     holder.is_behind = true;
                     holder.connection.want_drain();
                 }
@@ -310,9 +402,14 @@ impl Fanout {
     /// Sends a card that could not be queued before. `false`: still full.
     pub fn catch_up_cards(&self, case_id: CaseId, connection: ConnectionId, make: impl Fn(ItemId) -> Option<Bytes>) -> bool {
         let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return true };
-        for holder in fan.lock().cards.iter_mut().filter(|c| c.connection.id == connection && c.is_behind) {
+        let mut fan = fan.lock();
+        let (tag, held) = (fan.tag, fan.held);
+        for holder in fan.cards.iter_mut().filter(|c| c.connection.id == connection && c.is_behind) {
+            if held > 0 || holder.connection.wants_recheck() {
+                return false;
+            }
             if let Some(frame) = make(holder.item_id)
-                && !holder.connection.push(std::slice::from_ref(&frame))
+                && !holder.connection.push(tag, std::slice::from_ref(&frame))
             {
                 return false;
             }

@@ -4,6 +4,7 @@
 //! Called by the app: `ws.rs` feeds sessions; HTTP, jobs and importers call [`Hub::execute`].
 
 mod cache;
+mod consequences;
 mod core;
 pub mod error;
 mod execute;
@@ -23,6 +24,7 @@ mod transients;
 pub use crate::core::Clock;
 
 use crate::{
+    consequences::Chore,
     core::Core,
     error::{ExecuteError, HubError},
     fanout::Topic,
@@ -44,7 +46,7 @@ use mdt_domain::{
 use mdt_protocol::{close::CloseCode, command::WireCommand};
 use mdt_store::{Store, StoreOptions, error::StoreError};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -115,8 +117,8 @@ const IDLE: Duration = Duration::from_secs(600);
 impl Hub {
     /// Opens the store, loads the directory, starts writer, reaper and housekeeping.
     pub async fn start(store: StoreOptions, options: HubOptions) -> Result<Arc<Self>, HubError> {
-        let (started, meetings_started) = mpsc::channel(1024);
-        let core = Arc::new(Core::new(options.timings, options.clock, started));
+        let (chores, to_do) = mpsc::channel(4096);
+        let core = Arc::new(Core::new(options.timings, options.clock, chores));
         let publisher = Arc::downgrade(&core);
         let store = Store::open(
             store,
@@ -136,7 +138,7 @@ impl Hub {
         registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
         let hub = Arc::new(Self { core, store });
         hub.clone().keep_house();
-        hub.record_arrivals(meetings_started);
+        hub.do_chores(to_do);
         Ok(hub)
     }
 
@@ -152,6 +154,7 @@ impl Hub {
                 hub.core.cache.sweep(IDLE);
                 hub.core.documents.sweep();
                 hub.heal_positions().await;
+                hub.end_empty_meetings().await;
             }
         });
         let weak = Arc::downgrade(&self);
@@ -165,17 +168,45 @@ impl Hub {
         });
     }
 
-    /// When a meeting goes live, everyone connected to it is recorded as here: before the start only those asked were.
-    fn record_arrivals(self: &Arc<Self>, mut meetings: mpsc::Receiver<MeetingId>) {
+    /// What commits left to do, one after another; the same thing twice is done once.
+    fn do_chores(self: &Arc<Self>, mut to_do: mpsc::Receiver<Chore>) {
         let weak = Arc::downgrade(self);
         tokio::spawn(async move {
-            while let Some(meeting) = meetings.recv().await {
+            let mut batch = Vec::new();
+            while to_do.recv_many(&mut batch, 256).await > 0 {
                 let Some(hub) = weak.upgrade() else { return };
-                for person in hub.core.presence.people_in(meeting) {
-                    hub.arrive_or_leave(Command::PersonArrived(meeting, person)).await;
+                let chores: BTreeSet<Chore> = batch.drain(..).collect();
+                for chore in chores {
+                    hub.do_chore(chore).await;
                 }
             }
         });
+    }
+
+    async fn do_chore(self: &Arc<Self>, chore: Chore) {
+        match chore {
+            // Before the start only those asked were here; now everyone connected is.
+            Chore::Arrivals(meeting) => {
+                for person in self.core.presence.people_in(meeting) {
+                    self.by_itself(Command::PersonArrived(meeting, person)).await;
+                }
+            }
+            Chore::Rotating(meeting) => self.by_itself(Command::RefreshRotating(meeting)).await,
+            Chore::RotatingAll => self.refresh_all_rotating().await,
+        }
+    }
+
+    /// Makes the rotating partners of every meeting to come follow from agenda and rota. Done at start, and when a rota or an
+    /// absence changes.
+    pub async fn refresh_all_rotating(self: &Arc<Self>) {
+        match self.store.meetings_ahead(self.now().plus_seconds(-DAY_SECONDS)).await {
+            Ok(meetings) => {
+                for meeting in meetings {
+                    self.by_itself(Command::RefreshRotating(meeting)).await;
+                }
+            }
+            Err(error) => tracing::error!(%error, "the meetings ahead could not be read"),
+        }
     }
 
     async fn heal_positions(&self) {
@@ -204,6 +235,26 @@ impl Hub {
         }
     }
 
+    /// A live meeting nobody is connected to any more ends itself after a while: draft minutes are made, what is incomplete is
+    /// listed for the coordinator.
+    async fn end_empty_meetings(self: &Arc<Self>) {
+        let meetings = match self.store.live_meetings().await {
+            Ok(meetings) => meetings,
+            Err(error) => return tracing::error!(%error, "the live meetings could not be read"),
+        };
+        let patience = i64::try_from(self.core.timings.empty_meeting_ends.as_micros()).unwrap_or(i64::MAX);
+        for id in meetings {
+            let Ok(Some(meeting)) = self.meeting(id).await else { continue };
+            let is_somebody_here = meeting.attendees.values().any(|it| it.is_here) || !self.core.presence.people_in(id).is_empty();
+            let last_left = meeting.attendees.values().filter_map(|it| it.left_at).chain(meeting.live.started_at).max();
+            let is_due = last_left.is_some_and(|at| at.0.saturating_add(patience) <= self.now().0);
+            if !is_somebody_here && is_due && meeting.root.status == MeetingStatus::Live {
+                tracing::info!(meeting = %id, "nobody is connected any more: the meeting ends itself");
+                self.by_itself(Command::CloseMeeting { meeting_id: id, override_reason: None }).await;
+            }
+        }
+    }
+
     /// People recorded as here without a connection: the service stopped while they were in the room.
     async fn tell_who_left(self: &Arc<Self>) -> Result<(), StoreError> {
         let pcns: Vec<OdsCode> = self.directory().organisations.keys().cloned().collect();
@@ -212,7 +263,7 @@ impl Hub {
         for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.root.id) {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
             for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
-                self.arrive_or_leave(Command::PersonLeft(meeting, attendee.person_id)).await;
+                self.by_itself(Command::PersonLeft(meeting, attendee.person_id)).await;
             }
         }
         Ok(())
@@ -255,6 +306,9 @@ impl Hub {
     /// How many connections are in the registry.
     pub fn connections(&self) -> usize { self.core.registry.count() }
 
+    /// Ends all connections of a person (a guest who got a new link).
+    pub fn close_person(&self, person: PersonId) { self.core.registry.end_person(person, CloseCode::SignedOut); }
+
     /// Ends all connections of a session that was signed out.
     pub fn close_session(&self, session_hash: &str) { self.core.registry.end_session(session_hash, CloseCode::SignedOut); }
 
@@ -281,7 +335,7 @@ impl Hub {
     pub(crate) fn entered_room(self: &Arc<Self>, meeting: MeetingId, person: PersonId, connection: ConnectionId) {
         if self.core.presence.join(meeting, person, connection) {
             let hub = self.clone();
-            tokio::spawn(async move { hub.arrive_or_leave(Command::PersonArrived(meeting, person)).await });
+            tokio::spawn(async move { hub.by_itself(Command::PersonArrived(meeting, person)).await });
         }
     }
 
@@ -289,19 +343,32 @@ impl Hub {
     pub(crate) fn left_room(self: &Arc<Self>, meeting: MeetingId, person: PersonId, connection: ConnectionId) {
         if self.core.presence.leave(meeting, person, connection) {
             let hub = self.clone();
+            tokio::spawn(async move { hub.look_for_chair(meeting, person).await });
+            let hub = self.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(hub.core.timings.leave_grace).await;
                 if !hub.core.presence.is_in(meeting, person) {
-                    hub.arrive_or_leave(Command::PersonLeft(meeting, person)).await;
+                    hub.by_itself(Command::PersonLeft(meeting, person)).await;
                 }
             });
         }
     }
 
-    async fn arrive_or_leave(self: &Arc<Self>, command: Command) {
+    /// A command of the hub itself. One that cannot be done is logged: nobody waits for it.
+    async fn by_itself(self: &Arc<Self>, command: Command) {
+        let what = execute::command_name(&command);
         let request = Request { actor: ActorId::System, key: None, command, at: None };
         if let Err(error) = self.execute(request).await {
-            tracing::warn!(%error, "an arrival or leaving was not recorded");
+            tracing::warn!(%error, ?what, "something the hub sees to by itself was not done");
+        }
+    }
+
+    /// The chair's last connection is gone for a moment: the deputy is shown it. Nobody is promoted.
+    async fn look_for_chair(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
+        tokio::time::sleep(self.core.timings.chair_lost_after).await;
+        let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));
+        if holds && !self.core.presence.is_in(meeting, person) {
+            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
         }
     }
 

@@ -7,12 +7,15 @@
 //! the socket (pull) and by the reaper (progress).
 
 use bytes::Bytes;
-use mdt_domain::ids::{ConnectionId, PersonId};
+use mdt_domain::{
+    ids::{ConnectionId, PersonId},
+    words::UtcMicros,
+};
 use mdt_protocol::{close::CloseCode, limits::QUEUE_BYTES};
 use parking_lot::Mutex;
 use std::{
     collections::VecDeque,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
@@ -41,11 +44,21 @@ pub enum Piece {
     Close(CloseCode),
 }
 
+/// What a waiting frame is about, so that it can be taken back when the right to it ends (P12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(pub u64);
+impl Tag {
+    /// Answers and notices: about nothing that can be taken away.
+    pub const NONE: Self = Self(0);
+    /// The answer to a join: holds the cards of many cases.
+    pub const CARDS: Self = Self(1);
+}
+
 #[derive(Default)]
 struct Inner {
-    frames: VecDeque<Bytes>,
+    frames: VecDeque<(Bytes, Tag)>,
     /// The frame whose slices are being taken, and how much of it is taken.
-    partial: Option<(Bytes, usize)>,
+    partial: Option<(Bytes, Tag, usize)>,
     bytes: usize,
     lagging: bool,
     wants_drain: bool,
@@ -74,6 +87,10 @@ pub struct Connection {
     born: Instant,
     heard_ms: AtomicU64,
     pinged_ms: AtomicU64,
+    /// Its session must ask its rights again before anything else.
+    wants_recheck: AtomicBool,
+    /// The first of its rights to end by itself, microseconds; `i64::MAX`: none does.
+    rights_end_at: AtomicI64,
 }
 
 /// What the reaper found.
@@ -97,12 +114,63 @@ impl Connection {
             born: Instant::now(),
             heard_ms: AtomicU64::new(0),
             pinged_ms: AtomicU64::new(0),
+            wants_recheck: AtomicBool::new(false),
+            rights_end_at: AtomicI64::new(i64::MAX),
         }
+    }
+
+    /// Something changed that can end rights of this connection: its session asks them all again.
+    pub fn ask_recheck(&self) {
+        self.wants_recheck.store(true, Ordering::Release);
+        self.wake_session.notify_one();
+    }
+
+    /// Whether the session must ask its rights again; it is told once.
+    pub fn take_recheck(&self) -> bool { self.wants_recheck.swap(false, Ordering::AcqRel) }
+
+    /// Whether its rights are about to be asked again: nothing is sent before.
+    pub fn wants_recheck(&self) -> bool { self.wants_recheck.load(Ordering::Acquire) }
+
+    /// Notes the first right that ends by itself.
+    pub fn note_rights_end(&self, at: Option<UtcMicros>) { self.rights_end_at.store(at.map_or(i64::MAX, |at| at.0), Ordering::Release); }
+
+    /// A right that ends earlier than those known.
+    pub fn note_earlier_end(&self, at: UtcMicros) { self.rights_end_at.fetch_min(at.0, Ordering::AcqRel); }
+
+    /// The reaper's look at the clock: a right has ended by itself.
+    pub fn check_rights(&self, now: UtcMicros) {
+        if self.rights_end_at.load(Ordering::Acquire) <= now.0 {
+            self.rights_end_at.store(i64::MAX, Ordering::Release);
+            self.ask_recheck();
+        }
+    }
+
+    /// Takes back what waits under a tag (P12). `false`: a part of it is on its way already, or may hide among cards; then the
+    /// connection must be shut.
+    #[must_use]
+    pub fn take_back(&self, tag: Tag) -> bool {
+        let mut inner = self.inner.lock();
+        let is_about = |of: Tag| of == tag || of == Tag::CARDS;
+        if inner.partial.as_ref().is_some_and(|(_, of, _)| is_about(*of)) || inner.frames.iter().any(|(_, of)| *of == Tag::CARDS) {
+            return false;
+        }
+        let mut taken = 0;
+        inner.frames.retain(|(frame, of)| {
+            let stays = *of != tag;
+            taken += if stays { 0 } else { frame.len() };
+            stays
+        });
+        inner.bytes -= taken;
+        if inner.frames.is_empty() && inner.partial.is_none() {
+            inner.waiting_since = None;
+            self.notify_if_empty(&mut inner);
+        }
+        true
     }
 
     /// Queues content, all or nothing. `false`: the connection is lagging (or over), nothing was queued; it will be told
     /// to catch up when it has drained.
-    pub fn push(&self, frames: &[Bytes]) -> bool {
+    pub fn push(&self, tag: Tag, frames: &[Bytes]) -> bool {
         let size: usize = frames.iter().map(Bytes::len).sum();
         let mut inner = self.inner.lock();
         if inner.ended.is_some() {
@@ -114,12 +182,12 @@ impl Connection {
             self.notify_if_empty(&mut inner);
             return false;
         }
-        self.enqueue(inner, frames, size);
+        self.enqueue(inner, tag, frames, size);
         true
     }
 
     /// Queues a snapshot: any size when the queue is empty (it does not count against the bound then), else like content.
-    pub fn push_snapshot(&self, frame: Bytes) -> bool {
+    pub fn push_snapshot(&self, tag: Tag, frame: Bytes) -> bool {
         let size = frame.len();
         let mut inner = self.inner.lock();
         if inner.ended.is_some() {
@@ -130,13 +198,16 @@ impl Connection {
             inner.wants_drain = true;
             return false;
         }
-        self.enqueue(inner, std::slice::from_ref(&frame), size);
+        self.enqueue(inner, tag, std::slice::from_ref(&frame), size);
         true
     }
 
     /// Queues an answer or notice. When even the room kept for these is full, the connection is ended as too slow:
     /// its unanswered commands are answered when it comes back with the same ids.
-    pub fn push_control(&self, frame: Bytes) {
+    pub fn push_control(&self, frame: Bytes) { self.push_tagged(Tag::NONE, frame); }
+
+    /// The same for what may have to be taken back.
+    pub fn push_tagged(&self, tag: Tag, frame: Bytes) {
         let size = frame.len();
         let inner = self.inner.lock();
         if inner.ended.is_some() {
@@ -147,17 +218,17 @@ impl Connection {
             self.end(CloseCode::TooSlow);
             return;
         }
-        self.enqueue(inner, std::slice::from_ref(&frame), size);
+        self.enqueue(inner, tag, std::slice::from_ref(&frame), size);
     }
 
-    fn enqueue(&self, mut inner: parking_lot::MutexGuard<'_, Inner>, frames: &[Bytes], size: usize) {
+    fn enqueue(&self, mut inner: parking_lot::MutexGuard<'_, Inner>, tag: Tag, frames: &[Bytes], size: usize) {
         let now = Instant::now();
         if inner.waiting_since.is_none() {
             inner.waiting_since = Some(now);
             inner.window_start = Some(now);
             inner.window_bytes = 0;
         }
-        inner.frames.extend(frames.iter().cloned());
+        inner.frames.extend(frames.iter().map(|frame| (frame.clone(), tag)));
         inner.bytes += size;
         let waker = inner.waker.take();
         drop(inner);
@@ -218,7 +289,7 @@ impl Connection {
             pieces.push(Piece::Ping);
         }
         while taken < PULL_BYTES {
-            if let Some((frame, from)) = inner.partial.take() {
+            if let Some((frame, tag, from)) = inner.partial.take() {
                 let to = frame.len().min(from + PULL_BYTES - taken);
                 let slice = frame.slice(from..to);
                 taken += slice.len();
@@ -226,17 +297,17 @@ impl Connection {
                     pieces.push(Piece::Last(slice));
                 } else {
                     pieces.push(if from == 0 { Piece::First(slice) } else { Piece::Continue(slice) });
-                    inner.partial = Some((frame, to));
+                    inner.partial = Some((frame, tag, to));
                 }
-            } else if let Some(frame) = inner.frames.pop_front() {
+            } else if let Some((frame, tag)) = inner.frames.pop_front() {
                 if frame.len() > PULL_BYTES {
                     if taken > 0 {
-                        inner.frames.push_front(frame);
+                        inner.frames.push_front((frame, tag));
                         break;
                     }
-                    inner.partial = Some((frame, 0));
+                    inner.partial = Some((frame, tag, 0));
                 } else if taken > 0 && taken + frame.len() > PULL_BYTES {
-                    inner.frames.push_front(frame);
+                    inner.frames.push_front((frame, tag));
                     break;
                 } else {
                     taken += frame.len();

@@ -4,7 +4,7 @@
 //! longer polled, so nothing inside it can be trusted to end it.
 
 use crate::{core::Core, queue::{Connection, Health}};
-use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId};
+use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId};
 use mdt_protocol::close::CloseCode;
 use parking_lot::Mutex;
 use std::{
@@ -82,6 +82,30 @@ impl Registry {
         open.len().saturating_sub(count)
     }
 
+    /// Something changed that can end rights, or give some: the sessions of these connections ask again.
+    pub fn recheck(&self, fits: impl Fn(&Connection) -> bool) {
+        for entry in self.entries.lock().values().filter(|entry| fits(&entry.connection)) {
+            entry.connection.ask_recheck();
+        }
+    }
+
+    /// Ends all connections of a person.
+    pub fn end_person(&self, person: PersonId, code: CloseCode) {
+        for entry in self.entries.lock().values().filter(|e| e.connection.person_id == person) {
+            entry.connection.end(code);
+        }
+    }
+
+    /// Shuts a connection's descriptor now: something is on its way to a peer that must not have it.
+    pub fn shut_now(&self, id: ConnectionId, code: CloseCode) {
+        let mut entries = self.entries.lock();
+        if let Some(entry) = entries.remove(&id) {
+            entry.connection.end(code);
+            (entry.shut)();
+            metrics::gauge!("mdt_connections").decrement(1.0);
+        }
+    }
+
     /// Asks a session to see whether it may have a card.
     pub fn ask_for_card(&self, id: ConnectionId, meeting_id: MeetingId, item_id: ItemId, case_id: CaseId) {
         if let Some(entry) = self.entries.lock().get_mut(&id) {
@@ -109,7 +133,9 @@ impl Registry {
     pub fn reap(&self, core: &Core) {
         let mut entries = self.entries.lock();
         let mut gone = Vec::new();
+        let now = core.now();
         for (id, entry) in entries.iter_mut() {
+            entry.connection.check_rights(now);
             match entry.ended_at {
                 None => {
                     let code = match entry.connection.ended() {

@@ -5,6 +5,7 @@
 
 mod commands;
 pub(crate) use commands::request_of;
+mod rights;
 mod streams;
 mod texts;
 
@@ -80,13 +81,22 @@ impl Session {
         loop {
             tokio::select! {
                 frame = inbox.recv() => match frame {
-                    Some(frame) if self.connection.ended().is_none() => self.on_frame(&frame).await,
+                    Some(frame) if self.connection.ended().is_none() => {
+                        // Before anything is answered: rights that ended while the frame was on its way.
+                        if self.connection.take_recheck() {
+                            self.recheck().await;
+                        }
+                        self.on_frame(&frame).await;
+                    }
                     Some(_) => {}
                     None => break,
                 },
                 () = self.connection.wake_session.notified() => {
                     if self.connection.ended().is_some() {
                         break;
+                    }
+                    if self.connection.take_recheck() {
+                        self.recheck().await;
                     }
                     self.on_wake().await;
                 }

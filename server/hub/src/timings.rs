@@ -21,6 +21,10 @@ pub struct Timings {
     pub transient_merge: Duration,
     /// `changed` at most once in so long.
     pub changed_every: Duration,
+    /// The chair's last connection gone for so long: the others are shown it.
+    pub chair_lost_after: Duration,
+    /// Nobody connected to a live meeting for so long: it ends itself.
+    pub empty_meeting_ends: Duration,
     /// How often a subscription's position is compared with the journal's head (one node).
     pub position_check_every: Duration,
 }
@@ -36,6 +40,8 @@ impl Timings {
         leave_grace: Duration::from_secs(60),
         transient_merge: Duration::from_millis(80),
         changed_every: Duration::from_secs(1),
+        chair_lost_after: Duration::from_secs(5),
+        empty_meeting_ends: Duration::from_secs(20 * 60),
         position_check_every: Duration::from_secs(10),
     };
     /// All divided by `by` (tests: 10).
@@ -49,6 +55,8 @@ impl Timings {
             leave_grace: self.leave_grace / by,
             transient_merge: self.transient_merge / by,
             changed_every: self.changed_every / by,
+            chair_lost_after: self.chair_lost_after / by,
+            empty_meeting_ends: self.empty_meeting_ends / by,
             position_check_every: self.position_check_every / by,
         }
     }

@@ -22,6 +22,8 @@ pub enum CloseCode {
     Restarting = 4103,
     /// Sent more than could be taken. Come back.
     Flooding = 4104,
+    /// A right ended while what it showed was being sent. Come back to what is left.
+    RightsChanged = 4105,
 }
 impl CloseCode {
     /// The number on the wire.
@@ -40,6 +42,7 @@ impl CloseCode {
             Self::Dead => "Nothing was heard from this device.",
             Self::Restarting => "The service is restarting.",
             Self::Flooding => "The connection sent more than could be taken.",
+            Self::RightsChanged => "What you may see has changed.",
         }
     }
 }

@@ -2,7 +2,7 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `verify.rs`, `accounts.rs` and `open.rs`; only the
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `verify.rs`, `accounts.rs`, `guests.rs` and `open.rs`; only the
 //! writer task writes. Called by the hub (commit, load, journal) and by the app (lists, accounts).
 
 pub mod accounts;
@@ -12,6 +12,7 @@ pub mod commit;
 pub mod documents;
 pub mod error;
 mod fold;
+pub mod guests;
 pub mod journal;
 mod meta;
 mod open;

@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 pub struct Names {
     hosts: Vec<String>,
     origins: Vec<String>,
+    page: String,
 }
 
 impl Names {
@@ -34,7 +35,8 @@ impl Names {
             hosts.push(usual.map_or_else(|| url.host().to_owned(), |port| format!("{}:{port}", url.host())));
             origins.push(url.origin());
         }
-        Self { hosts, origins }
+        let page = settings.public_url.as_ref().map_or_else(|| origin_of("http", &bound.to_string()), |url| url.origin());
+        Self { hosts, origins, page }
     }
 
     /// Whether a Host header names this service. `https` and `http` decide which port may be left out.
@@ -44,6 +46,8 @@ impl Names {
         ports.iter().any(|port| self.hosts.iter().any(|known| known.eq_ignore_ascii_case(&format!("{name}:{port}"))))
     }
 
+    /// Where people open the page: the public URL's origin, else the listen address.
+    pub fn page_origin(&self) -> &str { &self.page }
     /// Whether an origin is our own page's.
     pub fn knows_origin(&self, origin: &str) -> bool { self.origins.iter().any(|known| known.eq_ignore_ascii_case(origin)) }
 

@@ -104,16 +104,21 @@ pub fn removal(is_https: bool) -> Cookie<'static> {
 }
 
 /// Hash of a token, as the database has it: lower-case hexadecimal of SHA-256.
-fn hash_of(token: &str) -> String { Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect() }
+pub fn hash_of(token: &str) -> String { Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect() }
+
+/// A token that cannot be guessed: 256 bits, 43 signs that need no escape in an address.
+pub fn token() -> Result<String, ApiError> {
+    let mut random = [0_u8; 32];
+    rand::rngs::SysRng.try_fill_bytes(&mut random).map_err(|error| {
+        tracing::error!(%error, "no randomness for a token");
+        ApiError::internal()
+    })?;
+    Ok(URL_SAFE_NO_PAD.encode(random))
+}
 
 /// Starts a session and returns its cookie.
 pub async fn start(site: &Site, person: PersonId, is_demo: bool) -> Result<Cookie<'static>, ApiError> {
-    let mut random = [0_u8; 32];
-    rand::rngs::SysRng.try_fill_bytes(&mut random).map_err(|error| {
-        tracing::error!(%error, "no randomness for a session");
-        ApiError::internal()
-    })?;
-    let token = URL_SAFE_NO_PAD.encode(random);
+    let token = token()?;
     let now = site.hub().now();
     let session = Session {
         id_hash: hash_of(&token),
@@ -198,6 +203,9 @@ fn is_alive(site: &Site, session: &Session, now: UtcMicros) -> bool {
     }
     now < over_at(session) || site.hub().is_in_live_meeting(session.person_id)
 }
+
+/// Ends a session by its hash, and closes its sockets.
+pub async fn end_by_hash(site: &Site, session: &str) -> Result<(), StoreError> { end(site, session).await }
 
 /// Ends the session behind the request, if there is one, and closes its sockets.
 pub async fn sign_out(site: &Site, request: &HttpRequest) -> Result<(), StoreError> {

@@ -5,9 +5,11 @@
 
 pub mod actions;
 pub mod body;
+pub mod break_glass;
 pub mod cases;
 pub mod commands;
 pub mod every_request;
+pub mod guests;
 pub mod headers;
 pub mod health;
 pub mod me;
@@ -45,6 +47,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/demo/sign-in", web::post().to(sign_in::demo_sign_in)))
                 .service(at("/sign-out", web::post().to(sign_in::sign_out)))
                 .service(at("/me", web::get().to(me::me)))
+                .service(at("/guest", web::get().to(guests::guest)))
+                .service(at("/guest/open", web::post().to(guests::open)))
+                .service(at("/meetings/{id}/passes/{person}/link", web::post().to(guests::link)))
+                .service(at("/meetings/{id}/passes/{person}/admit", web::post().to(guests::admit)))
+                .service(at("/break-glass", web::post().to(break_glass::break_glass)))
                 .service(at("/today", web::get().to(today::today)))
                 .service(at("/meetings", web::get().to(meetings::list)))
                 .service(at("/meetings/{id}/minutes", web::get().to(minutes::minutes)))

@@ -182,6 +182,16 @@ fn admitted(person: &Person) -> Person {
     Person { guest, ..person.clone() }
 }
 
+/// A new link: the one before opens nothing any more, and who came with it is outside until let in again.
+pub(super) fn renew(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let (person, _) = guest(meeting, person_id, context)?;
+    let mut events = with_admission(EventKind::PassRenewed, meeting, person_id, Admission::Invited);
+    let guest = person.guest.clone().map(|pass| GuestPass { is_admitted: false, until: until(meeting, context.now), ..pass });
+    events.extend(person_set(federation(context)?, Some(person), &Person { guest, ..person.clone() }));
+    Ok(events)
+}
+
 /// At once: the guest's rights end, their sessions close, and the link opens nothing any more.
 pub(super) fn revoke(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::meeting_for(world, id, Deed::EditAgenda, context)?;

@@ -10,7 +10,7 @@ use crate::{
     command::Command,
     directory::Person,
     event::{Event, EventKind, Part},
-    ids::{MeetingId, PersonId},
+    ids::{MeetingId, PersonId, ServiceId},
     meeting::{Attendance, Attendee, AttendeeKind, Hand, Meeting, MeetingStatus, Partstat},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
@@ -61,7 +61,7 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
     {
         return Err(Rejection::of_field(RejectionCode::Invalid, "available_until", "The end must come after the beginning.").into());
     }
-    let stand_in = match cover_id.filter(|_| *partstat == Partstat::Declined) {
+    let cover_person = match cover_id.filter(|_| *partstat == Partstat::Declined) {
         None => None,
         Some(id) => Some(cover_of(*person_id, id, context)?),
     };
@@ -69,8 +69,8 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
         let mut seat = None;
         if let Some(attendee) = after.attendees.get_mut(person_id) {
             attendee.partstat = *partstat;
-            attendee.cover = cover.clone().or_else(|| stand_in.map(|person| person.name.clone()));
-            attendee.cover_id = stand_in.map(|person| person.id);
+            attendee.cover = cover.clone().or_else(|| cover_person.map(|person| person.name.clone()));
+            attendee.cover_id = cover_person.map(|person| person.id);
             (attendee.available_from, attendee.available_until) = (*available_from, *available_until);
             seat = Some((attendee.kind, attendee.service_id));
             attendee.attendance = match (partstat, attendee.attendance) {
@@ -80,13 +80,21 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
                 (_, recorded) => recorded,
             };
         }
-        // Who covers is asked in the same capacity: for the same service, the same cases.
-        if let (Some(person), Some((kind, service_id))) = (stand_in, seat) {
-            let attendee = after.attendees.entry(person.id).or_insert_with(|| Attendee::asked(person, kind));
-            attendee.is_withdrawn = false;
-            attendee.service_id = attendee.service_id.or(service_id);
+        if let (Some(person), Some((kind, service_id))) = (cover_person, seat) {
+            stand_in(after, person, kind, service_id);
         }
     }))
+}
+
+/// Who covers is asked in the same capacity: for the same service, the same cases. Who is asked already keeps their own seat.
+pub(super) fn stand_in(after: &mut Meeting, person: &Person, kind: AttendeeKind, service_id: Option<ServiceId>) {
+    let seat = after.attendees.entry(person.id).or_insert_with(|| Attendee { is_withdrawn: true, ..Attendee::asked(person, kind) });
+    if seat.is_withdrawn {
+        (seat.kind, seat.is_withdrawn, seat.is_by_rota) = (kind, false, false);
+        seat.service_id = service_id.or(person.service_id);
+    } else {
+        seat.service_id = seat.service_id.or(service_id);
+    }
 }
 
 /// A member who may stand in.
@@ -219,6 +227,9 @@ pub(super) fn arrived(world: &World, id: MeetingId, person_id: PersonId, context
         MeetingStatus::Live => {
             let attendee = after.attendees.entry(person_id).or_insert_with(|| Attendee::asked(person, AttendeeKind::Core));
             came(attendee, context.now);
+            if after.live.chair_held_by == Some(person_id) {
+                after.live.chair_lost_at = None;
+            }
         }
         MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => {}
     }))

@@ -1,7 +1,7 @@
 //! Joining, subscribing, catching up.
 
 use super::Session;
-use crate::{core::card_frame, fanout::{Step, Topic}, frames, registry::CardAsk};
+use crate::{core::card_frame, fanout::{Step, Topic}, frames, queue::Tag, registry::CardAsk};
 use mdt_domain::{
     case::Card,
     event::State,
@@ -18,14 +18,13 @@ impl Session {
     /// Joins a meeting: presence, the meeting's stream, and the cards this person may have.
     pub(super) async fn on_join(&mut self, meeting: MeetingId, from: Option<Position>) {
         let stream = StreamId::Meeting(meeting);
-        if !self.may(&stream).await {
+        let topic = Topic::Stream(stream.clone());
+        if !self.register(&topic).await {
             self.answer(&ServerMessage::RefusedStream { stream });
             return;
         }
         let Some(open) = self.open() else { return };
         open.rooms.insert(meeting);
-        let topic = Topic::Stream(stream.clone());
-        open.topics.insert(topic.clone());
         let resumable = self.resumable(&stream, from.as_ref()).await;
         self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
         self.hub.entered_room(meeting, self.connection.person_id, self.connection.id);
@@ -45,6 +44,21 @@ impl Session {
         }
     }
 
+    /// Registers, then asks: a right that ends meanwhile is either seen here or told by the publisher (P12). Registered and not
+    /// live, nothing is sent yet.
+    async fn register(&mut self, topic: &Topic) -> bool {
+        let Topic::Stream(stream) = topic else { return false };
+        let was_there = self.open().is_some_and(|open| !open.topics.insert(topic.clone()));
+        if !was_there {
+            self.hub.core.fanout.subscribe(topic, &self.connection, None);
+        }
+        let may = self.may(stream).await;
+        if !may {
+            self.drop_topic(topic);
+        }
+        may
+    }
+
     /// Sends the answer to a join, when the queue takes it.
     async fn pay_join(&mut self, meeting: MeetingId, cards: Vec<Card>) -> bool {
         let stream = StreamId::Meeting(meeting);
@@ -53,7 +67,7 @@ impl Session {
         let encoded = slot.states.lock().encoded();
         let Ok((seq, state)) = encoded else { return false };
         let frame = frames::joined(meeting, self.hub.store.epoch(), seq, &state, &cards);
-        if !self.hub.core.fanout.send_snapshot(&topic, self.connection.id, seq, frame) {
+        if !self.hub.core.fanout.send_snapshot_as(&topic, Tag::CARDS, self.connection.id, seq, frame) {
             return false;
         }
         if let Some(open) = self.open() {
@@ -80,30 +94,50 @@ impl Session {
         cards
     }
 
-    async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
+    pub(super) async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
         let stream = StreamId::Case(case);
+        // Registered first, asked and read after: nothing can fall between. Held, so that nothing is sent before the answer.
+        self.hub.core.fanout.hold_card(case, meeting, item, &self.connection);
         if !self.may(&stream).await {
+            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
             return None;
         }
-        // Registered first, read after: nothing can fall between.
-        self.hub.core.fanout.hold_card(case, meeting, item, &self.connection);
+        self.hub.core.fanout.release_card(case, item, self.connection.id);
         self.open()?.cards.insert((case, meeting, item));
         let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.ok()?;
         let today = self.hub.core.today();
-        let states = slot.states.lock();
-        match states.committed.as_deref() {
-            Some(State::Case(state)) if state.items.get(&item).is_some_and(|place| !place.is_removed) => state.card(item, states.committed_seq, today),
-            _ => None,
+        let card = {
+            let states = slot.states.lock();
+            match states.committed.as_deref() {
+                Some(State::Case(state)) if state.items.get(&item).is_some_and(|place| !place.is_removed) => {
+                    state.card(item, states.committed_seq, today)
+                }
+                _ => None,
+            }
+        };
+        // A right may have ended between the asking and the reading: then the card is taken anew once it was asked again.
+        if !self.hub.core.fanout.is_sendable(&Topic::Stream(stream), &self.connection) {
+            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
+            self.open()?.cards.remove(&(case, meeting, item));
+            self.connection.ask_recheck();
+            return None;
         }
+        card
     }
 
     /// Leaves a meeting.
     pub(super) async fn on_leave(&mut self, meeting: MeetingId) {
+        self.leave_room(meeting).await;
+    }
+
+    /// Out of a room: its cards and its stream go with it.
+    pub(super) async fn leave_room(&mut self, meeting: MeetingId) {
         let connection = self.connection.id;
         let Some(open) = self.open() else { return };
         if !open.rooms.remove(&meeting) {
             return;
         }
+        open.joins_owed.remove(&meeting);
         let cards: Vec<_> = open.cards.iter().filter(|(_, of, _)| *of == meeting).copied().collect();
         for card in &cards {
             open.cards.remove(card);
@@ -122,16 +156,13 @@ impl Session {
             self.answer(&ServerMessage::Error { error });
             return;
         }
-        // Registered first, then asked: a right that ends meanwhile is seen.
         let topic = Topic::Stream(stream.clone());
-        if !self.may(&stream).await {
+        if !self.register(&topic).await {
             self.answer(&ServerMessage::RefusedStream { stream });
             return;
         }
         let resumable = self.resumable(&stream, from.as_ref()).await;
         self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
-        let Some(open) = self.open() else { return };
-        open.topics.insert(topic.clone());
         match (resumable, from) {
             (Some(_), _) => {
                 if !self.hub.record_view(self.connection.person_id, &stream).await {
@@ -160,14 +191,12 @@ impl Session {
         Some(seq)
     }
 
-    async fn may(&self, stream: &StreamId) -> bool { self.hub.may_subscribe(self.connection.person_id, stream).await }
-
     /// The queue ran empty while something was behind, or somebody asked to look at a card.
     pub(super) async fn on_wake(&mut self) {
         for CardAsk { meeting_id, item_id, case_id } in self.hub.core.registry.take_asked(self.connection.id) {
             let is_new = self.open().is_some_and(|open| open.rooms.contains(&meeting_id) && !open.cards.contains(&(case_id, meeting_id, item_id)));
             if is_new && let Some(card) = self.take_card(meeting_id, item_id, case_id).await {
-                self.answer(&ServerMessage::CardChanged { card: Box::new(card) });
+                self.answer_about(case_id, &ServerMessage::CardChanged { card: Box::new(card) });
             }
         }
         self.connection.clear_lagging();

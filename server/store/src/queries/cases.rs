@@ -11,7 +11,7 @@ use crate::{
 use mdt_domain::{
     action_item::ActionItem,
     case::{CaseItem, CaseRoot, CaseStatus},
-    ids::MeetingId,
+    ids::{CaseId, MeetingId},
     policy::Scope,
     stream::StreamId,
     words::{CaseCode, Day, NhsNumber, Priority},
@@ -126,6 +126,11 @@ impl Store {
             .count(self.read())
             .await?;
         Ok(Some(CaseFoundRow { root, has_restricted_notes: notes > 0 }))
+    }
+    /// By code, without a scope: for break glass, whose rule decides.
+    pub async fn case_id_by_code(&self, code: &CaseCode) -> Result<Option<CaseId>, StoreError> {
+        let found = cases::Entity::find().filter(cases::Column::Code.eq(code.as_str())).one(self.read()).await?;
+        found.map(|row| sql::parse("case id", &row.part_id)).transpose()
     }
     /// By NHS number, without a scope: for importers run by an operator only.
     pub async fn case_by_nhs_number(&self, number: &NhsNumber) -> Result<Option<CaseRoot>, StoreError> {

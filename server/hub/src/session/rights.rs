@@ -1,0 +1,123 @@
+//! Rights that end (P12): a session asks all its rights again when something changed that can end one, or when one ends by
+//! itself. What is no longer its to see is taken out of the queue and told as `revoked`; what became visible is sent.
+
+use super::{Life, Session};
+use crate::{fanout::Topic, frames};
+use mdt_domain::{
+    ids::{CaseId, MeetingId},
+    policy::Permission,
+    stream::{DocumentId, StreamId},
+    words::UtcMicros,
+};
+use mdt_protocol::{close::CloseCode, server::ServerMessage};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Session {
+    /// Whether this person may follow a stream now; notes when that ends by itself.
+    pub(super) async fn may(&self, stream: &StreamId) -> bool {
+        let permission = self.hub.permission(self.connection.person_id, stream).await;
+        if let Some(end) = permission.ends_at() {
+            self.connection.note_earlier_end(end);
+        }
+        permission.holds_at(self.hub.now())
+    }
+
+    /// Asks every right again. Runs between two messages, so that nothing is answered upon an old right.
+    pub(super) async fn recheck(&mut self) {
+        if !self.is_still_somebody() {
+            self.connection.end(CloseCode::SignedOut);
+            return;
+        }
+        let Life::Open(open) = &self.life else { return };
+        let mut streams: BTreeSet<StreamId> = open.topics.iter().map(stream_of).collect();
+        streams.extend(open.cards.iter().map(|(case, ..)| StreamId::Case(*case)));
+        streams.extend(open.rooms.iter().map(|meeting| StreamId::Meeting(*meeting)));
+        let mut answers: BTreeMap<StreamId, Permission> = BTreeMap::new();
+        for stream in streams {
+            let permission = self.hub.permission(self.connection.person_id, &stream).await;
+            answers.insert(stream, permission);
+        }
+        let now = self.hub.now();
+        self.connection.note_rights_end(answers.values().filter(|it| it.holds_at(now)).filter_map(|it| it.ends_at()).min());
+        let gone: Vec<StreamId> = answers.into_iter().filter(|(_, permission)| !permission.holds_at(now)).map(|(stream, _)| stream).collect();
+        for stream in &gone {
+            if !self.revoke(stream).await {
+                return;
+            }
+        }
+        self.take_new_cards().await;
+    }
+
+    /// A member who left, or a guest whose pass is over, has no connection.
+    fn is_still_somebody(&self) -> bool {
+        let now: UtcMicros = self.hub.now();
+        self.hub.directory().people.get(&self.connection.person_id).is_some_and(|person| {
+            !person.is_ended && person.guest.as_ref().is_none_or(|pass| now < pass.until)
+        })
+    }
+
+    /// Ends all that hangs on a stream. `false`: something of it was on its way, and the connection was shut.
+    async fn revoke(&mut self, stream: &StreamId) -> bool {
+        let Some(open) = self.open() else { return true };
+        let topics: Vec<Topic> = open.topics.iter().filter(|topic| stream_of(topic) == *stream).cloned().collect();
+        let cards: Vec<_> = match stream {
+            StreamId::Case(case) => open.cards.iter().filter(|(of, ..)| of == case).copied().collect(),
+            _ => Vec::new(),
+        };
+        open.text_clients.retain(|document, _| document.stream() != *stream);
+        let mut tags = vec![Topic::Stream(stream.clone()).tag()];
+        for topic in topics {
+            tags.push(topic.tag());
+            self.drop_topic(&topic);
+        }
+        for (case, meeting, item) in cards {
+            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
+            if let Some(open) = self.open() {
+                open.cards.remove(&(case, meeting, item));
+            }
+            self.connection.push_control(frames::card_gone(meeting, item, case));
+        }
+        if let StreamId::Meeting(meeting) = stream {
+            self.leave_room(*meeting).await;
+        }
+        for tag in tags {
+            if !self.connection.take_back(tag) {
+                self.hub.core.registry.shut_now(self.connection.id, CloseCode::RightsChanged);
+                return false;
+            }
+        }
+        metrics::counter!("mdt_rights_ended_total").increment(1);
+        self.answer(&ServerMessage::Revoked { stream: stream.clone() });
+        true
+    }
+
+    /// Cards of the rooms one is in that one may have now.
+    async fn take_new_cards(&mut self) {
+        let rooms: Vec<MeetingId> = match &self.life {
+            Life::Open(open) => open.rooms.iter().copied().collect(),
+            Life::AwaitingHello => return,
+        };
+        for meeting in rooms {
+            let Ok(lines) = self.hub.lines(meeting).await else { continue };
+            for (item, case) in lines {
+                let is_held = self.open().is_some_and(|open| open.cards.contains(&(case, meeting, item)));
+                if !is_held && let Some(card) = self.take_card(meeting, item, case).await {
+                    self.answer_about(case, &ServerMessage::CardChanged { card: Box::new(card) });
+                }
+            }
+        }
+    }
+
+    /// An answer that shows something of a case: it can be taken back.
+    pub(super) fn answer_about(&self, case: CaseId, message: &ServerMessage) {
+        self.connection.push_tagged(Topic::Stream(StreamId::Case(case)).tag(), frames::message(message));
+    }
+}
+
+/// The stream whose right a topic hangs on.
+fn stream_of(topic: &Topic) -> StreamId {
+    match topic {
+        Topic::Stream(stream) => stream.clone(),
+        Topic::Document(document) => DocumentId::stream(document),
+    }
+}
