@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
-import { act, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 import { amira, asha, atCase, bea, lena, live, meetingServer, meetingWith, open, tom } from './testing';
 
@@ -64,8 +64,9 @@ it('lets a link worker answer, and neither edit nor start', async () => {
   expect(screen.queryByRole('button', { name: /Start/ })).toBeNull();
   expect(screen.queryByRole('button', { name: /Move/ })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Send apologies' }));
-  fireEvent.input(screen.getByLabelText('Who covers for you (optional)'), { target: { value: 'Ife Bello' } });
-  fireEvent.submit(screen.getByLabelText('Who covers for you (optional)').closest('form')!);
+  await choose(screen.getByLabelText('Who covers for you'), 'words');
+  fireEvent.input(screen.getByLabelText('Who, in words'), { target: { value: 'Ife Bello' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send my apologies' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_invitation', person_id: amira.id, partstat: 'declined', cover: 'Ife Bello' }));
 });
 

@@ -1,17 +1,19 @@
 // Owns putting something on the agenda: a case found by search, or a topic with its minutes.
 import { useState } from 'react';
 import { useDraft } from '../../../drafts';
-import type { CaseRow, MeetingId } from '../../../generated/wire';
+import type { CaseRow, MeetingId, MeetingRoot } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { TextField } from '../../../ui/field';
 import { Refusal, useAsk } from '../ask';
 import { FindCase } from '../find-case';
+import { useUrgentReason } from './cut-off';
 
 export interface AddLineProps {
-  meetingId: MeetingId;
+  root: MeetingRoot;
   listed: ReadonlySet<string>;
+  isPastCutOff: boolean;
 }
 
 function Topic({ meetingId }: { meetingId: MeetingId }) {
@@ -39,12 +41,27 @@ function Topic({ meetingId }: { meetingId: MeetingId }) {
   );
 }
 
-export function AddLine({ meetingId, listed }: AddLineProps) {
-  const [what, setWhat] = useState<'case' | 'topic' | null>(null);
+function AddCase({ root, listed, isPastCutOff }: AddLineProps) {
   const { ask, isSending, error } = useAsk();
+  const urgent = useUrgentReason(root, isPastCutOff, 'add', error);
   const pick = async (row: CaseRow) => {
-    if (await ask({ name: 'list_case', meeting_id: meetingId, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand', urgent_reason: null })) announce(`${row.code} is on the agenda`);
+    const reason = urgent.take();
+    if (reason === undefined) return;
+    if (!(await ask({ name: 'list_case', meeting_id: root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand', urgent_reason: reason }))) return;
+    urgent.clear();
+    announce(`${row.code} is on the agenda`);
   };
+  return (
+    <>
+      {urgent.field}
+      <FindCase label="Which case" listed={listed} pickLabel="Put on" isDisabled={isSending} onPick={(row) => void pick(row)} />
+      <Refusal error={urgent.isRefused ? null : error} />
+    </>
+  );
+}
+
+export function AddLine(props: AddLineProps) {
+  const [what, setWhat] = useState<'case' | 'topic' | null>(null);
   const toggle = (next: 'case' | 'topic') => setWhat(what === next ? null : next);
   return (
     <div className="add-line">
@@ -52,8 +69,8 @@ export function AddLine({ meetingId, listed }: AddLineProps) {
         <Button icon="plus" isPressed={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>
         <Button icon="plus" isPressed={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
       </div>
-      {what === 'case' && <><FindCase label="Which case" listed={listed} pickLabel="Put on" isDisabled={isSending} onPick={(row) => void pick(row)} /><Refusal error={error} /></>}
-      {what === 'topic' && <Topic meetingId={meetingId} />}
+      {what === 'case' && <AddCase {...props} />}
+      {what === 'topic' && <Topic meetingId={props.root.id} />}
     </div>
   );
 }

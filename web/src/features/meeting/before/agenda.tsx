@@ -5,6 +5,7 @@ import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
 import { server } from '../../../server';
 import { announce, notify } from '../../../shell';
+import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { plural } from '../../../ui/format';
 import { MinutesBar } from '../../../ui/minutes-bar';
@@ -13,17 +14,20 @@ import { Refusal, useAsk } from '../ask';
 import { type Cards, lineName } from '../lines';
 import { AddLine } from './add-line';
 import { Line } from './line';
+import { Order } from './order';
 
 export interface AgendaProps {
   meeting: Meeting;
   cards: Cards;
   people: People | null;
   canEdit: boolean;
+  isPastCutOff: boolean;
 }
 
-export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
+export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: AgendaProps) {
   const { ask, error } = useAsk({ mayOverlap: true });
   const [drag, setDrag] = useState<{ from: ItemId; over: ItemId | null } | null>(null);
+  const [isOrdering, setOrdering] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const focusAfter = useRef<{ id: ItemId; by: -1 | 1; from: number } | null>(null);
   const meetingId = meeting.root.id;
@@ -55,7 +59,7 @@ export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
       item.kind.type === 'topic'
         ? [{ name: 'remove_topic', meeting_id: meetingId, item_id: item.id }, { name: 'add_topic', meeting_id: meetingId, item_id: fresh, title: item.kind.title, planned_minutes: item.planned_minutes }]
         : card
-          ? [{ name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id }, { name: 'list_case', meeting_id: meetingId, item_id: fresh, case_id: card.case_id, planned_minutes: Math.min(item.planned_minutes, 60), reason: card.reason, urgent_reason: null }]
+          ? [{ name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id }, { name: 'list_case', meeting_id: meetingId, item_id: fresh, case_id: card.case_id, planned_minutes: Math.min(item.planned_minutes, 60), reason: card.reason, urgent_reason: isPastCutOff ? 'Taken off by mistake, put back' : null }]
           : [null, null];
     if (!off || !(await ask(off))) return;
     const undo = async () => {
@@ -75,9 +79,9 @@ export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
   };
 
   return (
-    <Panel title="Agenda" isFlush aside={<span className="muted small num">{plural(lines.length, 'line')}</span>}>
+    <Panel title="Agenda" isFlush aside={<>{canEdit && lines.length > 1 && <Button look="quiet" onClick={() => setOrdering(true)}>Order for partners</Button>}<span className="muted small num">{plural(lines.length, 'line')}</span></>}>
       {lines.length === 0 ? (
-        <EmptyState title="Nothing on the agenda yet">{canEdit ? 'Add a case or a topic below.' : 'The coordinator puts cases on it.'}</EmptyState>
+        <EmptyState title="Nothing on the agenda yet">{canEdit ? 'Put on what is proposed below, or add a case or a topic.' : 'The coordinator puts cases on it.'}</EmptyState>
       ) : (
         <ol ref={list} className="lines plain-list" aria-label="Agenda">
           {lines.map((item, at) => (
@@ -86,6 +90,7 @@ export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
               isDropTarget={drag !== null && drag.over === item.id && drag.from !== item.id}
               onMove={(by) => { focusAfter.current = { id: item.id, by, from: at }; void move(item, at + by); }}
               onMinutes={(minutes) => void ask({ name: 'set_planned_minutes', meeting_id: meetingId, item_id: item.id, minutes })}
+              onFix={() => void ask({ name: 'fix_item', meeting_id: meetingId, item_id: item.id, is_fixed: !item.is_fixed })}
               onRemove={() => void remove(item)} onDrag={(what) => dragged(item, what)}
             />
           ))}
@@ -95,7 +100,8 @@ export function Agenda({ meeting, cards, people, canEdit }: AgendaProps) {
         <Refusal error={error} />
         <MinutesBar plannedMinutes={planned} slotMinutes={slot} />
       </div>
-      {canEdit && <AddLine meetingId={meetingId} listed={listed} />}
+      {canEdit && <AddLine root={meeting.root} listed={listed} isPastCutOff={isPastCutOff} />}
+      {isOrdering && <Order meeting={meeting} cards={cards} onClose={() => setOrdering(false)} />}
     </Panel>
   );
 }

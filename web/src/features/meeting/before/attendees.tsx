@@ -1,17 +1,31 @@
-// Owns who is asked to the meeting: core, rotating, guests; answers, apologies with cover; one's own answer.
+// Owns who is asked to the meeting: core, rotating with their block, guests with their pass; what the editor can do about each.
 import { useState } from 'react';
-import { useDraft } from '../../../drafts';
-import type { Attendee, Meeting, Partstat, Person } from '../../../generated/wire';
+import type { Attendee, Meeting, Partstat, People, Person, PersonId } from '../../../generated/wire';
+import { onDuty } from '../../../rota';
+import { server } from '../../../server';
+import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
-import { TextField } from '../../../ui/field';
+import { dayOf, formatDay } from '../../../ui/format';
 import { Icon, type IconName } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
-import { partstats } from '../../../words/attendance';
+import { admissions, answerWords } from '../../../words/attendance';
+import { ms } from '../../../words/instants';
 import { Refusal, useAsk } from '../ask';
+import { blockFor, blockWords, unmetServices } from '../blocks';
+import type { Cards } from '../lines';
+import type { Rights } from '../rights';
+import { Answer } from './answer';
+import { AskMember } from './ask-member';
+import { GuestForm } from './guest-form';
+import { Pass, TakeBack } from './pass';
+import { Preview } from './preview';
 
 export interface AttendeesProps {
   meeting: Meeting;
+  cards: Cards;
+  people: People | null;
   me: Person | null;
+  rights: Rights;
 }
 
 const groups = [
@@ -27,69 +41,130 @@ const looks: Record<Partstat, { icon: IconName; tone: string }> = {
   needs_action: { icon: 'dashed', tone: 'open' },
 };
 
-function Answer({ meeting, own }: { meeting: Meeting; own: Attendee }) {
+interface RowProps extends AttendeesProps {
+  one: Attendee;
+  onLink: (guest: { id: PersonId; name: string }, isFresh: boolean) => void;
+}
+
+function Changes({ one, meeting, cards, people, me, rights, onLink }: RowProps) {
   const { ask, isSending, error } = useAsk();
-  const [isAway, setAway] = useState(false);
-  const [cover, setCover, clear] = useDraft(`cover/${meeting.root.id}`, own.cover ?? '');
-  const answer = async (partstat: Partstat, who: string | null) => {
-    const isTaken = await ask({ name: 'answer_invitation', meeting_id: meeting.root.id, person_id: own.person_id, partstat, cover: who, cover_id: null, available_from: null, available_until: null });
-    if (!isTaken) return;
-    setAway(false);
-    clear();
+  const [open, setOpen] = useState<'preview' | 'pass' | 'take-back' | null>(null);
+  const { root } = meeting;
+  const isGuest = one.kind === 'guest' || one.kind === 'speaker';
+  const keepsSeat = one.person_id === root.chair || one.person_id === root.deputy;
+  const withdraw = async () => {
+    if (!(await ask({ name: 'withdraw_attendee', meeting_id: root.id, person_id: one.person_id }))) return;
+    const undo = async () => {
+      const refused = await server().send({ name: 'ask_member', meeting_id: root.id, person_id: one.person_id, kind: one.kind });
+      if (refused) notify({ text: refused.message, isProblem: true });
+    };
+    notify({ text: `${one.name} is no longer asked`, onUndo: () => void undo() });
   };
   return (
-    <div className="answer">
-      <p className="answer__now">You: <strong>{partstats[own.partstat]}</strong>{own.cover && `, cover: ${own.cover}`}</p>
-      <div className="row">
-        <Button isPressed={own.partstat === 'accepted' && !isAway} isDisabled={isSending} onClick={() => void answer('accepted', null)}>I am coming</Button>
-        <Button isPressed={own.partstat === 'tentative' && !isAway} isDisabled={isSending} onClick={() => void answer('tentative', null)}>Perhaps</Button>
-        <Button isPressed={own.partstat === 'declined' || isAway} isDisabled={isSending} onClick={() => setAway(!isAway)}>Send apologies</Button>
-      </div>
-      {isAway && (
-        <form className="answer__cover" noValidate onSubmit={(event) => { event.preventDefault(); void answer('declined', cover.trim() || null); }}>
-          <TextField label="Who covers for you (optional)" value={cover} onChange={setCover} error={error?.field === 'cover' ? error.message : null} />
-          <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Send apologies'}</Button></div>
-        </form>
+    <div className="asked__changes">
+      {rights.canAnswerForOthers && one.person_id !== me?.id && <Answer meeting={meeting} attendee={one} people={people} isOwn={false} />}
+      {rights.canEditAgenda && (
+        <div className="row">
+          {one.kind !== 'core' && <Button onClick={() => setOpen('preview')}>{`Preview as ${one.name}`}</Button>}
+          {isGuest && <Button onClick={() => onLink({ id: one.person_id, name: one.name }, false)}>Their link…</Button>}
+          {isGuest && <Button isPressed={open === 'pass'} onClick={() => setOpen(open === 'pass' ? null : 'pass')}>{one.kind === 'guest' ? 'Change their cases' : 'Change their pass'}</Button>}
+          {isGuest && <Button onClick={() => setOpen('take-back')}>Take the pass back…</Button>}
+          {!isGuest && !keepsSeat && <Button isDisabled={isSending} onClick={() => void withdraw()}>No longer ask</Button>}
+        </div>
       )}
-      <Refusal error={error?.field === 'cover' ? null : error} />
+      <Refusal error={error} />
+      {open === 'pass' && <GuestForm meeting={meeting} cards={cards} services={people?.services ?? []} known={one} onDone={() => setOpen(null)} />}
+      {open === 'preview' && <Preview meetingId={root.id} personId={one.person_id} name={one.name} onClose={() => setOpen(null)} />}
+      {open === 'take-back' && <TakeBack meetingId={root.id} guest={one} onClose={() => setOpen(null)} />}
     </div>
   );
 }
 
-export function Attendees({ meeting, me }: AttendeesProps) {
-  const all = Object.values(meeting.attendees).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
-  const own = me ? meeting.attendees[me.id] : undefined;
-  const coming = all.filter(({ partstat }) => partstat === 'accepted').length;
+function Row(props: RowProps) {
+  const { one, meeting, cards, me, rights } = props;
+  const [isOpen, setOpen] = useState(false);
+  const { icon, tone } = looks[one.partstat];
+  const block = blockWords(blockFor(meeting, cards, one));
+  const isGuest = one.admission !== null;
+  const canChange = rights.canEditAgenda || (rights.canAnswerForOthers && one.person_id !== me?.id);
+  return (
+    <li className={`asked__person asked__person--${tone}`}>
+      <Icon name={icon} />
+      <span className="asked__words">
+        <span className="asked__name">{one.name}{one.person_id === me?.id && ' (you)'}</span>
+        {one.person_id === meeting.root.chair && <span className="presence__chair">Chair</span>}
+        {one.person_id === meeting.root.deputy && <span className="muted small">deputy</span>}
+        <span className="muted small asked__whole">{one.role}, {one.organisation}</span>
+        {block && <span className="small asked__whole asked__block">{block}</span>}
+        {one.kind === 'speaker' && <span className="small asked__whole muted">Speaker: their slot, no case</span>}
+        {!block && one.kind !== 'core' && one.kind !== 'speaker' && <span className="small asked__whole muted">{one.kind === 'guest' ? 'Bound to no case' : 'No case of yours to see needs their service'}</span>}
+      </span>
+      <span className="asked__answer">
+        {isGuest && one.admission ? admissions[one.admission] : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
+      </span>
+      {canChange && <Button look="quiet" isPressed={isOpen} label={`Change: ${one.name}`} onClick={() => setOpen(!isOpen)}>Change</Button>}
+      {canChange && isOpen && <Changes {...props} />}
+    </li>
+  );
+}
+
+/** Services that cases need and nobody comes for. */
+function Unmet({ meeting, cards, people }: { meeting: Meeting; cards: Cards; people: People }) {
+  const day = dayOf(ms(meeting.root.starts_at));
+  return (
+    <>
+      {unmetServices(meeting, cards, people.services).map(({ service, block }) => {
+        const person = onDuty(people.people, service, meeting.root.pcn, day);
+        return (
+          <p key={service.id} className="asked__unmet">
+            <Icon name="alert" />
+            <span>Nobody comes for {service.name} ({blockWords(block)}). {person ? `${person.name} is on the rota; ask them, or somebody else.` : <>Nobody is on the rota for {formatDay(day)}. Ask a member, or <a href="/people?of=services">change the rota</a>.</>}</span>
+          </p>
+        );
+      })}
+    </>
+  );
+}
+
+export function Attendees(props: AttendeesProps) {
+  const { meeting, cards, people, me, rights } = props;
+  const [adding, setAdding] = useState<'member' | 'guest' | null>(null);
+  const [link, setLink] = useState<{ guest: { id: PersonId; name: string }; isFresh: boolean } | null>(null);
+  const all = Object.values(meeting.attendees).filter(({ is_withdrawn }) => !is_withdrawn).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
+  const own = all.find(({ person_id }) => person_id === me?.id);
+  const coming = all.filter(({ partstat, admission }) => partstat === 'accepted' || admission === 'admitted').length;
+  const toggle = (what: 'member' | 'guest') => setAdding(adding === what ? null : what);
   return (
     <Panel title="Who is asked" isFlush aside={<span className="muted small num">{coming} of {all.length} coming</span>}>
-      {own && <Answer meeting={meeting} own={own} />}
+      {own && <Answer meeting={meeting} attendee={own} people={people} isOwn />}
+      {rights.canEditAgenda && people && <Unmet meeting={meeting} cards={cards} people={people} />}
       {all.length === 0 && <p className="asked__none muted">Nobody is asked yet.</p>}
       {groups.map(({ title, kinds }) => {
-        const people = all.filter(({ kind }) => (kinds as readonly string[]).includes(kind));
-        if (people.length === 0) return null;
+        const inside = all.filter(({ kind }) => (kinds as readonly string[]).includes(kind));
+        if (inside.length === 0) return null;
         return (
           <section key={title} className="asked" aria-label={title}>
             <h3>{title}</h3>
-            <ul className="plain-list">
-              {people.map((one) => {
-                const { icon, tone } = looks[one.partstat];
-                return (
-                  <li key={one.person_id} className={`asked__person asked__person--${tone}`}>
-                    <Icon name={icon} />
-                    <span className="asked__words">
-                      <span className="asked__name">{one.name}{one.person_id === me?.id && ' (you)'}</span>
-                      {one.person_id === meeting.root.chair && <span className="presence__chair">Chair</span>}
-                      {one.person_id === meeting.root.deputy && <span className="muted small">deputy</span>}
-                      <span className="muted small">{one.role}, {one.organisation}</span>
-                    </span>
-                    <span className="asked__answer">{partstats[one.partstat]}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.is_here && <span className="asked__here"> · here now</span>}</span>
-                  </li>
-                );
-              })}
-            </ul>
+            <ul className="plain-list">{inside.map((one) => <Row key={one.person_id} {...props} one={one} onLink={(guest, isFresh) => setLink({ guest, isFresh })} />)}</ul>
           </section>
         );
       })}
+      {rights.canEditAgenda && (
+        <div className="add-line">
+          <div className="row">
+            <Button icon="plus" isPressed={adding === 'member'} isDisabled={!people} onClick={() => toggle('member')}>Ask a member</Button>
+            <Button icon="plus" isPressed={adding === 'guest'} onClick={() => toggle('guest')}>Invite a guest or speaker</Button>
+          </div>
+          {adding === 'member' && people && <AskMember meeting={meeting} people={people} onDone={() => setAdding(null)} />}
+          {adding === 'guest' && (
+            <GuestForm
+              meeting={meeting} cards={cards} services={people?.services ?? []}
+              onDone={(guest) => { setAdding(null); if (guest) setLink({ guest, isFresh: true }); }}
+            />
+          )}
+        </div>
+      )}
+      {link && <Pass meetingId={meeting.root.id} guest={link.guest} isFresh={link.isFresh} onClose={() => setLink(null)} />}
     </Panel>
   );
 }

@@ -8,11 +8,16 @@ import { formatDayClock, plural } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { meetingStatuses } from '../../../words/meetings';
+import { WaitingGuests } from '../admit';
 import { Refusal, useAsk } from '../ask';
+import { JoinCall } from '../join-call';
 import type { Cards } from '../lines';
 import type { Rights } from '../rights';
 import { Agenda } from './agenda';
 import { Attendees } from './attendees';
+import { isPastCutOff } from './cut-off';
+import { Proposal } from './proposal';
+import { Told } from './told';
 import './before.css';
 
 export interface BeforeProps {
@@ -33,7 +38,8 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   const { root, attendees } = meeting;
   const startsAt = ms(root.starts_at);
   const isDraft = root.status === 'draft';
-  const asked = Object.values(attendees);
+  const asked = Object.values(attendees).filter(({ is_withdrawn }) => !is_withdrawn);
+  const isPast = isPastCutOff(root, now * 1000);
   const id = root.id;
 
   const publish = async () => {
@@ -46,17 +52,23 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   return (
     <>
       <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}</>}>
+        {root.has_call && <JoinCall meetingId={id} />}
         {isDraft && rights.canEditAgenda && <Button look={rights.canStart && !isEarly ? 'plain' : 'primary'} isDisabled={isSending} onClick={() => setQuestion('publish')}>Publish agenda</Button>}
         {rights.canStart && <Button look={isEarly ? 'plain' : 'primary'} icon="play" isDisabled={isSending} onClick={() => (isEarly || isDraft ? setQuestion('start') : void start())}>{isSending ? 'Saving…' : 'Start the meeting'}</Button>}
       </PageHead>
       {question === null && <Refusal error={error} />}
+      <WaitingGuests meeting={meeting} canAdmit={rights.canAdmit} />
       <div className="before">
-        <Agenda meeting={meeting} cards={cards} people={people} canEdit={rights.canEditAgenda} />
-        <Attendees meeting={meeting} me={me} />
+        <div className="before__column">
+          <Agenda meeting={meeting} cards={cards} people={people} canEdit={rights.canEditAgenda} isPastCutOff={isPast} />
+          {rights.canEditAgenda && <Proposal key={id} meeting={meeting} services={people?.services ?? []} />}
+        </div>
+        <Attendees meeting={meeting} cards={cards} people={people} me={me} rights={rights} />
       </div>
       <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
-        <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}{asked.length > 0 && `: ${asked.map(({ name }) => name).sort().join(', ')}`}.</p>
-        <p>Each sees the cases they may see; the others stand there as “not shared”. Nobody is mailed. You can go on changing it.</p>
+        <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}:</p>
+        <Told meeting={meeting} cards={cards} />
+        <p>Partners have their cases from 24 hours before the start. Cases that are not theirs stand there as “not shared”. Nobody is mailed. You can go on changing it.</p>
         <Refusal error={error} />
       </ConfirmDialog>
       <ConfirmDialog isOpen={question === 'start'} title={isEarly ? 'Start it now?' : 'Start without publishing?'} confirmLabel={isSending ? 'Saving…' : 'Start the meeting'} isConfirmDisabled={isSending} onConfirm={() => void start()} onCancel={() => setQuestion(null)}>

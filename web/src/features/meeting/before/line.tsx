@@ -5,7 +5,9 @@ import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { PriorityTag } from '../../../ui/priority-tag';
 import { listedReasons } from '../../../words/listed-reasons';
+import { closedReasons } from '../../../words/sharing';
 import { lineName } from '../lines';
+import { NeededServices } from './services';
 
 export interface LineProps {
   item: AgendaItem;
@@ -17,6 +19,8 @@ export interface LineProps {
   isDropTarget: boolean;
   onMove: (by: -1 | 1) => void;
   onMinutes: (minutes: number) => void;
+  /** "Stays here" when the agenda is ordered, or no longer. */
+  onFix: () => void;
   onRemove: () => void;
   onDrag: (what: 'start' | 'over' | 'drop' | 'end') => void;
 }
@@ -41,10 +45,9 @@ function Minutes({ item, name, onMinutes }: { item: AgendaItem; name: string; on
   );
 }
 
-export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, onMove, onMinutes, onRemove, onDrag }: LineProps) {
+export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, onMove, onMinutes, onFix, onRemove, onDrag }: LineProps) {
   const name = lineName(item, card);
   const isHidden = item.kind.type === 'case' && !card;
-  const needed = card?.needed_services.map((id) => services.find((service) => service.id === id)).filter((service) => service !== undefined) ?? [];
   return (
     <li
       className={`line${isDropTarget ? ' line--target' : ''}${isHidden ? ' line--hidden' : ''}`} data-line={item.id}
@@ -70,15 +73,19 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
           {isHidden && <Icon name="lock" />}
           {card ? <a href={`/cases/${card.code}`}>{name}</a> : <span className="line__name">{name}</span>}
           {card && <PriorityTag priority={card.priority} isCompact />}
-          {needed.map((service) => <span key={service.id} className="line__service" title={service.name}><span aria-hidden="true">{service.short}</span><span className="nhsuk-u-visually-hidden">needs {service.name}</span></span>)}
+          {card && <NeededServices ids={card.needed_services} services={services} />}
+          {item.is_fixed && <span className="line__fixed"><Icon name="lock" /> stays here</span>}
         </p>
         {card && (
           <p className="line__why">
             {listedReasons[card.reason]}
+            {card.is_urgent && card.reason !== 'late_urgent' && ' · late, urgent'}
             {card.deferred_count > 0 && <span className={card.deferred_count >= 3 ? 'line__late' : undefined}> · deferred {card.deferred_count}×</span>}
             {card.overdue_actions > 0 && <span className="line__late"> · {card.overdue_actions} overdue</span>}
+            {card.closed && <span className="line__late"> · {closedReasons[card.closed].banner}</span>}
           </p>
         )}
+        {card && card.barred.length > 0 && <p className="line__why line__late">Must not be shared with: {card.barred.join(', ')}</p>}
         {item.kind.type === 'topic' && <p className="line__why">Business, open to all in the room</p>}
       </div>
       {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}
@@ -86,6 +93,7 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
         <span className="line__buttons">
           <Button look="quiet" icon="up" iconOnly isDisabled={isFirst} onClick={() => onMove(-1)}>{`Move up: ${name}`}</Button>
           <Button look="quiet" icon="down" iconOnly isDisabled={isLast} onClick={() => onMove(1)}>{`Move down: ${name}`}</Button>
+          <Button look="quiet" icon="lock" iconOnly isPressed={item.is_fixed} onClick={onFix}>{`Stays here: ${name}`}</Button>
           <Button look="quiet" icon="cross" iconOnly isDisabled={isHidden} onClick={onRemove}>{`Take off: ${name}`}</Button>
         </span>
       )}

@@ -1,0 +1,24 @@
+// Owns the words of need to know: whom a bar names, by which right somebody looked, why a case is closed.
+import type { Barred, BarTarget, ClosedReason } from '../generated/wire';
+
+export function targetOf(whom: Barred): BarTarget {
+  if (whom.type === 'person') return { type: 'person', person_id: whom.person_id };
+  return whom.type === 'service' ? { type: 'service', service_id: whom.service_id } : { type: 'organisation', name: whom.name };
+}
+
+export const barKinds: Record<Barred['type'], string> = { person: 'a person', service: 'everyone of a service', organisation: 'everyone of an organisation' };
+
+/** As the server keeps it with every look. */
+export function rightWords(byRight: string): string {
+  const words: Record<string, string> = {
+    role: 'role in the PCN', practice: 'staff of the practice', expected: 'expected for the case', pass: 'guest with a pass', break_glass: 'opened in an emergency', author: 'wrote it',
+    attendee: 'asked to the meeting', own: 'their own',
+  };
+  return words[byRight] ?? byRight;
+}
+
+export const closedReasons: Record<ClosedReason, { label: string; banner: string }> = {
+  died: { label: 'The person has died', banner: 'Died since this was listed' },
+  moved: { label: 'The person has moved away', banner: 'Moved away: this case is closed' },
+  declined: { label: 'The person does not want it any more', banner: 'Declined by the person: this case is closed' },
+};
