@@ -1,4 +1,5 @@
-//! What must still be paid, whatever comes next. Owns the lower bound of the searches in this folder; nobody else calls it.
+//! What must still be paid, whatever comes next. Owns the lower bound by which the beam ranks beginnings; nobody else calls it.
+//! (The proof does without: judging a set this way costs more than looking at those it would spare.)
 //!
 //! Of two partners who both have had a case and have one to come, one is through first, and the other waits for the first one's
 //! cases that are not theirs too. Give every case to come to one of its partners; then the bounds of all pairs add up, because

@@ -4,6 +4,8 @@
 //! The neat fact behind all of them: the minutes gone, the place reached, who waits and who is through depend on the *set* of
 //! cases already held, never on their order. So windows, fixed places and precedence are questions about one set and one case.
 
+use std::collections::BTreeSet;
+
 /// What a model is made of; an item is a case, or several cases that are held one after the other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
@@ -36,8 +38,8 @@ pub(super) struct Model {
     pub places: Vec<Option<usize>>,
     /// Item of each place that is taken.
     taken: Vec<Option<usize>>,
-    /// Items by their latest end.
-    by_latest: Vec<usize>,
+    /// Ends before the meeting's, each with the items that must have ended by then.
+    ends: Vec<(u32, u64)>,
     pub has_windows: bool,
     /// Whether anything forbids an order: windows, places, precedence.
     has_rules: bool,
@@ -117,7 +119,7 @@ impl Model {
             places,
             taken,
             has_rules: false,
-            by_latest: Vec::new(),
+            ends: Vec::new(),
             partners_of: by_byte(&seats, |a, b| a | b),
             minutes_of: by_byte(&minutes, |a, b| a + b),
             weight_of: by_byte(&weights, |a, b| a + b),
@@ -126,14 +128,14 @@ impl Model {
             minutes,
         };
         model.has_rules = !model.is_symmetric();
-        model.sort();
+        model.note_ends();
         model
     }
 
-    fn sort(&mut self) {
-        let mut items: Vec<usize> = (0..self.count).collect();
-        items.sort_by_key(|item| self.latest.get(*item));
-        self.by_latest = items;
+    fn note_ends(&mut self) {
+        let ends: BTreeSet<u32> = self.latest.iter().copied().filter(|end| *end < self.total).collect();
+        let by = |end: u32| self.latest.iter().enumerate().filter(|(_, latest)| **latest <= end).fold(0, |set, (item, _)| set | 1 << item);
+        self.ends = ends.into_iter().map(|end| (end, by(end))).collect();
     }
 
     /// The same meeting told from its end: an order costs here what it costs there reversed.
@@ -148,7 +150,7 @@ impl Model {
             taken: self.taken.iter().rev().copied().collect(),
             ..self.clone()
         };
-        mirrored.sort();
+        mirrored.note_ends();
         mirrored
     }
 
@@ -220,16 +222,8 @@ impl Model {
     }
 
     /// False when what is left cannot all end in time. (True promises nothing.)
-    #[expect(clippy::indexing_slicing, reason = "innermost loop; items < count")]
     pub fn may_end_in_time(&self, held: u64, minute: u32) -> bool {
-        let mut end = minute;
-        !self.has_windows
-            || self.by_latest.iter().all(|item| {
-                if held >> item & 1 == 0 {
-                    end += self.minutes[*item];
-                }
-                held >> item & 1 == 1 || end <= self.latest[*item]
-            })
+        self.ends.iter().all(|(end, items)| items & !held == 0 || minute + self.minutes_of(items & !held) <= *end)
     }
 
     /// What an order of all items costs; none when it breaks a rule.

@@ -19,7 +19,7 @@ const PROOF_STEPS: u64 = 48_000_000;
 /// Sets of the search for any order.
 pub(super) const ORDER_STEPS: u64 = 1 << 21;
 /// Beginnings kept in a layer, before the proof and when there is none.
-const NARROW: usize = 64;
+const NARROW: usize = 32;
 const WIDE: usize = 512;
 /// Orders looked at by the local search of a piece.
 const TRIES: usize = 12_000;
