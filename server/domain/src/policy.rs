@@ -380,7 +380,7 @@ struct Rule {
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
     use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
-    use Role::{ClinicalDirector, Coordinator, DeputyChair, Gp, LinkWorker};
+    use Role::{ClinicalDirector, Coordinator, DeputyChair, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     let row = |roles, relations, needs| Rule { roles, relations, needs };
     match deed {
@@ -417,7 +417,8 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditRota => row(&[ClinicalDirector, Coordinator], &[OfService], &[]),
         Deed::EditMember => row(LEADS, &[Oneself], &[]),
         Deed::EditMembership => row(&[ClinicalDirector, Coordinator], &[], &[]),
-        Deed::EditLeads => row(&[ClinicalDirector], &[], &[]),
+        // The operator at the Federation, whose accounts they keep: there `members` asks this row for every change of a member.
+        Deed::EditLeads => row(&[ClinicalDirector, Operator], &[], &[]),
     }
 }
 

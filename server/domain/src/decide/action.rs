@@ -77,7 +77,7 @@ fn is_open(action: &ActionItem) -> Result<(), Rejection> {
 }
 
 /// The home's event and the worklists': the new owner's copy, and the old owner's marked as gone.
-fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after: ActionItem) -> Events {
+pub(super) fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after: ActionItem) -> Events {
     if before == Some(&after) {
         return Events::new();
     }
@@ -93,7 +93,7 @@ fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after
 }
 
 /// Ids are made by clients: a copy of another home's action with the same id must not be overwritten.
-fn is_free_on_worklist(world: &World, action: &ActionItem) -> Result<(), Verdict> {
+pub(super) fn is_free_on_worklist(world: &World, action: &ActionItem) -> Result<(), Verdict> {
     let list = action.worklist().map(|stream| world.worklist(&stream)).transpose()?.flatten();
     let home = |it: &ActionItem| (it.case_id, it.meeting_id.filter(|_| it.case_id.is_none()));
     match list.and_then(|list| list.entries.get(&action.id)) {

@@ -3,7 +3,7 @@
 use super::{Actor, Context, Events, Verdict, World, rights};
 use crate::{
     command::Command,
-    directory::Directory,
+    directory::{Directory, Person, Service},
     event::{Event, EventKind, Part, State},
     policy::Deed,
     rejection::{Rejection, RejectionCode},
@@ -22,9 +22,11 @@ pub(super) fn set(world: &World, command: &Command, context: &Context<'_>) -> Re
         Some(State::Directory(directory)) => directory.as_ref(),
         _ => &empty,
     };
+    let services: Vec<Service> = services.iter().map(|it| with_known_rota(it, known)).collect();
+    let people: Vec<Person> = people.iter().map(|it| with_known_days(it, known)).collect();
     let organisations = fresh(organisations, |it| it.code.clone(), |code| known.organisations.get(code));
-    let services = fresh(services, |it| it.id, |id| known.services.get(id));
-    let people = fresh(people, |it| it.id, |id| known.people.get(id));
+    let services = fresh(&services, |it| it.id, |id| known.services.get(id));
+    let people = fresh(&people, |it| it.id, |id| known.people.get(id));
     let events = [
         (EventKind::OrganisationSet, organisations.map(Part::Organisation).collect::<Vec<_>>()),
         (EventKind::ServiceSet, services.map(Part::Service).collect()),
@@ -32,6 +34,20 @@ pub(super) fn set(world: &World, command: &Command, context: &Context<'_>) -> Re
     ];
     let changed = events.into_iter().filter(|(_, parts)| !parts.is_empty());
     Ok(changed.map(|(kind, parts)| (stream.clone(), Event { kind, parts })).collect())
+}
+
+/// An import knows nothing of rotas: without one, the known rota stays.
+fn with_known_rota(service: &Service, known: &Directory) -> Service {
+    let rota = known.services.get(&service.id).map(|it| &it.rota).filter(|_| service.rota.is_empty());
+    Service { rota: rota.unwrap_or(&service.rota).clone(), ..service.clone() }
+}
+
+/// Nor of days away and passes: without them, those known stay.
+fn with_known_days(person: &Person, known: &Directory) -> Person {
+    let Some(known) = known.people.get(&person.id) else { return person.clone() };
+    // Who has left is away for good: an import that ends somebody leaves no days behind.
+    let absences = if person.absences.is_empty() && !person.is_ended { &known.absences } else { &person.absences };
+    Person { absences: absences.clone(), guest: person.guest.clone().or_else(|| known.guest.clone()), ..person.clone() }
 }
 
 fn fresh<'k, K: Ord, V: Clone + PartialEq + 'k>(

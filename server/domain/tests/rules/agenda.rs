@@ -99,6 +99,7 @@ fn only_cases_on_the_list_of_this_pcn_are_put_on() {
         case_id: case(22),
         planned_minutes: Some(61),
         reason: ListedReason::NewReferral,
+        urgent_reason: None,
     };
     borough.check(vec![
         ("another PCN's case is not seen", COORDINATOR, list(1, 20, 20), "refused NotFound"),

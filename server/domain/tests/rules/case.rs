@@ -17,6 +17,9 @@ fn referral(text: &str) -> Referral {
         objections: None,
         referred_by: line("Dr Quill"),
         referred_at: NINE,
+        referrer: None,
+        urgent_reason: None,
+        returned: None,
     }
 }
 fn update(n: u128, priority: Option<Priority>) -> Command {

@@ -1,5 +1,10 @@
 use crate::world::*;
-use mdt_domain::{command::Command, directory::Role, meeting::MeetingKind, series::Series};
+use mdt_domain::{
+    command::Command,
+    directory::{GuestPass, Person, Role, Service},
+    meeting::MeetingKind,
+    series::Series,
+};
 
 #[test]
 fn only_what_is_different_becomes_an_event() {
@@ -23,6 +28,44 @@ fn only_what_is_different_becomes_an_event() {
 }
 
 #[test]
+fn an_import_wipes_no_rota_no_days_away_and_no_pass_and_the_same_file_twice_changes_nothing() {
+    let mut borough = Borough::empty();
+    let guest = Person { guest: Some(GuestPass { meeting_id: huddle(1), is_speaker: false, is_admitted: false, until: NINE }), ..member(50, Role::Gp, pcn()) };
+    let file = |job: &str, is_ended: bool| {
+        let mut people: Vec<Person> = directory().people.into_values().chain([Person { guest: None, ..guest.clone() }]).collect();
+        let rotating = people.iter_mut().find(|it| it.id == person(ROTATING)).unwrap();
+        (rotating.job, rotating.is_ended) = (line(job), is_ended);
+        let services = directory().services.into_values().collect();
+        Command::SetDirectory { federation: federation(), organisations: organisations(), services, people }
+    };
+    borough.check(vec![
+        ("a file", SYSTEM, file("Colleague", false), "directory OrganisationSet, directory ServiceSet, directory PersonSet"),
+        ("the same file", SYSTEM, file("Colleague", false), ""),
+        ("a rota", COORDINATOR, Command::SetRota { service_id: service(), rota: vec![duty(1, ROTATING)] }, "directory ServiceSet"),
+        (
+            "days away",
+            COORDINATOR,
+            Command::SetAbsences { person_id: person(ROTATING), absences: vec![away(0, 3, Some(ELSEWHERE))] },
+            "directory PersonSet",
+        ),
+        ("and the same file once more", SYSTEM, file("Colleague", false), ""),
+    ]);
+    borough.put(guest.clone());
+    borough.check(vec![
+        ("nor does it make a guest a member", SYSTEM, file("Colleague", false), ""),
+        ("another job", SYSTEM, file("Occupational therapist", false), "directory PersonSet"),
+    ]);
+    let known = &borough.directory.people[&person(ROTATING)];
+    assert_eq!((known.job.as_str(), known.absences.len(), borough.directory.services[&service()].rota.len()), ("Occupational therapist", 1, 1));
+    let rota = vec![duty(2, ROTATING)];
+    let services = vec![Service { rota: rota.clone(), ..directory().services[&service()].clone() }];
+    borough.ok(SYSTEM, Command::SetDirectory { federation: federation(), organisations: vec![], services, people: vec![] });
+    assert_eq!(borough.directory.services[&service()].rota, rota, "a rota that is given counts");
+    borough.ok(SYSTEM, file("Occupational therapist", true));
+    assert!(borough.directory.people[&person(ROTATING)].absences.is_empty(), "who has left is not away");
+}
+
+#[test]
 fn a_series_is_set_by_those_who_plan_its_pcn() {
     let mut borough = Borough::empty();
     let good = Series {
@@ -37,6 +80,7 @@ fn a_series_is_set_by_those_who_plan_its_pcn() {
         deputy: None,
         core: vec![],
         call_url: None,
+        cut_off_minutes: None,
     };
     borough.directory.people.insert(person(40), member(40, Role::Coordinator, other_pcn()));
     let set = |change: &dyn Fn(&mut Series)| {

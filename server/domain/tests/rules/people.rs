@@ -5,7 +5,15 @@ use mdt_domain::{
 };
 
 fn answer(n: u128, partstat: Partstat) -> Command {
-    Command::AnswerInvitation { meeting_id: huddle(1), person_id: person(n), partstat, cover: Some(line("A colleague")) }
+    Command::AnswerInvitation {
+        meeting_id: huddle(1),
+        person_id: person(n),
+        partstat,
+        cover: Some(line("A colleague")),
+        cover_id: None,
+        available_from: None,
+        available_until: None,
+    }
 }
 fn roll(n: u128, attendance: Attendance) -> Command { Command::RecordAttendance { meeting_id: huddle(1), person_id: person(n), attendance } }
 fn arrives(n: u128) -> Command { Command::PersonArrived(huddle(1), person(n)) }

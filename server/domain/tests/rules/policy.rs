@@ -1,7 +1,7 @@
 use crate::world::*;
 use mdt_domain::{
     directory::{Person, Role},
-    policy::{Deed, Permission, Relation, StreamFacts, case_matches, may, may_subscribe, scope},
+    policy::{Broken, Deed, Permission, Relation, Right, Span, StreamFacts, case_matches, may, may_subscribe, scope},
     stream::StreamId,
 };
 
@@ -12,8 +12,8 @@ const STAYING: [u128; 12] = [DIRECTOR, DEPUTY, COORDINATOR, GP, LINK, CORE, PRAC
 
 fn of(n: u128) -> Person { directory().people[&person(n)].clone() }
 fn facts_of_case(expected: bool, is_barred: bool) -> StreamFacts {
-    let expected_until = expected.then(|| NINE.plus_seconds(600));
-    StreamFacts::Case { pcn: pcn(), practice: practice(), expected_until, is_barred }
+    let expected = expected.then(|| Span { from: NINE, until: NINE.plus_seconds(600) });
+    StreamFacts::Case { pcn: pcn(), practice: practice(), expected, is_barred, broken: None }
 }
 fn facts_of_meeting(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee } }
 
@@ -27,7 +27,12 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
     type Row<'a> = (&'a str, &'a dyn Fn(u128) -> StreamId, StreamFacts, Vec<u128>);
     let rows: Vec<Row<'_>> = vec![
         ("a case", &case_stream, facts_of_case(false, false), full_and_practice.clone()),
-        ("a case one is expected for", &case_stream, facts_of_case(true, false), [&full_and_practice[..], &[ROTATING]].concat()),
+        (
+            "a case one is expected for: whoever cares for people, wherever they are",
+            &case_stream,
+            facts_of_case(true, false),
+            [&full_and_practice[..], &[ROTATING, ELSEWHERE]].concat(),
+        ),
         ("a case one is barred from", &case_stream, facts_of_case(true, true), vec![]),
         ("a case of which nothing is known", &case_stream, StreamFacts::None, vec![]),
         ("restricted notes", &|_| StreamId::CaseRestricted(case(1)), facts_of_case(true, false), vec![DIRECTOR]),
@@ -41,7 +46,9 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
         ("somebody else's worklist", &|_| StreamId::PersonWorklist(person(99)), StreamFacts::None, vec![]),
         ("a service's worklist", &|_| StreamId::ServiceWorklist(service()), StreamFacts::None, vec![ROTATING]),
         ("the pool", &|_| StreamId::Pool(pcn()), StreamFacts::None, vec![DIRECTOR, COORDINATOR, LINK]),
-        ("a series", &|_| StreamId::Series(series()), StreamFacts::None, STAYING.to_vec()),
+        ("a series, which holds the link to the call", &|_| StreamId::Series(series()), StreamFacts::Series { pcn: pcn() }, FULL.to_vec()),
+        ("a series of another PCN", &|_| StreamId::Series(series()), StreamFacts::Series { pcn: other_pcn() }, vec![ELSEWHERE]),
+        ("a series of which nothing is known", &|_| StreamId::Series(series()), StreamFacts::None, vec![]),
         ("the directory", &|_| StreamId::Directory(ods("FED01")), StreamFacts::None, STAYING.to_vec()),
     ];
     for (what, stream, facts, expected) in rows {
@@ -58,15 +65,47 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
 fn a_rotating_partner_has_a_case_until_the_expected_end_and_no_longer() {
     let end = NINE.plus_seconds(600);
     let ask = |now| may_subscribe(&of(ROTATING), &StreamId::Case(case(1)), &facts_of_case(true, false), now);
-    assert_eq!(ask(NINE), Permission::Until(end));
+    assert_eq!(ask(NINE), Permission::Until(end, Right::Expected));
     assert_eq!(ask(end), Permission::No);
+    assert_eq!(ask(NINE.plus_seconds(-1)), Permission::No, "nor before it");
+}
+
+#[test]
+fn a_broken_glass_opens_the_case_alone_and_a_bar_only_for_risk_to_life() {
+    let end = NINE.plus_seconds(600);
+    let facts = |is_barred, is_risk_to_life| StreamFacts::Case {
+        pcn: other_pcn(),
+        practice: ods("E85009"),
+        expected: None,
+        is_barred,
+        broken: Some(Broken { until: end, is_risk_to_life }),
+    };
+    let opened = Permission::Until(end, Right::BreakGlass);
+    let rows = [
+        ("a GP of another PCN", GP, false, false, opened),
+        ("a link worker", LINK, false, false, opened),
+        ("barred", GP, true, false, Permission::No),
+        ("barred, for risk to life", GP, true, true, opened),
+        ("who may break none has none, whatever is kept", COORDINATOR, false, true, Permission::No),
+        ("nor practice staff", PRACTICE, false, true, Permission::No),
+        ("nor a rotating partner", ROTATING, false, true, Permission::No),
+        ("nor who has left", LEFT, false, true, Permission::No),
+    ];
+    for (sentence, who, is_barred, is_risk_to_life, expected) in rows {
+        let facts = facts(is_barred, is_risk_to_life);
+        let ask = |stream, now| may_subscribe(&of(who), &stream, &facts, now);
+        assert_eq!(ask(StreamId::Case(case(1)), NINE), expected, "{sentence}");
+        assert_eq!(ask(StreamId::Case(case(1)), end), Permission::No, "{sentence}, once it has ended");
+        assert_eq!(ask(StreamId::CaseRestricted(case(1)), NINE), Permission::No, "{sentence}: restricted notes never");
+        assert_eq!(ask(StreamId::PrivateNote(person(99), case(1)), NINE), Permission::No, "{sentence}: nor another's private notes");
+    }
 }
 
 #[test]
 fn a_scope_holds_the_same_cases_as_the_subscription_rule() {
     for n in EVERYBODY {
         for (case_pcn, case_practice) in [(pcn(), practice()), (pcn(), ods("E85002")), (other_pcn(), ods("E85003"))] {
-            let facts = StreamFacts::Case { pcn: case_pcn.clone(), practice: case_practice.clone(), expected_until: None, is_barred: false };
+            let facts = StreamFacts::Case { pcn: case_pcn.clone(), practice: case_practice.clone(), expected: None, is_barred: false, broken: None };
             let may_open = may_subscribe(&of(n), &StreamId::Case(case(1)), &facts, NINE).holds_at(NINE);
             assert_eq!(case_matches(&scope(&of(n)), &case_pcn, &case_practice, case(1)), may_open, "person {n}");
         }
@@ -80,10 +119,12 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
     for deed in all {
         let expected: Vec<u128> = match deed {
             Deed::EditAgenda | Deed::AnswerInvitation | Deed::ChangeAction | Deed::WorkOnAction | Deed::ReopenAction => leads.to_vec(),
+            Deed::EditMember => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
-            Deed::StartMeeting | Deed::RecordAttendance => vec![COORDINATOR],
-            Deed::TakeChair => vec![DIRECTOR],
-            Deed::RaiseHand => FULL.to_vec(),
+            Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
+            Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest => vec![COORDINATOR],
+            Deed::TakeChair | Deed::EditLeads => vec![DIRECTOR],
+            Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
             _ => vec![],
         };
@@ -100,6 +141,13 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
         (Deed::AnswerReferral, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
         (Deed::RecordOutcome, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
         (Deed::CorrectOutcome, vec![COORDINATOR]),
+        (Deed::ReferCase, FULL.to_vec()),
+        (Deed::MarkMostConcerned, vec![DIRECTOR, DEPUTY, COORDINATOR, GP, LINK]),
+        (Deed::SetBar, FULL.to_vec()),
+        (Deed::LiftBar, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
+        (Deed::CloseCase, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
+        (Deed::CorrectCaseAttendance, vec![COORDINATOR]),
+        (Deed::CallIn, vec![COORDINATOR]),
         (Deed::AddCaseAction, STAYING.to_vec()),
         (Deed::ClaimCaseAction, STAYING.to_vec()),
         (Deed::MoveRoom, vec![]),
@@ -113,14 +161,16 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 #[test]
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
-        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction]),
-        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair]),
-        (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair]),
-        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction]),
+        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest]),
+        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
+        (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
+        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay]),
         (Relation::Owner, vec![Deed::ChangeAction, Deed::WorkOnAction, Deed::ReopenAction, Deed::ClaimFromService]),
         (Relation::Creator, vec![Deed::ChangeAction]),
         (Relation::Closer, vec![Deed::ReopenAction]),
-        (Relation::Oneself, vec![Deed::AnswerInvitation, Deed::LowerHand]),
+        (Relation::Oneself, vec![Deed::AnswerInvitation, Deed::LowerHand, Deed::EditMember]),
+        (Relation::OfService, vec![Deed::EditRota]),
+        (Relation::PracticeOfCase, vec![Deed::ReferNew]),
         (Relation::HasCase, vec![Deed::AddCaseAction, Deed::ClaimCaseAction]),
     ];
     for (relation, expected) in rows {

@@ -37,7 +37,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         4 | 5 => Command::MoveItem { meeting_id: meeting, item_id: item(n), to_position: u16::from(how) },
         6 => Command::StartMeeting(meeting),
         7 => Command::GoToPhase(meeting, PHASES[usize::from(how) % 4]),
-        8..=11 => Command::StartItem(meeting, item(n)),
+        8..=11 => start_item_knowing(n, &[ROTATING]),
         12 => Command::ParkItem(meeting, item(n)),
         13 => Command::DecideTopic(meeting, item(100 + n)),
         14..=16 => outcome(n, KINDS[usize::from(how) % 5]),

@@ -7,8 +7,8 @@ use mdt_domain::{
     case::{Case, CaseItem, CaseRoot, CaseStatus, ListedReason, OutcomeKind, Patient, StepDown},
     command::{ActionHome, Command},
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
-    directory::{Directory, Person, Role, RoleAt, Service},
-    event::State,
+    directory::{Absence, Directory, Duty, Organisation, OrganisationKind, Person, Role, RoleAt, Service},
+    event::{Event, EventKind, Part, State},
     ids::*,
     meeting::{AgendaItem, Attendee, AttendeeKind, Attendance, ItemState, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     rejection::Rejection,
@@ -29,6 +29,7 @@ pub fn ods(text: &str) -> OdsCode { OdsCode::parse(text).unwrap() }
 pub fn pcn() -> OdsCode { ods("U62360") }
 pub fn other_pcn() -> OdsCode { ods("U99999") }
 pub fn practice() -> OdsCode { ods("E85001") }
+pub fn federation() -> OdsCode { ods("FED01") }
 pub fn days(count: i32) -> Day { TODAY.plus_days(count) }
 pub fn person(n: u128) -> PersonId { PersonId(Uuid::from_u128(n)) }
 pub fn case(n: u128) -> CaseId { CaseId(Uuid::from_u128(0xca00 + n)) }
@@ -68,9 +69,9 @@ pub fn cast() -> Vec<(u128, Role, OdsCode)> {
         (CORE, Role::CoreMember, pcn()),
         (PRACTICE, Role::PracticeStaff, practice()),
         (ROTATING, Role::RotatingPartner, pcn()),
-        (MANAGER, Role::FederationManager, ods("FED01")),
-        (IG, Role::IgLead, ods("FED01")),
-        (OPERATOR, Role::Operator, ods("FED01")),
+        (MANAGER, Role::FederationManager, federation()),
+        (IG, Role::IgLead, federation()),
+        (OPERATOR, Role::Operator, federation()),
         (ELSEWHERE, Role::LinkWorker, other_pcn()),
         (LEFT, Role::Gp, pcn()),
         (LINK_2, Role::LinkWorker, pcn()),
@@ -89,7 +90,23 @@ pub fn member(n: u128, role: Role, at: OdsCode) -> Person {
         languages: vec![],
         skills: vec![],
         is_ended: n == LEFT,
+        absences: vec![],
+        guest: None,
     }
+}
+
+pub fn organisation(code: OdsCode, name: &str, kind: OrganisationKind, part_of: Option<OdsCode>) -> Organisation {
+    Organisation { code, name: line(name), kind, part_of, code_letters: None }
+}
+/// The Federation, its two PCNs and the practice of the first.
+pub fn organisations() -> Vec<Organisation> {
+    use OrganisationKind::{Federation, Pcn, Practice};
+    vec![
+        organisation(federation(), "Borough Federation", Federation, None),
+        organisation(pcn(), "South Fulham PCN", Pcn, Some(federation())),
+        organisation(other_pcn(), "North Fulham PCN", Pcn, Some(federation())),
+        organisation(practice(), "Palace Surgery", Practice, Some(pcn())),
+    ]
 }
 
 pub fn directory() -> Directory {
@@ -97,9 +114,26 @@ pub fn directory() -> Directory {
     for (n, role, at) in cast() {
         directory.people.insert(person(n), member(n, role, at));
     }
-    directory.services.insert(service(), Service { id: service(), name: line("Council reablement"), short: "REAB".into() });
+    directory.services.insert(service(), Service { id: service(), name: line("Council reablement"), short: "REAB".into(), rota: vec![] });
+    directory.organisations.extend(organisations().into_iter().map(|it| (it.code.clone(), it)));
     directory
 }
+
+/// A line of a rota: this person, every day, for all PCNs, from today.
+pub fn duty(n: u128, who: u128) -> Duty {
+    Duty {
+        id: DutyId(Uuid::from_u128(0xd000 + n)),
+        person_id: person(who),
+        pcn: None,
+        weekdays: vec![],
+        from: TODAY,
+        until: None,
+        available_from: None,
+        available_until: None,
+    }
+}
+/// Away between two days counted from today, both included.
+pub fn away(from: i32, until: i32, cover: Option<u128>) -> Absence { Absence { from: days(from), until: days(until), cover: cover.map(person) } }
 
 pub fn case_root(n: u128, priority: Priority) -> CaseRoot {
     CaseRoot {
@@ -130,6 +164,10 @@ pub fn case_root(n: u128, priority: Priority) -> CaseRoot {
         is_recurring: false,
         next_review_on: None,
         step_down: None,
+        bars: vec![],
+        break_glass: vec![],
+        most_concerned: None,
+        closed: None,
     }
 }
 
@@ -145,7 +183,8 @@ pub fn meeting_root(n: u128) -> MeetingRoot {
         status: MeetingStatus::Draft,
         chair: person(DIRECTOR),
         deputy: Some(person(DEPUTY)),
-        call_url: None,
+        has_call: false,
+        cut_off_at: None,
     }
 }
 
@@ -163,6 +202,13 @@ pub fn attendee(n: u128, kind: AttendeeKind) -> Attendee {
         is_here: true,
         arrived_at: None,
         left_at: None,
+        cover_id: None,
+        available_from: None,
+        available_until: None,
+        on_the_way_at: None,
+        is_by_rota: false,
+        is_withdrawn: false,
+        admission: None,
     }
 }
 
@@ -205,6 +251,18 @@ impl Borough {
         borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
         borough.ok(DIRECTOR, Command::GoToPhase(huddle(1), Phase::Cases));
         borough
+    }
+
+    /// Somebody as they are from now on, without a command.
+    pub fn put(&mut self, person: Person) {
+        let event = Event { kind: EventKind::PersonSet, parts: vec![Part::Person(person)] };
+        let stream = StreamId::Directory(federation());
+        if let Some(state) = self.states.remove(&stream) {
+            let mut state = Some(state);
+            State::evolve(&mut state, &event).unwrap();
+            self.states.insert(stream.clone(), state.unwrap());
+        }
+        self.follow(&stream, &event);
     }
 
     pub fn later(&mut self, seconds: i64) { self.now = self.now.plus_seconds(seconds); }
@@ -259,6 +317,15 @@ impl Borough {
                 });
                 world.next_meeting.insert(id, next);
             }
+            Need::MeetingsAsking(id) => {
+                let meetings = self.states.values().filter_map(|state| match state {
+                    State::Meeting(meeting) => Some(meeting.as_ref()),
+                    _ => None,
+                });
+                let is_over = |it: &Meeting| !it.root.status.is_before_start() && it.root.status != MeetingStatus::Live;
+                let asking = meetings.filter(|it| !is_over(it) && it.asks(id)).map(|it| it.root.id).collect();
+                world.meetings_asking.insert(id, asking);
+            }
             Need::Texts(document) => {
                 let DocumentId::Case { case_id, .. } = document else { panic!("only cases have minutes") };
                 world.texts.insert(document, [format!("situation of {case_id}"), String::new(), String::new(), String::new()]);
@@ -305,9 +372,20 @@ impl Borough {
             let mut state = self.states.remove(stream).or_else(|| State::empty(stream));
             State::evolve(&mut state, event).expect("every part belongs to its stream");
             self.states.insert(stream.clone(), state.unwrap());
+            self.follow(stream, event);
         }
         self.check_invariants();
         Ok(events)
+    }
+
+    /// The directory everybody reads moves on with its stream.
+    fn follow(&mut self, stream: &StreamId, event: &Event) {
+        if matches!(stream, StreamId::Directory(_)) {
+            let mut state = Some(State::Directory(Box::new(std::mem::take(&mut self.directory))));
+            State::evolve(&mut state, event).expect("every part belongs to a directory");
+            let Some(State::Directory(directory)) = state else { panic!("a directory stays one") };
+            self.directory = *directory;
+        }
     }
 
     pub fn ok(&mut self, who: u128, command: Command) -> Events {
@@ -397,9 +475,14 @@ pub fn list(meeting: u128, item_n: u128, case_n: u128) -> Command {
         case_id: case(case_n),
         planned_minutes: None,
         reason: ListedReason::AddedByHand,
+        urgent_reason: None,
     }
 }
-pub fn start_item(n: u128) -> Command { Command::StartItem(huddle(1), item(n)) }
+pub fn start_item(n: u128) -> Command { start_item_knowing(n, &[]) }
+/// To line `n`, the chair knowing of these who may not hear it.
+pub fn start_item_knowing(n: u128, acknowledged: &[u128]) -> Command {
+    Command::StartItem { meeting_id: huddle(1), item_id: item(n), acknowledged: acknowledged.iter().map(|n| person(*n)).collect() }
+}
 
 /// An outcome for case `n` at line `n` of today's huddle, with whatever its kind asks for.
 pub fn outcome(n: u128, kind: OutcomeKind) -> Command {
