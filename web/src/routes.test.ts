@@ -10,6 +10,7 @@ it.each([
   ['/meetings/0193/', { id: '0193' }],
   ['/meetings/0193/minutes', { id: '0193' }],
   ['/cases/SF-014', { code: 'SF-014' }],
+  ['/refer', {}],
   ['/actions', {}],
   ['/people', {}],
   ['/display/0193', { id: '0193' }],

@@ -5,12 +5,14 @@ type Load = () => Promise<{ page: PageModule }>;
 
 const routes: [pattern: string, load: Load][] = [
   ['/', () => import('./features/today')],
+  ['/guest', () => import('./features/guest')],
   ['/sign-in', () => import('./features/sign-in')],
   ['/meetings', () => import('./features/meetings')],
   ['/meetings/:id', () => import('./features/meeting')],
   ['/meetings/:id/minutes', () => import('./features/minutes')],
   ['/cases', () => import('./features/cases')],
   ['/cases/:code', () => import('./features/case')],
+  ['/refer', () => import('./features/refer')],
   ['/actions', () => import('./features/actions')],
   ['/people', () => import('./features/people')],
   ['/display/:id', () => import('./features/display')],

@@ -1,6 +1,6 @@
 // Owns which controls are offered to whom: the twin of the rows of policy.rs (`rule`) that these pieces need.
 // It only hides what the server would refuse; the server asks for itself.
-import type { ActionItem, OdsCode, Person, Role } from '../generated/wire';
+import type { ActionItem, CaseRoot, OdsCode, Organisation, Person, Role, ServiceId } from '../generated/wire';
 
 const LEADS: readonly Role[] = ['clinical_director', 'deputy_chair', 'coordinator'];
 const FULL: readonly Role[] = [...LEADS, 'gp', 'link_worker', 'core_member'];
@@ -67,4 +67,81 @@ export function mayTake({ person }: Actor, { owner, pcn, case_id }: ActionItem):
     case 'person':
       return false;
   }
+}
+
+const CLINICAL: readonly Role[] = ['clinical_director', 'deputy_chair', 'gp', 'link_worker', 'core_member'];
+
+type Of = Pick<CaseRoot, 'pcn' | 'practice'>;
+
+function isOfPractice(person: Person, { practice }: Of): boolean {
+  return holds(person, ['practice_staff'], practice);
+}
+
+/** Priority, frailty, why on the list, who is needed. */
+export function mayUpdateCase(person: Person, { pcn }: Of): boolean {
+  return holds(person, FULL, pcn);
+}
+
+export function mayRefer(person: Person, of: Of): boolean {
+  return holds(person, FULL, of.pcn) || isOfPractice(person, of);
+}
+
+/** Practices for whose people this person may ask. */
+export function practicesToRefer(person: Person, organisations: readonly Organisation[]): Organisation[] {
+  return organisations.filter(({ kind, code, part_of }) => kind === 'practice' && mayRefer(person, { practice: code, pcn: part_of ?? '' }));
+}
+
+/** Has a role with which people are referred, wherever. */
+export function mayReferNew(person: Person): boolean {
+  return hasCaseList(person);
+}
+
+export function mayMarkConcerned(person: Person, of: Of): boolean {
+  return holds(person, [...LEADS, 'gp', 'link_worker'], of.pcn) || isOfPractice(person, of);
+}
+
+export function maySetBar(person: Person, of: Of): boolean {
+  return mayRefer(person, of);
+}
+
+/** Also closing a case. */
+export function mayLiftBar(person: Person, { pcn }: Of): boolean {
+  return holds(person, [...LEADS, 'gp'], pcn);
+}
+
+/** Who looked at a case is read by those who lead its PCN. */
+export function mayReadAccess(person: Person, { pcn }: Of): boolean {
+  return holds(person, LEADS, pcn);
+}
+
+export function mayBreakGlass(person: Person): boolean {
+  return !person.is_ended && person.guest === null && person.roles.some(({ role }) => CLINICAL.includes(role));
+}
+
+/** The PCNs a member works in, those of their practices included. */
+export function pcnsOf(person: Person, organisations: readonly Organisation[]): OdsCode[] {
+  return [...new Set(person.roles.flatMap(({ at }) => {
+    const place = organisations.find(({ code }) => code === at);
+    return place?.kind === 'pcn' ? [place.code] : place?.kind === 'practice' && place.part_of !== null ? [place.part_of] : [];
+  }))];
+}
+
+/** Languages, skills, absences: one's own, or by those who lead where the member works. */
+export function mayEditMember(me: Person, of: Person, organisations: readonly Organisation[]): boolean {
+  return me.id === of.id || pcnsOf(of, organisations).some((pcn) => holds(me, LEADS, pcn));
+}
+
+/** Roles at a PCN and its practices, new members, members who leave. Nobody does it to themselves. */
+export function mayEditMembership(me: Person, pcn: OdsCode | null): boolean {
+  return pcn !== null && holds(me, ['clinical_director', 'coordinator'], pcn);
+}
+
+/** The roles that lead a PCN. */
+export function mayEditLeads(me: Person, pcn: OdsCode | null): boolean {
+  return pcn !== null && holds(me, ['clinical_director'], pcn);
+}
+
+/** Lines of a rota for a PCN, or for all of them. */
+export function mayEditRota(me: Person, serviceId: ServiceId, pcn: OdsCode | null, organisations: readonly Organisation[]): boolean {
+  return me.service_id === serviceId || (pcn === null ? pcnsOf(me, organisations) : [pcn]).some((place) => mayEditMembership(me, place));
 }

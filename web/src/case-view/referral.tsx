@@ -35,6 +35,7 @@ export function ReferralWords({ root }: QuestionProps) {
     <dl className="sbar">
       {lines.map(([label, words]) => <Fragment key={label}><dt>{label}</dt><dd>{words ?? <span className="muted">Not given</span>}</dd></Fragment>)}
       {referral.objections && <><dt>Objections</dt><dd className="sbar__bar">{referral.objections}</dd></>}
+      {referral.urgent_reason && <><dt>Cannot wait</dt><dd>{referral.urgent_reason}</dd></>}
       <dt>Referred by</dt><dd>{referral.referred_by}, {formatDayClock(ms(referral.referred_at))}</dd>
     </dl>
   );

@@ -132,13 +132,13 @@ it('lets a coordinator answer a referral, nobody else', async () => {
 it('is the same for a case that is missing, not shared, or no longer shared', async () => {
   const fake = fakeServer(borough.lena);
   const first = render(<Page params={{ code: 'SF-999' }} />);
-  expect(await screen.findByText('There is no case here that you can open')).toBeTruthy();
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
   first.unmount();
   showCase(fake, borough.lena);
   render(<Page params={{ code: 'SF-014' }} />);
   await screen.findByText('OKAFOR, Mary');
   await act(() => fake.show('case:c-14', null, 'revoked'));
-  expect(await screen.findByText('There is no case here that you can open')).toBeTruthy();
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
   expect(document.body.textContent).not.toContain('OKAFOR');
 });
 

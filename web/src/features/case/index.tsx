@@ -1,4 +1,5 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
+import { useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { AddAction } from '../../case-view/add-action';
@@ -6,7 +7,7 @@ import { CaseBanner } from '../../case-view/case-banner';
 import { CaseHistory, lastPlan } from '../../case-view/case-history';
 import { CaseStrip } from '../../case-view/case-strip';
 import { namesOf } from '../../case-view/colleagues';
-import { mayAnswerReferral, mayWriteSocialNote } from '../../case-view/may';
+import { mayAnswerReferral, mayRefer, mayWriteSocialNote } from '../../case-view/may';
 import { QuestionForMdt, ReferralWords } from '../../case-view/referral';
 import { SocialNotes } from '../../case-view/social-notes';
 import type { Case, CaseFound, People, SocialNote } from '../../generated/wire';
@@ -15,17 +16,17 @@ import { WhenLoaded } from '../../loaded';
 import type { PageModule, PageProps } from '../../page';
 import { server, useLoad, useStream } from '../../server';
 import { useMe } from '../../session';
-import { EmptyState } from '../../ui/empty-state';
-import { plural } from '../../ui/format';
+import { formatDayClock, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
 import { caseStatuses } from '../../words/case-statuses';
+import { ms } from '../../words/instants';
+import { closedReasons } from '../../words/sharing';
+import { Acts } from './acts';
+import { Nothing, OpenedInEmergency } from './break-glass';
 import { ReferralAnswer } from './referral-answer';
+import { Sharing } from './sharing';
 import './case.css';
-
-function Nothing() {
-  return <EmptyState title="There is no case here that you can open" action={{ label: 'Find a case', href: '/cases' }}>Check the code. If you need this case, ask the coordinator.</EmptyState>;
-}
 
 /** Notes of a stream of its own; a refused stream is simply absent. */
 function useNotes(stream: string | null): { notes: SocialNote[]; isRefused: boolean } {
@@ -41,7 +42,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const own = useNotes(person ? privateNoteStream(person.id, found.id) : null);
   const { send } = server();
   const { root } = it;
-  const names = namesOf(people.kind === 'ready' ? people.value : null, root.pcn, person?.id ?? null);
+  const directory = people.kind === 'ready' ? people.value : null;
+  const names = namesOf(directory, root.pcn, person?.id ?? null);
   const actions = Object.values(it.actions);
   const open = actions.filter((action) => !isClosed(action));
   const closed = actions.filter(isClosed).sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
@@ -52,12 +54,14 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
 
   return (
     <>
-      <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} send={send} />
-      {root.status !== 'accepted' && root.status !== 'referred' && (
-        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p></div>
+      {person && <OpenedInEmergency all={root.break_glass} personId={person.id} />}
+      <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} canMend={person !== null && mayRefer(person, root)} nameOf={(id) => directory?.people.find((one) => one.id === id)?.name ?? null} send={send} />
+      {(root.status === 'stepped_down' || root.status === 'closed') && (
+        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p></div>
       )}
       <CaseStrip root={root} lastPlan={lastPlan(items)} />
       <p className="case__reason"><strong>Why on the list:</strong> {root.reason}</p>
+      {person && <Acts root={root} items={items} openActions={open.length} me={person} services={directory?.services ?? []} send={send} />}
       <div className="case">
         <div className="case__column">
           <QuestionForMdt root={root} />
@@ -81,15 +85,17 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
             />
           </Panel>
           <Panel title="Referral"><ReferralWords root={root} /></Panel>
+          <Sharing root={root} me={person} people={directory} send={send} />
         </div>
       </div>
     </>
   );
 }
 
-function Followed({ found }: { found: CaseFound }) {
+function Followed({ found, reopen }: { found: CaseFound; reopen: () => void }) {
+  const me = useMe();
   const view = useStream(caseStream(found.id));
-  if (view.status === 'refused' || view.status === 'revoked') return <Nothing />;
+  if (view.status === 'refused' || view.status === 'revoked') return <Nothing code={found.code} me={me?.person ?? null} onOpened={reopen} />;
   // Until this very case is there: its code and grey lines, never the one before.
   if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <><h1>Case {found.code}</h1><Skeleton label={`Loading case ${found.code}`} lines={10} /></>;
   return (
@@ -102,9 +108,18 @@ function Followed({ found }: { found: CaseFound }) {
 }
 
 function CasePage({ params }: PageProps) {
+  const me = useMe();
+  const code = (params.code ?? '').toUpperCase();
+  // Opened in an emergency: what was refused is asked for anew.
+  const [opening, setOpening] = useState(0);
   const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`);
-  if (load.kind === 'failed' && load.failure.isNotFound) return <Nothing />;
-  return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={found.id} found={found} />}</WhenLoaded>;
+  const reopen = () => {
+    if (load.kind === 'failed') load.retry();
+    else if (load.kind === 'ready') load.reload();
+    setOpening(opening + 1);
+  };
+  if (load.kind === 'failed' && load.failure.isNotFound) return <Nothing code={code} me={me?.person ?? null} onOpened={reopen} />;
+  return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={`${found.id} ${opening}`} found={found} reopen={reopen} />}</WhenLoaded>;
 }
 
 export const page: PageModule = { title: ({ code }) => `Case ${code}`, Page: CasePage };

@@ -1,23 +1,38 @@
-// Owns answering a referral: accept it, or return it with a reason.
+// Owns answering a referral: accept it, or send it back with a reason; and what the referrer then does.
 import { useState } from 'react';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
-import type { CaseRoot } from '../../generated/wire';
+import type { CaseRoot, PersonId } from '../../generated/wire';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { TextField } from '../../ui/field';
+import { formatDayClock } from '../../ui/format';
+import { ms } from '../../words/instants';
 
 export interface ReferralAnswerProps {
   root: CaseRoot;
   canAnswer: boolean;
+  /** May refer this person: what was sent back can be mended. */
+  canMend: boolean;
+  nameOf: (id: PersonId) => string | null;
   send: Send;
 }
 
-export function ReferralAnswer({ root, canAnswer, send }: ReferralAnswerProps) {
+export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send }: ReferralAnswerProps) {
   const [isReturning, setReturning] = useState(false);
   const [reason, setReason, clear] = useDraft(`return/${root.id}`, '');
   const [error, setError] = useState<string | null>(null);
+  if (root.status === 'returned') {
+    const returned = root.referral?.returned;
+    const by = returned && nameOf(returned.by);
+    return (
+      <div className="case__status">
+        <p><strong>Sent back to the referrer{returned ? ':' : '.'}</strong> {returned?.reason} {returned && <span className="muted small">{by && `${by}, `}{formatDayClock(ms(returned.at))}</span>}</p>
+        {canMend && <Button look="primary" href={`/refer?case=${root.code}`}>Mend and send again</Button>}
+      </div>
+    );
+  }
   if (root.status !== 'referred') return null;
 
   const accept = async () => {
@@ -35,7 +50,7 @@ export function ReferralAnswer({ root, canAnswer, send }: ReferralAnswerProps) {
 
   return (
     <div className="case__status">
-      <p><strong>This referral waits for an answer.</strong>{!root.referral?.question && ' It asks no question.'}</p>
+      <p><strong>This referral waits for an answer.</strong>{!root.referral?.question && ' It asks no question.'}{root.referral?.returned && ` It was sent back before: ${root.referral.returned.reason}`}</p>
       {canAnswer && (
         <div className="row">
           <Button look="primary" onClick={() => void accept()}>Accept</Button>

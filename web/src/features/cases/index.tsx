@@ -1,6 +1,6 @@
 // Owns the list of cases: search by code, name or NHS number, priority, more pages.
 import { useState } from 'react';
-import { hasCaseList } from '../../case-view/may';
+import { hasCaseList, mayReferNew } from '../../case-view/may';
 import type { Priority, Today } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -53,7 +53,7 @@ function Cases() {
   };
   return (
     <>
-      <PageHead title="Cases" line={me?.person && hasCaseList(me.person) ? me.pcn?.name : undefined} />
+      <PageHead title="Cases" line={me?.person && hasCaseList(me.person) ? me.pcn?.name : undefined}>{me?.person && mayReferNew(me.person) && <Button icon="plus" href="/refer">Refer a person</Button>}</PageHead>
       {isMine && <div className="find__mine"><Mine /></div>}
       <form className="find" role="search" onSubmit={(event) => event.preventDefault()}>
         <TextField label="Find a case" hint="Code, name or NHS number" type="search" value={q} onChange={setQ} />

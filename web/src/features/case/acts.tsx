@@ -1,0 +1,142 @@
+// Owns what can be done to a case as a whole: facts changed, the practice's worry marked, referred again, closed.
+import { useState } from 'react';
+import { mayLiftBar, mayMarkConcerned, mayRefer, mayUpdateCase } from '../../case-view/may';
+import type { Send } from '../../case-view/send';
+import { useDraft } from '../../drafts';
+import type { CaseItem, CaseRoot, ClosedReason, Person, Priority, Service, WireError } from '../../generated/wire';
+import { notify } from '../../shell';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
+import { formatDayClock, plural } from '../../ui/format';
+import { Icon } from '../../ui/icon';
+import { cfsLabel } from '../../words/cfs';
+import { ms } from '../../words/instants';
+import { closedReasons } from '../../words/sharing';
+
+export interface ActsProps {
+  root: CaseRoot;
+  items: readonly CaseItem[];
+  openActions: number;
+  me: Person;
+  services: readonly Service[];
+  send: Send;
+}
+
+type Refused = Pick<WireError, 'field' | 'message'> | null;
+
+function Refusal({ error, fields = [] }: { error: Refused; fields?: readonly string[] }) {
+  return error && !fields.includes(error.field ?? '') ? <p className="glass__refused" role="alert"><Icon name="alert" /> <span>{error.message}</span></p> : null;
+}
+
+interface DialogProps {
+  root: CaseRoot;
+  send: Send;
+  onClose: () => void;
+}
+
+function Change({ root, services, send, onClose }: DialogProps & { services: readonly Service[] }) {
+  const [words, setWords] = useState({ priority: root.priority, cfs: root.cfs === null ? '' : String(root.cfs), reason: root.reason, services: [...root.needed_services], isRecurring: root.is_recurring });
+  const [error, setError] = useState<Refused>(null);
+  const save = async () => {
+    const isSame = words.services.length === root.needed_services.length && words.services.every((id) => root.needed_services.includes(id));
+    const refused = await send({
+      name: 'update_case', case_id: root.id,
+      priority: words.priority === root.priority ? null : words.priority, cfs: words.cfs === '' || Number(words.cfs) === root.cfs ? null : Number(words.cfs), reason: words.reason.trim() === root.reason ? null : words.reason.trim(),
+      needed_services: isSame ? null : words.services, is_recurring: words.isRecurring === root.is_recurring ? null : words.isRecurring,
+    });
+    setError(refused);
+    if (!refused) onClose();
+  };
+  const of = (field: string) => (error?.field === field ? error.message : null);
+  return (
+    <ConfirmDialog isOpen title={`Change ${root.code}`} confirmLabel="Save" onConfirm={() => void save()} onCancel={onClose}>
+      <div className="stack">
+        <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => setWords({ ...words, services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name }))} />
+        <ChoiceField label="Priority" value={words.priority} onChange={(priority) => setWords({ ...words, priority: priority as Priority })} options={[{ value: 'red', label: 'Red' }, { value: 'amber', label: 'Amber' }, { value: 'green', label: 'Green' }]} />
+        <TickField label="Comes back every time" isTicked={words.isRecurring} onChange={(isRecurring) => setWords({ ...words, isRecurring })} />
+        <SelectField label="Clinical Frailty Scale" value={words.cfs} error={of('cfs')} onChange={(cfs) => setWords({ ...words, cfs })} options={[...(root.cfs === null ? [{ value: '', label: 'Not rated' }] : []), ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: `${cfs} ${cfsLabel(cfs)}` }))]} />
+        <TextField label="Why on the list" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
+        <Refusal error={error} fields={['needed_services', 'cfs', 'reason']} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+function Concern({ root, send, onClose }: DialogProps) {
+  const [note, setNote, clear] = useDraft(`concern/${root.id}`, '');
+  const [error, setError] = useState<Refused>(null);
+  const mark = async () => {
+    const refused = await send({ name: 'mark_most_concerned', case_id: root.id, is_concerned: true, note: note.trim() || null });
+    setError(refused);
+    if (refused) return;
+    clear();
+    onClose();
+  };
+  return (
+    <ConfirmDialog isOpen title="Most concerned about this person?" confirmLabel="Mark as most concerned" onConfirm={() => void mark()} onCancel={onClose}>
+      <p>It is proposed for the next meeting, ahead of others of its priority, until it was discussed or somebody takes the mark back.</p>
+      <TextField label="What worries you (optional)" value={note} error={error?.field === 'note' ? error.message : null} onChange={setNote} />
+      <Refusal error={error} fields={['note']} />
+    </ConfirmDialog>
+  );
+}
+
+function Close({ root, items, openActions, send, onClose }: DialogProps & { items: readonly CaseItem[]; openActions: number }) {
+  const [why, setWhy] = useState<ClosedReason | ''>('');
+  const [error, setError] = useState<Refused>(null);
+  const coming = items.filter(({ is_over, is_removed }) => !is_over && !is_removed).length;
+  const close = async () => {
+    if (why === '') return;
+    const refused = await send({ name: 'close_case', case_id: root.id, why });
+    setError(refused);
+    if (refused) return;
+    notify({ text: `${root.code} is closed` });
+    onClose();
+  };
+  return (
+    <ConfirmDialog isOpen title={`Close ${root.code}?`} confirmLabel="Close the case" isHarmful isConfirmDisabled={why === ''} onConfirm={() => void close()} onCancel={onClose}>
+      <ChoiceField label="Why" value={why} isStacked onChange={(value) => setWhy(value as ClosedReason)} options={(Object.keys(closedReasons) as ClosedReason[]).map((value) => ({ value, label: closedReasons[value].label }))} />
+      <ul>
+        <li>It goes off the list and has no next review.</li>
+        <li>{coming === 0 ? 'It is on no agenda to come.' : `It comes off ${plural(coming, 'agenda')} to come, unless the room is at it.`}</li>
+        <li>{openActions === 0 ? 'No action is open.' : `${plural(openActions, 'open action stays', 'open actions stay')} with ${openActions === 1 ? 'its owner' : 'their owners'}: cancel what is no longer wanted.`}</li>
+        <li>{why === 'died' ? 'It stays closed for good.' : 'A new referral opens it again.'}</li>
+      </ul>
+      <Refusal error={error} />
+    </ConfirmDialog>
+  );
+}
+
+export function Acts({ root, items, openActions, me, services, send }: ActsProps) {
+  const [open, setOpen] = useState<'change' | 'concern' | 'close' | null>(null);
+  const mark = root.most_concerned;
+  const canMark = mayMarkConcerned(me, root);
+  const shut = () => setOpen(null);
+  const takeBack = async () => {
+    const set = (is_concerned: boolean) => send({ name: 'mark_most_concerned', case_id: root.id, is_concerned, note: is_concerned ? (mark?.note ?? null) : null });
+    const refused = await set(false);
+    notify(refused ? { text: refused.message, isProblem: true } : { text: 'The mark is taken back', onUndo: () => void set(true) });
+  };
+  const isOff = root.status === 'closed' || root.status === 'stepped_down';
+  const canReferAgain = mayRefer(me, root) && root.status !== 'returned' && root.closed?.why !== 'died';
+  return (
+    <>
+      {mark && (
+        <div className="case__status case__concern">
+          <p><Icon name="star" /> <strong>Most concerned about this person.</strong> {mark.note} <span className="muted small">{mark.name}, {formatDayClock(ms(mark.at))}</span></p>
+          {canMark && <Button onClick={() => void takeBack()}>Take the mark back</Button>}
+        </div>
+      )}
+      <div className="row case__acts">
+        {mayUpdateCase(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('change')}>Change priority or who is needed</Button>}
+        {canMark && !mark && !isOff && <Button icon="star" onClick={() => setOpen('concern')}>Most concerned…</Button>}
+        {canReferAgain && <Button href={`/refer?case=${root.code}`}>{isOff ? 'Refer again' : 'Refer anew'}</Button>}
+        {mayLiftBar(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('close')}>Close the case…</Button>}
+      </div>
+      {open === 'change' && <Change root={root} services={services} send={send} onClose={shut} />}
+      {open === 'concern' && <Concern root={root} send={send} onClose={shut} />}
+      {open === 'close' && <Close root={root} items={items} openActions={openActions} send={send} onClose={shut} />}
+    </>
+  );
+}

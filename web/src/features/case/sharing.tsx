@@ -1,0 +1,163 @@
+// Owns the Sharing section of a case: who must get nothing of it, who opened it in an emergency, and for those who lead, who looked.
+import { useState } from 'react';
+import { mayLiftBar, mayReadAccess, maySetBar } from '../../case-view/may';
+import type { Send } from '../../case-view/send';
+import { useDraft } from '../../drafts';
+import type { Bar, Barred, BarTarget, BreakGlass, CaseAccess, CaseRoot, People, Person } from '../../generated/wire';
+import { WhenLoaded } from '../../loaded';
+import { useLoad, useServerNow } from '../../server';
+import { announce } from '../../shell';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { ChoiceField, SelectField, TextField } from '../../ui/field';
+import { formatClock, formatDayClock, plural } from '../../ui/format';
+import { Icon } from '../../ui/icon';
+import { Panel } from '../../ui/panel';
+import { ms } from '../../words/instants';
+import { barKinds, rightWords, targetOf } from '../../words/sharing';
+
+export interface SharingProps {
+  root: CaseRoot;
+  me: Person | null;
+  people: People | null;
+  send: Send;
+}
+
+const kinds: readonly { value: Barred['type']; label: string; choose: string }[] = [
+  { value: 'person', label: 'One person', choose: 'Choose the person' },
+  { value: 'service', label: 'A service', choose: 'Choose the service' },
+  { value: 'organisation', label: 'An organisation', choose: 'Choose the organisation' },
+];
+
+function choicesOf(people: People, type: Barred['type']): { value: string; label: string }[] {
+  if (type === 'person') return people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }));
+  if (type === 'service') return people.services.map(({ id, name }) => ({ value: id, label: name }));
+  return [...new Set(people.people.map(({ organisation }) => organisation))].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name }));
+}
+
+function barTarget(type: Barred['type'], value: string): BarTarget {
+  if (type === 'person') return { type, person_id: value };
+  return type === 'service' ? { type, service_id: value } : { type, name: value };
+}
+
+function SetBar({ root, people, send, onDone }: { root: CaseRoot; people: People; send: Send; onDone: () => void }) {
+  const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', reason: '' });
+  const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
+  const [isSending, setSending] = useState(false);
+  const choices = choicesOf(people, words.type);
+  const kind = kinds.find(({ value }) => value === words.type);
+  const save = async () => {
+    if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
+    if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
+    setSending(true);
+    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, words.value), reason: words.reason.trim() });
+    setSending(false);
+    if (refused) return setError(refused);
+    announce('They receive nothing of this case from now on');
+    clear();
+    onDone();
+  };
+  const of = (field: string) => (error?.field === field ? error.message : null);
+  return (
+    <form className="bar-form" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => setWords({ ...words, type: type as Barred['type'], value: '' })} />
+      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => setWords({ ...words, value })} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
+      <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
+      {error && !of('whom') && !of('reason') && <p className="glass__refused" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button><Button look="quiet" onClick={onDone}>Cancel</Button></div>
+    </form>
+  );
+}
+
+function Bars({ root, me, people, send }: SharingProps) {
+  const [isAdding, setAdding] = useState(false);
+  const [lifting, setLifting] = useState<Bar | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const canLift = me !== null && mayLiftBar(me, root);
+  const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? 'somebody who has left';
+  const lift = async () => {
+    if (!lifting) return;
+    const refused = await send({ name: 'lift_bar', case_id: root.id, whom: targetOf(lifting.whom) });
+    setRefusal(refused?.message ?? null);
+    if (!refused) setLifting(null);
+  };
+  return (
+    <>
+      {root.bars.length === 0 ? <p className="muted">The person keeps nobody out.</p> : (
+        <ul className="plain-list sharing__bars" aria-label="Must not be shared with">
+          {root.bars.map((bar) => (
+            <li key={`${bar.whom.type} ${bar.whom.name}`}>
+              <Icon name="lock" />
+              <span className="sharing__words"><strong>{bar.whom.name}</strong> <span className="muted small">{barKinds[bar.whom.type]}</span><br />{bar.reason} <span className="muted small">{nameOf(bar.recorded_by)}, {formatDayClock(ms(bar.recorded_at))}</span></span>
+              {canLift && <Button look="quiet" label={`Lift: ${bar.whom.name}`} onClick={() => setLifting(bar)}>Lift…</Button>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {me && maySetBar(me, root) && (isAdding && people ? <SetBar root={root} people={people} send={send} onDone={() => setAdding(false)} /> : <Button icon="lock" isDisabled={!people} onClick={() => setAdding(true)}>Keep somebody out…</Button>)}
+      <ConfirmDialog isOpen={lifting !== null} title="Share with them again?" confirmLabel="Lift it" isHarmful onConfirm={() => void lift()} onCancel={() => { setLifting(null); setRefusal(null); }}>
+        <p>{lifting?.whom.name} receives of this case again what their role or their place in a meeting allows. Lift it only when the person agrees. That it stood, and that you lifted it, is kept.</p>
+        {refusal && <p className="glass__refused" role="alert">{refusal}</p>}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Openings({ all, nowMs }: { all: readonly BreakGlass[]; nowMs: number }) {
+  if (all.length === 0) return null;
+  const newest = [...all].sort((a, b) => b.opened_at - a.opened_at);
+  const running = newest.filter(({ until }) => ms(until) > nowMs);
+  const ended = newest.filter(({ until }) => ms(until) <= nowMs);
+  const line = (one: BreakGlass, isRunning: boolean) => (
+    <li key={`${one.person_id} ${one.opened_at}`}>
+      <Icon name="alert" />
+      <span className="sharing__words"><strong>{one.name}</strong>, {formatDayClock(ms(one.opened_at))}{isRunning ? `, open until ${formatClock(ms(one.until))}` : ', ended'}{one.is_risk_to_life && ', for risk to life'}<br />{one.reason}</span>
+    </li>
+  );
+  return (
+    <div className="sharing__openings">
+      <h3>Opened in an emergency</h3>
+      {running.length > 0 && <ul className="plain-list sharing__bars sharing__running">{running.map((one) => line(one, true))}</ul>}
+      {ended.length > 0 && (running.length > 0 ? <details><summary>{plural(ended.length, 'earlier one')}</summary><ul className="plain-list sharing__bars">{ended.map((one) => line(one, false))}</ul></details> : <ul className="plain-list sharing__bars">{ended.map((one) => line(one, false))}</ul>)}
+    </div>
+  );
+}
+
+function Access({ code }: { code: string }) {
+  const load = useLoad<CaseAccess>(`/api/cases/${encodeURIComponent(code)}/access`);
+  return (
+    <WhenLoaded load={load} what="who looked" lines={4}>
+      {({ looks, by_role }) => (
+        <>
+          <p className="small"><strong>{plural(by_role.length, 'person has', 'people have')} it by their role:</strong> {by_role.join(', ')}</p>
+          {looks.length === 0 ? <p className="muted">Nobody has looked yet.</p> : (
+            <div className="table-scroll" role="region" aria-label="Who looked" tabIndex={0}>
+              <table className="table">
+                <caption className="nhsuk-u-visually-hidden">Who looked, newest first</caption>
+                <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">By which right</th></tr></thead>
+                <tbody>{looks.map((look) => <tr key={`${look.name} ${look.at} ${look.by_right}`}><td className="num">{formatDayClock(ms(look.at))}</td><td>{look.name} <span className="muted small">{look.organisation}</span></td><td>{rightWords(look.by_right)}</td></tr>)}</tbody>
+              </table>
+            </div>
+          )}
+          {looks.length === 200 && <p className="muted small">The last 200 looks. The information governance lead has them all.</p>}
+        </>
+      )}
+    </WhenLoaded>
+  );
+}
+
+export function Sharing(props: SharingProps) {
+  const { root, me } = props;
+  const [isAsked, setAsked] = useState(false);
+  const nowMs = Math.floor(useServerNow() / 60_000) * 60_000;
+  return (
+    <Panel title="Sharing" aside={root.bars.length > 0 && <span className="sharing__count small">{plural(root.bars.length, 'bar')}</span>}>
+      <div className="sharing">
+        <Bars {...props} />
+        <Openings all={root.break_glass} nowMs={nowMs} />
+        {me && mayReadAccess(me, root) && (isAsked ? <div><h3>Who looked</h3><Access code={root.code} /></div> : <div><Button onClick={() => setAsked(true)}>Show who looked</Button></div>)}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+// Owns the form of a referral: who, the question for the MDT, situation to recommendation, what the person was told and objects to.
+import { useRef, useState } from 'react';
+import type { Organisation, Priority, Service } from '../../generated/wire';
+import { Button } from '../../ui/button';
+import { AreaField, ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
+import { Icon } from '../../ui/icon';
+import { Panel } from '../../ui/panel';
+import { cfsLabel } from '../../words/cfs';
+import { type FieldError, missingIn, type ReferralWords } from './words';
+
+export interface ReferFormProps {
+  words: ReferralWords;
+  onChange: (words: ReferralWords) => void;
+  /** Asks who it is; without it the person is known. */
+  practices: readonly Organisation[] | null;
+  services: readonly Service[];
+  /** Null: sent. */
+  onSend: () => Promise<FieldError | null>;
+  cancelHref: string;
+}
+
+const atFields = [
+  'practice', 'nhs_number', 'given', 'family', 'born_on', 'language', 'cfs', 'question', 'situation', 'background', 'assessment', 'recommendation', 'told', 'objections', 'urgent_reason', 'needed_services',
+];
+
+export function ReferForm({ words, onChange, practices, services, onSend, cancelHref }: ReferFormProps) {
+  const [error, setError] = useState<FieldError | null>(null);
+  const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const isNew = practices !== null;
+  const change = (part: Partial<ReferralWords>) => onChange({ ...words, ...part });
+  const refuse = (found: FieldError) => {
+    setError(found);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  const send = async () => {
+    const missing = missingIn(words, isNew);
+    if (missing) return refuse(missing);
+    setError(null);
+    setSending(true);
+    const refused = await onSend();
+    setSending(false);
+    if (refused) refuse(refused);
+  };
+  const of = (field: string) => (error?.field === field ? error.message : null);
+  return (
+    <form ref={form} className="refer" aria-label="Referral" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      {practices && (
+        <Panel title="The person">
+          <div className="refer__fields">
+            {practices.length > 1 && <SelectField label="Practice" value={words.practice} error={of('practice')} onChange={(practice) => change({ practice })} options={[{ value: '', label: 'Choose the practice' }, ...practices.map(({ code, name }) => ({ value: code, label: name }))]} />}
+            {practices.length === 1 && <p>Registered at <strong>{practices[0]?.name}</strong></p>}
+            <div className="refer__pair">
+              <TextField label="Family name" value={words.family} error={of('family')} onChange={(family) => change({ family })} />
+              <TextField label="Given name" value={words.given} error={of('given')} onChange={(given) => change({ given })} />
+            </div>
+            <div className="refer__pair">
+              <TextField label="Date of birth" type="date" value={words.bornOn} error={of('born_on')} onChange={(bornOn) => change({ bornOn })} />
+              <TextField label="NHS number" hint="If known: who is on the list already is found by it" inputMode="numeric" value={words.nhsNumber} error={of('nhs_number')} onChange={(nhsNumber) => change({ nhsNumber })} />
+            </div>
+            <div className="refer__pair">
+              <TextField label="First language (optional)" value={words.language} error={of('language')} onChange={(language) => change({ language })} />
+              <SelectField label="Clinical Frailty Scale (optional)" value={words.cfs} error={of('cfs')} onChange={(cfs) => change({ cfs })} options={[{ value: '', label: 'Not rated' }, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: `${cfs} ${cfsLabel(cfs)}` }))]} />
+            </div>
+            <div>
+              <TickField label="Needs an interpreter" isTicked={words.needsInterpreter} onChange={(needsInterpreter) => change({ needsInterpreter })} />
+              <TickField label="Lives alone" isTicked={words.livesAlone} onChange={(livesAlone) => change({ livesAlone })} />
+            </div>
+          </div>
+        </Panel>
+      )}
+      <Panel title="The question">
+        <div className="refer__fields">
+          <AreaField label="The question for the MDT" hint="What should the team decide or do? Without a question a referral is sent back." value={words.question} error={of('question')} onChange={(question) => change({ question })} />
+          <ChoiceField
+            label="How soon" value={words.priority} isStacked onChange={(priority) => change({ priority: priority as Priority })}
+            options={[{ value: 'red', label: 'Red', words: 'Looked at every working day' }, { value: 'amber', label: 'Amber', words: 'Every week' }, { value: 'green', label: 'Green', words: 'Every month' }]}
+          />
+          <TicksField label="Who is needed when it is discussed (optional)" isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => change({ services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name }))} />
+          <TextField label="Why it cannot wait (optional)" hint="Only for the next meeting after its agenda was closed" value={words.urgentReason} error={of('urgent_reason')} onChange={(urgentReason) => change({ urgentReason })} />
+        </div>
+      </Panel>
+      <Panel title="What it is about">
+        <div className="refer__fields">
+          <AreaField label="Situation" hint="What happens now" rows={3} value={words.situation} error={of('situation')} onChange={(situation) => change({ situation })} />
+          <AreaField label="Background (optional)" hint="What led to it" rows={3} value={words.background} error={of('background')} onChange={(background) => change({ background })} />
+          <AreaField label="Assessment (optional)" hint="What you think is going on" rows={3} value={words.assessment} error={of('assessment')} onChange={(assessment) => change({ assessment })} />
+          <AreaField label="Recommendation (optional)" hint="What you would do" rows={3} value={words.recommendation} error={of('recommendation')} onChange={(recommendation) => change({ recommendation })} />
+        </div>
+      </Panel>
+      <Panel title="What the person knows">
+        <div className="refer__fields">
+          <TextField label="What the person was told (optional)" hint="For example: She knows and agrees" value={words.told} error={of('told')} onChange={(told) => change({ told })} />
+          <TextField label="What the person objects to (optional)" hint="Everyone who has the case reads it in red. To keep somebody out, name them under Sharing on the case: words here bar nobody." value={words.objections} error={of('objections')} onChange={(objections) => change({ objections })} />
+        </div>
+      </Panel>
+      {error && !atFields.includes(error.field ?? '') && <p className="refer__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
+      <div className="row">
+        <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Sending…' : 'Send the referral'}</Button>
+        <Button look="quiet" href={cancelHref}>Leave, keep what is typed</Button>
+      </div>
+    </form>
+  );
+}

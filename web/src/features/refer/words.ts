@@ -1,0 +1,85 @@
+// Owns what is typed in a referral, what must be there, and how it is sent. Pure.
+import type { CaseId, CaseRoot, NewReferral, Priority, ServiceId, WireCommand } from '../../generated/wire';
+import { newId } from '../../live/ids';
+
+export interface ReferralWords {
+  /** Of a new case: made once, so that a referral sent twice is one. */
+  caseId: CaseId;
+  practice: string;
+  nhsNumber: string;
+  given: string;
+  family: string;
+  bornOn: string;
+  language: string;
+  needsInterpreter: boolean;
+  livesAlone: boolean;
+  cfs: string;
+  priority: Priority;
+  services: readonly ServiceId[];
+  situation: string;
+  background: string;
+  assessment: string;
+  recommendation: string;
+  question: string;
+  told: string;
+  objections: string;
+  urgentReason: string;
+}
+
+export function emptyWords(practice: string): ReferralWords {
+  return {
+    caseId: newId(), practice, nhsNumber: '', given: '', family: '', bornOn: '', language: '', needsInterpreter: false, livesAlone: false, cfs: '', priority: 'amber', services: [],
+    situation: '', background: '', assessment: '', recommendation: '', question: '', told: '', objections: '', urgentReason: '',
+  };
+}
+
+/** Starts from the referral as it stands: one that was sent back is mended, not written again. */
+export function wordsOf(root: CaseRoot): ReferralWords {
+  const { referral } = root;
+  return {
+    ...emptyWords(root.practice), caseId: root.id, priority: root.priority, services: root.needed_services, situation: referral?.situation ?? '', background: referral?.background ?? '', assessment: referral?.assessment ?? '',
+    recommendation: referral?.recommendation ?? '', question: referral?.question ?? '', told: referral?.told ?? '', objections: referral?.objections ?? '', urgentReason: referral?.urgent_reason ?? '',
+  };
+}
+
+export interface FieldError {
+  field: string | null;
+  message: string;
+}
+
+/** The first thing that is missing, in the order of the form. */
+export function missingIn(words: ReferralWords, isNew: boolean): FieldError | null {
+  const empty = (value: string) => value.trim() === '';
+  if (isNew) {
+    if (words.practice === '') return { field: 'practice', message: 'Choose the practice where the person is registered' };
+    if (empty(words.family)) return { field: 'family', message: 'Write the family name' };
+    if (empty(words.given)) return { field: 'given', message: 'Write the given name' };
+    if (words.bornOn === '') return { field: 'born_on', message: 'Write the date of birth' };
+    const digits = words.nhsNumber.replace(/[\s-]/g, '');
+    if (digits !== '' && !/^\d{10}$/.test(digits)) return { field: 'nhs_number', message: 'An NHS number has 10 digits, for example 999 000 0018' };
+  }
+  if (empty(words.question)) return { field: 'question', message: 'Write the question: what should the team decide?' };
+  if (words.question.trim().length > 280) return { field: 'question', message: `Shorten the question to 280 characters; it has ${words.question.trim().length}` };
+  if (empty(words.situation)) return { field: 'situation', message: 'Write what happens now' };
+  return null;
+}
+
+const orNull = (value: string) => value.trim() || null;
+
+function sbarOf(words: ReferralWords) {
+  return {
+    situation: words.situation.trim(), background: orNull(words.background), assessment: orNull(words.assessment), recommendation: orNull(words.recommendation), question: words.question.trim(), told: orNull(words.told),
+    objections: orNull(words.objections), urgent_reason: orNull(words.urgentReason), priority: words.priority, needed_services: [...words.services],
+  };
+}
+
+export function commandOf(words: ReferralWords): WireCommand {
+  return { name: 'refer_case', case_id: words.caseId, ...sbarOf(words) };
+}
+
+export function newReferralOf(words: ReferralWords): NewReferral {
+  return {
+    case_id: words.caseId, practice: words.practice, nhs_number: orNull(words.nhsNumber.replace(/[\s-]/g, '')), given: words.given.trim(), family: words.family.trim(), born_on: words.bornOn, language: orNull(words.language),
+    needs_interpreter: words.needsInterpreter, lives_alone: words.livesAlone, cfs: words.cfs === '' ? null : Number(words.cfs), ...sbarOf(words),
+  };
+}
