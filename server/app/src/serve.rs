@@ -10,7 +10,7 @@ use crate::{
     telemetry, ws,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use mdt_hub::{Hub, HubOptions, timings::Timings};
+use mdt_hub::{Clock, Hub, HubOptions, timings::Timings};
 use mdt_store::StoreOptions;
 use std::{
     fs::File,
@@ -89,8 +89,10 @@ pub fn store_options(settings: &Settings) -> StoreOptions {
 }
 
 /// Opens the hub on the settings' database, which must be of the settings' mode.
-pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> {
-    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), ..HubOptions::default() };
+pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> { open_hub_by(settings, HubOptions::default().clock).await }
+
+async fn open_hub_by(settings: &Settings, clock: Clock) -> Result<Arc<Hub>, StartError> {
+    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), clock };
     let hub = Hub::start(store_options(settings), options).await.map_err(|error| StartError::Database(error.to_string()))?;
     mode::check(&hub, settings.is_demo).await?;
     Ok(hub)
@@ -107,18 +109,21 @@ pub struct Running {
 
 /// Starts the service and returns when it is ready. Needs an actix system; what must outlive requests runs on the
 /// runtime this is called on.
-pub async fn start(settings: Settings) -> Result<Running, StartError> {
+pub async fn start(settings: Settings) -> Result<Running, StartError> { start_by(settings, HubOptions::default().clock).await }
+
+/// The same by another clock, which tests move.
+pub async fn start_by(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     let lock = lock(&settings)?;
     let listen = settings.listen;
     let no_listen = |error: io::Error| StartError::Listen { address: listen, why: error.to_string() };
     let listener = TcpListener::bind(listen).map_err(no_listen)?;
     let address = listener.local_addr().map_err(no_listen)?;
-    let mut hub = open_hub(&settings).await?;
+    let mut hub = open_hub_by(&settings, clock.clone()).await?;
     if settings.is_demo && mode::is_half_made(&hub).await.map_err(mode::ModeError::from)? {
         tracing::warn!("the demonstration was not made to its end; it is made anew");
         hub.stop().await;
         mode::reset_demo(&settings).await?;
-        hub = open_hub(&settings).await?;
+        hub = open_hub_by(&settings, clock).await?;
     }
     telemetry::start_metrics();
     let is_demo = settings.is_demo;

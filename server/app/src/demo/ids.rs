@@ -2,11 +2,12 @@
 
 use crate::interop::stable_id::stable_id;
 use mdt_domain::{
-    ids::{ActionId, ItemId, MeetingId, SeriesId, SocialNoteId},
+    ids::{ActionId, DutyId, ItemId, MeetingId, SeriesId, SocialNoteId},
     words::{CaseCode, Day, OdsCode},
 };
 
 pub(super) fn series(pcn: &OdsCode) -> SeriesId { SeriesId(stable_id("demo-series", pcn.as_str())) }
+pub(super) fn duty(pcn: &OdsCode, nth: u8) -> DutyId { DutyId(stable_id("demo-duty", &format!("{pcn}/{nth}"))) }
 pub(super) fn meeting(pcn: &OdsCode, day: Day) -> MeetingId { MeetingId(stable_id("demo-meeting", &format!("{pcn}/{}", day.0))) }
 pub(super) fn item(meeting: MeetingId, code: &CaseCode) -> ItemId { ItemId(stable_id("demo-item", &format!("{meeting}/{code}"))) }
 pub(super) fn note(code: &CaseCode, index: usize) -> SocialNoteId { SocialNoteId(stable_id("demo-note", &format!("{code}/{index}"))) }

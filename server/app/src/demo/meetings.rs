@@ -8,11 +8,13 @@ use super::{
 use mdt_domain::{
     case::{CaseStatus, ListedReason},
     command::Command,
+    directory::Duty,
     ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat},
     series::Series,
-    words::{CaseCode, UtcMicros},
+    words::{CaseCode, Day, UtcMicros},
 };
+use std::collections::BTreeMap;
 
 impl<S: Stage> Player<'_, S> {
     pub fn scribe(&self) -> Result<PersonId, DemoError> { Ok(self.person(&self.story.scribe)?.id) }
@@ -34,9 +36,31 @@ impl<S: Stage> Player<'_, S> {
             deputy: Some(self.person(&series.deputy)?.id),
             core,
             call_url: series.call_url.clone(),
-            cut_off_minutes: None,
+            cut_off_minutes: series.cut_off_minutes,
         }));
         self.act("the series", Some(self.scribe()?), command, at).await
+    }
+
+    /// Gives every service its rota for this PCN's meetings.
+    pub async fn make_rota(&self, at: UtcMicros) -> Result<(), DemoError> {
+        let mut by_service: BTreeMap<&str, Vec<Duty>> = BTreeMap::new();
+        for (nth, line) in (0_u8..).zip(&self.story.rota) {
+            by_service.entry(&line.service).or_default().push(Duty {
+                id: ids::duty(&self.story.pcn, nth),
+                person_id: self.person(&line.email)?.id,
+                pcn: Some(self.story.pcn.clone()),
+                weekdays: line.weekdays.clone(),
+                from: Day::of(at),
+                until: None,
+                available_from: line.from.clone(),
+                available_until: line.until.clone(),
+            });
+        }
+        for (short, rota) in by_service {
+            let command = Command::SetRota { service_id: self.service(short)?, rota };
+            self.act("a rota", Some(self.scribe()?), command, at).await?;
+        }
+        Ok(())
     }
 
     /// Makes the huddle of a day as a draft, with everyone who is asked.
@@ -56,7 +80,8 @@ impl<S: Stage> Player<'_, S> {
             chair: self.chair()?,
             deputy: Some(self.person(&series.deputy)?.id),
             has_call: series.call_url.is_some(),
-            cut_off_at: None,
+            // Today's huddle begins soon after the demonstration was made: its agenda can still be tried out.
+            cut_off_at: series.cut_off_minutes.filter(|_| count != 0).map(|minutes| starts_at.plus_seconds(-60 * i64::from(minutes))),
         };
         let core = series.core.iter().map(|email| (email, AttendeeKind::Core, Partstat::Accepted));
         let rotating = self.story.rotating.iter().map(|email| (email, AttendeeKind::Rotating, Partstat::Accepted));
@@ -77,6 +102,9 @@ impl<S: Stage> Player<'_, S> {
     pub async fn prepare_today(&self, at: UtcMicros) -> Result<(), DemoError> {
         let meeting_id = self.meeting_id(0);
         let scribe = self.scribe()?;
+        // A draft made on an earlier day has a cut-off: its agenda was made before that.
+        let cut_off_at = self.meeting(meeting_id).await?.and_then(|meeting| meeting.root.cut_off_at);
+        let at = cut_off_at.map_or(at, |cut_off| at.min(cut_off.plus_seconds(-3600)));
         for code in &self.story.today_order {
             let case = self.case(self.case_id(code)?).await?;
             if case.line_in(meeting_id).is_none() && matches!(case.root.status, CaseStatus::Accepted | CaseStatus::Referred) {
@@ -92,7 +120,7 @@ impl<S: Stage> Player<'_, S> {
             person_id: self.person(&apologies.email)?.id,
             partstat: Partstat::Declined,
             cover: Some(apologies.cover.clone()),
-            cover_id: None,
+            cover_id: Some(self.person(&apologies.cover_email)?.id),
             available_from: None,
             available_until: None,
         };

@@ -3,7 +3,7 @@
 use mdt_domain::{
     case::{CaseStatus, ListedReason, OutcomeKind, StepDown},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{CaseCode, Line, NhsNumber, OdsCode, Paragraph, Priority},
+    words::{CaseCode, Line, LocalTime, NhsNumber, OdsCode, Paragraph, Priority},
 };
 use serde::Deserialize;
 
@@ -17,6 +17,8 @@ pub struct Story {
     pub series: SeriesStory,
     /// Rotating partners that are asked, by e-mail address.
     pub rotating: Vec<String>,
+    /// Who comes for which service on which days.
+    pub rota: Vec<RotaStory>,
     /// Who did not come to a past huddle.
     pub absences: Vec<Absence>,
     /// Who writes outcomes down.
@@ -49,6 +51,24 @@ pub struct SeriesStory {
     pub core: Vec<String>,
     /// The team's own call.
     pub call_url: Option<String>,
+    /// Minutes before the start after which a case comes on only as urgent.
+    pub cut_off_minutes: Option<u32>,
+}
+
+/// A line of a rota.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RotaStory {
+    /// Short name of the service.
+    pub service: String,
+    /// E-mail address.
+    pub email: String,
+    /// Monday 1 to Sunday 7; empty: every day.
+    pub weekdays: Vec<u8>,
+    /// Not before this time of the day.
+    pub from: Option<LocalTime>,
+    /// Not after this time of the day.
+    pub until: Option<LocalTime>,
 }
 
 /// Somebody did not come.
@@ -69,6 +89,8 @@ pub struct Apologies {
     pub email: String,
     /// Who covers.
     pub cover: Line,
+    /// E-mail address of who covers.
+    pub cover_email: String,
 }
 
 /// One case. Who the person is stands in `cases.csv`.
