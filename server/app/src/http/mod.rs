@@ -3,7 +3,9 @@
 //! Architecture invariant: no SQL, no rule of the domain; rights are the hub's and the policy's, scopes the store's.
 //! Writes are checked for their origin in one place ([`every_request`]), so no handler can forget to.
 
+pub mod access;
 pub mod actions;
+pub mod agenda;
 pub mod body;
 pub mod break_glass;
 pub mod cases;
@@ -16,6 +18,7 @@ pub mod me;
 pub mod meetings;
 pub mod minutes;
 pub mod people;
+pub mod referrals;
 pub mod sign_in;
 pub mod today;
 
@@ -56,8 +59,14 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/meetings", web::get().to(meetings::list)))
                 .service(at("/meetings/{id}/minutes", web::get().to(minutes::minutes)))
                 .service(at("/meetings/{id}/actions", web::get().to(actions::of_meeting)))
+                .service(at("/meetings/{id}/proposal", web::get().to(agenda::proposal)))
+                .service(at("/meetings/{id}/order", web::get().to(agenda::order)))
+                .service(at("/meetings/{id}/preview/{person}", web::get().to(agenda::preview)))
+                .service(at("/meetings/{id}/call", web::get().to(agenda::call)))
                 .service(at("/cases/search", web::post().to(cases::search)))
                 .service(at("/cases/{code}", web::get().to(cases::by_code)))
+                .service(at("/cases/{code}/access", web::get().to(access::access)))
+                .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/commands", web::post().to(commands::command)))

@@ -1,24 +1,26 @@
 //! Today: what needs me now.
 
-use super::{meetings, reach};
+use super::{
+    agenda::{as_case, relations},
+    meetings, reach,
+};
 use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus},
-    case::{Card, Case, CaseStatus},
-    directory::{Person, Role},
-    event::State,
-    ids::MeetingId,
-    meeting::{Meeting, MeetingStatus, Partstat},
-    policy::{self, Deed, FULL_ROLES, Relation, Scope},
-    stream::StreamId,
+    case::{Card, CaseStatus},
+    directory::{Directory, Person, Role},
+    ids::{MeetingId, PersonId, ServiceId},
+    meeting::{Admission, Attendee, Meeting, MeetingStatus, Partstat},
+    policy::{self, Deed, Relation, Scope},
+    words::Day,
 };
 use mdt_protocol::http::{MeetingRow, Today, WaitingFor};
 use mdt_store::queries::{
     actions::ActionPaging,
     cases::{CaseFilter, CaseOnMeeting},
 };
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Days looked ahead for the next meetings.
 const DAYS_AHEAD: i32 = 7;
@@ -28,6 +30,8 @@ const NEXT_MEETINGS: usize = 4;
 const MAX_NOTICES: u64 = 20;
 /// Referrals shown as waiting.
 const MAX_REFERRALS: u64 = 50;
+/// Referrals sent back that are looked through for one's own.
+const MAX_RETURNED: u64 = 200;
 
 /// `GET /api/today`
 pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<Today>, ApiError> {
@@ -40,7 +44,7 @@ pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Js
         Some(row) => of_meeting(&site, person, &scope, row.id).await?,
         None => (Vec::new(), Vec::new()),
     };
-    let waiting = waiting(&site, person, &scope, &actions).await?;
+    let waiting = waiting(&site, person, &scope, &actions, &meetings).await?;
     let notices = site.hub().store().notices_of(person.id, MAX_NOTICES).await?;
     Ok(web::Json(Today { meetings, cards, actions, waiting, missing, notices }))
 }
@@ -52,7 +56,7 @@ async fn upcoming(site: &Site, person: &Person) -> Result<Vec<MeetingRow>, ApiEr
     let today = site.hub().today();
     let (start, end) = clock::span(today, clock::plus_days(today, DAYS_AHEAD));
     let tomorrow = clock::span(today, today).1;
-    let (_, pcns) = reach(&site, person).await?;
+    let (_, pcns) = reach(site, person).await?;
     let found = site.hub().store().meetings_between(person.id, &pcns, start, end).await?;
     let directory = site.hub().directory();
     let mut rows: Vec<MeetingRow> =
@@ -73,37 +77,27 @@ async fn upcoming(site: &Site, person: &Person) -> Result<Vec<MeetingRow>, ApiEr
     Ok(rows)
 }
 
-/// My cases on the first meeting's agenda, in its order, and for its coordinator what is missing before it.
+/// My cases on the first meeting's agenda, in its order, and for its coordinator what is missing before it. Mine are those I
+/// have now, by role or because I am expected for them: the scope says which.
 async fn of_meeting(site: &Site, person: &Person, scope: &Scope, id: MeetingId) -> Result<(Vec<Card>, Vec<String>), ApiError> {
-    let Some(State::Meeting(meeting)) = site.hub().state(&StreamId::Meeting(id)).await? else { return Ok((Vec::new(), Vec::new())) };
+    let Some(meeting) = site.hub().meeting(id).await? else { return Ok((Vec::new(), Vec::new())) };
     let cases = site.hub().store().cases_on_meeting(scope, id).await?;
     let is_coordinator = policy::has_any(person, &[Role::Coordinator], &meeting.root.pcn);
-    let missing = if is_coordinator && meeting.root.status.is_before_start() { missing(&meeting, &cases) } else { Vec::new() };
-    let is_core = policy::has_any(person, &FULL_ROLES, &meeting.root.pcn);
+    let missing = if is_coordinator && meeting.root.status.is_before_start() { missing(&meeting, &cases, &site.hub().directory()) } else { Vec::new() };
     let today = site.hub().today();
-    let mut cards: Vec<Card> = cases
-        .into_iter()
-        .filter(|case| is_core || person.service_id.is_some_and(|service| case.root.needed_services.contains(&service)))
-        .filter_map(|case| card(case, today))
-        .collect();
+    let mut cards: Vec<Card> = cases.into_iter().filter_map(|found| card(found, today)).collect();
     cards.sort_by_key(|card| meeting.items.get(&card.item_id).map(|item| item.position));
     Ok((cards, missing))
 }
 
-fn card(found: CaseOnMeeting, today: mdt_domain::words::Day) -> Option<Card> {
-    let CaseOnMeeting { root, item, actions, seq } = found;
-    let item_id = item.item_id;
-    let case = Case {
-        root,
-        items: BTreeMap::from([(item_id, item)]),
-        social_notes: BTreeMap::new(),
-        actions: actions.into_iter().map(|action| (action.id, action)).collect(),
-    };
+fn card(found: CaseOnMeeting, today: Day) -> Option<Card> {
+    let item_id = found.item.item_id;
+    let (case, seq) = as_case(found);
     case.card(item_id, seq, today)
 }
 
 /// What a coordinator still has to see to before a meeting.
-fn missing(meeting: &Meeting, cases: &[CaseOnMeeting]) -> Vec<String> {
+fn missing(meeting: &Meeting, cases: &[CaseOnMeeting], directory: &Directory) -> Vec<String> {
     let mut missing = Vec::new();
     if meeting.root.status == MeetingStatus::Draft {
         missing.push("The agenda is not published yet.".to_owned());
@@ -115,10 +109,17 @@ fn missing(meeting: &Meeting, cases: &[CaseOnMeeting]) -> Vec<String> {
     if meeting.ordered_items().is_empty() {
         missing.push("Nothing is on the agenda yet.".to_owned());
     }
-    for attendee in meeting.attendees.values().filter(|it| it.partstat == Partstat::Declined && it.cover.is_none()) {
+    let day = Day::of(meeting.root.starts_at);
+    if !std::iter::once(meeting.root.chair).chain(meeting.root.deputy).any(|id| can_chair(meeting, id, directory, day)) {
+        missing.push("Nobody can take the chair: the chair is away, sent apologies or has left, and so has the deputy if there is one.".to_owned());
+    }
+    for attendee in meeting.attendees.values().filter(|it| !it.is_withdrawn && it.partstat == Partstat::Declined && it.cover.is_none()) {
         missing.push(format!("{} sent apologies and nobody covers.", attendee.name));
     }
-    for case in cases.iter().filter(|case| !case.item.is_removed) {
+    let listed = || cases.iter().filter(|case| !case.item.is_removed && !case.root.is_off_list());
+    let needed: BTreeSet<ServiceId> = listed().flat_map(|case| case.root.needed_services.iter().copied()).collect();
+    missing.extend(needed.into_iter().filter_map(|service| nobody_for(meeting, service, directory, day)));
+    for case in listed() {
         if case.root.referral.as_ref().is_some_and(|referral| referral.question.is_none()) {
             missing.push(format!("{} has no question for the meeting.", case.root.code));
         }
@@ -126,15 +127,58 @@ fn missing(meeting: &Meeting, cases: &[CaseOnMeeting]) -> Vec<String> {
     missing
 }
 
-async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionItem]) -> Result<Vec<WaitingFor>, ApiError> {
-    let filter = CaseFilter { statuses: vec![CaseStatus::Referred], ..CaseFilter::default() };
-    let referred = site.hub().store().cases_page(scope, &filter, site.hub().today(), None, MAX_REFERRALS).await?;
+fn comes(attendee: &Attendee) -> bool { !attendee.is_withdrawn && attendee.partstat != Partstat::Declined }
+
+fn can_chair(meeting: &Meeting, id: PersonId, directory: &Directory, day: Day) -> bool {
+    directory.member(id).is_some_and(|person| person.away_on(day).is_none()) && meeting.attendees.get(&id).is_none_or(comes)
+}
+
+/// A service that cases need and nobody comes for.
+fn nobody_for(meeting: &Meeting, service: ServiceId, directory: &Directory, day: Day) -> Option<String> {
+    if meeting.attendees.values().any(|it| it.service_id == Some(service) && comes(it)) {
+        return None;
+    }
+    let name = directory.services.get(&service).map(|it| &it.name)?;
+    let on = day.0.strftime("%a %-d %b");
+    Some(match directory.on_duty(service, &meeting.root.pcn, day) {
+        None => format!("Nobody is on the rota for {name} on {on}."),
+        Some((person, _)) => format!("Nobody is asked for {name} on {on}; the rota has {}.", person.name),
+    })
+}
+
+async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionItem], meetings: &[MeetingRow]) -> Result<Vec<WaitingFor>, ApiError> {
+    let mut waiting = waiting_guests(site, person, meetings).await?;
+    let with_status = |status| CaseFilter { statuses: vec![status], ..CaseFilter::default() };
+    let (store, today) = (site.hub().store(), site.hub().today());
+    let referred = store.cases_page(scope, &with_status(CaseStatus::Referred), today, None, MAX_REFERRALS).await?;
     let answerable = referred.cases.into_iter().filter(|case| policy::may(person, Deed::AnswerReferral, &case.root.pcn, &[Relation::HasCase]));
-    let mut waiting: Vec<WaitingFor> =
-        answerable.map(|case| WaitingFor::Referral { case_id: case.root.id, code: case.root.code }).collect();
+    waiting.extend(answerable.map(|case| WaitingFor::Referral { case_id: case.root.id, code: case.root.code }));
+    let returned = store.cases_page(scope, &with_status(CaseStatus::Returned), today, None, MAX_RETURNED).await?;
+    let mine = returned.cases.into_iter().filter(|case| case.root.referral.as_ref().is_some_and(|referral| referral.referrer == Some(person.id)));
+    waiting.extend(mine.map(|case| WaitingFor::Returned { case_id: case.root.id, code: case.root.code }));
     let unanswered = actions.iter().filter(|action| action.status == ActionStatus::Open && action.created_by != person.id).count();
     if unanswered > 0 {
         waiting.push(WaitingFor::Actions { count: u16::try_from(unanswered).unwrap_or(u16::MAX) });
+    }
+    Ok(waiting)
+}
+
+/// Guests who wait to be let in to today's meetings, for who may let them in.
+async fn waiting_guests(site: &Site, person: &Person, meetings: &[MeetingRow]) -> Result<Vec<WaitingFor>, ApiError> {
+    let today = site.hub().today();
+    let is_of_today = |row: &&MeetingRow| match row.status {
+        MeetingStatus::Live => true,
+        MeetingStatus::Open => Day::of(row.starts_at) == today,
+        _ => false,
+    };
+    let mut waiting = Vec::new();
+    for row in meetings.iter().filter(is_of_today) {
+        let Some(meeting) = site.hub().meeting(row.id).await? else { continue };
+        if !policy::may(person, Deed::AdmitGuest, &meeting.root.pcn, &relations(person, &meeting)) {
+            continue;
+        }
+        let guests = meeting.attendees.values().filter(|it| !it.is_withdrawn && it.admission == Some(Admission::Waiting));
+        waiting.extend(guests.map(|it| WaitingFor::Guest { meeting_id: row.id, person_id: it.person_id, name: it.name.as_str().to_owned() }));
     }
     Ok(waiting)
 }

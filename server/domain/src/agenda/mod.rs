@@ -1,8 +1,11 @@
-//! The agenda's rules: what carries over, planned minutes, predicted starts, the order in which partners wait least.
+//! The agenda's rules: what could go on it, what carries over, planned minutes, predicted starts, the order in which partners
+//! wait least.
 
 pub mod carry_over;
 pub mod order;
+pub mod plan;
 pub mod predict;
+pub mod proposal;
 
 use crate::words::Priority;
 

@@ -2,7 +2,9 @@
 //! Called by the app and, for what a decision needs, by the hub.
 
 pub mod actions;
+mod candidates;
 pub mod cases;
 pub mod meetings;
 pub mod notices;
 mod scope;
+pub mod views;
