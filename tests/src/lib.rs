@@ -5,7 +5,6 @@ pub mod client;
 pub mod http;
 pub mod load;
 pub mod moved;
-pub mod moved;
 pub mod raw;
 pub mod rooms;
 pub mod server;
