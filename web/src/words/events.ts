@@ -59,6 +59,7 @@ export const events: Record<EventKind, string> = {
   guest_waits: 'A guest waits to be let in',
   guest_admitted: 'A guest was let in',
   pass_revoked: 'A pass was taken back',
+  pass_renewed: 'A guest has a new link',
   partner_on_the_way: 'A partner is on the way',
   item_fixed: 'Place of a line changed',
   chair_connection_changed: 'The chair’s connection changed',

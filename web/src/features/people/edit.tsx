@@ -1,0 +1,186 @@
+// Owns changing a member: languages and skills, days away with cover, roles at a place, service; and their leaving.
+import { useState } from 'react';
+import { mayEditMember } from '../../case-view/may';
+import type { Absence, Organisation, People, Person, PersonId, Role, WireCommand } from '../../generated/wire';
+import { server } from '../../server';
+import { announce, notify } from '../../shell';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { SelectField, TextField, TicksField } from '../../ui/field';
+import { formatDay, today } from '../../ui/format';
+import { Icon } from '../../ui/icon';
+import { roles as roleWords } from '../../words/roles';
+import { byName, listOf } from './find';
+import { placesToStaff, rolesToGive } from './places';
+
+export type Refused = { field: string | null; message: string } | null;
+
+export function Problem({ error, fields = [] }: { error: Refused; fields?: readonly string[] }) {
+  return error && !fields.includes(error.field ?? '') ? <p className="people__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p> : null;
+}
+
+/** Sends one at a time; the words of a refusal stand near the form. */
+export function useSending() {
+  const [error, setError] = useState<Refused>(null);
+  const [isSending, setSending] = useState(false);
+  const send = async (command: WireCommand) => {
+    setSending(true);
+    const refused = await server().send(command);
+    setSending(false);
+    setError(refused);
+    return refused === null;
+  };
+  return { error, isSending, send, setError, of: (field: string) => (error?.field === field ? error.message : null) };
+}
+
+export function coverChoices(people: readonly Person[], without: PersonId, none: string) {
+  return [{ value: '', label: none }, ...people.filter(({ id }) => id !== without).sort(byName).map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }))];
+}
+
+interface PartProps {
+  person: Person;
+  people: People;
+  onDone: () => void;
+}
+
+function Can({ person, onDone }: PartProps) {
+  const { error, isSending, send, of } = useSending();
+  const [words, setWords] = useState({ job: person.job, languages: person.languages.join(', '), skills: person.skills.join(', ') });
+  const save = async () => {
+    const job = words.job.trim();
+    if (await send({ name: 'change_member', person_id: person.id, job: job === '' || job === person.job ? null : job, languages: listOf(words.languages), skills: listOf(words.skills), roles: null, service: null })) onDone();
+  };
+  return (
+    <form className="people__form" aria-label={`Languages and skills of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <TextField label="Languages" hint="With commas: English, Somali" value={words.languages} error={of('languages')} onChange={(languages) => setWords({ ...words, languages })} />
+      <TextField label="Skills" hint="What colleagues may ask for: benefits, wound care" value={words.skills} error={of('skills')} onChange={(skills) => setWords({ ...words, skills })} />
+      <TextField label="Job, in words" value={words.job} error={of('job')} onChange={(job) => setWords({ ...words, job })} />
+      <Problem error={error} fields={['languages', 'skills', 'job']} />
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button></div>
+    </form>
+  );
+}
+
+function Away({ person, people }: PartProps) {
+  const { error, isSending, send, setError } = useSending();
+  const [words, setWords] = useState({ from: '', until: '', cover: '' });
+  const nameOf = (id: PersonId | null) => people.people.find((one) => one.id === id)?.name ?? null;
+  const current = person.absences.filter(({ until }) => until >= today());
+  const set = (absences: Absence[]) => send({ name: 'set_absences', person_id: person.id, absences });
+  const add = async () => {
+    if (words.from === '' || words.until === '') return setError({ field: 'from', message: 'Choose the first and the last day away' });
+    if (!(await set([...current, { from: words.from, until: words.until, cover: words.cover || null }]))) return;
+    announce('The absence is kept');
+    setWords({ from: '', until: '', cover: '' });
+  };
+  const remove = async (gone: Absence) => {
+    const all = person.absences;
+    if (await set(all.filter((one) => one !== gone))) notify({ text: `${person.name} is no longer away ${formatDay(gone.from)}`, onUndo: () => void set(all) });
+  };
+  return (
+    <form className="people__form" aria-label={`Days away of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
+      {current.length > 0 && (
+        <ul className="plain-list">
+          {current.map((one) => (
+            <li key={`${one.from} ${one.until}`} className="row">
+              <span>{formatDay(one.from)}{one.until !== one.from && ` to ${formatDay(one.until)}`}, {one.cover ? `${nameOf(one.cover) ?? 'somebody who has left'} covers` : <strong>nobody covers yet</strong>}</span>
+              <Button look="quiet" isDisabled={isSending} label={`Remove: away from ${formatDay(one.from)}`} onClick={() => void remove(one)}>Remove</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="people__pair">
+        <TextField label="First day away" type="date" value={words.from} error={error?.field === 'from' ? error.message : null} onChange={(from) => setWords({ ...words, from, until: words.until || from })} />
+        <TextField label="Last day away" type="date" value={words.until} onChange={(until) => setWords({ ...words, until })} />
+      </div>
+      <SelectField label="Who covers" value={words.cover} onChange={(cover) => setWords({ ...words, cover })} options={coverChoices(people.people, person.id, 'Nobody yet')} />
+      <Problem error={error} fields={['from']} />
+      <div className="row"><Button type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : 'Add the days away'}</Button></div>
+    </form>
+  );
+}
+
+function Roles({ person, people, me }: PartProps & { me: Person }) {
+  const { error, isSending, send } = useSending();
+  const places = placesToStaff(me, people.organisations);
+  const [at, setAt] = useState(places.find(({ code }) => person.roles.some((held) => held.at === code))?.code ?? places[0]?.code ?? '');
+  const place = places.find(({ code }) => code === at);
+  const held = (code: string) => person.roles.filter((one) => one.at === code).map(({ role }) => role);
+  const [wish, setWish] = useState<{ at: string; roles: Role[]; service: string } | null>(null);
+  const ticked = wish?.at === at ? wish.roles : held(at);
+  const service = wish?.at === at ? wish.service : (person.service_id ?? '');
+  if (!place) return null;
+  const offered = [...new Set([...rolesToGive(me, place), ...held(at)])];
+  const fixed = held(at).filter((role) => !rolesToGive(me, place).includes(role));
+  const save = async () => {
+    const isSameService = service === (person.service_id ?? '');
+    if (!(await send({ name: 'change_member', person_id: person.id, job: null, languages: null, skills: null, roles: { at, roles: ticked }, service: isSameService ? null : { service_id: service || null } }))) return;
+    setWish(null);
+    announce(`The roles of ${person.name} are kept`);
+  };
+  return (
+    <form className="people__form" aria-label={`Roles of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <SelectField label="Where" value={at} onChange={setAt} options={places.map(({ code, name }) => ({ value: code, label: name }))} />
+      <TicksField
+        label={`Roles at ${place.name}`} error={error?.field === 'roles' ? error.message : null} isStacked ticked={ticked} onChange={(roles) => setWish({ at, service, roles: [...new Set([...roles, ...fixed])] as Role[] })}
+        options={offered.map((role) => ({ value: role, label: roleWords[role], words: fixed.includes(role) ? 'Given and taken by the clinical director' : role === 'core_member' ? 'Marked core: asked to every meeting, has all cases of the PCN' : role === 'rotating_partner' ? 'Comes for the cases that need their service, and sees no other' : undefined }))}
+      />
+      <SelectField label="Of which service" value={service} onChange={(value) => setWish({ at, roles: ticked, service: value })} options={[{ value: '', label: 'None' }, ...people.services.map(({ id, name }) => ({ value: id, label: name }))]} />
+      <Problem error={error} fields={['roles']} />
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save the roles'}</Button></div>
+    </form>
+  );
+}
+
+function Leaves({ person, people, onDone }: PartProps) {
+  const { error, isSending, send } = useSending();
+  const [isAsking, setAsking] = useState(false);
+  const [cover, setCover] = useState('');
+  const name = people.people.find(({ id }) => id === cover)?.name;
+  const end = async () => {
+    if (!(await send({ name: 'end_person', person_id: person.id, cover: cover || null }))) return;
+    setAsking(false);
+    notify({ text: `${person.name} has left` });
+    onDone();
+  };
+  return (
+    <>
+      <div className="row"><Button onClick={() => setAsking(true)}>{`${person.name} leaves…`}</Button></div>
+      <ConfirmDialog isOpen={isAsking} title={`${person.name} leaves?`} confirmLabel={isSending ? 'Saving…' : 'They leave'} isHarmful isConfirmDisabled={isSending} onConfirm={() => void end()} onCancel={() => setAsking(false)}>
+        <SelectField label="Who takes over" value={cover} onChange={setCover} options={coverChoices(people.people, person.id, 'Nobody')} />
+        <ul>
+          <li>They are signed out at once and cannot sign in again. It cannot be undone.</li>
+          <li>{name ? `${name} takes their seats in meetings to come and their lines of the rota.` : 'Their seats in meetings to come stay empty, and the coordinator is told; their lines of the rota go.'}</li>
+          <li>{name ? `${name} takes over their open actions, and is told.` : 'Their open actions go back to be given out, and the coordinator is told.'}</li>
+          <li>What they wrote and decided stays, with their name.</li>
+        </ul>
+        <Problem error={error} />
+      </ConfirmDialog>
+    </>
+  );
+}
+
+export interface EditMemberProps extends PartProps {
+  me: Person;
+}
+
+export function EditMember({ me, ...part }: EditMemberProps) {
+  const { person, people } = part;
+  const places = placesToStaff(me, people.organisations).map(({ code }) => code);
+  const isStaffed = me.id !== person.id && places.length > 0;
+  const isEditable = mayEditMember(me, person, people.organisations);
+  return (
+    <div className="people__edit">
+      {isEditable && <Can {...part} />}
+      {isEditable && <><h3>Days away</h3><Away {...part} /></>}
+      {isStaffed && <><h3>Roles</h3><Roles {...part} me={me} /></>}
+      {isStaffed && person.roles.some(({ at }) => places.includes(at)) && <Leaves {...part} />}
+      <div className="row"><Button look="quiet" onClick={part.onDone}>Close</Button></div>
+    </div>
+  );
+}
+
+/** Whether anything of them is this person's to change. */
+export function mayChange(me: Person, person: Person, organisations: readonly Organisation[]): boolean {
+  return mayEditMember(me, person, organisations) || (me.id !== person.id && placesToStaff(me, organisations).length > 0);
+}
