@@ -56,7 +56,7 @@ bench-slow-reader: page ## A member that never reads, beside nineteen neighbours
 	cargo build --quiet --release --workspace --bins
 	target/release/bench-slow-reader
 
-bench-order: ## Orders of agendas, beside a plain dynamic programme in the same run (release build, three minutes)
+bench-order: ## Orders of agendas, beside a plain dynamic programme in the same run (release build, some minutes)
 	cargo build --quiet --release -p mdt-tests --bin bench-order
 	target/release/bench-order $(ARGS)
 

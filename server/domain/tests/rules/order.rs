@@ -237,7 +237,7 @@ fn numbers_out_of_range_are_named_with_the_way_out() {
 
 #[test]
 fn twenty_dense_cases_with_all_rules_are_proven() {
-    let cases = |seed: usize| (0..20).filter(move |case| (case * 7 + seed * 5 + case * case * seed) % 3 == 0).collect::<Vec<_>>();
+    let cases = |seed: usize| (0..20).filter(move |case| (case * 7 + seed * 5 + case * case * seed).is_multiple_of(3)).collect::<Vec<_>>();
     let partners = (1..=10).map(|seed| Partner { weight: u32::try_from(seed).unwrap() % 4 + 1, ..partner(&format!("P{seed}"), &cases(seed)) });
     let mut problem = agenda(&[5, 3, 2, 4, 6, 3, 2, 5, 3, 2, 7, 3, 2, 5, 3, 2, 4, 3, 2, 5], partners.collect());
     problem.partners[0].window = Some(Window { from: 4, to: 70 });
