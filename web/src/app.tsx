@@ -7,7 +7,7 @@ import { IdleGuard } from './idle';
 import type { PageModule, Params } from './page';
 import { navigate, usePath } from './router';
 import { matchRoute } from './routes';
-import { connection, signInAddress, usePerson } from './session';
+import { connection, properPath, useMe } from './session';
 import { dismissNotice, useShell } from './shell';
 import { ConnectionBanner } from './ui/connection-banner';
 import { EmptyState } from './ui/empty-state';
@@ -41,6 +41,7 @@ function titleOf(shown: Shown): string {
 }
 
 function linksOf(person: Person | null) {
+  if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
   return person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
 }
 
@@ -52,7 +53,6 @@ interface Props {
 export function App({ first, onSignOut }: Props) {
   const path = usePath();
   const shell = useShell();
-  const person = usePerson();
   const [shown, setShown] = useState(first);
   const [attempt, setAttempt] = useState(0);
   const main = useRef<HTMLElement>(null);
@@ -80,14 +80,15 @@ export function App({ first, onSignOut }: Props) {
     main.current?.focus({ preventScroll: true });
   }, [shown]);
 
-  // Nothing is shown to nobody: the way in comes first, and leads back here.
-  const mustSignIn = shell.person === null && path !== '/sign-in';
+  // Nothing is shown to nobody: the way in comes first, and leads back here. A guest has one meeting.
+  const me = useMe();
+  const proper = shell.person === null ? properPath(path, me && { ...me, person: null }) : me?.person ? properPath(path, me) : null;
   useEffect(() => {
-    if (mustSignIn) navigate(signInAddress(path + location.search), { replace: true });
-  }, [mustSignIn, path]);
+    if (proper !== null) navigate(proper, { replace: true });
+  }, [proper]);
 
   const page =
-    mustSignIn ? null : path !== shown.path ? (
+    proper !== null ? null : path !== shown.path ? (
       <Skeleton label="Loading the page" />
     ) : shown.kind === 'unknown' ? (
       <EmptyState title="Page not found" action={{ label: 'Go to Today', href: '/' }}>
@@ -125,7 +126,7 @@ export function App({ first, onSignOut }: Props) {
     <>
       <Frame
         path={path}
-        links={linksOf(person)}
+        links={linksOf(me?.person ?? null)}
         person={shell.person}
         place={shell.place}
         isDemo={shell.isDemo}

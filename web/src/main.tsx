@@ -6,7 +6,7 @@ import { App, loadPage } from './app';
 import { realServer } from './real-server';
 import { navigate, startRouter } from './router';
 import { provideServer } from './server';
-import { connection, loadMe, readMe, signInAddress, signOut } from './session';
+import { connection, loadMe, properPath, readMe, signOut } from './session';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
@@ -17,9 +17,11 @@ startRouter();
 const asked = loadPage(location.pathname);
 await loadMe().catch(() => {});
 let first = await asked;
-if (readMe()?.person) connection.start();
-else if (location.pathname !== '/sign-in') {
-  navigate(signInAddress(location.pathname + location.search), { replace: true });
-  first = await loadPage('/sign-in');
+const me = readMe();
+if (me?.person && !me.is_waiting_guest) connection.start();
+const proper = properPath(location.pathname, me);
+if (proper !== null) {
+  navigate(proper, { replace: true });
+  first = await loadPage(location.pathname);
 }
 createRoot(root).render(<App first={first} onSignOut={() => void signOut()} />);

@@ -98,6 +98,7 @@ export function realServer(): Server {
       return Promise.race([answer, patience]);
     },
     stream: (id) => client.stream(id),
+    follow: (id) => client.follow(id),
     watch: (pcn, list, onChanged) => client.watch(pcn, list, onChanged),
     seconds: client.clock.seconds,
   };

@@ -13,6 +13,8 @@ export interface Server {
   send: Send;
   /** Whoever listens is subscribed; a meeting's stream is joined. */
   stream(id: StreamId): Store<StreamView>;
+  /** The same from outside: a meeting is not joined, and its cards do not come. */
+  follow(id: StreamId): Store<StreamView>;
   watch(pcn: OdsCode, list: ListKind, onChanged: () => void): () => void;
   /** Whole seconds by the server's clock, in microseconds. */
   seconds: Store<UtcMicros | null>;
@@ -55,6 +57,13 @@ const silent: Store<StreamView> = { subscribe: () => () => {}, getSnapshot: () =
 export function useStream(id: StreamId | null): StreamView {
   const store = useRef<{ id: StreamId | null; store: Store<StreamView> }>({ id: null, store: silent });
   if (store.current.id !== id) store.current = { id, store: id === null ? silent : server().stream(id) };
+  return useSyncExternalStore(store.current.store.subscribe, store.current.store.getSnapshot);
+}
+
+/** Follows a meeting from outside; null follows nothing. */
+export function useFollow(id: StreamId | null): StreamView {
+  const store = useRef<{ id: StreamId | null; store: Store<StreamView> }>({ id: null, store: silent });
+  if (store.current.id !== id) store.current = { id, store: id === null ? silent : server().follow(id) };
   return useSyncExternalStore(store.current.store.subscribe, store.current.store.getSnapshot);
 }
 

@@ -34,7 +34,7 @@ function placeOf(person: Person, pcn: string | null): string | null {
 export function setMe(next: Me) {
   me.set(next);
   setShell({
-    person: next.person ? { name: next.person.name, role: next.person.job } : null,
+    person: next.person && !next.is_waiting_guest ? { name: next.person.name, role: next.person.job } : null,
     place: next.person ? placeOf(next.person, next.pcn?.name ?? null) : null,
     isDemo: next.is_demo,
   });
@@ -52,6 +52,15 @@ export async function loadMe(): Promise<Me> {
 export function returnTo(query: URLSearchParams): string {
   const to = query.get('to') ?? '/';
   return to.startsWith('/') && !to.startsWith('//') && !to.startsWith('/sign-in') ? to : '/';
+}
+
+/** Where somebody belongs who may not see the page at a path: the way in first; a guest has one meeting and nothing else. Null: may stay. */
+export function properPath(path: string, who: Me | null): string | null {
+  if (path === '/guest' || path === '/sign-in') return null;
+  if (who?.is_waiting_guest) return '/guest';
+  if (!who?.person) return signInAddress(path + location.search);
+  const { guest } = who.person;
+  return guest && path !== `/meetings/${guest.meeting_id}` ? `/meetings/${guest.meeting_id}` : null;
 }
 
 export function signInAddress(from: string): string {
@@ -89,8 +98,15 @@ export async function signOut() {
 
 /** The session ended by time or from elsewhere: what was typed is kept, for the same person. */
 export function signedOut() {
-  if (location.pathname === '/sign-in') return;
+  if (location.pathname === '/sign-in' || location.pathname === '/guest') return;
   connection.stop();
+  // A guest has no account to sign in with, and nothing of the meeting stays with who was one.
+  if (me.getSnapshot()?.person?.guest) {
+    connection.forget();
+    forgetDrafts();
+    leave();
+    return navigate('/guest', { replace: true });
+  }
   const from = location.pathname + location.search;
   leave();
   navigate(signInAddress(from), { replace: true });

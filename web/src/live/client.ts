@@ -185,6 +185,11 @@ export class LiveClient {
     return this.streams.store(stream);
   }
 
+  /** A meeting from outside: its state without its cards, and nobody arrives by it. */
+  follow(stream: StreamId): Store<StreamView> {
+    return this.streams.store(stream, { isOutside: true });
+  }
+
   send(command: WireCommand, about?: { caseId?: CaseId; itemId?: ItemId }): Promise<CommandAnswer> {
     return this.commands.send(command, about);
   }

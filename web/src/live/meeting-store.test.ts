@@ -1,6 +1,6 @@
 // Proves what pages read out of a meeting.
 import { describe, expect, it } from 'vitest';
-import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, timerSeconds } from './meeting-store';
+import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, paceOf, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, secondsLate, timerSeconds } from './meeting-store';
 import { agendaItem, at0, attendee, card, meeting, minute } from './testing/world';
 
 const live = meeting(
@@ -64,7 +64,7 @@ it('goes on to the next waiting line and back to the one before', () => {
 it('sums up', () => {
   expect(minutesAgainstSlot(live)).toEqual({ planned: 19, slot: 40, isOver: false });
   expect(progress(live)).toEqual({ done: 2, all: 5 });
-  expect(neededLines(view, 's1', now)).toMatchObject([{ item: { number: 3 }, linesAway: 1 }]);
+  expect(neededLines(view, { person_id: 'lena', kind: 'rotating', service_id: 's1' }, now)).toMatchObject([{ item: { number: 3 }, linesAway: 1 }]);
 });
 
 it('says who is here, on the way, excused and missing', () => {
@@ -81,6 +81,8 @@ it('says who is here, on the way, excused and missing', () => {
             attendee('sana', { partstat: 'declined' }),
             attendee('paul', { partstat: 'needs_action' }),
             attendee('late', { attendance: 'late' }),
+            attendee('gone', { is_withdrawn: true }),
+            attendee('guest', { kind: 'guest', admission: 'waiting' }),
           ].map((one) => [one.person_id, one]),
         ),
       },
@@ -88,13 +90,28 @@ it('says who is here, on the way, excused and missing', () => {
     now,
   );
   expect(people.here.map(({ name }) => name)).toEqual(['anna', 'zoe']);
-  expect(people.onTheWay).toMatchObject([
-    { attendee: { name: 'late' }, numbers: [], predictedAt: null },
-    { attendee: { name: 'lena' }, numbers: [3], predictedAt: now + 450 * 1_000_000 },
-  ]);
+  expect(people.onTheWay).toMatchObject([{ attendee: { name: 'late' }, numbers: [], predictedAt: null }]);
+  expect(people.missing).toMatchObject([{ attendee: { name: 'lena' }, numbers: [3], predictedAt: now + 450 * 1_000_000 }]);
   expect(people.apologies.map(({ name }) => name)).toEqual(['sana']);
-  expect(people.missing.map(({ name }) => name)).toEqual(['paul']);
+  expect(people.away.map(({ name }) => name)).toEqual(['paul']);
   expect(byOrganisation(people.here).map(({ organisation }) => organisation)).toEqual(['Council', 'South Fulham PCN']);
+});
+
+it('takes who said so as on the way, and never who must not hear the case as missing from it', () => {
+  const lena = attendee('lena', { kind: 'rotating', service_id: 's1', organisation: 'Council' });
+  const with_ = (one: typeof lena, barred: string[] = []) => peopleIn({ ...view, meeting: { ...live, attendees: { lena: one } }, cards: { i2: card('i2', { needed_services: ['s1'], barred }) } }, now);
+  expect(with_(lena).missing).toMatchObject([{ numbers: [2], predictedAt: now }]);
+  expect(with_({ ...lena, on_the_way_at: now })).toMatchObject({ missing: [], onTheWay: [{ numbers: [2] }] });
+  expect(with_(lena, ['Council']).missing).toEqual([]);
+});
+
+it('follows the pace of the meeting once enough was discussed', () => {
+  const slow = meeting([1, 2, 3].map((n) => agendaItem(n, { state: 'decided', spent_seconds: 300 })).concat(agendaItem(4, { state: 'current' }), agendaItem(5), agendaItem(6)), [], { current: 'i4', current_since: at0 });
+  expect(paceOf(slow)).toBeCloseTo(1200 / 840);
+  expect(predictedStarts(slow, at0).get('i6')).toBeGreaterThan(at0 + 8 * minute);
+  expect(paceOf(live)).toBe(1);
+  expect(secondsLate(slow, at0 + 38 * minute)).toBeGreaterThan(0);
+  expect(secondsLate(slow, at0)).toBe(0);
 });
 
 it('names raised hands in their order', () => {
@@ -111,6 +128,7 @@ describe('the chair', () => {
     ['chair', held(true, 'deputy'), { isChairing: false, canTake: true }],
     ['deputy', held(true, 'deputy'), { isChairing: true, canGiveBack: true }],
     ['other', held(false), { isChairing: false, canTake: false }],
+    ['deputy', meeting([], [attendee('chair', { is_here: true }), attendee('deputy')], { chair_lost_at: 5 }), { canTake: true, isHolderHere: false, lostAt: 5 }],
   ])('%s', (person, room, status) => {
     expect(chairStatus(room, person)).toMatchObject(status);
   });

@@ -1,5 +1,5 @@
 // Owns what pages read out of a meeting and its cards: order, timer, predictions, who is here. Pure.
-import type { AgendaItem, Attendee, Card, Hand, ItemId, Meeting, PersonId, ServiceId, UtcMicros } from '../generated/wire';
+import type { AgendaItem, Attendee, Card, Hand, ItemId, Meeting, PersonId, UtcMicros } from '../generated/wire';
 import type { StreamStatus, StreamView } from './streams';
 
 /** A meeting as it is here, with the cards of the cases this person may see. */
@@ -38,25 +38,50 @@ export function currentItem(meeting: Meeting): AgendaItem | null {
   return (meeting.live.current === null ? undefined : meeting.items[meeting.live.current]) ?? null;
 }
 
-function secondsLeft(meeting: Meeting, item: AgendaItem, now: UtcMicros | null): number {
-  return Math.max(0, plannedSeconds(item) - timerSeconds(meeting, item, now));
+/** So much must have been discussed before the meeting's own pace says more than its plan. */
+const paceNeeds = { lines: 3, minutes: 6 };
+/** Of plan, as if discussed at plan: one long case alone does not move every time. Minutes. */
+const paceCalm = 5;
+
+/** Time really spent against plan, over the lines behind the room: 1.2 is a fifth slower. */
+export function paceOf(meeting: Meeting): number {
+  const behind = orderedItems(meeting).filter(({ id, state, spent_seconds }) => id !== meeting.live.current && (state === 'decided' || state === 'left') && spent_seconds > 0);
+  const planned = behind.reduce((sum, { planned_minutes }) => sum + planned_minutes * 60, 0);
+  if (behind.length < paceNeeds.lines || planned < paceNeeds.minutes * 60) return 1;
+  const spent = behind.reduce((sum, { spent_seconds }) => sum + spent_seconds, 0);
+  return Math.min(1.8, Math.max(0.6, (spent + paceCalm * 60) / (planned + paceCalm * 60)));
 }
 
-/** When each waiting line is likely to begin: what is left of the current one, then one after another. */
+function secondsLeft(meeting: Meeting, item: AgendaItem, now: UtcMicros | null, pace: number): number {
+  return Math.max(0, Math.round(plannedSeconds(item) * pace) - timerSeconds(meeting, item, now));
+}
+
+/** When each waiting line is likely to begin, at the pace of this meeting: what is left of the current one, then one after another. */
 export function predictedStarts(meeting: Meeting, now: UtcMicros | null): ReadonlyMap<ItemId, UtcMicros> {
   const starts = new Map<ItemId, UtcMicros>();
   const { status, starts_at } = meeting.root;
   if (status === 'ended' || status === 'approved' || status === 'cancelled') return starts;
   const isLive = status === 'live';
+  const pace = isLive ? paceOf(meeting) : 1;
   let at = now === null ? starts_at : isLive ? now : Math.max(now, starts_at);
   const current = currentItem(meeting);
-  if (isLive && current !== null) at += secondsLeft(meeting, current, now) * second;
+  if (isLive && current !== null) at += secondsLeft(meeting, current, now, pace) * second;
   for (const item of orderedItems(meeting)) {
     if (item.state !== 'waiting') continue;
     starts.set(item.id, at);
-    at += secondsLeft(meeting, item, now) * second;
+    at += secondsLeft(meeting, item, now, pace) * second;
   }
   return starts;
+}
+
+/** Seconds by which the meeting will be over its slot, as it goes; 0 when it is in time. */
+export function secondsLate(meeting: Meeting, now: UtcMicros | null): number {
+  if (meeting.root.status !== 'live' || now === null) return 0;
+  const pace = paceOf(meeting);
+  const left = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' || id === meeting.live.current);
+  const ends = now + left.reduce((sum, item) => sum + secondsLeft(meeting, item, now, pace), 0) * second;
+  const planned = Math.max(meeting.root.starts_at, meeting.live.started_at ?? 0) + meeting.root.slot_minutes * 60 * second;
+  return Math.max(0, Math.round((ends - planned) / second));
 }
 
 /** Planned minutes of all lines against the slot. */
@@ -112,9 +137,21 @@ export function previousItem(meeting: Meeting): AgendaItem | null {
   return orderedItems(meeting).findLast(({ position }) => position < from) ?? null;
 }
 
+/** Who is meant by a need: a rotating partner by their service, a guest by name. */
+export type Needed = Pick<Attendee, 'person_id' | 'kind' | 'service_id'>;
+
+export function isNeededFor(card: Card, who: Needed): boolean {
+  return who.kind === 'guest' ? card.guests.includes(who.person_id) : who.kind === 'rotating' && who.service_id !== null && card.needed_services.includes(who.service_id);
+}
+
+/** The person objected to them, by name or by organisation. A service is matched by the caller, who knows its name. */
+export function isBarredFrom(card: Card, who: Pick<Attendee, 'name' | 'organisation'>, serviceName?: string): boolean {
+  return card.barred.some((name) => name === who.name || name === who.organisation || name === serviceName);
+}
+
 export interface OnTheWay {
   attendee: Attendee;
-  /** Numbers of the lines that need their service and are still to come; only those whose cards are known here. */
+  /** Numbers of the lines that need them and are still to come; only those whose cards are known here. */
   numbers: readonly number[];
   predictedAt: UtcMicros | null;
 }
@@ -122,22 +159,40 @@ export interface OnTheWay {
 export interface PeopleInMeeting {
   here: readonly Attendee[];
   onTheWay: readonly OnTheWay[];
+  /** Needed within two lines, and neither here nor heard of. */
+  missing: readonly OnTheWay[];
   apologies: readonly Attendee[];
-  /** Asked, not here, not known to come. */
-  missing: readonly Attendee[];
+  /** Asked, not here, not needed soon. */
+  away: readonly Attendee[];
 }
 
+/** A need within so many lines to come is soon. */
+const soonLines = 2;
+
 export function peopleIn(view: MeetingView, now: UtcMicros | null): PeopleInMeeting {
-  const people = { here: [] as Attendee[], onTheWay: [] as OnTheWay[], apologies: [] as Attendee[], missing: [] as Attendee[] };
+  const people = { here: [] as Attendee[], onTheWay: [] as OnTheWay[], missing: [] as OnTheWay[], apologies: [] as Attendee[], away: [] as Attendee[] };
   if (view.meeting === null) return people;
-  const attendees = Object.values(view.meeting.attendees).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
-  for (const attendee of attendees) {
-    if (attendee.is_here) people.here.push(attendee);
-    else if (attendee.partstat === 'declined' || attendee.attendance === 'apologies') people.apologies.push(attendee);
-    else if (attendee.attendance === 'late' || (attendee.kind === 'rotating' && attendee.partstat === 'accepted' && attendee.arrived_at === null)) {
-      const lines = attendee.service_id === null ? [] : neededLines(view, attendee.service_id, now);
-      people.onTheWay.push({ attendee, numbers: lines.map(({ item }) => item.number), predictedAt: lines[0]?.predictedAt ?? null });
-    } else people.missing.push(attendee);
+  const { meeting } = view;
+  const current = currentItem(meeting);
+  const asked = Object.values(meeting.attendees).filter(({ is_withdrawn, admission }) => !is_withdrawn && admission !== 'waiting' && admission !== 'revoked');
+  for (const attendee of asked.sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))) {
+    if (attendee.is_here) {
+      people.here.push(attendee);
+      continue;
+    }
+    if (attendee.partstat === 'declined' || attendee.attendance === 'apologies') {
+      people.apologies.push(attendee);
+      continue;
+    }
+    const card = current === null ? undefined : view.cards[current.id];
+    const isAtHand = card !== undefined && isNeededFor(card, attendee) && !isBarredFrom(card, attendee);
+    const lines = neededLines(view, attendee, now);
+    const way: OnTheWay = { attendee, numbers: [...(isAtHand && current ? [current.number] : []), ...lines.map(({ item }) => item.number)], predictedAt: isAtHand ? now : (lines[0]?.predictedAt ?? null) };
+    const isSoon = isAtHand || (lines[0] !== undefined && lines[0].linesAway < soonLines);
+    if (attendee.on_the_way_at !== null || attendee.attendance === 'late') people.onTheWay.push(way);
+    else if (isSoon && meeting.root.status === 'live') people.missing.push(way);
+    else if (attendee.kind === 'rotating' && attendee.partstat === 'accepted' && attendee.arrived_at === null) people.onTheWay.push(way);
+    else people.away.push(attendee);
   }
   return people;
 }
@@ -156,14 +211,15 @@ export interface NeededLine {
   linesAway: number;
 }
 
-/** Lines still to come that need a service: "You are needed about 09:22 · two cases away". */
-export function neededLines({ meeting, cards }: MeetingView, serviceId: ServiceId, now: UtcMicros | null): NeededLine[] {
+/** Lines still to come that need somebody: "You are needed about 09:22 · two cases away". */
+export function neededLines({ meeting, cards }: MeetingView, who: Needed, now: UtcMicros | null): NeededLine[] {
   if (meeting === null) return [];
   const starts = predictedStarts(meeting, now);
   const waiting = orderedItems(meeting).filter(({ state }) => state === 'waiting');
-  return waiting.flatMap((item, linesAway) =>
-    cards[item.id]?.needed_services.includes(serviceId) ? [{ item, linesAway, predictedAt: starts.get(item.id) ?? null }] : [],
-  );
+  return waiting.flatMap((item, linesAway) => {
+    const card = cards[item.id];
+    return card !== undefined && isNeededFor(card, who) ? [{ item, linesAway, predictedAt: starts.get(item.id) ?? null }] : [];
+  });
 }
 
 /** Raised hands with names, first raised first. */
@@ -189,15 +245,17 @@ export interface ChairStatus {
   canGiveBack: boolean;
   heldByName: string | null;
   isHolderHere: boolean;
+  /** Since when nobody of who holds the chair is connected. */
+  lostAt: UtcMicros | null;
 }
 
 export function chairStatus(meeting: Meeting, personId: PersonId | null): ChairStatus {
   const { chair, deputy, status } = meeting.root;
-  const holder = meeting.live.chair_held_by;
+  const { chair_held_by: holder, chair_lost_at: lostAt } = meeting.live;
   const isChairing = personId !== null && holder === personId;
   const isAppointed = personId === chair;
   const isDeputy = personId !== null && personId === deputy;
-  const isHolderHere = holder !== null && (meeting.attendees[holder]?.is_here ?? false);
+  const isHolderHere = lostAt === null && holder !== null && (meeting.attendees[holder]?.is_here ?? false);
   return {
     isChairing,
     isAppointed,
@@ -206,6 +264,7 @@ export function chairStatus(meeting: Meeting, personId: PersonId | null): ChairS
     canGiveBack: status === 'live' && isChairing && !isAppointed,
     heldByName: holder === null ? null : nameIn(meeting, holder),
     isHolderHere,
+    lostAt: status === 'live' ? lostAt : null,
   };
 }
 

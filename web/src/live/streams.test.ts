@@ -292,6 +292,29 @@ describe('cards', () => {
   });
 });
 
+describe('a meeting from outside', () => {
+  it('is subscribed and not joined, joined when somebody goes in, and left when they come out', async () => {
+    const server = new FakeServer();
+    server.happen('meeting:m1', [{ part: 'meeting_root', value: meeting().root }]);
+    server.cards = [card('i1')];
+    const page = openPage(server);
+    const outside = watchStore(page.follow('meeting:m1'));
+    await pass();
+    expect(outside.now()).toMatchObject({ status: 'live', cards: {} });
+    expect([server.last.of('join').length, server.last.of('subscribe').length]).toEqual([0, 1]);
+    const inside = watchStore(page.join('m1'));
+    await pass();
+    expect(Object.keys(inside.now().cards)).toEqual(['i1']);
+    inside.stop();
+    await pass(10_000);
+    expect(server.last.of('leave')).toHaveLength(1);
+    expect(outside.now()).toMatchObject({ status: 'live', cards: {} });
+    outside.stop();
+    await pass(10_000);
+    expect(server.last.of('unsubscribe')).toHaveLength(1);
+  });
+});
+
 describe('P12: a right that ends', () => {
   const note: Part = { part: 'social_note', value: socialNote('n1') };
 

@@ -54,7 +54,11 @@ type CardMessage = Message<'card_changed'> | Message<'card_gone'>;
 
 interface Entry {
   readonly stream: StreamId;
+  /** A meeting that is looked at from outside: subscribed, not joined. */
+  isOutside: boolean;
   holders: number;
+  /** Of these, who is in the meeting. */
+  insiders: number;
   lingering: ReturnType<typeof setTimeout> | null;
   /** asked: events are held until the answer. following: they are applied. */
   phase: 'unasked' | 'asked' | 'following' | 'denied';
@@ -86,14 +90,14 @@ export class Streams {
   constructor(private readonly deps: StreamsDeps) {}
 
   /** Who listens holds the stream: it is asked for with the first listener and left some seconds after the last. */
-  store(stream: StreamId): Store<StreamView> {
+  store(stream: StreamId, { isOutside = false } = {}): Store<StreamView> {
     return {
       subscribe: (listener) => {
-        const entry = this.#hold(stream);
+        const entry = this.#hold(stream, isOutside);
         const own = () => listener();
         entry.listeners.add(own);
         return () => {
-          if (entry.listeners.delete(own)) this.#release(entry);
+          if (entry.listeners.delete(own)) this.#release(entry, isOutside);
         };
       },
       getSnapshot: () => this.view(stream),
@@ -187,12 +191,14 @@ export class Streams {
     }
   }
 
-  #hold(stream: StreamId): Entry {
+  #hold(stream: StreamId, isOutside = false): Entry {
     let entry = this.#entries.get(stream);
     if (entry === undefined) {
       entry = {
         stream,
+        isOutside,
         holders: 0,
+        insiders: 0,
         lingering: null,
         phase: 'unasked',
         denied: null,
@@ -209,29 +215,48 @@ export class Streams {
       };
       this.#entries.set(stream, entry);
       this.#ask(entry);
+    } else if (entry.isOutside && !isOutside) {
+      entry.isOutside = false;
+      this.#ask(entry);
     }
     if (entry.lingering !== null) clearTimeout(entry.lingering);
     entry.lingering = null;
     entry.holders += 1;
+    if (!isOutside) entry.insiders += 1;
     return entry;
   }
 
-  #release(entry: Entry) {
+  #release(entry: Entry, isOutside = false) {
     entry.holders -= 1;
-    if (entry.holders > 0) return;
+    if (!isOutside) entry.insiders -= 1;
+    if (entry.holders > 0) {
+      if (entry.insiders === 0 && !entry.isOutside && meetingOf(entry.stream) !== null) this.#stepOut(entry);
+      return;
+    }
     entry.lingering = setTimeout(() => {
       if (this.#entries.get(entry.stream) !== entry) return;
       this.#entries.delete(entry.stream);
       this.#dirty.delete(entry);
-      const meeting = meetingOf(entry.stream);
+      const meeting = roomOf(entry);
       this.deps.send(meeting === null ? { type: 'unsubscribe', stream: entry.stream } : { type: 'leave', meeting_id: meeting });
       this.deps.onChange();
     }, this.deps.timings.linger);
   }
 
+  /** Who only looks at a meeting from outside any more has left it. */
+  #stepOut(entry: Entry) {
+    setTimeout(() => {
+      if (this.#entries.get(entry.stream) !== entry || entry.insiders > 0 || entry.isOutside) return;
+      this.deps.send({ type: 'leave', meeting_id: entry.stream.slice('meeting:'.length) });
+      entry.isOutside = true;
+      entry.view = { ...entry.view, cards: noCards };
+      if (entry.phase !== 'denied') this.#ask(entry);
+    }, this.deps.timings.linger);
+  }
+
   #ask(entry: Entry) {
     const from = entry.at;
-    const meeting = meetingOf(entry.stream);
+    const meeting = roomOf(entry);
     const isSent = this.deps.send(meeting === null ? { type: 'subscribe', stream: entry.stream, from } : { type: 'join', meeting_id: meeting, from });
     entry.phase = isSent ? 'asked' : 'unasked';
     entry.progressAt = this.deps.steady();
@@ -484,6 +509,10 @@ function caseOf(stream: StreamId): CaseId | null {
 
 function isNotesOf(stream: StreamId, caseId: CaseId): boolean {
   return (stream.startsWith('case-restricted:') || stream.startsWith('private-note:')) && stream.endsWith(`:${caseId}`);
+}
+
+function roomOf({ stream, isOutside }: Entry): MeetingId | null {
+  return isOutside ? null : meetingOf(stream);
 }
 
 function meetingOf(stream: StreamId): MeetingId | null {

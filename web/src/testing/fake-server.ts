@@ -75,6 +75,7 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
       return fake.refusal;
     },
     stream: (id) => cell(id),
+    follow: (id) => cell(id),
     watch: (_, list, onChanged) => {
       const watcher = { list, onChanged };
       watchers.add(watcher);

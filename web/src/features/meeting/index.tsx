@@ -1,5 +1,6 @@
-// Owns the meeting's address: follows its stream and shows what its status asks for: before, live (with the read-back), over.
-import { useEffect } from 'react';
+// Owns the meeting's address: follows its stream and shows what its status asks for: before, live (with the read-back), over;
+// to a partner or guest their own page; and what stands there when the right has ended.
+import { useEffect, useState } from 'react';
 import type { People } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
 import type { PageModule, PageProps } from '../../page';
@@ -13,10 +14,20 @@ import { Before } from './before';
 import { useNews } from './live/announce';
 import { Room } from './live/room';
 import { Over } from './over';
+import { Partner } from './partner';
+import { Ended, Goodbye } from './partner/ended';
+import { isPartner } from './partner/needed';
 import { rightsIn } from './rights';
 import './meeting.css';
 
+/** Following it is being in it: who has left follows nothing. */
 function Meeting({ params }: PageProps) {
+  const [hasLeft, setLeft] = useState(false);
+  const me = usePerson();
+  return hasLeft ? <Goodbye me={me} onBack={() => setLeft(false)} /> : <Followed params={params} onLeave={() => setLeft(true)} />;
+}
+
+function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
   const me = usePerson();
   const view = useStream(params.id ? meetingStream(params.id) : null);
   const load = useLoad<People>('/api/people');
@@ -28,12 +39,15 @@ function Meeting({ params }: PageProps) {
     return () => setShell({ isInLiveMeeting: false });
   }, [isLive]);
 
-  if (view.status === 'refused' || view.status === 'revoked') {
+  if (view.status === 'revoked') return <Ended meetingId={params.id ?? ''} me={me} />;
+  if (view.status === 'refused') {
     return <EmptyState title="There is no meeting here that you can open" action={{ label: 'See all meetings', href: '/meetings' }}>Check the address. If you are expected, ask the coordinator.</EmptyState>;
   }
   if (!meeting) return <><PageHead title="Meeting" /><Skeleton label="Loading the meeting" lines={10} /></>;
   const people = load.kind === 'ready' ? load.value : null;
-  const shared = { meeting, cards: view.cards, people, me, rights: rightsIn(meeting, me) };
+  const rights = rightsIn(meeting, me);
+  if (me && isPartner(meeting, me, rights)) return <Partner meeting={meeting} cards={view.cards} people={people} me={me} rights={rights} onLeave={onLeave} />;
+  const shared = { meeting, cards: view.cards, people, me, rights };
   switch (meeting.root.status) {
     case 'draft':
     case 'open':

@@ -1,10 +1,13 @@
 // Owns the agenda's lines in words: what a line is called, the rows of the rail, how far away a line is. Pure.
-import type { AgendaItem, Card, ItemId, Meeting, UtcMicros } from '../../generated/wire';
+import type { AgendaItem, Card, ClosedReason, ItemId, Meeting, UtcMicros } from '../../generated/wire';
 import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds } from '../../live/meeting-store';
 import type { AgendaRow } from '../../ui/agenda-rail';
 import { formatClock } from '../../ui/format';
 import { ms } from '../../words/instants';
 import { isDeferral, outcomes } from '../../words/outcomes';
+
+/** Why a case is closed, as the line says it. */
+export const closedWords: Record<ClosedReason, string> = { died: 'died', moved: 'closed: moved away', declined: 'closed: declined' };
 
 export type Cards = Readonly<Record<ItemId, Card>>;
 
@@ -63,7 +66,20 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros): Agenda
     };
     if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
+    const closed = card?.closed ? closedWords[card.closed] : undefined;
     const note = item.is_late_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : undefined;
-    return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note };
+    return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note, closed };
   });
+}
+
+/** Where a line goes to be taken next: right after the one the room is at, else before all that wait. Null: it is next already, or not waiting. */
+export function placeNext(meeting: Meeting, id: ItemId): number | null {
+  const lines = orderedItems(meeting);
+  const line = lines.find((one) => one.id === id);
+  if (!line || line.state !== 'waiting' || id === meeting.live.current) return null;
+  const others = lines.filter((one) => one.id !== id);
+  const current = others.findIndex((one) => one.id === meeting.live.current);
+  const first = others.findIndex(({ state }) => state === 'waiting');
+  const to = current >= 0 ? current + 1 : first < 0 ? others.length : first;
+  return lines.indexOf(line) === to ? null : to;
 }

@@ -23,11 +23,12 @@ export function Over({ meeting }: { meeting: Meeting }) {
   }
   const lines = orderedItems(meeting);
   const decided = lines.filter(({ state }) => state === 'decided').length;
-  const came = Object.values(attendees).filter(({ attendance, arrived_at }) => attendance === 'present' || arrived_at !== null).length;
+  const asked = Object.values(attendees).filter(({ is_withdrawn }) => !is_withdrawn);
+  const came = asked.filter(({ attendance, arrived_at }) => attendance === 'present' || arrived_at !== null).length;
   const minutes = live.started_at !== null && live.ended_at !== null ? Math.round((live.ended_at - live.started_at) / 60_000_000) : null;
   const facts: [string, string][] = [
     ['Decided', `${decided} of ${lines.length}`],
-    ['Came', `${came} of ${Object.keys(attendees).length}`],
+    ['Came', `${came} of ${asked.length}`],
     ['Took', minutes === null ? 'not known' : `${minutes} of ${root.slot_minutes} minutes`],
   ];
   return (
@@ -35,6 +36,7 @@ export function Over({ meeting }: { meeting: Meeting }) {
       <PageHead title={root.title} line={<>{formatDayYear(dayOf(ms(live.started_at ?? root.starts_at)))}, <span className="num">{formatClock(ms(live.started_at ?? root.starts_at))}{live.ended_at !== null && `–${formatClock(ms(live.ended_at))}`}</span></>} />
       <Panel title={meetingStatuses[root.status]}>
         <dl className="over">{facts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd className="num">{words}</dd></div>)}</dl>
+        {live.is_ended_by_itself && <p className="over__reason"><Icon name="clock" /> <span><strong>It ended by itself:</strong> nobody was connected for 20 minutes. What is incomplete stands in the draft minutes.</span></p>}
         {live.close_override && <p className="over__reason"><Icon name="alert" /> <span><strong>Closed although something was missing:</strong> {live.close_override}</span></p>}
         <div className="row"><Button look="primary" href={`/meetings/${root.id}/minutes`}>{root.status === 'approved' ? 'Read the minutes' : 'Open the draft minutes'}</Button><Button href="/actions">My actions</Button></div>
       </Panel>

@@ -74,6 +74,6 @@ export function meetingServer(who: Person, first: Meeting): Shown {
   const view = (meeting: Meeting, shown: Record<string, Card>): StreamView => ({ status: 'live', state: { of: 'meeting', value: meeting }, at: { epoch: 'e', seq: 1 }, cards: shown });
   const cell = new Cell(view(first, cards));
   const base = server();
-  provideServer({ ...base, stream: (id) => (id === 'meeting:m-thu' ? cell : base.stream(id)) });
+  provideServer({ ...base, stream: (id) => (id === 'meeting:m-thu' ? cell : base.stream(id)), follow: (id) => (id === 'meeting:m-thu' ? cell : base.follow(id)) });
   return { fake, show: (meeting, shown = cards) => cell.set(view(meeting, shown)) };
 }

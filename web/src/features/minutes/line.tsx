@@ -5,6 +5,7 @@ import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
 import { ownerText } from '../../words/owners';
 import { textBoxes } from '../../words/text-boxes';
+import { type Correcting, InTheRoom } from './in-the-room';
 
 function Actions({ line }: { line: MinutesLine }) {
   if (line.actions.length === 0) return null;
@@ -39,7 +40,7 @@ function Decision({ line }: { line: MinutesLine }) {
   );
 }
 
-export function Line({ line }: { line: MinutesLine }) {
+export function Line({ line, correcting }: { line: MinutesLine; correcting: Correcting | null }) {
   const minutes = Math.round(line.spent_seconds / 60);
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
   if (line.topic !== null) {
@@ -54,6 +55,7 @@ export function Line({ line }: { line: MinutesLine }) {
       <Decision line={line} />
       {texts.length > 0 && <dl>{texts.map(({ key, label, text }) => <div key={key} className="minutes__pair"><dt>{label}</dt><dd>{text}</dd></div>)}</dl>}
       <Actions line={line} />
+      <InTheRoom about={about} correcting={correcting} />
     </section>
   );
 }

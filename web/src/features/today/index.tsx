@@ -1,10 +1,12 @@
 // Owns Today: what needs me now.
+import { useEffect, useRef } from 'react';
 import { neverHasCases } from '../../case-view/may';
 import { useTicks } from '../../case-view/ticks';
 import type { ActionItem, Card, Today as TodayData } from '../../generated/wire';
+import { meetingStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
-import { server, useLoad, useServerNow } from '../../server';
+import { server, useFollow, useLoad, useServerNow, useStream } from '../../server';
 import { useMe } from '../../session';
 import { ActionList } from '../../ui/action-list';
 import { EmptyState } from '../../ui/empty-state';
@@ -13,7 +15,9 @@ import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
 import { MyCases } from './my-cases';
+import { Needed } from './needed';
 import { NextMeeting } from './next-meeting';
+import { Notices } from './notices';
 import { Missing, Waiting } from './waiting';
 import './today.css';
 
@@ -56,11 +60,24 @@ function Today() {
   const now = useServerNow();
   const on = dayOf(now);
   const load = useLoad<TodayData>('/api/today', { pcn: me?.pcn?.code ?? null, lists: ['meetings', 'cases', 'actions'] });
+  const person = me?.person ?? null;
+  // A notice comes by my worklist: the list is read again when it moved.
+  const worklist = useStream(person && worklistStream(person.id));
+  const seq = worklist.at?.seq;
+  const reload = load.kind === 'ready' ? load.reload : null;
+  const seen = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    if (seen.current !== undefined && seq !== seen.current) reload?.();
+    seen.current = seq;
+  }, [seq]);
+  const first = load.kind === 'ready' ? load.value.meetings.find(({ status }) => status === 'live' || status === 'open' || status === 'draft') : undefined;
+  const followed = useFollow(first && person && !neverHasCases(person) ? meetingStream(first.id) : null);
+  const lines = followed.state?.of === 'meeting' && followed.state.value.root.id === first?.id ? followed.state.value : null;
   return (
     <>
       <PageHead title="Today" line={formatDay(on)} />
       <WhenLoaded load={load} what="today" lines={6}>
-        {({ meetings: all, cards, actions, waiting, missing }) => {
+        {({ meetings: all, cards, actions, waiting, missing, notices }) => {
           const meetings = all.filter(({ status }) => status === 'live' || status === 'open' || status === 'draft');
           const over = all.filter(({ status }) => status === 'ended' || status === 'approved');
           return (
@@ -69,10 +86,12 @@ function Today() {
               {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
                 <EmptyState title="No meeting of yours is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
               )}
+              {lines && person && <Needed meeting={lines} cards={cards} me={person} now={now} />}
               <Missing missing={missing} />
-              {!(me?.person && neverHasCases(me.person)) && <MyCases cards={cards} meeting={meetings[0]} />}
+              {!(person && neverHasCases(person)) && <MyCases cards={cards} meeting={meetings[0]} lines={lines} now={Math.floor(now / 30_000) * 30_000_000} />}
             </div>
             <div className="today__column">
+              <Notices notices={notices} me={person} />
               <Waiting waiting={waiting} />
               <MyActions actions={actions} on={on} />
               {over.length > 0 && (

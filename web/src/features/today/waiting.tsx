@@ -4,16 +4,25 @@ import { plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 
+function Row({ one }: { one: WaitingFor }) {
+  switch (one.type) {
+    case 'referral':
+      return <li><Icon name="cases" /><span className="lines__wide">A referral to accept or return</span><a href={`/cases/${one.code}`}>{one.code}</a></li>;
+    case 'returned':
+      return <li><Icon name="undo" /><span className="lines__wide">A referral of yours was sent back: mend it and send it again</span><a href={`/cases/${one.code}`}>{one.code}</a></li>;
+    case 'guest':
+      return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> waits to be let in</span><a href={`/meetings/${one.meeting_id}`}>Let in</a></li>;
+    case 'actions':
+      return <li><Icon name="actions" /><span className="lines__wide">{plural(one.count, 'action')} to accept</span><a href="/actions">Open my actions</a></li>;
+  }
+}
+
 export function Waiting({ waiting }: { waiting: readonly WaitingFor[] }) {
   if (waiting.length === 0) return null;
   return (
     <Panel title="Waits for my answer" isFlush>
       <ul className="lines plain-list">
-        {waiting.map((one) => (
-          one.type === 'referral'
-            ? <li key={one.case_id}><Icon name="cases" /><span className="lines__wide">A referral to accept or return</span><a href={`/cases/${one.code}`}>{one.code}</a></li>
-            : <li key="actions"><Icon name="actions" /><span className="lines__wide">{plural(one.count, 'action')} to accept</span><a href="/actions">Open my actions</a></li>
-        ))}
+        {waiting.map((one) => <Row key={'case_id' in one ? `${one.type} ${one.case_id}` : 'person_id' in one ? one.person_id : one.type} one={one} />)}
       </ul>
     </Panel>
   );

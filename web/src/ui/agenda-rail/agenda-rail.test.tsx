@@ -30,3 +30,9 @@ it('folds away on a phone once a row is chosen, and keeps the focus', () => {
   expect(fold.getAttribute('aria-expanded')).toBe('false');
   expect(document.activeElement).toBe(fold);
 });
+
+it('says first that a case is closed, and takes a button beside a line', () => {
+  render(<AgendaRail rows={[{ id: 'a', number: 3, state: 'coming', plannedMinutes: 5, isShared: true, label: 'SF-014 · M.K.', closed: 'died' }]} viewing={null} onSelect={() => {}} buttons={(row) => <button type="button">Take {row.number} next</button>} />);
+  expect(screen.getByText('died')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Take 3 next' }).closest('button.agenda__inside')).toBeNull();
+});

@@ -9,7 +9,7 @@ const rows: AgendaRow[] = [
   { id: 'd', number: 4, state: 'done', plannedMinutes: 3, isShared: false },
   { id: 'e', number: 5, state: 'current', plannedMinutes: 5, elapsedSeconds: 262, isShared: true, label: 'SF-031 · A.B.', priority: 'red', note: 'deferred 3×' },
   { id: 'f', number: 6, state: 'coming', plannedMinutes: 3, predictedAt: '2026-11-26T09:22:00Z', isShared: true, label: 'SF-009 · P.D.', priority: 'amber' },
-  { id: 'g', number: 7, state: 'coming', plannedMinutes: 2, predictedAt: '2026-11-26T09:25:00Z', isShared: true, label: 'SF-040 · R.S.', priority: 'green' },
+  { id: 'g', number: 7, state: 'coming', plannedMinutes: 2, predictedAt: '2026-11-26T09:25:00Z', isShared: true, label: 'SF-040 · R.S.', priority: 'green', closed: 'died' },
 ];
 
 export const examples: Example[] = [

@@ -1,5 +1,5 @@
 // Owns the agenda rail of a live meeting: done, current, coming; an item not shared is a number and a length.
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { formatClock, type Instant } from '../format';
 import { Icon, type IconName } from '../icon';
 import { type Priority, PriorityTag } from '../priority-tag';
@@ -31,6 +31,8 @@ export type AgendaRow = RowBase &
         outcome?: string;
         /** For example "deferred 2×". */
         note?: string;
+        /** Not to be discussed any more: "died". */
+        closed?: string;
       }
   );
 
@@ -40,6 +42,8 @@ export interface AgendaRailProps {
   viewing: string | null;
   onSelect: (id: string) => void;
   label?: string;
+  /** Beside a line: "Take next". */
+  buttons?: (row: AgendaRow) => ReactNode;
 }
 
 const states: Record<AgendaState, { icon: IconName; word: string }> = {
@@ -67,6 +71,7 @@ function RowInside({ row }: { row: Extract<AgendaRow, { isShared: true }> }) {
       <span className="agenda__number num">{row.number}</span>
       <span className="agenda__words">
         <span className="agenda__label">{row.label}</span>
+        {row.closed && <strong className="agenda__closed">{row.closed}</strong>}
         {row.priority && <PriorityTag priority={row.priority} isCompact />}
         {row.outcome && <span className="agenda__outcome">{row.outcome}</span>}
         {row.note && <span className="agenda__note">{row.note}</span>}
@@ -76,7 +81,7 @@ function RowInside({ row }: { row: Extract<AgendaRow, { isShared: true }> }) {
   );
 }
 
-export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda' }: AgendaRailProps) {
+export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda', buttons }: AgendaRailProps) {
   const [isOpen, setOpen] = useState(false);
   const fold = useRef<HTMLButtonElement>(null);
   // On a phone the list gives way to what was chosen.
@@ -106,6 +111,7 @@ export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda' }: Agenda
                 <span className="agenda__words">Case {row.number} · not shared · {row.plannedMinutes} min</span>
               </span>
             )}
+            {buttons?.(row)}
           </li>
         ))}
       </ol>

@@ -46,6 +46,7 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, children,
   const [isOpen, setOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [path]);
+  const quick = phoneLinks.filter(({ href }) => links.some((link) => link.href === href.split('?')[0]));
 
   return (
     <div className={person ? 'frame frame--signed-in' : 'frame'}>
@@ -94,10 +95,10 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, children,
         </div>
       </header>
       <main id="main" ref={mainRef} tabIndex={-1} className="frame__main">{children}</main>
-      {person && (
+      {person && quick.length > 0 && (
         <nav className="frame__bottom" aria-label="Quick">
           <ul className="plain-list">
-            {phoneLinks.filter(({ href }) => links.some((link) => link.href === href.split('?')[0])).map(({ label, href, icon }) => (
+            {quick.map(({ label, href, icon }) => (
               <li key={href}><a href={href} aria-current={isAt(path, href) ? 'page' : undefined}><Icon name={icon} />{label}</a></li>
             ))}
           </ul>

@@ -12,6 +12,7 @@ const groups: PresenceListProps['groups'] = [
       { id: '3', name: 'Amira Hassan', role: 'Link worker', state: 'here', isHandRaised: true },
     ],
   },
+  { organisation: 'Missing', isOneState: true, people: [{ id: '6', name: 'Marek Nowak', role: 'Community independence', state: 'missing', note: 'for case 4, about 09:04' }] },
   { organisation: 'Council reablement', people: [{ id: '4', name: 'Lena', role: 'Reablement lead', state: 'on-the-way', note: 'for cases 5–7, 09:05' }] },
   { organisation: 'Hospital discharge', people: [{ id: '5', name: 'Sana', state: 'away', note: 'apologies' }] },
 ];

@@ -9,3 +9,9 @@ it('counts who is here and says hands and notes', () => {
   expect(screen.getByText('Hand raised')).toBeTruthy();
   expect(screen.getByText('on the way · for case 5')).toBeTruthy();
 });
+
+it('heads who shares a state by that state, once', () => {
+  render(<PresenceList groups={[{ organisation: 'Missing', isOneState: true, people: [{ id: '2', name: 'Lena', state: 'missing', note: 'Council · for case 5' }] }]} />);
+  expect(screen.getByRole('heading', { name: 'Missing 1' })).toBeTruthy();
+  expect(screen.getByText('Council · for case 5')).toBeTruthy();
+});

@@ -17,6 +17,7 @@ export function newsOf(before: Meeting, now: Meeting, cards: Cards, me: Person |
   else if (!line && before.live.phase !== now.live.phase && now.live.phase) news.push(phases[now.live.phase]);
   const chair = now.live.chair_held_by;
   if (chair && before.live.chair_held_by !== null && before.live.chair_held_by !== chair) news.push(chair === me?.id ? 'You hold the chair' : `${nameIn(now, chair)} holds the chair`);
+  if (now.live.chair_lost_at !== null && before.live.chair_lost_at === null && chair) news.push(`${nameIn(now, chair)}’s connection is gone. The timer runs on`);
   for (const { person_id: who } of now.live.hands) {
     if (who !== me?.id && !before.live.hands.some(({ person_id }) => person_id === who)) news.push(`${nameIn(now, who)} raised a hand`);
   }

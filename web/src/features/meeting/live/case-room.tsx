@@ -1,17 +1,21 @@
 // Owns one case in the live meeting: who, the question, frailty, social notes, discussion; beside it what we decide.
 // Drawn anew for every case (keyed by line and case): nothing of the case before is ever on screen.
+import { useEffect, useRef } from 'react';
 import { CaseBanner } from '../../../case-view/case-banner';
 import { lastPlan } from '../../../case-view/case-history';
 import { CaseStrip } from '../../../case-view/case-strip';
 import type { Names } from '../../../case-view/action-line';
 import { QuestionForMdt, ReferralWords } from '../../../case-view/referral';
 import { SocialNotes } from '../../../case-view/social-notes';
-import type { AgendaItem, Card, CaseFound, Meeting, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
+import type { AgendaItem, Card, CaseFound, Closed, Meeting, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
 import { caseDocument, caseStream, privateNoteStream, restrictedStream } from '../../../live/ids';
 import { server, useLoad, useStream } from '../../../server';
 import { EmptyState } from '../../../ui/empty-state';
+import { formatDayClock } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { Skeleton } from '../../../ui/skeleton';
+import { ms } from '../../../words/instants';
 import { listedReasons } from '../../../words/listed-reasons';
 import type { Rights } from '../rights';
 import { Decide } from './decide';
@@ -36,6 +40,24 @@ function useNotes(stream: StreamId | null): { notes: SocialNote[]; isRefused: bo
   return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
 }
 
+/** In place of a case whose right ended. The focus comes here only when it was inside what is gone. */
+export function NoLonger({ number }: { number: number }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div ref={place} tabIndex={-1} className="no-longer">
+      <EmptyState title="You no longer have this case">Case {number} is not shared with you any more. What you had typed and not sent is thrown away; what you saved stays with the case.</EmptyState>
+    </div>
+  );
+}
+
+/** Said before anything else: nobody plans for somebody who died. */
+function ClosedFirst({ closed, nameOf }: { closed: Closed; nameOf: (person: PersonId) => string }) {
+  return <p className="case-closed"><Icon name="alert" /> <span><strong>{{ died: 'This person has died.', moved: 'This person has moved away.', declined: 'This person has declined.' }[closed.why]}</strong> The case was closed since it was listed: {formatDayClock(ms(closed.at))}, by {nameOf(closed.by)}.</span></p>;
+}
+
 export function CaseRoom({ meeting, item, card, me, names, services, rights, nameOf, targets }: CaseRoomProps) {
   const id = card.case_id;
   const view = useStream(caseStream(id));
@@ -44,7 +66,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, rights, nam
   const own = useNotes(me ? privateNoteStream(me.id, id) : null);
 
   if (view.status === 'refused' || view.status === 'revoked') {
-    return <div className="room__case"><EmptyState title={`Case ${item.number} is not shared with you`}>What you wrote in it is kept with the case.</EmptyState></div>;
+    return <div className="room__whole">{view.status === 'revoked' ? <NoLonger number={item.number} /> : <EmptyState title={`Case ${item.number} is not shared with you`}>What you saved in it is kept with the case.</EmptyState>}</div>;
   }
   // Until this very case is there: its number and grey lines.
   if (view.state?.of !== 'case' || view.state.value.root.id !== id) {
@@ -58,6 +80,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, rights, nam
   const it = view.state.value;
   const { root } = it;
   const items = Object.values(it.items);
+  const line = it.items[item.id];
   const over = items.filter((line) => line.is_over && !line.is_removed).map(({ starts_at }) => starts_at);
   const isReadBack = meeting.live.phase === 'read_back';
   const hasHidden = found.kind === 'ready' && found.value.has_restricted_notes && restricted.isRefused;
@@ -65,12 +88,14 @@ export function CaseRoom({ meeting, item, card, me, names, services, rights, nam
     <>
       <div className="room__case stack">
         <h2 className="nhsuk-u-visually-hidden">Case {item.number}, {root.code}</h2>
+        {root.closed && <ClosedFirst closed={root.closed} nameOf={nameOf} />}
         <div className="case-head">
           <CaseBanner root={root} />
           <QuestionForMdt root={root} />
         </div>
         <CaseStrip root={root} lastPlan={lastPlan(items, meeting.root.id)} />
         <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}</p>
+        {line?.urgent_reason && <p className="case-why case-why--urgent"><Icon name="alert" /> <span><strong>Late and urgent:</strong> {line.urgent_reason}</span></p>}
         <Panel title="Social notes">
           <SocialNotes
             caseId={id} notes={[...Object.values(it.social_notes), ...restricted.notes, ...own.notes]} meId={me?.id ?? null} canWrite={rights.canWriteNotes}

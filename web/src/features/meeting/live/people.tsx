@@ -1,20 +1,25 @@
-// Owns who is in the room: present by organisation, on the way with their cases and times, hands in their order.
-import type { Meeting, Person, UtcMicros } from '../../../generated/wire';
-import { byOrganisation, type OnTheWay, peopleIn } from '../../../live/meeting-store';
+// Owns who is in the room: present by organisation, on the way with their cases and times, missing from a case soon to come,
+// apologies; who is kept out of the case at hand; calling somebody in. Only from what this person has.
+import type { AgendaItem, Attendee, Call, Card, Meeting, Person, Service, UtcMicros } from '../../../generated/wire';
+import { byOrganisation, currentItem, isBarredFrom, isNeededFor, nextItem, orderedItems, type OnTheWay, peopleIn } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
 import { Button } from '../../../ui/button';
 import { formatClock } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
-import { PresenceList, type PresentPerson } from '../../../ui/presence-list';
+import { type PresenceGroup, PresenceList, type PresentPerson } from '../../../ui/presence-list';
 import { ms } from '../../../words/instants';
-import { Refusal, useAsk } from '../ask';
-import type { Cards } from '../lines';
+import { WaitingGuests } from '../admit';
+import { type Asking, Refusal, useAsk } from '../ask';
+import { calledBy, type Cards } from '../lines';
+import type { Rights } from '../rights';
 
 export interface PeopleProps {
   meeting: Meeting;
   cards: Cards;
   me: Person | null;
-  holdsChair: boolean;
+  services: readonly Service[];
+  rights: Rights;
 }
 
 /** "5–7, 9" of 5, 6, 7, 9. */
@@ -29,43 +34,122 @@ export function rangeWords(numbers: readonly number[]): string {
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
-/** "for cases 5–7, 09:05"; empty when it is not known here. */
+/** "for cases 5–7, about 09:05"; empty when it is not known here. */
 export function wayWords({ numbers, predictedAt }: Pick<OnTheWay, 'numbers' | 'predictedAt'>): string {
   if (numbers.length === 0) return '';
-  return `for ${numbers.length === 1 ? 'case' : 'cases'} ${rangeWords(numbers)}${predictedAt === null ? '' : `, ${formatClock(ms(predictedAt))}`}`;
+  return `for ${numbers.length === 1 ? 'case' : 'cases'} ${rangeWords(numbers)}${predictedAt === null ? '' : `, about ${formatClock(ms(predictedAt))}`}`;
 }
 
-export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now: UtcMicros) {
-  const { here, onTheWay, apologies, missing } = peopleIn({ status: 'live', meeting, cards }, now);
-  const state = new Map<string, Pick<PresentPerson, 'state' | 'note'>>();
-  for (const one of here) state.set(one.person_id, { state: 'here' });
-  for (const way of onTheWay) state.set(way.attendee.person_id, { state: 'on-the-way', note: wayWords(way) || undefined });
-  for (const one of apologies) state.set(one.person_id, { state: 'away', note: `apologies${one.cover ? `, cover: ${one.cover}` : ''}` });
-  for (const one of missing) state.set(one.person_id, { state: 'away' });
-  const hands = new Map(meeting.live.hands.map(({ person_id }, at) => [person_id, at + 1]));
-  return byOrganisation(Object.values(meeting.attendees)).map(({ organisation, people }) => ({
-    organisation,
-    people: people.map((one): PresentPerson => ({
-      id: one.person_id, name: one.name, role: one.role, isChair: one.person_id === meeting.live.chair_held_by, isYou: one.person_id === me?.id, isHandRaised: hands.has(one.person_id),
-      ...(state.get(one.person_id) ?? { state: 'away' as const }),
-    })),
-  }));
+/** When somebody was last called in, for any line still to come or at hand. */
+export function lastCall(meeting: Meeting, cards: Cards, personId: string): Call | null {
+  const open = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' || id === meeting.live.current);
+  const calls = open.flatMap(({ id }) => cards[id]?.calls ?? []).filter(({ person_id }) => person_id === personId);
+  return calls.sort((a, b) => b.called_at - a.called_at)[0] ?? null;
 }
 
-export function People({ meeting, cards, me, holdsChair }: PeopleProps) {
-  const now = Math.floor(useServerNow() / 60_000) * 60_000_000;
-  const { ask, isSending, error } = useAsk();
+/** The line somebody would be called in for: the one at hand, else the next that needs them. Null: not needed, or it objects to them. */
+export function lineToCallFor(meeting: Meeting, cards: Cards, who: Attendee, services: readonly Service[]): { item: AgendaItem; card: Card } | null {
+  const service = services.find(({ id }) => id === who.service_id)?.name;
+  for (const item of orderedItems(meeting)) {
+    const card = cards[item.id];
+    if (item.id !== meeting.live.current && item.state !== 'waiting') continue;
+    if (card && isNeededFor(card, who) && !isBarredFrom(card, who, service)) return { item, card };
+  }
+  return null;
+}
+
+export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now: UtcMicros): PresenceGroup[] {
+  const { here, onTheWay, missing, apologies, away } = peopleIn({ status: 'live', meeting, cards }, now);
+  const hands = new Set(meeting.live.hands.map(({ person_id }) => person_id));
+  const person = (one: Attendee, state: PresentPerson['state'], ...notes: (string | null | false)[]): PresentPerson => {
+    const call = state === 'here' ? null : lastCall(meeting, cards, one.person_id);
+    return {
+      id: one.person_id, name: one.name, role: one.role, isChair: one.person_id === meeting.live.chair_held_by, isYou: one.person_id === me?.id, isHandRaised: hands.has(one.person_id), state,
+      note: [state === 'here' ? '' : one.organisation, ...notes, call && `called ${formatClock(ms(call.called_at))}`].filter(Boolean).join(' · ') || undefined,
+    };
+  };
+  const others: PresenceGroup[] = [
+    { organisation: 'Missing', isOneState: true, people: missing.map((way) => person(way.attendee, 'missing', wayWords(way))) },
+    { organisation: 'On the way', isOneState: true, people: onTheWay.map((way) => person(way.attendee, 'on-the-way', way.attendee.on_the_way_at !== null && `said “on my way” at ${formatClock(ms(way.attendee.on_the_way_at))}`, wayWords(way))) },
+    { organisation: 'Apologies', isOneState: true, people: apologies.map((one) => person(one, 'away', one.cover && `cover: ${one.cover}`)) },
+    { organisation: 'Not here', isOneState: true, people: away.map((one) => person(one, 'away')) },
+  ];
+  return [
+    ...byOrganisation(here).map(({ organisation, people }) => ({ organisation, people: people.map((one) => person(one, 'here')) })),
+    ...others.filter(({ people }) => people.length > 0),
+  ];
+}
+
+/** What the next line still needs: partners who are asked and not here, and services nobody is asked from. */
+export function nextNeeds(meeting: Meeting, cards: Cards, services: readonly Service[]): { item: AgendaItem; card: Card; people: Attendee[]; empty: Service[] } | null {
+  const item = nextItem(meeting);
+  const card = item ? cards[item.id] : undefined;
+  if (!item || !card || item.id === meeting.live.current) return null;
+  const asked = Object.values(meeting.attendees).filter((one) => !one.is_withdrawn && one.partstat !== 'declined' && one.admission !== 'waiting' && one.admission !== 'revoked');
+  const serviceName = (id: string | null) => services.find((one) => one.id === id)?.name;
+  const needed = asked.filter((one) => isNeededFor(card, one) && !isBarredFrom(card, one, serviceName(one.service_id)));
+  const empty = services.filter(({ id, name }) => card.needed_services.includes(id) && !card.barred.includes(name) && !asked.some(({ service_id }) => service_id === id));
+  const people = needed.filter(({ is_here }) => !is_here);
+  return people.length === 0 && empty.length === 0 ? null : { item, card, people, empty };
+}
+
+function CallIn({ meeting, who, at, asking }: { meeting: Meeting; who: Attendee; at: { item: AgendaItem; card: Card }; asking: Asking }) {
+  const again = at.card.calls.some(({ person_id }) => person_id === who.person_id);
+  return (
+    <Button
+      look={again ? 'quiet' : 'plain'} isDisabled={asking.isSending} label={`${again ? 'Call again' : 'Call in'}: ${who.name} for ${calledBy(at.item)}`}
+      onClick={() => void asking.ask({ name: 'call_in', meeting_id: meeting.root.id, item_id: at.item.id, case_id: at.card.case_id, person_id: who.person_id })}
+    >{again ? 'Call again' : 'Call in'}</Button>
+  );
+}
+
+function Next({ meeting, cards, services, asking }: { meeting: Meeting; cards: Cards; services: readonly Service[]; asking: Asking }) {
+  const needs = nextNeeds(meeting, cards, services);
+  if (!needs) return null;
+  const { item, card, people, empty } = needs;
+  return (
+    <div className="people__next">
+      <p><Icon name="alert" /> <strong>{calledBy(item).replace(/^./, (letter) => letter.toUpperCase())} is next</strong> and needs</p>
+      <ul className="plain-list">
+        {people.map((who) => {
+          const call = card.calls.filter(({ person_id }) => person_id === who.person_id).at(-1);
+          return (
+            <li key={who.person_id}>
+              <span>{who.name} <span className="muted small">{call ? `called ${formatClock(ms(call.called_at))}` : who.on_the_way_at !== null ? 'on the way' : 'not here'}</span></span>
+              <CallIn meeting={meeting} who={who} at={{ item, card }} asking={asking} />
+            </li>
+          );
+        })}
+        {empty.map(({ id, name }) => <li key={id}><span>{name} <span className="muted small">nobody is asked from there</span></span></li>)}
+      </ul>
+    </div>
+  );
+}
+
+export function People({ meeting, cards, me, services, rights }: PeopleProps) {
+  const now = Math.floor(useServerNow() / 30_000) * 30_000_000;
+  const asking = useAsk();
+  const { ask, isSending, error } = asking;
   const groups = groupsOf(meeting, cards, me, now);
   const all = groups.flatMap(({ people }) => people);
+  const current = currentItem(meeting);
+  const barred = current ? (cards[current.id]?.barred ?? []) : [];
+  const buttons = (person: PresentPerson) => {
+    if (person.isHandRaised && !person.isYou && rights.holdsChair) {
+      return <Button look="quiet" isDisabled={isSending} label={`Lower hand: ${person.name}`} onClick={() => void ask({ name: 'lower_hand', meeting_id: meeting.root.id, person_id: person.id })}>Lower hand</Button>;
+    }
+    const who = meeting.attendees[person.id];
+    if (person.state === 'here' || person.isYou || !rights.canCallIn || !who || who.partstat === 'declined') return null;
+    const at = lineToCallFor(meeting, cards, who, services);
+    return at && <CallIn meeting={meeting} who={who} at={at} asking={asking} />;
+  };
   return (
     <Panel title="In the room" aside={<span className="muted small num">{all.filter(({ state }) => state === 'here').length} of {all.length}</span>}>
+      <WaitingGuests meeting={meeting} canAdmit={rights.canAdmit} />
+      {barred.length > 0 && <p className="people__barred"><Icon name="lock" /> <span>Kept out of this case at the person’s wish: <strong>{barred.join(', ')}</strong></span></p>}
+      {rights.canCallIn && <Next meeting={meeting} cards={cards} services={services} asking={asking} />}
       <Refusal error={error} />
-      <PresenceList
-        groups={groups}
-        buttons={holdsChair ? (person) => person.isHandRaised && !person.isYou && (
-          <Button look="quiet" isDisabled={isSending} label={`Lower hand: ${person.name}`} onClick={() => void ask({ name: 'lower_hand', meeting_id: meeting.root.id, person_id: person.id })}>Lower hand</Button>
-        ) : undefined}
-      />
+      <PresenceList groups={groups} buttons={buttons} />
     </Panel>
   );
 }

@@ -14,7 +14,7 @@ const choices: readonly Attendance[] = ['present', 'late', 'apologies', 'absent'
 
 export function RollCall({ meeting, canRecord }: { meeting: Meeting; canRecord: boolean }) {
   const { ask, error } = useAsk({ mayOverlap: true });
-  const all = Object.values(meeting.attendees);
+  const all = Object.values(meeting.attendees).filter(({ is_withdrawn, admission }) => !is_withdrawn && admission !== 'waiting' && admission !== 'revoked');
   const present = all.filter(({ attendance }) => attendance === 'present').length;
   return (
     <Panel title="Roll-call" isFlush aside={<span className="muted small num">{present} of {all.length} present</span>}>

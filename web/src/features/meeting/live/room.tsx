@@ -2,27 +2,32 @@
 import { useRef, useState } from 'react';
 import { namesOf } from '../../../case-view/colleagues';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
-import { currentItem, hasHandUp, nameIn, neededLines } from '../../../live/meeting-store';
+import { currentItem, hasHandUp, nameIn, orderedItems } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
-import { AgendaRail } from '../../../ui/agenda-rail';
+import { notify } from '../../../shell';
+import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { formatClock } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
-import { canMoveRoom, useAsk } from '../ask';
-import { nextStep, type Step } from '../course';
+import { Refusal, useAsk } from '../ask';
+import { nextStep } from '../course';
+import { JoinCall } from '../join-call';
 import { useKeys } from '../keys';
-import { awayWords, calledBy, type Cards, lineOf, railRows } from '../lines';
+import { calledBy, type Cards, lineOf, placeNext, railRows } from '../lines';
 import { CloseDialog } from '../read-back/close-dialog';
 import { ReadBack } from '../read-back';
 import type { Rights } from '../rights';
 import { ActionReview } from './action-review';
 import { Bar } from './bar';
-import { CaseRoom } from './case-room';
+import { CaseRoom, NoLonger } from './case-room';
 import { TakeChair } from './chair';
+import { useGone } from './gone';
 import { Help } from './help';
+import { MayNotHear, useMove } from './move';
+import { OrderAgain } from './order-again';
 import { People } from './people';
 import { PhaseSteps } from './phase-steps';
 import { usePlace, type Whereabouts } from './place';
@@ -39,18 +44,19 @@ export interface RoomProps {
   rights: Rights;
 }
 
-function Rail({ meeting, cards, place }: { meeting: Meeting; cards: Cards; place: Whereabouts }) {
+function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Cards; place: Whereabouts; canEdit: boolean }) {
   const now = useServerNow() * 1000;
-  return <AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} />;
-}
-
-/** For a partner: "You are needed about 09:22, two cases away". */
-function Needed({ meeting, cards, me }: { meeting: Meeting; cards: Cards; me: Person | null }) {
-  const now = Math.floor(useServerNow() / 15_000) * 15_000_000;
-  const service = me && meeting.attendees[me.id]?.kind === 'rotating' ? me.service_id : null;
-  const [line] = service ? neededLines({ status: 'live', meeting, cards }, service, now) : [];
-  if (!line) return null;
-  return <p className="needed">You are needed {awayWords(line.linesAway, line.predictedAt)}.</p>;
+  const { ask, isSending, error } = useAsk();
+  const takeNext = async (row: AgendaRow, to: number) => {
+    const from = orderedItems(meeting).findIndex(({ id }) => id === row.id);
+    const move = (to_position: number) => ask({ name: 'move_item', meeting_id: meeting.root.id, item_id: row.id, to_position });
+    if (await move(to)) notify({ text: `Case ${row.number} comes next`, onUndo: () => void move(from) });
+  };
+  const buttons = (row: AgendaRow) => {
+    const to = placeNext(meeting, row.id);
+    return to === null ? null : <Button look="quiet" isDisabled={isSending} label={`Take next: ${row.number}`} onClick={() => void takeNext(row, to)}>Take next</Button>;
+  };
+  return <><AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} buttons={canEdit ? buttons : undefined} /><Refusal error={error} /></>;
 }
 
 function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {
@@ -81,17 +87,15 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const services = people?.services ?? [];
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
 
-  const go = async (step: Step) => {
-    if (!canMoveRoom()) return;
-    const isTaken = await asking.ask(step.kind === 'item' ? { name: 'start_item', meeting_id: root.id, item_id: step.item.id } : { name: 'go_to_phase', meeting_id: root.id, phase: step.phase });
-    if (isTaken) place.rejoin();
-  };
+  const moving = useMove(meeting, place.rejoin);
+  const { go } = moving;
+  const gone = useGone(cards);
   const toggleHand = () => {
     if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
   const next = nextStep(meeting);
   useKeys({
-    next: rights.holdsChair && next ? () => void go(next) : undefined,
+    next: rights.holdsChair && next ? () => go(next) : undefined,
     action: () => targets.current.action?.(),
     outcome: () => targets.current.outcome?.(),
     update: () => targets.current.update?.(),
@@ -105,6 +109,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const inView =
     item?.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} /> :
     item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} {...shared} /> :
+    item && gone.has(item.id) ? <div className="room__whole"><NoLonger number={item.number} /></div> :
     item ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared`}>The room is at a case that is not shared with you. Stay here: your cases come up by themselves.</EmptyState></div> :
     <div className="room__whole stack">
       {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
@@ -117,20 +122,20 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     <div className="room">
       <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
         <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} onMoved={place.rejoin} />
-        {root.call_url && <a className="btn btn--plain" href={root.call_url} target="_blank" rel="noopener noreferrer">Join the call</a>}
+        {root.has_call && <JoinCall meetingId={root.id} />}
         <span className="room__keys"><Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
-      <Needed meeting={meeting} cards={cards} me={me} />
-      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} go={(step) => void go(step)} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
       <div className="room__grid">
-        <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} /></div>
+        <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} canEdit={rights.canEditAgenda} />{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}</div>
         <div ref={work} className="room__work">
-          {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => void go({ kind: 'item', item }) : null} />}
+          {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
-        <div className="room__people"><People meeting={meeting} cards={cards} me={me} holdsChair={rights.holdsChair} /></div>
+        <div className="room__people"><People meeting={meeting} cards={cards} me={me} services={services} rights={rights} /></div>
       </div>
+      <MayNotHear meeting={meeting} moving={moving} nameOf={nameOf} />
       {isHelp && <Help onClose={() => setHelp(false)} />}
       {isClosing && <CloseDialog meeting={meeting} cards={cards} onClose={() => setClosing(false)} />}
     </div>

@@ -1,0 +1,175 @@
+// Owns the meeting as a rotating partner or guest has it, first of all on a phone: when I am needed, my cases, my actions; at my
+// case the case fills the screen; on leaving the exit card. Of all other cases there is a number and a length.
+import { useRef, useState } from 'react';
+import { ActionBoard } from '../../../case-view/action-board';
+import { namesOf } from '../../../case-view/colleagues';
+import type { Meeting, People as Directory, Person } from '../../../generated/wire';
+import { hasHandUp, nameIn } from '../../../live/meeting-store';
+import { worklistStream } from '../../../live/ids';
+import { server, useServerNow, useStream } from '../../../server';
+import { Button } from '../../../ui/button';
+import { dayOf, formatClock, formatDay, formatNearDay } from '../../../ui/format';
+import { Icon } from '../../../ui/icon';
+import { PageHead } from '../../../ui/page-head';
+import { Panel } from '../../../ui/panel';
+import { ms } from '../../../words/instants';
+import { partstats } from '../../../words/attendance';
+import { Refusal, useAsk } from '../ask';
+import { JoinCall } from '../join-call';
+import { useKeys } from '../keys';
+import { calledBy, type Cards, lineOf } from '../lines';
+import { Bar } from '../live/bar';
+import { CaseRoom, NoLonger } from '../live/case-room';
+import { TakeChair } from '../live/chair';
+import { useGone } from '../live/gone';
+import { Help } from '../live/help';
+import { usePlace } from '../live/place';
+import type { Targets } from '../live/targets';
+import { TopicRoom } from '../live/topic-room';
+import type { Rights } from '../rights';
+import { ExitCard } from './exit-card';
+import { calledIn, countdownWords, myActionsFrom, myComing, neededWords, wasCalled } from './needed';
+import { useNudge } from './nudge';
+import { Rows } from './rows';
+import '../live/live.css';
+import './partner.css';
+
+export interface PartnerProps {
+  meeting: Meeting;
+  cards: Cards;
+  people: Directory | null;
+  me: Person;
+  rights: Rights;
+  onLeave: () => void;
+}
+
+export function useWorklist(me: Person | null) {
+  const view = useStream(me ? worklistStream(me.id) : null);
+  return view.state?.of === 'worklist' ? view.state.value : null;
+}
+
+/** The time first; renewed every few seconds, and never with the focus. */
+function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' | 'me'>) {
+  const now = Math.floor(useServerNow() / 5_000) * 5_000_000;
+  const { ask, isSending, error } = useAsk();
+  const { root } = meeting;
+  const own = meeting.attendees[me.id];
+  const isLive = root.status === 'live';
+  const [next, ...rest] = myComing(meeting, cards, now);
+  const isNext = isLive && next?.linesAway === 0 && meeting.live.phase === 'cases';
+  useNudge(isNext && next ? `next ${next.item.id}` : null, isNext ? 'You are next' : null);
+  if (!next) return null;
+  const day = dayOf(ms(root.starts_at));
+  return (
+    <section className={isNext ? 'needed-card needed-card--next' : 'needed-card'} aria-label="When I am needed">
+      {!isLive && <p className="needed-card__day">{formatNearDay(day).replace(/^./, (letter) => letter.toUpperCase())}, starts <span className="num">{formatClock(ms(root.starts_at))}</span></p>}
+      <p className="needed-card__words num">{isNext && <Icon name="alert" />} {neededWords(next, isLive)}</p>
+      <p className="needed-card__more">
+        {next.predictedAt !== null && isLive && <strong>{countdownWords(next.predictedAt, now)}</strong>} for case {next.item.number}, {next.card.code}{rest.length > 0 && `; then ${rest.length === 1 ? 'one more' : `${rest.length} more`}`}
+      </p>
+      {own?.on_the_way_at !== null && own?.on_the_way_at !== undefined
+        ? <p className="needed-card__said"><Icon name="tick" /> You said “on my way” at <span className="num">{formatClock(ms(own.on_the_way_at))}</span>.</p>
+        : <Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'say_on_the_way', meeting_id: root.id })}>{isSending ? 'Saving…' : 'On my way'}</Button>}
+      <Refusal error={error} />
+    </section>
+  );
+}
+
+function Answer({ meeting, me }: Pick<PartnerProps, 'meeting' | 'me'>) {
+  const { ask, isSending, error } = useAsk();
+  const own = meeting.attendees[me.id];
+  if (!own) return null;
+  const answer = (partstat: 'accepted' | 'declined') => void ask({ name: 'answer_invitation', meeting_id: meeting.root.id, person_id: me.id, partstat, cover: null, cover_id: null, available_from: own.available_from, available_until: own.available_until });
+  return (
+    <div className="row partner__answer">
+      <span>Your answer: <strong>{partstats[own.partstat]}</strong></span>
+      <Button isPressed={own.partstat === 'accepted'} isDisabled={isSending} onClick={() => answer('accepted')}>I am coming</Button>
+      <Button isPressed={own.partstat === 'declined'} isDisabled={isSending} onClick={() => answer('declined')}>Send apologies</Button>
+      <Refusal error={error} />
+    </div>
+  );
+}
+
+export function Partner({ meeting, cards, people, me, rights, onLeave }: PartnerProps) {
+  const work = useRef<HTMLDivElement>(null);
+  const targets: Targets = useRef({});
+  const place = usePlace(meeting, work);
+  const asking = useAsk();
+  const { root } = meeting;
+  const worklist = useWorklist(me);
+  const gone = useGone(cards);
+  const [isLeaving, setLeaving] = useState(false);
+  const [isHelp, setHelp] = useState(false);
+  const isLive = root.status === 'live';
+  const isOver = root.status === 'ended' || root.status === 'approved';
+  const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
+  const actions = myActionsFrom(root.id, worklist, me.id);
+  const called = isLive ? calledIn(meeting, worklist) : null;
+  const names = namesOf(people, root.pcn, me.id);
+  const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
+  const toggleHand = () => void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
+
+  const item = isLive || root.status === 'open' ? lineOf(meeting, place.itemId) : null;
+  const card = item ? cards[item.id] : undefined;
+  const isAtCase = item !== null && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
+  const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
+  const coming = myComing(meeting, cards, null).length;
+  const isDone = isLive && !isSpeaker && coming === 0 && !atHand && Object.keys(cards).length > 0;
+
+  useNudge(called ? called.notice.id : null, called && !atHand ? 'You are called in' : null);
+  useKeys({ action: () => targets.current.action?.(), update: () => targets.current.update?.(), hand: isLive && rights.canRaiseHand ? toggleHand : undefined, help: () => setHelp(true) });
+
+  const shared = { meeting, me, names, rights, nameOf, targets };
+  return (
+    <div className="room partner">
+      <PageHead title={root.title} line={<>{formatDay(dayOf(ms(root.starts_at)))}, <span className="num">{formatClock(ms(root.starts_at))}</span>{me.guest && <>; your pass ends at <span className="num">{formatClock(ms(me.guest.until))}</span></>}</>}>
+        {root.has_call && isLive && wasCalled(root.id, cards, worklist, me.id) && <JoinCall meetingId={root.id} />}
+        {isLive && !isLeaving && <Button onClick={() => setLeaving(true)}>Leave</Button>}
+      </PageHead>
+      <TakeChair meeting={meeting} me={me} rights={rights} />
+
+      {called && !atHand && (
+        <section className="called" role="alert" aria-label="You are called in">
+          <p className="called__words"><Icon name="alert" /> You are called in for {calledBy(called.item)}</p>
+          <div className="row">
+            {meeting.attendees[me.id]?.on_the_way_at == null && <Button look="primary" isDisabled={asking.isSending} onClick={() => void asking.ask({ name: 'say_on_the_way', meeting_id: root.id })}>On my way</Button>}
+            {root.has_call && <JoinCall meetingId={root.id} />}
+            <Button look="quiet" onClick={() => void asking.ask({ name: 'see_notice', notice_id: called.notice.id })}>Put away</Button>
+          </div>
+        </section>
+      )}
+      {!isLive && <Refusal error={asking.error} />}
+
+      {isLeaving || isDone || isOver ? (
+        <div className="partner__exit">
+          {isOver && <p className="partner__over">The meeting has ended. {me.guest === null && <a href={`/meetings/${root.id}/minutes`}>Read the minutes of your cases</a>}</p>}
+          {isDone && !isLeaving && <p className="partner__over">Your cases are done. You are not needed any more, thank you.</p>}
+          <ExitCard actions={actions} onLeave={isOver ? undefined : onLeave} onStay={isLeaving ? () => setLeaving(false) : undefined} />
+        </div>
+      ) : null}
+
+      {!isAtCase && !isLeaving && !isOver && <Needed meeting={meeting} cards={cards} me={me} />}
+      {root.status === 'draft' && <p className="partner__over">The agenda is not published yet.</p>}
+      {root.status === 'cancelled' && <p className="partner__over">This meeting was called off. You are not needed.</p>}
+      {root.status === 'open' && !me.guest && <Answer meeting={meeting} me={me} />}
+
+      {isAtCase && !place.isWithRoom && (
+        <p className="partner__back"><Button onClick={place.rejoin}>{isLive ? 'Back to where the room is' : 'Back to my cases'}</Button></p>
+      )}
+      <div ref={work} className={isAtCase ? 'room__work' : 'partner__none'}>
+        {isAtCase && item && (item.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} />
+          : card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={people?.services ?? []} {...shared} />
+          : <div className="room__whole"><NoLonger number={item.number} /></div>)}
+      </div>
+
+      <div className="partner__lists">
+        {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} isSpeaker={isSpeaker} />}
+        {!isSpeaker && !isOver && !isDone && !isLeaving && actions.length > 0 && (
+          <Panel title="My actions from this meeting" isFlush><ActionBoard actions={actions} actor={{ person: me }} names={names} send={server().send} label="My actions from this meeting" /></Panel>
+        )}
+      </div>
+      {isLive && <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} canAct={isAtCase && card !== undefined} go={() => {}} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => {}} />}
+      {isHelp && <Help onClose={() => setHelp(false)} />}
+    </div>
+  );
+}

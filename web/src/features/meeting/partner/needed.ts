@@ -1,0 +1,109 @@
+// Owns what a partner's page says of the agenda: when I am needed, how far away, which lines are mine and which are only counted. Pure.
+import type { ActionItem, AgendaItem, Card, Meeting, Notice, Person, UtcMicros, Worklist } from '../../../generated/wire';
+import { orderedItems, predictedStarts } from '../../../live/meeting-store';
+import { formatClock, plural } from '../../../ui/format';
+import { ms } from '../../../words/instants';
+import { allowedMinutes, type Cards } from '../lines';
+import type { Rights } from '../rights';
+
+/** Rotating partners and guests have the partner's page; whoever has all cases of the PCN, or may take the chair, has the room. */
+export function isPartner(meeting: Meeting, me: Person | null, rights: Rights): boolean {
+  const own = me ? meeting.attendees[me.id] : undefined;
+  if (!me || (me.guest === null && (!own || own.kind === 'core'))) return false;
+  return !rights.canWriteNotes && !rights.holdsChair && meeting.root.chair !== me.id && meeting.root.deputy !== me.id;
+}
+
+export interface MyLine {
+  item: AgendaItem;
+  card: Card;
+  predictedAt: UtcMicros | null;
+  /** Lines to come before it; 0: it is next. */
+  linesAway: number;
+}
+
+/** My lines still to come, the nearest first. A partner is sent the cards they are expected for, and no other. */
+export function myComing(meeting: Meeting, cards: Cards, now: UtcMicros | null): MyLine[] {
+  const starts = predictedStarts(meeting, now);
+  const waiting = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && id !== meeting.live.current);
+  return waiting.flatMap((item, linesAway) => {
+    const card = cards[item.id];
+    return card ? [{ item, card, predictedAt: starts.get(item.id) ?? null, linesAway }] : [];
+  });
+}
+
+/** "You are next", "You are needed about 09:22 · two cases away". */
+export function neededWords({ predictedAt, linesAway }: Pick<MyLine, 'predictedAt' | 'linesAway'>, isLive: boolean): string {
+  const about = predictedAt === null ? '' : ` about ${formatClock(ms(predictedAt))}`;
+  if (!isLive) return `You are needed${about}`;
+  const away = ['next', 'one case away', 'two cases away', 'three cases away'][linesAway] ?? `${linesAway} cases away`;
+  return linesAway === 0 ? `You are next${about && `,${about}`}` : `You are needed${about} · ${away}`;
+}
+
+/** "in about 12 minutes", "any moment now". */
+export function countdownWords(at: UtcMicros, now: UtcMicros): string {
+  const minutes = Math.round((at - now) / 60_000_000);
+  if (minutes < 1) return 'any moment now';
+  if (minutes > 90) return '';
+  return `in about ${plural(minutes, 'minute')}`;
+}
+
+export type Row =
+  | { kind: 'mine'; item: AgendaItem; card: Card; predictedAt: UtcMicros | null }
+  | { kind: 'topic'; item: AgendaItem; title: string; predictedAt: UtcMicros | null }
+  /** One or several in a row that are not shared: numbers and minutes, and nothing else. */
+  | { kind: 'others'; key: string; words: string; hasRoom: boolean };
+
+export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): Row[] {
+  const starts = predictedStarts(meeting, now);
+  const rows: Row[] = [];
+  let hidden: AgendaItem[] = [];
+  const flush = () => {
+    const [first] = hidden;
+    const last = hidden.at(-1);
+    if (!first || !last) return;
+    const minutes = hidden.reduce((sum, item) => sum + allowedMinutes(item), 0);
+    const numbers = hidden.map(({ number }) => number);
+    const isRun = numbers.every((number, at) => at === 0 || number === (numbers[at - 1] ?? 0) + 1);
+    const named = hidden.length === 1 ? `Case ${first.number}` : isRun ? `Cases ${first.number}–${last.number}` : `${hidden.length} cases`;
+    rows.push({ kind: 'others', key: first.id, words: `${named} (not shared) · ${minutes} min`, hasRoom: hidden.some(({ id }) => id === meeting.live.current) });
+    hidden = [];
+  };
+  for (const item of orderedItems(meeting)) {
+    const card = cards[item.id];
+    if (item.kind.type === 'case' && !card) {
+      hidden.push(item);
+      continue;
+    }
+    flush();
+    const predictedAt = item.state === 'waiting' && item.id !== meeting.live.current ? (starts.get(item.id) ?? null) : null;
+    if (item.kind.type === 'topic') rows.push({ kind: 'topic', item, title: item.kind.title, predictedAt });
+    else if (card) rows.push({ kind: 'mine', item, card, predictedAt });
+  }
+  flush();
+  return rows;
+}
+
+/** I am called in for a line that is not over yet. */
+export function calledIn(meeting: Meeting, worklist: Worklist | null): { notice: Notice; item: AgendaItem } | null {
+  const notices = Object.values(worklist?.notices ?? {}).sort((a, b) => b.at - a.at);
+  for (const notice of notices) {
+    if (notice.kind.type !== 'called_in' || notice.kind.meeting_id !== meeting.root.id || notice.seen_at !== null) continue;
+    const item = meeting.items[notice.kind.item_id];
+    if (item && (item.state === 'waiting' || item.state === 'current' || item.id === meeting.live.current)) return { notice, item };
+  }
+  return null;
+}
+
+/** Whether I was called in at all: from then on the call is open to me. */
+export function wasCalled(meetingId: string, cards: Cards, worklist: Worklist | null, meId: string | undefined): boolean {
+  return Object.values(worklist?.notices ?? {}).some(({ kind }) => kind.type === 'called_in' && kind.meeting_id === meetingId)
+    || Object.values(cards).some(({ calls }) => calls.some(({ person_id }) => person_id === meId));
+}
+
+/** What I promised in this meeting, what waits for my yes first. */
+export function myActionsFrom(meetingId: string, worklist: Worklist | null, meId: string | undefined): ActionItem[] {
+  return Object.values(worklist?.entries ?? {})
+    .filter(({ action, is_withdrawn }) => !is_withdrawn && action.meeting_id === meetingId && action.status !== 'cancelled' && action.owner.type === 'person' && action.owner.person_id === meId)
+    .map(({ action }) => action)
+    .sort((a, b) => Number(a.status !== 'open') - Number(b.status !== 'open') || (a.due_on ?? '9').localeCompare(b.due_on ?? '9'));
+}

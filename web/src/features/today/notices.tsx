@@ -1,0 +1,72 @@
+// Owns what I was told and have not put away: in words per kind, with the way to it and "Put away".
+import { useState } from 'react';
+import { mayOpenCase } from '../../case-view/may';
+import type { Notice, NoticeKind, Person } from '../../generated/wire';
+import { server } from '../../server';
+import { notify } from '../../shell';
+import { Button } from '../../ui/button';
+import { formatDayClock, plural } from '../../ui/format';
+import { Icon, type IconName } from '../../ui/icon';
+import { Panel } from '../../ui/panel';
+import { ms } from '../../words/instants';
+
+interface Told {
+  icon: IconName;
+  words: string;
+  more?: string;
+  way?: { label: string; href: string };
+}
+
+export function toldBy(kind: NoticeKind, opensCases: boolean): Told {
+  switch (kind.type) {
+    case 'called_in':
+      return { icon: 'hand', words: `You are called in for case ${kind.number}`, way: { label: 'Open the meeting', href: `/meetings/${kind.meeting_id}` } };
+    case 'referral_returned':
+      return { icon: 'undo', words: `Your referral ${kind.code} was sent back`, way: { label: kind.code, href: `/cases/${kind.code}` } };
+    case 'glass_broken':
+      return {
+        icon: 'alert', words: `${kind.name} opened ${kind.code} without a right${kind.is_risk_to_life ? ', against a bar, for risk to life' : ''}`,
+        more: `Reason given: “${kind.reason}”. Open until ${formatDayClock(ms(kind.until))}.`, way: opensCases ? { label: kind.code, href: `/cases/${kind.code}` } : undefined,
+      };
+    case 'seat_empty':
+      return { icon: 'dashed', words: `${kind.name} is no longer there: the meeting needs a name in their place`, way: { label: 'Open the meeting', href: `/meetings/${kind.meeting_id}` } };
+    case 'actions_handed_over':
+      return { icon: 'actions', words: `${plural(kind.count, 'action')} of ${kind.name}, who has left, ${kind.count === 1 ? 'is' : 'are'} yours now`, way: { label: 'My actions', href: '/actions' } };
+    case 'meeting_ended_itself':
+      return {
+        icon: 'clock', words: 'A meeting ended by itself: nobody was connected for 20 minutes', more: kind.incomplete === 0 ? 'Nothing in it is incomplete.' : `${plural(kind.incomplete, 'thing')} in its draft minutes ${kind.incomplete === 1 ? 'is' : 'are'} incomplete.`,
+        way: { label: 'Draft minutes', href: `/meetings/${kind.meeting_id}/minutes` },
+      };
+  }
+}
+
+export function Notices({ notices, me }: { notices: readonly Notice[]; me: Person | null }) {
+  const [away, setAway] = useState<ReadonlySet<string>>(new Set());
+  const shown = notices.filter(({ id, seen_at }) => seen_at === null && !away.has(id));
+  if (shown.length === 0) return null;
+  const opensCases = me !== null && me.roles.some(({ at }) => mayOpenCase(me, at));
+  const putAway = async (id: string) => {
+    setAway((before) => new Set(before).add(id));
+    const refused = await server().send({ name: 'see_notice', notice_id: id });
+    if (!refused) return;
+    setAway((before) => new Set([...before].filter((one) => one !== id)));
+    notify({ text: refused.message, isProblem: true });
+  };
+  return (
+    <Panel title="You were told" isFlush aside={<span className="muted small num">{shown.length}</span>}>
+      <ul className="lines plain-list" aria-label="Notices for you">
+        {shown.map(({ id, kind, at }) => {
+          const { icon, words, more, way } = toldBy(kind, opensCases);
+          return (
+            <li key={id}>
+              <Icon name={icon} />
+              <span className="lines__wide"><strong>{words}</strong>{more && <> {more}</>} <span className="muted small num">{formatDayClock(ms(at))}</span></span>
+              {way && <a href={way.href}>{way.label}</a>}
+              <Button look="quiet" label={`Put away: ${words}`} onClick={() => void putAway(id)}>Put away</Button>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}
