@@ -84,7 +84,8 @@ impl<S: Stage> Player<'_, S> {
             cut_off_at: series.cut_off_minutes.filter(|_| count != 0).map(|minutes| starts_at.plus_seconds(-60 * i64::from(minutes))),
         };
         let core = series.core.iter().map(|email| (email, AttendeeKind::Core, Partstat::Accepted));
-        let rotating = self.story.rotating.iter().map(|email| (email, AttendeeKind::Rotating, Partstat::Accepted));
+        // To the meetings to come they are asked by the rota, once cases need them.
+        let rotating = self.story.rotating.iter().filter(|_| count <= 0).map(|email| (email, AttendeeKind::Rotating, Partstat::Accepted));
         let attendees = core
             .chain(rotating)
             .map(|(email, kind, partstat)| Ok(Attendee { partstat, ..Attendee::asked(self.person(email)?, kind) }))
@@ -114,6 +115,10 @@ impl<S: Stage> Player<'_, S> {
         }
         self.order_today(meeting_id, at).await?;
         self.act("publishing today's agenda", Some(scribe), Command::PublishAgenda(meeting_id), at.plus_seconds(600)).await?;
+        for email in &self.story.rotating {
+            let ask = Command::AskMember { meeting_id, person_id: self.person(email)?.id, kind: AttendeeKind::Rotating };
+            self.act("asking a partner", Some(scribe), ask, at.plus_seconds(1200)).await?;
+        }
         let apologies = &self.story.apologies;
         let answer = Command::AnswerInvitation {
             meeting_id,
