@@ -43,7 +43,8 @@ pub fn ods(code: &str) -> OdsCode { OdsCode::parse(code).expect("an ODS code") }
 pub fn line(text: &str) -> Line { Line::parse(text).expect("a line") }
 
 fn organisation(code: &str, name: &str, kind: OrganisationKind, part_of: Option<&str>) -> Organisation {
-    Organisation { code: ods(code), name: line(name), kind, part_of: part_of.map(ods), code_letters: None }
+    let code_letters = (kind == OrganisationKind::Pcn).then(|| if code == "U62360" { "SF".to_owned() } else { "NF".to_owned() });
+    Organisation { code: ods(code), name: line(name), kind, part_of: part_of.map(ods), code_letters }
 }
 
 pub fn person(name: &str, email: &str, role: Role, at: &str) -> Person {
@@ -58,10 +59,12 @@ pub fn person(name: &str, email: &str, role: Role, at: &str) -> Person {
         languages: Vec::new(),
         skills: Vec::new(),
         is_ended: false,
+        absences: Vec::new(),
+        guest: None,
     }
 }
 
-fn case(code: &str, pcn: &str, practice: &str, number: &str) -> CaseRoot {
+pub fn case(code: &str, pcn: &str, practice: &str, number: &str) -> CaseRoot {
     CaseRoot {
         id: CaseId(Uuid::now_v7()),
         code: CaseCode::parse(code).expect("a code"),
@@ -90,6 +93,10 @@ fn case(code: &str, pcn: &str, practice: &str, number: &str) -> CaseRoot {
         is_recurring: false,
         next_review_on: None,
         step_down: None,
+        bars: Vec::new(),
+        break_glass: Vec::new(),
+        most_concerned: None,
+        closed: None,
     }
 }
 
@@ -172,11 +179,17 @@ impl World {
 
     /// Signs in (by click in a demo, else by password) and gives the cookie.
     pub async fn cookie(&self) -> String {
-        let answer = if self.site.settings().is_demo {
-            self.post("/api/demo/sign-in", None, serde_json::json!({ "person_id": self.bea.id })).await
-        } else {
-            self.post("/api/sign-in", None, serde_json::json!({ "email": "bea@example.org", "password": PASSWORD })).await
-        };
+        if self.site.settings().is_demo {
+            return self.cookie_of(self.bea.id).await;
+        }
+        let answer = self.post("/api/sign-in", None, serde_json::json!({ "email": "bea@example.org", "password": PASSWORD })).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{:?}", answer.body);
+        answer.cookie().split(';').next().expect("a cookie").to_owned()
+    }
+
+    /// Signs anybody in, in a demo.
+    pub async fn cookie_of(&self, person: PersonId) -> String {
+        let answer = self.post("/api/demo/sign-in", None, serde_json::json!({ "person_id": person })).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{:?}", answer.body);
         answer.cookie().split(';').next().expect("a cookie").to_owned()
     }
@@ -184,7 +197,7 @@ impl World {
 
 async fn breaks() -> HttpResponse { panic!("on purpose") }
 
-async fn execute(hub: &Arc<Hub>, command: Command) {
+pub async fn execute(hub: &Arc<Hub>, command: Command) {
     hub.execute(Request { actor: ActorId::System, key: None, command, at: None }).await.expect("accepted");
 }
 
