@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a failing test says where")]
 
 mod bench;
+mod candidates;
 mod chain;
 mod commits;
 mod engines;
@@ -66,6 +67,9 @@ over_both! {
     lists::neighbours_in_a_series,
     lists::cases_behind_lines,
     lists::actions_come_open_and_by_date,
+    candidates::candidates_hold_everything_the_rule_says_yes_to,
+    candidates::the_most_pressing_candidates_stay,
+    candidates::looks_at_a_case_come_newest_first,
     signin::accounts_are_one_per_person_and_address,
     signin::failures_and_locks,
     signin::sessions_end_and_stay_ended,
