@@ -195,6 +195,7 @@ fn change(part: &mut Part, random: &mut SmallRng) {
         Part::SocialNote(it) => it.is_withdrawn = random.random_bool(0.5),
         Part::ActionItem(it) => it.status = if random.random_bool(0.5) { ActionStatus::Done } else { ActionStatus::Open },
         Part::WorklistEntry(it) => it.is_withdrawn = random.random_bool(0.5),
+        Part::Notice(it) => it.seen_at = random.random_bool(0.5).then(|| UtcMicros(random.random_range(0..1_000_000))),
         Part::Organisation(it) => it.name = words,
         Part::Service(it) => it.name = words,
         Part::Person(it) => it.name = words,

@@ -37,6 +37,7 @@ fn scope(pcns: &[&str], practices: &[&str], cases: &[CaseId]) -> Scope {
         pcns: pcns.iter().map(|code| ods(code)).collect(),
         practices: practices.iter().map(|code| ods(code)).collect(),
         cases: cases.to_vec(),
+        barred: vec![],
     }
 }
 
@@ -59,8 +60,11 @@ pub async fn scope_is_the_predicate_on_random_worlds(bench: Bench) {
     for round in 0..40 {
         let mut pick = |from: &[&str]| -> Vec<OdsCode> { from.iter().filter(|_| random.random_bool(0.3)).map(|code| ods(code)).collect() };
         let (some_pcns, some_practices) = (pick(&pcns), pick(&practices));
-        let some_cases = world.iter().filter(|_| random.random_bool(0.05)).map(|root| root.id).collect();
-        let scope = Scope { person_id: PersonId(id()), pcns: some_pcns, practices: some_practices, cases: some_cases };
+        let mut some = |chance| -> Vec<CaseId> { world.iter().filter(|_| random.random_bool(chance)).map(|root| root.id).collect() };
+        let some_cases = some(0.05);
+        // Bars come before everything: cases of the roles' places, and single ones too.
+        let barred = if round % 2 == 0 { vec![] } else { [some(0.2), some_cases.iter().take(1).copied().collect()].concat() };
+        let scope = Scope { person_id: PersonId(id()), pcns: some_pcns, practices: some_practices, cases: some_cases, barred };
         let inside: BTreeSet<CaseId> =
             world.iter().filter(|root| case_matches(&scope, &root.pcn, &root.practice, root.id)).map(|root| root.id).collect();
 

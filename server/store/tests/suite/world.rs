@@ -12,7 +12,7 @@ use mdt_domain::{
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     stream::{DocumentId, StreamId},
     words::*,
-    worklist::WorklistEntry,
+    worklist::{Notice, NoticeKind, WorklistEntry},
 };
 use mdt_store::commit::{CommandKey, Commit, StreamEvent, TextAppend};
 use uuid::Uuid;
@@ -36,27 +36,17 @@ pub fn meeting_root(meeting: MeetingId) -> MeetingRoot {
         status: MeetingStatus::Open,
         chair: PersonId(id()),
         deputy: None,
-        call_url: None,
+        has_call: false,
+        cut_off_at: None,
     }
 }
 
 pub fn agenda_item(item: ItemId) -> AgendaItem { AgendaItem { number: 1, ..AgendaItem::waiting(item, ItemKind::Case, 3) } }
 
 pub fn attendee(person: PersonId, name: &str) -> Attendee {
-    Attendee {
-        person_id: person,
-        name: line(name),
-        role: line("Link worker"),
-        organisation: line("South Fulham"),
-        kind: AttendeeKind::Core,
-        service_id: None,
-        partstat: Partstat::NeedsAction,
-        cover: None,
-        attendance: Attendance::Unknown,
-        is_here: false,
-        arrived_at: None,
-        left_at: None,
-    }
+    let mut asked = Attendee::asked(&self::person(person, name), AttendeeKind::Core);
+    asked.organisation = line("South Fulham");
+    asked
 }
 
 pub fn case_root(case: CaseId, number: u32) -> CaseRoot {
@@ -88,6 +78,10 @@ pub fn case_root(case: CaseId, number: u32) -> CaseRoot {
         is_recurring: false,
         next_review_on: None,
         step_down: None,
+        bars: vec![],
+        break_glass: vec![],
+        most_concerned: None,
+        closed: None,
     }
 }
 
@@ -104,6 +98,10 @@ pub fn case_item(item: ItemId, meeting: MeetingId) -> CaseItem {
         is_over: false,
         carried_to: None,
         minutes_texts: None,
+        guests: Default::default(),
+        urgent_reason: None,
+        attendance: vec![],
+        calls: vec![],
     }
 }
 
@@ -160,6 +158,8 @@ pub fn person(person: PersonId, name: &str) -> Person {
         languages: vec!["Urdu".into()],
         skills: vec![],
         is_ended: false,
+        absences: vec![],
+        guest: None,
     }
 }
 
@@ -167,7 +167,7 @@ pub fn organisation(of: &str) -> Organisation {
     Organisation { code: ods(of), name: line("South Fulham PCN"), kind: OrganisationKind::Pcn, part_of: None, code_letters: Some("SF".into()) }
 }
 
-pub fn service() -> Service { Service { id: ServiceId(id()), name: line("Council reablement"), short: "REAB".into() } }
+pub fn service() -> Service { Service { id: ServiceId(id()), name: line("Council reablement"), short: "REAB".into(), rota: vec![] } }
 
 pub fn series(id: SeriesId) -> Series {
     Series {
@@ -182,10 +182,16 @@ pub fn series(id: SeriesId) -> Series {
         deputy: None,
         core: vec![],
         call_url: None,
+        cut_off_minutes: None,
     }
 }
 
 pub fn entry(action: ActionItem) -> WorklistEntry { WorklistEntry { action, is_withdrawn: false } }
+
+pub fn notice(meeting: MeetingId) -> Notice {
+    let kind = NoticeKind::CalledIn { meeting_id: meeting, item_id: ItemId(id()), number: 3 };
+    Notice { id: NoticeId(id()), kind, at: NOW, seen_at: None }
+}
 
 /// Every kind of part on every kind of stream that holds it, roots first. Two worlds (0–9) share no stream and no code.
 pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
@@ -216,7 +222,7 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
         ),
         (StreamId::CaseRestricted(case), vec![Part::SocialNote(restricted.clone())]),
         (StreamId::PrivateNote(author, case), vec![Part::SocialNote(restricted)]),
-        (StreamId::PersonWorklist(author), vec![Part::WorklistEntry(entry(action(Some(case))))]),
+        (StreamId::PersonWorklist(author), vec![Part::WorklistEntry(entry(action(Some(case)))), Part::Notice(notice(meeting))]),
         (StreamId::ServiceWorklist(ServiceId(id())), vec![Part::WorklistEntry(entry(action(Some(case))))]),
         (StreamId::Pool(ods(&pcn)), vec![Part::WorklistEntry(entry(action(Some(case))))]),
         (
