@@ -78,7 +78,9 @@ fn least_waiting(problem: &Problem) -> Option<u64> {
 fn solved(problem: &Problem) -> Result<Solution, Infeasible> {
     problem.check().unwrap();
     let answer = solve(problem);
-    assert_eq!(answer, solve(problem), "the same problem has the same answer");
+    if problem.durations.len() < 10 {
+        assert_eq!(answer, solve(problem), "the same problem has the same answer");
+    }
     if let Ok(solution) = &answer {
         assert_eq!(broken_rules(problem, &solution.order), Vec::<String>::new(), "{problem:?}");
         assert_eq!(waiting(problem, &solution.order), solution.waiting, "{problem:?}");
@@ -270,6 +272,7 @@ fn more_than_twenty_cases_are_proven_where_rules_leave_few_sets() {
     problem.before = vec![(scenes + 3, 0), (scenes + 4, 1)];
     let solution = solved(&problem).unwrap();
     assert_eq!((solution.waiting, solution.proven), (110, true), "five lone cases change nothing");
+    assert_eq!(solve(&problem), Ok(solution), "and again");
 }
 
 /// The rules a sentence names.
