@@ -62,7 +62,7 @@ function Changes({ one, meeting, cards, people, me, rights, onLink }: RowProps) 
   };
   return (
     <div className="asked__changes">
-      {rights.canAnswerForOthers && one.person_id !== me?.id && <Answer meeting={meeting} attendee={one} people={people} isOwn={false} />}
+      {rights.canAnswerForOthers && !isGuest && one.person_id !== me?.id && <Answer meeting={meeting} attendee={one} people={people} isOwn={false} />}
       {rights.canEditAgenda && (
         <div className="row">
           {one.kind !== 'core' && <Button onClick={() => setOpen('preview')}>{`Preview as ${one.name}`}</Button>}
@@ -84,7 +84,8 @@ function Row(props: RowProps) {
   const { one, meeting, cards, me, rights } = props;
   const [isOpen, setOpen] = useState(false);
   const { icon, tone } = looks[one.partstat];
-  const block = blockWords(blockFor(meeting, cards, one));
+  // Who sent apologies is not needed any more.
+  const block = one.partstat === 'declined' ? '' : blockWords(blockFor(meeting, cards, one));
   const isGuest = one.admission !== null;
   const canChange = rights.canEditAgenda || (rights.canAnswerForOthers && one.person_id !== me?.id);
   return (
@@ -94,13 +95,13 @@ function Row(props: RowProps) {
         <span className="asked__name">{one.name}{one.person_id === me?.id && ' (you)'}</span>
         {one.person_id === meeting.root.chair && <span className="presence__chair">Chair</span>}
         {one.person_id === meeting.root.deputy && <span className="muted small">deputy</span>}
+        <span className="asked__answer">
+          {isGuest && one.admission ? admissions[one.admission] : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
+        </span>
         <span className="muted small asked__whole">{one.role}, {one.organisation}</span>
         {block && <span className="small asked__whole asked__block">{block}</span>}
         {one.kind === 'speaker' && <span className="small asked__whole muted">Speaker: their slot, no case</span>}
-        {!block && one.kind !== 'core' && one.kind !== 'speaker' && <span className="small asked__whole muted">{one.kind === 'guest' ? 'Bound to no case' : 'No case of yours to see needs their service'}</span>}
-      </span>
-      <span className="asked__answer">
-        {isGuest && one.admission ? admissions[one.admission] : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
+        {!block && one.kind !== 'core' && one.kind !== 'speaker' && one.partstat !== 'declined' && <span className="small asked__whole muted">{one.kind === 'guest' ? 'Bound to no case' : 'No case of yours to see needs their service'}</span>}
       </span>
       {canChange && <Button look="quiet" isPressed={isOpen} label={`Change: ${one.name}`} onClick={() => setOpen(!isOpen)}>Change</Button>}
       {canChange && isOpen && <Changes {...props} />}

@@ -27,7 +27,7 @@ function Partner({ meeting, partner }: { meeting: Meeting; partner: PartnerSavin
   return (
     <li>
       <strong>{partner.name}</strong>: {numbers.length === 1 ? 'item' : 'items'} {rangeWords(numbers)}, <span className="num nowrap">{formatClock(ms(partner.from))}–{formatClock(ms(partner.until))}</span>.{' '}
-      {saved > 0 ? <>Waits {partner.waiting_after} instead of {plural(partner.waiting_before, 'minute')}.</> : saved < 0 ? <span className="line__late">Waits {plural(partner.waiting_after, 'minute')} instead of {partner.waiting_before}.</span> : partner.waiting_after === 0 ? 'Does not wait.' : `Waits ${plural(partner.waiting_after, 'minute')}, as before.`}
+      {saved > 0 && partner.waiting_after === 0 ? <>Does not wait; {plural(partner.waiting_before, 'minute')} before.</> : saved > 0 ? <>Waits {partner.waiting_after} instead of {plural(partner.waiting_before, 'minute')}.</> : saved < 0 ? <span className="line__late">Waits {plural(partner.waiting_after, 'minute')} instead of {partner.waiting_before}.</span> : partner.waiting_after === 0 ? 'Does not wait.' : `Waits ${plural(partner.waiting_after, 'minute')}, as before.`}
     </li>
   );
 }
@@ -61,6 +61,8 @@ function Comparison({ meeting, cards, preview, onClose }: OrderProps & { preview
         </div>
       )}
       {preview.partners.length > 0 && <ul className="order__partners">{preview.partners.map((partner) => <Partner key={partner.person_id} meeting={inOrder(meeting, after)} partner={partner} />)}</ul>}
+      {!isSame && <div className="order__apply"><Button look="primary" isDisabled={isSending} onClick={() => void apply()}>{isSending ? 'Saving…' : 'Apply this order'}</Button></div>}
+      <Refusal error={error} />
       {!isSame && (
         <table className="table order__table">
           <caption className="nhsuk-u-visually-hidden">The agenda before and after</caption>
@@ -79,8 +81,6 @@ function Comparison({ meeting, cards, preview, onClose }: OrderProps & { preview
           </tbody>
         </table>
       )}
-      {!isSame && <div className="order__apply"><Button look="primary" isDisabled={isSending} onClick={() => void apply()}>{isSending ? 'Saving…' : 'Apply this order'}</Button></div>}
-      <Refusal error={error} />
     </>
   );
 }

@@ -4,8 +4,8 @@ import type { CaseId, Meeting, Proposal as ProposalData, ProposedCase, Service }
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
 import { WhenLoaded } from '../../../loaded';
-import { useLoad } from '../../../server';
-import { announce } from '../../../shell';
+import { server, useLoad } from '../../../server';
+import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { formatDay, plural } from '../../../ui/format';
@@ -45,6 +45,13 @@ function Row({ entry, services, isTicked, onTick }: RowProps) {
   );
 }
 
+/** From the most pressing on, until the slot is full. */
+export function thatFit(entries: readonly ProposedCase[], minutes: number): ProposedCase[] {
+  let left = minutes;
+  const end = entries.findIndex(({ planned_minutes }) => (left -= planned_minutes) < 0);
+  return entries.slice(0, end < 0 ? entries.length : end);
+}
+
 function Choices({ meeting, value, services }: { meeting: Meeting; value: ProposalData; services: readonly Service[] }) {
   const { ask, isSending, error } = useAsk();
   const [ticked, setTicked] = useState<ReadonlySet<CaseId>>(new Set());
@@ -56,20 +63,25 @@ function Choices({ meeting, value, services }: { meeting: Meeting; value: Propos
   // What went on meanwhile is ticked no more.
   const chosen = entries.filter(({ case_id }) => ticked.has(case_id));
   const shown = isWhole ? entries : entries.slice(0, FIRST);
+  const minutesOf = (cases: readonly ProposedCase[]) => cases.reduce((sum, { planned_minutes }) => sum + planned_minutes, 0);
+  const fitting = thatFit(entries, slot - planned);
 
   const put = async (cases: readonly ProposedCase[]) => {
     if (cases.length === 0) return setProblem('Tick at least one case');
     setProblem(null);
     const reason = urgent.take();
     if (reason === undefined) return;
-    const isTaken = await ask({
-      name: 'list_cases', meeting_id: meeting.root.id, urgent_reason: reason,
-      entries: cases.map(({ case_id, planned_minutes, reasons }) => ({ item_id: newId(), case_id, planned_minutes, reason: reasons[0] ?? 'added_by_hand' })),
-    });
-    if (!isTaken) return;
+    const meeting_id = meeting.root.id;
+    const lines = cases.map(({ case_id, planned_minutes, reasons }) => ({ item_id: newId(), case_id, planned_minutes, reason: reasons[0] ?? ('added_by_hand' as const) }));
+    if (!(await ask({ name: 'list_cases', meeting_id, urgent_reason: reason, entries: lines }))) return;
     setTicked(new Set());
     urgent.clear();
-    announce(`${plural(cases.length, 'case')} put on the agenda`);
+    const undo = async () => {
+      const refused = await Promise.all(lines.map(({ item_id, case_id }) => server().send({ name: 'unlist_case', meeting_id, item_id, case_id })));
+      const problem = refused.find((one) => one !== null);
+      if (problem) notify({ text: problem.message, isProblem: true });
+    };
+    notify({ text: `${plural(cases.length, 'case')} put on the agenda`, onUndo: () => void undo() });
   };
 
   if (entries.length === 0) return <EmptyState title="Nothing else is due">Reviews due, overdue actions, new referrals and cases carried over stand here by themselves.</EmptyState>;
@@ -86,12 +98,13 @@ function Choices({ meeting, value, services }: { meeting: Meeting; value: Propos
       <div className="lines__foot stack">
         {entries.length > shown.length && <Button onClick={() => setWhole(true)}>{`Show ${entries.length - shown.length} more`}</Button>}
         {chosen.length > 0 && (
-          <div><p className="small muted">With {plural(chosen.length, 'ticked case')}:</p><MinutesBar plannedMinutes={planned + chosen.reduce((sum, { planned_minutes }) => sum + planned_minutes, 0)} slotMinutes={slot} /></div>
+          <div><p className="small muted">With {plural(chosen.length, 'ticked case')}:</p><MinutesBar plannedMinutes={planned + minutesOf(chosen)} slotMinutes={slot} /></div>
         )}
         {urgent.field}
         <div className="row">
           <Button look={chosen.length > 0 ? 'primary' : 'plain'} isDisabled={isSending} onClick={() => void put(chosen)}>{isSending ? 'Saving…' : chosen.length > 0 ? `Put ${chosen.length} on` : 'Put the ticked ones on'}</Button>
-          {chosen.length < entries.length && <Button isDisabled={isSending} onClick={() => void put(entries)}>{entries.length === 1 ? 'Put it on' : `Put all ${entries.length} on`}</Button>}
+          {fitting.length === entries.length && chosen.length < entries.length && <Button isDisabled={isSending} onClick={() => void put(entries)}>{entries.length === 1 ? 'Put it on' : `Put all ${entries.length} on`}</Button>}
+          {fitting.length > 0 && fitting.length < entries.length && <Button onClick={() => { setTicked(new Set(fitting.map(({ case_id }) => case_id))); setProblem(null); }}>{fitting.length === 1 ? 'Tick the most pressing one, it fits' : `Tick the ${fitting.length} most pressing, they fit`}</Button>}
         </div>
         <Refusal error={problem ? { message: problem } : urgent.isRefused ? null : error} />
       </div>
