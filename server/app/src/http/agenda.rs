@@ -30,7 +30,7 @@ use mdt_store::queries::cases::CaseOnMeeting;
 use std::collections::BTreeMap;
 
 /// Cases looked at for a proposal, the most pressing ones of the PCN: more than any meeting can hold.
-const MOST_CANDIDATES: u64 = 200;
+const MOST_CANDIDATES: usize = 200;
 /// The call opens for the core so long before the planned start, seconds.
 const CALL_BEFORE_SECONDS: i64 = 15 * 60;
 

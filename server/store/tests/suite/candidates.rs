@@ -18,12 +18,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const DAY_SECONDS: i64 = 86_400;
 
+/// The case, and the meetings in which its lines are.
 async fn put(bench: &Bench, case: &Case) {
-    let stream = StreamId::Case(case.root.id);
+    let mut events = Vec::new();
+    for item in case.items.values() {
+        let stream = StreamId::Meeting(item.meeting_id);
+        if bench.store.head(&stream).await.unwrap() > 0 {
+            continue;
+        }
+        let status = if item.is_over { MeetingStatus::Ended } else { MeetingStatus::Open };
+        let root = MeetingRoot { starts_at: item.starts_at, status, ..meeting_root(item.meeting_id) };
+        events.push(at(&stream, 1, event(EventKind::MeetingCreated, vec![Part::MeetingRoot(root)])));
+    }
     let mut parts = vec![Part::CaseRoot(case.root.clone())];
     parts.extend(case.items.values().cloned().map(Part::CaseItem));
     parts.extend(case.actions.values().cloned().map(Part::ActionItem));
-    bench.commit(commit(vec![at(&stream, 1, event(EventKind::CaseUpdated, parts))])).await.unwrap();
+    events.push(at(&StreamId::Case(case.root.id), 1, event(EventKind::CaseUpdated, parts)));
+    bench.commit(commit(events)).await.unwrap();
 }
 
 fn scope(pcns: &[&str], barred: &[CaseId]) -> Scope {
