@@ -28,6 +28,8 @@ pub const PAGES: &[&str] = &[
     "/meetings/{id}/minutes",
     "/cases",
     "/cases/{code}",
+    "/refer",
+    "/guest",
     "/actions",
     "/people",
     "/display/{id}",
