@@ -131,7 +131,7 @@ export function Acts({ root, items, openActions, me, services, send }: ActsProps
       <div className="row case__acts">
         {mayUpdateCase(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('change')}>Change priority or who is needed</Button>}
         {canMark && !mark && !isOff && <Button icon="star" onClick={() => setOpen('concern')}>Most concerned…</Button>}
-        {canReferAgain && <Button href={`/refer?case=${root.code}`}>{isOff ? 'Refer again' : 'Refer anew'}</Button>}
+        {canReferAgain && <Button href={`/refer?case=${root.code}`}>Refer again</Button>}
         {mayLiftBar(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('close')}>Close the case…</Button>}
       </div>
       {open === 'change' && <Change root={root} services={services} send={send} onClose={shut} />}

@@ -172,8 +172,8 @@ export function EditMember({ me, ...part }: EditMemberProps) {
   return (
     <div className="people__edit">
       {isEditable && <Can {...part} />}
-      {isEditable && <><h3>Days away</h3><Away {...part} /></>}
-      {isStaffed && <><h3>Roles</h3><Roles {...part} me={me} /></>}
+      {isEditable && <><h2>Days away</h2><Away {...part} /></>}
+      {isStaffed && <><h2>Roles</h2><Roles {...part} me={me} /></>}
       {isStaffed && person.roles.some(({ at }) => places.includes(at)) && <Leaves {...part} />}
       <div className="row"><Button look="quiet" onClick={part.onDone}>Close</Button></div>
     </div>

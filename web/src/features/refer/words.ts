@@ -47,6 +47,13 @@ export interface FieldError {
   message: string;
 }
 
+/** Modulus 11: weights 10 to 2; 11 counts as 0, and 10 is no number. */
+export function isNhsNumber(digits: string): boolean {
+  const sum = [...digits.slice(0, 9)].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
+  const check = (11 - (sum % 11)) % 11;
+  return /^\d{10}$/.test(digits) && check !== 10 && check === Number(digits[9]);
+}
+
 /** The first thing that is missing, in the order of the form. */
 export function missingIn(words: ReferralWords, isNew: boolean): FieldError | null {
   const empty = (value: string) => value.trim() === '';
@@ -57,6 +64,7 @@ export function missingIn(words: ReferralWords, isNew: boolean): FieldError | nu
     if (words.bornOn === '') return { field: 'born_on', message: 'Write the date of birth' };
     const digits = words.nhsNumber.replace(/[\s-]/g, '');
     if (digits !== '' && !/^\d{10}$/.test(digits)) return { field: 'nhs_number', message: 'An NHS number has 10 digits, for example 999 000 0018' };
+    if (digits !== '' && !isNhsNumber(digits)) return { field: 'nhs_number', message: 'This is not an NHS number: one of its digits is wrong. Look at it again, or leave it out' };
   }
   if (empty(words.question)) return { field: 'question', message: 'Write the question: what should the team decide?' };
   if (words.question.trim().length > 280) return { field: 'question', message: `Shorten the question to 280 characters; it has ${words.question.trim().length}` };
