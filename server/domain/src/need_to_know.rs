@@ -3,9 +3,9 @@
 //! Never says yes or no itself: that is the policy's.
 
 use crate::{
-    case::{Case, CaseItem},
+    case::{Barred, Case, CaseItem},
     directory::Person,
-    ids::MeetingId,
+    ids::{MeetingId, ServiceId},
     meeting::{Admission, AttendeeKind, Meeting, MeetingStatus, Partstat},
     policy::{Broken, FULL_ROLES, Span, StreamFacts, has_any},
     words::UtcMicros,
@@ -35,14 +35,21 @@ pub fn span(meeting: &Meeting) -> Option<Span> {
 }
 
 /// Whether somebody is expected for a case at its line in a meeting: a rotating partner when their service is needed, a
-/// guest when their pass is bound to the line and was admitted. Apologies end it.
+/// guest when their pass is bound to the line and was admitted. Apologies end it. A seat for a service the person objected to
+/// brings nobody, also not somebody who covers from elsewhere.
 pub fn is_expected(person: &Person, case: &Case, item: &CaseItem, meeting: &Meeting) -> bool {
     let Some(attendee) = meeting.attendees.get(&person.id).filter(|it| !it.is_withdrawn && it.partstat != Partstat::Declined) else { return false };
     match attendee.kind {
-        AttendeeKind::Rotating => attendee.service_id.is_some_and(|service| case.root.needed_services.contains(&service)),
+        AttendeeKind::Rotating => {
+            attendee.service_id.is_some_and(|service| case.root.needed_services.contains(&service) && !bars_service(case, service))
+        }
         AttendeeKind::Guest => item.guests.contains(&person.id) && attendee.admission == Some(Admission::Admitted),
         AttendeeKind::Core | AttendeeKind::Speaker => false,
     }
+}
+
+fn bars_service(case: &Case, service: ServiceId) -> bool {
+    case.root.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id, .. } if *service_id == service))
 }
 
 /// The lines through which somebody could be expected for a case about now.

@@ -16,10 +16,10 @@ use crate::{
     directory::{Person, Role},
     event::{Event, EventKind, Part, State},
     ids::{CaseId, ItemId, MeetingId},
-    meeting::{AgendaItem, ItemKind, Meeting, MeetingStatus},
+    meeting::{Admission, AgendaItem, ItemKind, Meeting, MeetingStatus, Partstat},
     minutes::{Lack, Missing, incomplete},
     need_to_know,
-    policy::Deed,
+    policy::{self, Deed},
     rejection::{Rejection, RejectionCode},
     stream::{DocumentId, StreamId},
     words::Paragraph,
@@ -90,7 +90,7 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     let mut next_after = next.cloned();
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
-        let attendance = attendance(world, meeting, case, item.item_id, context)?;
+        let attendance = attendance(world, meeting, case, item, context)?;
         let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, ..item.clone() };
         let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
             (Some(carry), Some(next)) => carried(case, carry, next, context),
@@ -117,16 +117,31 @@ fn was_here<'d>(meeting: &Meeting, item_id: ItemId, context: &Context<'d>) -> im
 }
 
 /// Attendance of a case: who was in the room while it was discussed, and could hear it.
-fn attendance(world: &World, meeting: &Meeting, case: &Case, item_id: ItemId, context: &Context<'_>) -> Result<Vec<CaseAttendance>, Verdict> {
+fn attendance(world: &World, meeting: &Meeting, case: &Case, item: &CaseItem, context: &Context<'_>) -> Result<Vec<CaseAttendance>, Verdict> {
     let mut found = Vec::new();
-    for person in was_here(meeting, item_id, context) {
-        if rights::sees_case(world, person, case, context)? {
+    for person in was_here(meeting, item.item_id, context) {
+        // Who has left since, or whose pass was taken back, was there all the same.
+        let then = Person { is_ended: false, ..person.clone() };
+        if rights::sees_case(world, &then, case, context)? || had_seat(meeting, case, item, &then) {
             let (person_id, name, organisation) = (person.id, person.name.clone(), person.organisation.clone());
             found.push(CaseAttendance { person_id, name, organisation, was_present: true, corrected: None });
         }
     }
     found.sort_by(|a, b| (&a.name, a.person_id).cmp(&(&b.name, b.person_id)));
     Ok(found)
+}
+
+/// Whether somebody could hear a case by a seat that was taken back since.
+fn had_seat(meeting: &Meeting, case: &Case, item: &CaseItem, person: &Person) -> bool {
+    if !meeting.attendees.get(&person.id).is_some_and(|seat| seat.is_withdrawn) || case.root.bars_person(person) {
+        return false;
+    }
+    let mut before = meeting.clone();
+    if let Some(seat) = before.attendees.get_mut(&person.id) {
+        (seat.is_withdrawn, seat.partstat) = (false, Partstat::Accepted);
+        seat.admission = seat.admission.map(|_| Admission::Admitted);
+    }
+    (person.guest.is_some() || policy::may_be_expected(person)) && need_to_know::is_expected(person, case, item, &before)
 }
 
 /// Nobody was there to close it: the PCN's coordinators and the appointed chair are told what is left to mend.

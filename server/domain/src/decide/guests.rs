@@ -112,9 +112,13 @@ fn bind(
     let mut events = Events::new();
     for (item_id, case_id) in lines {
         let is_bound = bound.contains(&(item_id, case_id));
-        let case = if is_bound { rights::case(world, case_id, context)? } else { world.case(case_id)? };
-        let Some(item) = case.items.get(&item_id).filter(|item| item.meeting_id == id && (!item.is_removed || !is_bound)) else {
-            return Err(Rejection::not_found().into());
+        let case = if is_bound { Ok(rights::case(world, case_id, context)?) } else { world.case(case_id) };
+        let found = case.ok().and_then(|case| Some((case, case.items.get(&item_id).filter(|item| item.meeting_id == id)?)));
+        let (case, item) = match found {
+            Some((case, item)) if !item.is_removed || !is_bound => (case, item),
+            // Of what is gone there is nothing to take back.
+            _ if !is_bound => continue,
+            _ => return Err(Rejection::not_found().into()),
         };
         if is_bound && case.root.bars_person(guest) {
             let number = meeting.items.get(&item_id).map_or(0, |line| line.number);

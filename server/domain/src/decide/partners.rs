@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     case::Call,
+    directory::{Directory, Duty, Person},
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId, PersonId, ServiceId},
     meeting::{Attendee, AttendeeKind, ItemState, Meeting, MeetingStatus, Partstat},
@@ -42,10 +43,11 @@ pub(super) fn ask(world: &World, id: MeetingId, person_id: PersonId, kind: Atten
     Ok(change(EventKind::AttendeeAdded, meeting, |after| {
         let attendee = after.attendees.entry(person_id).or_insert_with(|| Attendee::asked(person, kind));
         (attendee.kind, attendee.is_withdrawn, attendee.is_by_rota) = (kind, false, false);
+        attendee.service_id = attendee.service_id.or(person.service_id);
     }))
 }
 
-/// Chair and deputy keep their seats; others are no longer asked.
+/// Chair and deputy keep their seats; others are no longer asked, also not by the rota.
 pub(super) fn withdraw(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
     if meeting.root.chair == person_id || meeting.root.deputy == Some(person_id) {
@@ -56,7 +58,7 @@ pub(super) fn withdraw(world: &World, id: MeetingId, person_id: PersonId, contex
         Some(attendee) if attendee.admission.is_some() => Err(not_ready("A guest comes with a pass. Take the pass back instead.")),
         Some(_) => Ok(change(EventKind::AttendeeWithdrawn, meeting, |after| {
             if let Some(attendee) = after.attendees.get_mut(&person_id) {
-                attendee.is_withdrawn = true;
+                (attendee.is_withdrawn, attendee.is_by_rota) = (true, false);
             }
         })),
     }
@@ -65,8 +67,9 @@ pub(super) fn withdraw(world: &World, id: MeetingId, person_id: PersonId, contex
 /// Whether a seat still brings somebody for its service.
 fn comes(attendee: &Attendee) -> bool { !attendee.is_withdrawn && attendee.partstat != Partstat::Declined }
 
-/// Who of the rota is asked because cases need their service; who is needed no longer, is away or has left is not asked any
-/// more. Answers given, people asked by hand and guests stay. Once live nobody is sent away.
+/// Who of the rota is asked because cases need their service. Who is needed no longer, is away or has left is not asked any
+/// more, nor who has not answered when the rota names another one now. Answers given, people asked by hand and guests stay.
+/// Once live nobody is sent away.
 pub(super) fn refresh(world: &World, id: MeetingId, context: &Context<'_>) -> Result<Events, Verdict> {
     if !matches!(context.actor, Actor::System) {
         return Err(Rejection::not_found().into());
@@ -81,31 +84,64 @@ pub(super) fn refresh(world: &World, id: MeetingId, context: &Context<'_>) -> Re
     let day = Day::of(meeting.root.starts_at);
     Ok(change(EventKind::RotatingRefreshed, meeting, |after| {
         if meeting.root.status.is_before_start() {
-            for attendee in after.attendees.values_mut().filter(|it| it.is_by_rota && !it.is_withdrawn) {
-                let is_needed = attendee.service_id.is_some_and(|service| needed.contains(&service));
-                let is_away = context.directory.member(attendee.person_id).is_none_or(|person| person.away_on(day).is_some());
-                attendee.is_withdrawn = !is_needed || (is_away && attendee.partstat != Partstat::Declined);
-            }
+            take_off(after, &needed, day, context.directory);
         }
         for service in &needed {
             let has_somebody = after.attendees.values().any(|it| it.service_id == Some(*service) && comes(it));
             if !has_somebody {
-                ask_on_duty(after, *service, day, context);
+                ask_on_duty(after, *service, day, context.directory);
             }
         }
     }))
 }
 
-/// The one on duty, unless they sent apologies already.
-fn ask_on_duty(after: &mut Meeting, service: ServiceId, day: Day, context: &Context<'_>) {
-    let Some((person, duty)) = context.directory.on_duty(service, &after.root.pcn, day) else { return };
-    let attendee = after.attendees.entry(person.id).or_insert_with(|| Attendee::asked(person, AttendeeKind::Rotating));
-    if attendee.partstat == Partstat::Declined {
-        return;
+/// Seats that came by the rota: apologies stay to be read, other answers while their giver is not away; who has not answered
+/// stays while the rota names them, at its times.
+fn take_off(after: &mut Meeting, needed: &BTreeSet<ServiceId>, day: Day, directory: &Directory) {
+    let by_rota = |it: &&mut Attendee| it.is_by_rota && !it.is_withdrawn;
+    for attendee in after.attendees.values_mut().filter(by_rota) {
+        let is_needed = attendee.service_id.is_some_and(|service| needed.contains(&service));
+        let is_away = directory.member(attendee.person_id).is_none_or(|person| person.away_on(day).is_some());
+        attendee.is_withdrawn = !is_needed || (is_away && attendee.partstat != Partstat::Declined);
     }
-    (attendee.kind, attendee.service_id, attendee.is_withdrawn, attendee.is_by_rota) = (AttendeeKind::Rotating, Some(service), false, true);
+    let asked = after.clone();
+    for attendee in after.attendees.values_mut().filter(by_rota).filter(|it| it.partstat == Partstat::NeedsAction) {
+        let choice = attendee.service_id.and_then(|service| first_choice(&asked, service, day, directory));
+        match choice.filter(|(person, _)| person.id == attendee.person_id) {
+            Some((_, duty)) => comes_at(attendee, duty, day),
+            None => attendee.is_withdrawn = true,
+        }
+    }
+}
+
+fn comes_at(attendee: &mut Attendee, duty: &Duty, day: Day) {
     attendee.available_from = duty.available_from.as_ref().map(|time| day.at(time));
     attendee.available_until = duty.available_until.as_ref().map(|time| day.at(time));
+}
+
+/// Whom the rota names for a service: the first line that is on and whose person, or cover, can be asked. That is not who sent
+/// apologies, was taken off by hand, or comes for another service.
+fn first_choice<'d>(meeting: &Meeting, service: ServiceId, day: Day, directory: &'d Directory) -> Option<(&'d Person, &'d Duty)> {
+    let can_be_asked = |person: &Person| match meeting.attendees.get(&person.id) {
+        None => true,
+        Some(it) if it.partstat == Partstat::Declined => false,
+        Some(it) if it.is_withdrawn => it.is_by_rota,
+        Some(it) => it.service_id.is_none_or(|other| other == service),
+    };
+    let on = directory.services.get(&service)?.rota.iter().filter(|duty| duty.is_on(&meeting.root.pcn, day));
+    on.filter_map(|duty| Some((directory.present_or_cover(duty.person_id, day)?, duty))).find(|(person, _)| can_be_asked(person))
+}
+
+/// The one on duty. Who is asked in another capacity keeps it, and brings the service too.
+fn ask_on_duty(after: &mut Meeting, service: ServiceId, day: Day, directory: &Directory) {
+    let Some((person, duty)) = first_choice(after, service, day, directory) else { return };
+    let fresh = || Attendee { is_by_rota: true, ..Attendee::asked(person, AttendeeKind::Rotating) };
+    let attendee = after.attendees.entry(person.id).or_insert_with(fresh);
+    attendee.service_id = Some(service);
+    if attendee.is_by_rota {
+        (attendee.kind, attendee.is_withdrawn) = (AttendeeKind::Rotating, false);
+        comes_at(attendee, duty, day);
+    }
 }
 
 /// Again is no change.

@@ -86,8 +86,14 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
     }))
 }
 
-/// Who covers is asked in the same capacity: for the same service, the same cases. Who is asked already keeps their own seat.
+/// Who covers is asked in the same capacity: for the same service, the same cases. Who is asked already keeps their own seat;
+/// a guest's pass goes to nobody else, only what they come for.
 pub(super) fn stand_in(after: &mut Meeting, person: &Person, kind: AttendeeKind, service_id: Option<ServiceId>) {
+    let kind = match kind {
+        AttendeeKind::Guest | AttendeeKind::Speaker if service_id.is_some() => AttendeeKind::Rotating,
+        AttendeeKind::Guest | AttendeeKind::Speaker => AttendeeKind::Core,
+        AttendeeKind::Core | AttendeeKind::Rotating => kind,
+    };
     let seat = after.attendees.entry(person.id).or_insert_with(|| Attendee { is_withdrawn: true, ..Attendee::asked(person, kind) });
     if seat.is_withdrawn {
         (seat.kind, seat.is_withdrawn, seat.is_by_rota) = (kind, false, false);
@@ -118,7 +124,7 @@ pub(super) fn note_chair_connection(world: &World, id: MeetingId, is_lost: bool,
     }))
 }
 
-/// By the coordinator, or who holds the chair, until the minutes are approved. The trace stays beside it.
+/// By the coordinator, or who held the chair, until the minutes are approved. The trace stays beside it.
 pub(super) fn correct_case_attendance(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::CorrectCaseAttendance { case_id, item_id, person_id, was_present, note } = command else { return Ok(Events::new()) };
     let case = rights::case(world, *case_id, context)?;
@@ -127,6 +133,10 @@ pub(super) fn correct_case_attendance(world: &World, command: &Command, context:
     let meeting = world.meeting(item.meeting_id)?;
     let mut relations = rights::relations(meeting, context);
     relations.push(Relation::HasCase);
+    // Who held the chair when it ended; over, nobody holds it any more.
+    if context.actor.person_id().is_some_and(|me| meeting.live.chair_held_by == Some(me)) {
+        relations.push(Relation::ChairHolder);
+    }
     rights::allow(context, Deed::CorrectCaseAttendance, &case.root.pcn, &relations)?;
     if meeting.root.status != MeetingStatus::Ended {
         let words = "Attendance is corrected once the meeting is over, until its minutes are approved.";

@@ -6,7 +6,7 @@ use crate::{
     case::{CaseRoot, CaseStatus, Closed, ClosedReason, MostConcerned, Referral, Returned},
     command::Command,
     event::{Event, EventKind, Part},
-    ids::{CaseId, ItemId, MeetingId},
+    ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::ItemState,
     policy::Deed,
     rejection::{Rejection, RejectionCode},
@@ -31,7 +31,7 @@ pub(super) fn refer(world: &World, command: &Command, context: &Context<'_>) -> 
     let known = &rights::case_for(world, *case_id, Deed::ReferCase, context)?.root;
     let me = rights::person(context)?;
     if referral.question.is_none() {
-        let words = "Write the question for the meeting: what should the team decide?";
+        let words = "Write the question for the meeting: say what the team should decide.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "question", words).into());
     }
     if known.closed.as_ref().is_some_and(|closed| closed.why == ClosedReason::Died) {
@@ -61,7 +61,8 @@ pub(super) fn send_back(world: &World, id: CaseId, reason: &Line, context: &mut 
     let referrer = known.referral.as_ref().and_then(|referral| referral.referrer);
     let root = CaseRoot { status: CaseStatus::Returned, referral, ..known.clone() };
     let mut events = root_event(EventKind::ReferralReturned, known, root);
-    if let Some(referrer) = referrer.filter(|id| context.directory.member(*id).is_some()) {
+    let may_be_told = |id: &PersonId| context.directory.member(*id).is_some_and(|person| !known.bars_person(person));
+    if let Some(referrer) = referrer.filter(may_be_told) {
         events.push(notice(referrer, NoticeKind::ReferralReturned { case_id: id, code: known.code.clone() }, context));
     }
     Ok(events)

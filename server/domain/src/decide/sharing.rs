@@ -1,10 +1,10 @@
 //! Who must get nothing of a case (the person objected), and who opens one without a right (break glass).
 
-use super::{Context, Events, Need, Verdict, World, notices::notice, referral::root_event, rights};
+use super::{Actor, Context, Events, Need, Verdict, World, notices::notice, referral::root_event, rights};
 use crate::{
     case::{Bar, Barred, BreakGlass, Case, CaseRoot},
     command::BarTarget,
-    directory::{Directory, Role},
+    directory::{Directory, Person, Role},
     event::EventKind,
     ids::{CaseId, PersonId},
     meeting::MeetingStatus,
@@ -71,6 +71,13 @@ pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Co
         (BarTarget::Organisation { name }, Barred::Organisation { .. }) => bar.whom.is_same(&Barred::Organisation { name: name.clone() }),
         _ => false,
     };
+    // Whoever opened it against a bar, for risk to life, has it; the bar is not theirs to lift.
+    if let Actor::Person(me) = context.actor
+        && case.root.bars.iter().any(|bar| is_meant(bar) && bar.whom.hits(me))
+    {
+        let words = "This bar keeps you out yourself. Ask a colleague whom the person accepts to lift it.";
+        return Err(Rejection::of_field(RejectionCode::NotAllowed, "whom", words).into());
+    }
     let mut root: CaseRoot = case.root.clone();
     root.bars.retain(|bar| !is_meant(bar));
     Ok(root_event(EventKind::BarLifted, &case.root, root))
@@ -116,11 +123,14 @@ pub(super) fn break_glass(world: &World, id: CaseId, reason: &Line, is_risk_to_l
     Ok(events)
 }
 
-/// Information governance leads, the PCN's clinical directors, and who holds the chair of a live meeting that has the case.
+/// Information governance leads, and, unless the person objected to them, the PCN's clinical directors and who holds the chair
+/// of a live meeting that has the case.
 fn who_is_told(world: &World, case: &Case, context: &Context<'_>) -> Result<BTreeSet<PersonId>, Verdict> {
     let unfinished: Vec<_> = case.items.values().filter(|item| !item.is_over && !item.is_removed).map(|item| item.meeting_id).collect();
     world.require(unfinished.iter().map(|id| Need::State(StreamId::Meeting(*id))))?;
     let chairs = unfinished.iter().filter_map(|id| world.meeting(*id).ok()).filter(|it| it.root.status == MeetingStatus::Live);
-    let leads = context.directory.people.values().filter(|person| person.is_any(Role::IgLead) || person.has_role(Role::ClinicalDirector, &case.root.pcn));
-    Ok(leads.map(|person| person.id).chain(chairs.filter_map(|meeting| meeting.live.chair_held_by)).collect())
+    let chairs: BTreeSet<PersonId> = chairs.filter_map(|meeting| meeting.live.chair_held_by).collect();
+    let leads = |person: &Person| person.has_role(Role::ClinicalDirector, &case.root.pcn) || chairs.contains(&person.id);
+    let is_told = |person: &&Person| person.is_any(Role::IgLead) || (leads(person) && !case.root.bars_person(person));
+    Ok(context.directory.people.values().filter(is_told).map(|person| person.id).collect())
 }

@@ -3,8 +3,10 @@ use mdt_domain::{
     action_item::OwnerRef,
     case::{CaseStatus, ListedReason, OutcomeKind},
     command::Command,
+    directory::Role,
     meeting::{Attendance, ItemState, MeetingStatus, Phase},
     stream::StreamId,
+    worklist::NoticeKind,
 };
 
 fn close(n: u128, reason: Option<&str>) -> Command {
@@ -184,4 +186,49 @@ fn closing_says_in_numbers_what_is_missing_where() {
     assert_eq!(borough.rounds, 2, "one round for what the command names, one for the rest");
     assert!(borough.meeting(1).attendees.values().all(|it| it.attendance != Attendance::Present), "nobody arrived in this test");
     assert!(!borough.states.contains_key(&StreamId::Pool(pcn())));
+}
+
+#[test]
+fn a_meeting_nobody_is_connected_to_ends_itself_and_tells_the_coordinators_what_is_left() {
+    let mut borough = Borough::live();
+    borough.put(member(80, Role::Coordinator, pcn()));
+    borough.ok(SYSTEM, arrives(LINK));
+    borough.ok(DIRECTOR, start_item(1));
+    borough.ok(GP, promise(1, 1, owned_by(LINK), None));
+    borough.ok(GP, promise(2, 2, OwnerRef::Nobody, None));
+    borough.ok(SYSTEM, leaves(LINK));
+    borough.later(20 * 60);
+    assert_eq!(
+        borough.answer(SYSTEM, close(1, None)),
+        "meeting MeetingClosed, worklist NoticeGiven, worklist NoticeGiven, worklist NoticeGiven, \
+         case CaseCarried, case CaseCarried, case CaseCarried, case CaseCarried, case CaseCarried, case CaseCarried, meeting ItemAdded"
+    );
+    let told = [NoticeKind::MeetingEndedItself { meeting_id: huddle(1), incomplete: 2 }];
+    assert!([COORDINATOR, 80, DIRECTOR].into_iter().all(|n| borough.told(n) == told) && borough.told(DEPUTY).is_empty());
+    let meeting = borough.meeting(1);
+    assert!(meeting.live.is_ended_by_itself && meeting.live.close_override.is_none());
+    let heard: Vec<_> = borough.case_item(1).attendance.iter().map(|it| it.person_id).collect();
+    assert_eq!(heard, [person(LINK)], "who was there before stays");
+    let mut borough = Borough::live();
+    borough.ok(DIRECTOR, close(1, None));
+    assert!(!borough.meeting(1).live.is_ended_by_itself && borough.told(COORDINATOR).is_empty(), "closed by hand, nobody need be told");
+}
+
+#[test]
+fn a_lost_chair_is_seen_by_the_room_and_changes_nothing_else() {
+    let lost = |is_lost| Command::NoteChairConnection { meeting_id: huddle(1), is_lost };
+    let changed = "meeting ChairConnectionChanged";
+    let mut borough = Borough::new();
+    borough.check(vec![
+        ("before the start nobody holds it", SYSTEM, lost(true), ""),
+        ("start", DIRECTOR, Command::StartMeeting(huddle(1)), "meeting MeetingStarted"),
+        ("the hub says so alone", DEPUTY, lost(true), "refused NotFound"),
+        ("lost", SYSTEM, lost(true), changed),
+        ("still", SYSTEM, lost(true), ""),
+        ("back", SYSTEM, lost(false), changed),
+        ("lost again", SYSTEM, lost(true), changed),
+    ]);
+    assert_eq!((borough.meeting(1).live.chair_held_by, borough.meeting(1).live.chair_lost_at), (Some(person(DIRECTOR)), Some(NINE)));
+    borough.ok(DEPUTY, Command::TakeChair(huddle(1)));
+    assert_eq!(borough.meeting(1).live.chair_lost_at, None, "who takes it is connected");
 }

@@ -16,8 +16,6 @@ fn answer(n: u128, partstat: Partstat) -> Command {
     }
 }
 fn roll(n: u128, attendance: Attendance) -> Command { Command::RecordAttendance { meeting_id: huddle(1), person_id: person(n), attendance } }
-fn arrives(n: u128) -> Command { Command::PersonArrived(huddle(1), person(n)) }
-fn leaves(n: u128) -> Command { Command::PersonLeft(huddle(1), person(n)) }
 
 #[test]
 fn people_are_asked_answer_and_are_recorded() {

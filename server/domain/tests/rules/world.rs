@@ -14,7 +14,7 @@ use mdt_domain::{
     rejection::Rejection,
     stream::{DocumentId, StreamId},
     words::*,
-    worklist::Worklist,
+    worklist::{NoticeKind, Worklist},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -94,6 +94,46 @@ pub fn member(n: u128, role: Role, at: OdsCode) -> Person {
         guest: None,
     }
 }
+
+/// A rotating partner of the service.
+pub fn partner(n: u128) -> Person { Person { service_id: Some(service()), ..member(n, Role::RotatingPartner, pcn()) } }
+
+/// A named pass for a meeting, bound to the lines of some of its cases (the line's number is the case's).
+pub fn invite_guest(n: u128, meeting: u128, cases: &[u128]) -> Command {
+    Command::InviteGuest {
+        meeting_id: huddle(meeting),
+        person_id: person(n),
+        name: line(&format!("Guest {n}")),
+        role: line("Reablement lead"),
+        organisation: line("The Council"),
+        service_id: None,
+        is_speaker: false,
+        items: cases.iter().map(|n| (item(*n), case(*n))).collect(),
+        available_from: None,
+        available_until: None,
+    }
+}
+/// The same, of the service.
+pub fn invite_of_service(n: u128, meeting: u128, cases: &[u128]) -> Command {
+    let mut command = invite_guest(n, meeting, cases);
+    if let Command::InviteGuest { service_id, .. } = &mut command {
+        *service_id = Some(service());
+    }
+    command
+}
+/// Invited to today's huddle, waited, let in.
+pub fn let_in(borough: &mut Borough, n: u128, cases: &[u128]) {
+    borough.ok(COORDINATOR, invite_guest(n, 1, cases));
+    borough.ok(SYSTEM, Command::GuestWaits(huddle(1), person(n)));
+    borough.ok(COORDINATOR, Command::AdmitGuest(huddle(1), person(n)));
+}
+/// This case needs the service.
+pub fn needs_service(n: u128) -> Command {
+    Command::UpdateCase { case_id: case(n), priority: None, cfs: None, reason: None, needed_services: Some([service()].into()), is_recurring: None }
+}
+pub fn publish() -> Command { Command::PublishAgenda(huddle(1)) }
+pub fn arrives(n: u128) -> Command { Command::PersonArrived(huddle(1), person(n)) }
+pub fn leaves(n: u128) -> Command { Command::PersonLeft(huddle(1), person(n)) }
 
 pub fn organisation(code: OdsCode, name: &str, kind: OrganisationKind, part_of: Option<OdsCode>) -> Organisation {
     Organisation { code, name: line(name), kind, part_of, code_letters: None }
@@ -219,13 +259,15 @@ pub struct Borough {
     pub today: Day,
     /// How often `decide` asked before it answered, for the last command.
     pub rounds: usize,
+    /// A line whose case was erased.
+    pub forgotten: Option<(ItemId, CaseId)>,
     ids: u128,
 }
 
 impl Borough {
     /// Nobody has done anything yet.
     pub fn empty() -> Self {
-        Self { directory: directory(), states: BTreeMap::new(), now: NINE, today: TODAY, rounds: 0, ids: 0xf000 }
+        Self { directory: directory(), states: BTreeMap::new(), now: NINE, today: TODAY, rounds: 0, forgotten: None, ids: 0xf000 }
     }
 
     /// Eight cases (1–3 red, 4–6 amber, 7–8 green) and two huddles, the first with the cases 1–4, 7, 8 in that order.
@@ -273,9 +315,35 @@ impl Borough {
             _ => panic!("not a meeting"),
         }
     }
+    /// For what no command does.
+    pub fn meeting_mut(&mut self, n: u128) -> &mut Meeting {
+        match self.states.get_mut(&StreamId::Meeting(huddle(n))) {
+            Some(State::Meeting(meeting)) => meeting,
+            _ => panic!("not a meeting"),
+        }
+    }
     pub fn case(&self, n: u128) -> &Case {
         match &self.states[&StreamId::Case(case(n))] {
             State::Case(case) => case,
+            _ => panic!("not a case"),
+        }
+    }
+    /// Somebody's seat in today's huddle.
+    pub fn seat(&self, n: u128) -> &Attendee { &self.meeting(1).attendees[&person(n)] }
+    /// Who is asked to today's huddle and means to come, or has not answered.
+    pub fn coming(&self) -> Vec<u128> {
+        let seats = self.meeting(1).attendees.values().filter(|it| !it.is_withdrawn && it.partstat != Partstat::Declined);
+        seats.map(|it| it.person_id.0.as_u128()).collect()
+    }
+    /// What somebody was told, oldest first.
+    pub fn told(&self, n: u128) -> Vec<NoticeKind> {
+        self.worklist(&StreamId::PersonWorklist(person(n))).notices.into_values().map(|it| it.kind).collect()
+    }
+    pub fn known(&self, n: u128) -> &Person { &self.directory.people[&person(n)] }
+    /// For what no command does.
+    pub fn case_mut(&mut self, n: u128) -> &mut Case {
+        match self.states.get_mut(&StreamId::Case(case(n))) {
+            Some(State::Case(case)) => case,
             _ => panic!("not a case"),
         }
     }
@@ -302,7 +370,8 @@ impl Borough {
                     _ => None,
                 });
                 let lines = cases.flat_map(|case| case.items.values().map(|it| (it, case.root.id)));
-                let behind = lines.filter(|(it, _)| it.meeting_id == meeting).map(|(it, case_id)| (it.item_id, case_id)).collect();
+                let behind = lines.filter(|(it, _)| it.meeting_id == meeting).map(|(it, case_id)| (it.item_id, case_id));
+                let behind = behind.chain(self.forgotten).collect();
                 world.cases_of.insert(meeting, behind);
             }
             Need::NextMeeting(id) => {
