@@ -4,6 +4,8 @@ import { App, loadPage } from './app';
 import { ErrorBoundary } from './error-boundary';
 import { navigate, startRouter } from './router';
 import { setShell } from './shell';
+import { fakeServer } from './testing/fake-server';
+import * as borough from './testing/fixtures';
 import { act, fireEvent, render, screen, waitFor } from './testing/render';
 
 let stop = () => {};
@@ -38,4 +40,15 @@ it('keeps the rest of the screen when a page breaks', () => {
   expect(screen.getByText('This page stopped working')).toBeTruthy();
   expect(said).toHaveBeenCalled();
   said.mockRestore();
+});
+
+it('gives a guest one meeting and no other way', async () => {
+  const guest = { ...borough.lena, roles: [], guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: borough.at('2026-11-26', '10:40') } };
+  const fake = fakeServer(guest);
+  fake.show('meeting:m-thu', null, 'loading');
+  await act(() => navigate('/people'));
+  render(<App first={await loadPage('/people')} onSignOut={() => {}} />);
+  await waitFor(() => expect(location.pathname).toBe('/meetings/m-thu'));
+  expect(screen.getAllByRole('navigation')).toHaveLength(1);
+  expect(screen.getAllByRole('link').filter((link) => link.closest('nav')).map((link) => link.textContent)).toEqual(['Meeting']);
 });

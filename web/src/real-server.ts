@@ -44,7 +44,8 @@ function forgetWithRights() {
   live().client.onForgotten(({ ids, codes }) => {
     forgetDraftsAbout(ids);
     forgetInShell(codes);
-    if (ids.length > 0) readAgain();
+    // Once what is gone is off the screen, so that nothing of it is asked for.
+    if (ids.length > 0) setTimeout(readAgain, 100);
   });
 }
 

@@ -105,7 +105,7 @@ export function signedOut() {
     connection.forget();
     forgetDrafts();
     leave();
-    return navigate('/guest', { replace: true });
+    return navigate('/guest?over', { replace: true });
   }
   const from = location.pathname + location.search;
   leave();

@@ -154,6 +154,8 @@ export interface OnTheWay {
   /** Numbers of the lines that need them and are still to come; only those whose cards are known here. */
   numbers: readonly number[];
   predictedAt: UtcMicros | null;
+  /** The room is at a line that needs them. */
+  isNow: boolean;
 }
 
 export interface PeopleInMeeting {
@@ -187,7 +189,7 @@ export function peopleIn(view: MeetingView, now: UtcMicros | null): PeopleInMeet
     const card = current === null ? undefined : view.cards[current.id];
     const isAtHand = card !== undefined && isNeededFor(card, attendee) && !isBarredFrom(card, attendee);
     const lines = neededLines(view, attendee, now);
-    const way: OnTheWay = { attendee, numbers: [...(isAtHand && current ? [current.number] : []), ...lines.map(({ item }) => item.number)], predictedAt: isAtHand ? now : (lines[0]?.predictedAt ?? null) };
+    const way: OnTheWay = { attendee, numbers: [...(isAtHand && current ? [current.number] : []), ...lines.map(({ item }) => item.number)], predictedAt: isAtHand ? now : (lines[0]?.predictedAt ?? null), isNow: isAtHand };
     const isSoon = isAtHand || (lines[0] !== undefined && lines[0].linesAway < soonLines);
     if (attendee.on_the_way_at !== null || attendee.attendance === 'late') people.onTheWay.push(way);
     else if (isSoon && meeting.root.status === 'live') people.missing.push(way);

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { GuestState } from '../../generated/wire';
 import type { PageModule } from '../../page';
-import { navigate } from '../../router';
+import { navigate, useQuery } from '../../router';
 import { type AskFailed, askFailed, server } from '../../server';
 import { connection, loadMe, readMe } from '../../session';
 import { announce } from '../../shell';
@@ -77,6 +77,7 @@ function Guest() {
   const token = useRef<string | null>(null);
   const [shown, setShown] = useState<Shown>({ kind: 'looking' });
   const isHere = useRef(true);
+  const isOver = useQuery().has('over');
 
   const settle = (state: GuestState) => {
     if (state.admission === 'admitted') return void enter(state).catch((failure: unknown) => isHere.current && setShown({ kind: 'waiting', state, failure: askFailed(failure) }));
@@ -141,8 +142,10 @@ function Guest() {
       {shown.kind === 'waiting' && <Waiting state={shown.state} failure={shown.failure} />}
       {shown.kind === 'shut' && (
         <>
-          <h1>{shown.failure ? 'This link does not let you in' : 'You are not in a meeting'}</h1>
-          <EmptyState title={shown.failure?.message ?? 'Open the link you were sent again, or ask who invited you for a new one.'}>{shown.failure ? 'Who invited you can send you a new link.' : 'If your meeting is over, you can close this page. Thank you for coming.'}</EmptyState>
+          <h1>{shown.failure ? 'This link does not let you in' : isOver ? 'Your time in this meeting has ended' : 'You are not in a meeting'}</h1>
+          <EmptyState title={shown.failure?.message ?? (isOver ? 'Thank you for coming. You can close this page.' : 'Open the link you were sent again, or ask who invited you for a new one.')}>
+            {shown.failure ? 'Who invited you can send you a new link.' : 'Nothing of the meeting is on this device.'}
+          </EmptyState>
           <p className="muted"><a href="/sign-in">I have an account</a></p>
         </>
       )}

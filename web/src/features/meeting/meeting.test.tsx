@@ -6,7 +6,7 @@ import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
-import { amira, asha, atCase, bea, lena, live, meetingServer, meetingWith, open, tom } from './testing';
+import { amira, asha, atCase, bea, live, meetingServer, meetingWith, open, tom } from './testing';
 
 const { Page } = page;
 beforeEach(() => forgetDrafts());
@@ -146,13 +146,9 @@ it('offers no outcome form and no chair to a link worker; a partner sees a case 
   expect(screen.queryByRole('combobox', { name: 'Outcome' })).toBeNull();
   expect(screen.queryByRole('button', { name: /^Next/ })).toBeNull();
   await act(() => show(atCase('i-14'), {}));
-  expect(screen.getByText('Case 1 · not shared')).toBeTruthy();
+  expect(screen.getByText('You no longer have this case')).toBeTruthy();
+  expect(screen.getByText('Case 1 · not shared · 5 min')).toBeTruthy();
   expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
-});
-
-it('tells a partner when they are needed', async () => {
-  await draw(lena, live('roll_call'));
-  expect(screen.getByText(/You are needed about 08:55, one case away/)).toBeTruthy();
 });
 
 it('lets the deputy take the chair, asked first', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as borough from '../../testing/fixtures';
 import { nextStep, placeAfter, remainingGreens, spotOf, stepBack } from './course';
 import { actOf } from './keys';
-import { awayWords, lineName, railRows } from './lines';
+import { awayWords, lineName, placeNext, railRows } from './lines';
 import { newsOf } from './live/announce';
 import { typingWords } from './live/discussion';
 import { rangeWords, wayWords } from './live/people';
@@ -138,11 +138,19 @@ describe('outcomes', () => {
   });
 });
 
+it('takes a line next: right after the room, or before all that wait', () => {
+  expect(placeNext(atCase('i-14'), 'i-9')).toBe(1);
+  expect(placeNext(atCase('i-14'), 'i-31')).toBeNull();
+  expect(placeNext(atCase('i-14'), 'i-14')).toBeNull();
+  expect(placeNext(live('roll_call'), 'i-9')).toBe(0);
+  expect(placeNext(atCase('i-hidden'), 'i-14')).toBe(2);
+});
+
 describe('words', () => {
   it('of who types, who is on the way, what is new', () => {
     expect(typingWords([{ personId: tom.id, box: 'update' }, { personId: tom.id, box: 'update' }], () => 'Tom')).toBe('Tom is typing in Update');
     expect(rangeWords([5, 7, 6, 9])).toBe('5–7, 9');
-    expect(wayWords({ numbers: [5, 6, 7], predictedAt: borough.at('2026-11-26', '09:05') })).toBe('for cases 5–7, 09:05');
+    expect(wayWords({ numbers: [5, 6, 7], predictedAt: borough.at('2026-11-26', '09:05'), isNow: false })).toBe('for cases 5–7, about 09:05');
     expect(newsOf(atCase('i-14'), atCase('i-31', { hands: [{ person_id: tom.id, raised_at: 1 }] }), cards, asha)).toEqual(['The room is at case 2: SF-031 · H.W.', 'Dr Tom Quill raised a hand']);
     expect(newsOf(atCase('i-14'), atCase('i-14', { chair_held_by: tom.id }), cards, asha)).toEqual(['Dr Tom Quill holds the chair']);
     expect(newsOf(open(), live('roll_call'), cards, asha)).toEqual(['The meeting has started', 'Roll-call']);

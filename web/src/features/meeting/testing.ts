@@ -61,6 +61,8 @@ export const secondCase: Case = {
 export interface Shown {
   fake: FakeServer;
   show: (meeting: Meeting, shown?: Record<string, Card>) => void;
+  /** The right to the meeting ends. */
+  end: (status: 'revoked' | 'refused') => void;
 }
 
 /** A server with the meeting's stream and its cards; both cases can be followed. */
@@ -75,5 +77,5 @@ export function meetingServer(who: Person, first: Meeting): Shown {
   const cell = new Cell(view(first, cards));
   const base = server();
   provideServer({ ...base, stream: (id) => (id === 'meeting:m-thu' ? cell : base.stream(id)), follow: (id) => (id === 'meeting:m-thu' ? cell : base.follow(id)) });
-  return { fake, show: (meeting, shown = cards) => cell.set(view(meeting, shown)) };
+  return { fake, show: (meeting, shown = cards) => cell.set(view(meeting, shown)), end: (status) => cell.set({ status, state: null, at: null, cards: {} }) };
 }

@@ -83,15 +83,15 @@ function Today() {
           return (
           <div className="today">
             <div className="today__column">
+              <Notices notices={notices} me={person} />
+              {lines && person && <Needed meeting={lines} cards={cards} me={person} now={now} />}
               {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
                 <EmptyState title="No meeting of yours is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
               )}
-              {lines && person && <Needed meeting={lines} cards={cards} me={person} now={now} />}
               <Missing missing={missing} />
               {!(person && neverHasCases(person)) && <MyCases cards={cards} meeting={meetings[0]} lines={lines} now={Math.floor(now / 30_000) * 30_000_000} />}
             </div>
             <div className="today__column">
-              <Notices notices={notices} me={person} />
               <Waiting waiting={waiting} />
               <MyActions actions={actions} on={on} />
               {over.length > 0 && (

@@ -1,5 +1,7 @@
 // Proves Today: the meeting first, ticks with undo, renewal without a reload, empty and failed states.
 import { expect, it } from 'vitest';
+import type { Notice } from '../../generated/wire';
+import { provideServer, server } from '../../server';
 import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, unreachable } from '../../testing/fake-server';
@@ -7,6 +9,7 @@ import * as borough from '../../testing/fixtures';
 import { act, fireEvent, render, screen, waitFor } from '../../testing/render';
 import { page } from '.';
 import { awayText } from './next-meeting';
+import { toldBy } from './notices';
 
 const { Page } = page;
 
@@ -74,6 +77,63 @@ it('fails with a way to try again, and keeps what is shown when a renewal fails'
   await act(() => fake.change('actions'));
   expect(await screen.findByText(/This may be out of date/)).toBeTruthy();
   expect(screen.getByText('Today, in 10 minutes')).toBeTruthy();
+});
+
+const notice = (id: string, kind: Notice['kind']): Notice => ({ id, kind, at: borough.now, seen_at: null });
+
+it('tells the information governance lead who opened what without a right, and puts it away', async () => {
+  const helen = { ...borough.asha, id: 'p-helen', name: 'Helen Marchbank', roles: [{ role: 'ig_lead' as const, at: 'F1' }] };
+  const fake = fakeServer(helen);
+  fake.answers['GET /api/today'] = { ...borough.emptyToday, notices: [notice('n-1', { type: 'glass_broken', case_id: 'c-14', code: 'SF-014', person_id: 'p-dev', name: 'Dev Rao', reason: 'Found on the street', is_risk_to_life: true, until: borough.at('2026-11-26', '12:50') })] };
+  const { container } = render(<Page params={{}} />);
+  expect((await screen.findByText(/Dev Rao opened SF-014/)).parentElement?.textContent).toContain('Reason given: “Found on the street”. Open until Thu 26 Nov, 12:50.');
+  expect(screen.queryByRole('link', { name: 'SF-014' })).toBeNull();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: /^Put away: Dev Rao opened/ }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'see_notice', notice_id: 'n-1' }));
+  expect(screen.queryByText(/Dev Rao opened/)).toBeNull();
+});
+
+it('keeps a notice that could not be put away', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.refusal = refused('Not now.');
+  fake.answers['GET /api/today'] = { ...borough.today, notices: [notice('n-2', { type: 'meeting_ended_itself', meeting_id: 'm-wed', incomplete: 2 })] };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Put away/ }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe('Not now.'));
+  expect(screen.getByText(/2 things in its draft minutes are incomplete/)).toBeTruthy();
+});
+
+it('has words for every kind of notice', () => {
+  expect(toldBy({ type: 'called_in', meeting_id: 'm', item_id: 'i', number: 5 }, true)).toMatchObject({ words: 'You are called in for case 5', way: { href: '/meetings/m' } });
+  expect(toldBy({ type: 'referral_returned', case_id: 'c', code: 'SF-051' }, true).way?.href).toBe('/cases/SF-051');
+  expect(toldBy({ type: 'seat_empty', meeting_id: 'm', name: 'Dr Quill' }, true).words).toContain('Dr Quill');
+  expect(toldBy({ type: 'actions_handed_over', name: 'Sana', count: 1 }, true).words).toBe('1 action of Sana, who has left, is yours now');
+});
+
+it('shows guests who wait and referrals sent back', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }, { type: 'returned', case_id: 'c-51', code: 'SF-051' }] };
+  render(<Page params={{}} />);
+  expect((await screen.findByRole('link', { name: 'Let in' })).getAttribute('href')).toBe('/meetings/m-thu');
+  expect(screen.getByText(/sent back: mend it/)).toBeTruthy();
+});
+
+it('tells a rotating partner when they are needed, follows the meeting from outside, and says "on my way"', async () => {
+  const fake = fakeServer(borough.lena);
+  const followed: string[] = [];
+  const base = server();
+  provideServer({ ...base, follow: (id) => (followed.push(id), base.follow(id)), stream: (id) => { expect(id).not.toContain('meeting:'); return base.stream(id); } });
+  fake.answers['GET /api/today'] = { ...borough.today, meetings: [borough.live], cards: [{ ...borough.cards[1]!, item_id: 'i-4' }] };
+  const own = { ...borough.minutes.attendees[3]!, partstat: 'accepted' as const };
+  fake.show('meeting:m-thu', { of: 'meeting', value: { ...borough.liveMeeting, attendees: { [borough.lena.id]: own } } });
+  const { container } = render(<Page params={{}} />);
+  expect((await screen.findByText(/You are needed/)).textContent).toBe('You are needed today about 08:52, for 1 case.');
+  expect(screen.getAllByText('about 08:52').length).toBe(1);
+  expect(followed).toContain('meeting:m-thu');
+  fireEvent.click(screen.getByRole('button', { name: 'On my way' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'say_on_the_way', meeting_id: 'm-thu' }));
+  await expectNoViolations(container);
 });
 
 it.each([[10, 'in 10 minutes'], [1, 'in 1 minute'], [0, 'now'], [-3, 'should have started 3 minutes ago'], [61, null]])('%i minutes: %s', (minutes, text) => {

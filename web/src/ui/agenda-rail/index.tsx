@@ -100,7 +100,7 @@ export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda', buttons 
       </button>
       <ol id="agenda-rows" className="agenda__rows plain-list" data-open={isOpen}>
         {rows.map((row) => (
-          <li key={row.id} className={`agenda__row agenda__row--${row.state}`}>
+          <li key={row.id} data-row={row.id} className={`agenda__row agenda__row--${row.state}`}>
             {row.isShared ? (
               <button type="button" className="agenda__inside" aria-current={row.id === viewing ? 'true' : undefined} onClick={() => choose(row.id)}>
                 <RowInside row={row} />

@@ -35,9 +35,9 @@ export function rangeWords(numbers: readonly number[]): string {
 }
 
 /** "for cases 5–7, about 09:05"; empty when it is not known here. */
-export function wayWords({ numbers, predictedAt }: Pick<OnTheWay, 'numbers' | 'predictedAt'>): string {
+export function wayWords({ numbers, predictedAt, isNow }: Pick<OnTheWay, 'numbers' | 'predictedAt' | 'isNow'>): string {
   if (numbers.length === 0) return '';
-  return `for ${numbers.length === 1 ? 'case' : 'cases'} ${rangeWords(numbers)}${predictedAt === null ? '' : `, about ${formatClock(ms(predictedAt))}`}`;
+  return `for ${numbers.length === 1 ? 'case' : 'cases'} ${rangeWords(numbers)}${isNow ? ', now' : predictedAt === null ? '' : `, about ${formatClock(ms(predictedAt))}`}`;
 }
 
 /** When somebody was last called in, for any line still to come or at hand. */

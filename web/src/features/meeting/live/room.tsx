@@ -47,16 +47,22 @@ export interface RoomProps {
 function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Cards; place: Whereabouts; canEdit: boolean }) {
   const now = useServerNow() * 1000;
   const { ask, isSending, error } = useAsk();
+  const rail = useRef<HTMLDivElement>(null);
   const takeNext = async (row: AgendaRow, to: number) => {
     const from = orderedItems(meeting).findIndex(({ id }) => id === row.id);
     const move = (to_position: number) => ask({ name: 'move_item', meeting_id: meeting.root.id, item_id: row.id, to_position });
-    if (await move(to)) notify({ text: `Case ${row.number} comes next`, onUndo: () => void move(from) });
+    if (!(await move(to))) return;
+    notify({ text: `${row.number} comes next`, onUndo: () => void move(from) });
+    // Its button goes with the move; who pressed it by key is left at the line.
+    setTimeout(() => {
+      if (document.activeElement === document.body) rail.current?.querySelector<HTMLElement>(`[data-row="${row.id}"] button`)?.focus({ preventScroll: true });
+    }, 100);
   };
   const buttons = (row: AgendaRow) => {
     const to = placeNext(meeting, row.id);
     return to === null ? null : <Button look="quiet" isDisabled={isSending} label={`Take next: ${row.number}`} onClick={() => void takeNext(row, to)}>Take next</Button>;
   };
-  return <><AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} buttons={canEdit ? buttons : undefined} /><Refusal error={error} /></>;
+  return <div ref={rail}><AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} buttons={canEdit ? buttons : undefined} /><Refusal error={error} /></div>;
 }
 
 function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {

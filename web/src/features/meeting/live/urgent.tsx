@@ -32,8 +32,10 @@ export function Urgent({ meeting, cards, onClose }: UrgentProps) {
   return (
     <Sheet title="Add an urgent case" closeLabel="Cancel" onClose={onClose}>
       <p>It comes right after the case the room is at.</p>
+      <div className="stack">
       <TextField label="Why it cannot wait" value={reason} maxLength={200} inputRef={field} error={lack ?? (error?.field === 'urgent_reason' ? error.message : null)} onChange={(words) => { setReason(words); setLack(null); }} />
       <FindCase label="Which case" listed={new Set(Object.values(cards).map(({ case_id }) => case_id))} pickLabel="Add" isDisabled={isSending} onPick={(row) => void pick(row)} />
+      </div>
       <Refusal error={error?.field === 'urgent_reason' ? null : error} />
     </Sheet>
   );

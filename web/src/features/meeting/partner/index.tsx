@@ -43,6 +43,9 @@ export interface PartnerProps {
   onLeave: () => void;
 }
 
+/** "On my way" makes sense from an hour before. */
+const SAYABLE_MICROS = 3_600_000_000;
+
 export function useWorklist(me: Person | null) {
   const view = useStream(me ? worklistStream(me.id) : null);
   return view.state?.of === 'worklist' ? view.state.value : null;
@@ -69,7 +72,7 @@ function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' |
       </p>
       {own?.on_the_way_at !== null && own?.on_the_way_at !== undefined
         ? <p className="needed-card__said"><Icon name="tick" /> You said “on my way” at <span className="num">{formatClock(ms(own.on_the_way_at))}</span>.</p>
-        : <Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'say_on_the_way', meeting_id: root.id })}>{isSending ? 'Saving…' : 'On my way'}</Button>}
+        : (isLive || root.starts_at - now < SAYABLE_MICROS) && <Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'say_on_the_way', meeting_id: root.id })}>{isSending ? 'Saving…' : 'On my way'}</Button>}
       <Refusal error={error} />
     </section>
   );
@@ -104,14 +107,14 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const isOver = root.status === 'ended' || root.status === 'approved';
   const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
   const actions = myActionsFrom(root.id, worklist, me.id);
-  const called = isLive ? calledIn(meeting, worklist) : null;
+  const called = isLive ? calledIn(meeting, cards, worklist) : null;
   const names = namesOf(people, root.pcn, me.id);
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
   const toggleHand = () => void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
 
   const item = isLive || root.status === 'open' ? lineOf(meeting, place.itemId) : null;
   const card = item ? cards[item.id] : undefined;
-  const isAtCase = item !== null && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
+  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
   const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
   const coming = myComing(meeting, cards, null).length;
   const isDone = isLive && !isSpeaker && coming === 0 && !atHand && Object.keys(cards).length > 0;
@@ -148,7 +151,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
         </div>
       ) : null}
 
-      {!isAtCase && !isLeaving && !isOver && <Needed meeting={meeting} cards={cards} me={me} />}
+      {!isAtCase && !isLeaving && !isOver && !called && <Needed meeting={meeting} cards={cards} me={me} />}
       {root.status === 'draft' && <p className="partner__over">The agenda is not published yet.</p>}
       {root.status === 'cancelled' && <p className="partner__over">This meeting was called off. You are not needed.</p>}
       {root.status === 'open' && !me.guest && <Answer meeting={meeting} me={me} />}

@@ -84,12 +84,13 @@ export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): R
 }
 
 /** I am called in for a line that is not over yet. */
-export function calledIn(meeting: Meeting, worklist: Worklist | null): { notice: Notice; item: AgendaItem } | null {
+export function calledIn(meeting: Meeting, cards: Cards, worklist: Worklist | null): { notice: Notice; item: AgendaItem } | null {
   const notices = Object.values(worklist?.notices ?? {}).sort((a, b) => b.at - a.at);
   for (const notice of notices) {
     if (notice.kind.type !== 'called_in' || notice.kind.meeting_id !== meeting.root.id || notice.seen_at !== null) continue;
     const item = meeting.items[notice.kind.item_id];
-    if (item && (item.state === 'waiting' || item.state === 'current' || item.id === meeting.live.current)) return { notice, item };
+    // Not for a case I no longer have.
+    if (item && cards[item.id] && (item.state === 'waiting' || item.state === 'current' || item.id === meeting.live.current)) return { notice, item };
   }
   return null;
 }

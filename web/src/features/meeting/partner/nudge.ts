@@ -19,9 +19,9 @@ export function useNudge(key: string | null, words: string | null) {
     nudged.current.add(key);
     announce(words);
     try {
-      navigator.vibrate?.([200, 100, 200]);
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
     } catch {
-      // A browser may forbid it; the words are there all the same.
+      // The words are there all the same.
     }
   }, [key]);
 }

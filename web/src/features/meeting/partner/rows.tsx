@@ -36,7 +36,7 @@ export function Rows({ meeting, cards, viewing, onOpen, isSpeaker }: RowsProps) 
     <Panel title={isSpeaker ? 'Agenda' : 'My cases'} isFlush aside={!isSpeaker && <span className="muted small num">{mine}</span>}>
       <ol className="my-lines plain-list" aria-label={isSpeaker ? 'Agenda' : 'My cases, in the order of the agenda'}>
         {rows.map((row) => {
-          if (row.kind === 'others') return <li key={row.key} className="my-lines__others">{row.hasRoom && <Icon name="play" label="The room is here" />} {row.words}</li>;
+          if (row.kind === 'others') return <li key={row.key} className="my-lines__others"><span>{row.hasRoom && <Icon name="play" label="The room is here:" />} {row.words}</span></li>;
           const { item } = row;
           const inside = (
             <>

@@ -1,0 +1,188 @@
+// Proves who is told what in the live room: who may not hear the next case, who is missing and can be called in, who is kept
+// out, a lost chair, a line taken next, an order that saves partners time, a case that is gone; and axe.
+import { beforeEach, expect, it, vi } from 'vitest';
+import { page } from '..';
+import { forgetDrafts } from '../../../drafts';
+import type { Meeting } from '../../../generated/wire';
+import { readShell } from '../../../shell';
+import { expectNoViolations } from '../../../testing/axe';
+import { refused } from '../../../testing/fake-server';
+import * as borough from '../../../testing/fixtures';
+import { act, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
+import { amira, asha, atCase, cards, joan, lena, live, meetingServer, secondCase, tom } from '../testing';
+
+beforeEach(() => forgetDrafts());
+
+const draw = async (who: Parameters<typeof meetingServer>[0], meeting: Meeting, shown = cards) => {
+  const all = meetingServer(who, meeting);
+  all.show(meeting, shown);
+  const drawn = render(<page.Page params={{ id: 'm-thu' }} />);
+  await screen.findByRole('heading', { level: 1, name: 'Daily frailty huddle' });
+  return { ...all, ...drawn };
+};
+const with_ = (meeting: Meeting, who: string, change: Partial<Meeting['attendees'][string]>): Meeting => ({
+  ...meeting, attendees: { ...meeting.attendees, [who]: { ...meeting.attendees[who]!, ...change } },
+});
+const mayNot = { ...refused('Lena Brandt may not hear this case and is here.', 'acknowledged'), code: 'some_may_not_hear' as const, people: [lena.id] };
+
+it('asks before the room moves to a case that somebody here may not hear, and starts on staying', async () => {
+  const { fake, container } = await draw(asha, with_(atCase('i-14'), lena.id, { is_here: true }));
+  fake.refusal = mayNot;
+  await act(() => void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true })));
+  const dialog = await screen.findByRole('dialog', { name: 'Not everyone here may hear case 2' });
+  expect(within(dialog).getByText('Lena Brandt')).toBeTruthy();
+  expect(document.activeElement?.textContent).toBe('Stay');
+  await expectNoViolations(container);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Stay' }));
+  expect(screen.queryByRole('dialog', { name: /Not everyone/ })).toBeNull();
+  expect(fake.sent.filter(({ name }) => name === 'start_item')).toHaveLength(1);
+
+  fireEvent.click(screen.getByRole('button', { name: 'Next: case 2' }));
+  const again = await screen.findByRole('dialog', { name: 'Not everyone here may hear case 2' });
+  // Somebody came meanwhile: asked once more, with both names.
+  fake.refusal = { ...mayNot, people: [lena.id, joan.id] };
+  fireEvent.click(within(again).getByRole('button', { name: 'Go on: this person has left the call' }));
+  const more = await within(again).findByRole('button', { name: 'Go on: they have left the call' });
+  fake.refusal = null;
+  fireEvent.click(more);
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'start_item', meeting_id: 'm-thu', item_id: 'i-31', acknowledged: [lena.id, joan.id] }));
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: /Not everyone/ })).toBeNull());
+});
+
+it('asks the same when the room is brought to a line looked at', async () => {
+  const { fake } = await draw(asha, atCase('i-14'));
+  fireEvent.click(screen.getByRole('button', { name: /SF-031 · H.W./ }));
+  fake.refusal = mayNot;
+  fireEvent.click(await screen.findByRole('button', { name: 'Bring the room here' }));
+  expect(await screen.findByRole('dialog', { name: 'Not everyone here may hear case 2' })).toBeTruthy();
+});
+
+it('says who is missing for a case soon to come, and calls them in with one tap', async () => {
+  const { fake, show, container } = await draw(asha, atCase('i-14'));
+  expect(screen.getByRole('heading', { name: 'Missing 1' })).toBeTruthy();
+  expect(screen.getByText(/for case 2, about/)).toBeTruthy();
+  expect(screen.getByText('Case 2 is next')).toBeTruthy();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Call in: Lena Brandt for case 2' })[0]!);
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'call_in', meeting_id: 'm-thu', item_id: 'i-31', case_id: 'c-31', person_id: lena.id }));
+  await act(() => show(atCase('i-14'), { ...cards, 'i-31': { ...cards['i-31']!, calls: [{ person_id: lena.id, called_at: borough.at('2026-11-26', '09:20') }] } }));
+  expect(screen.getAllByText(/called 09:20/).length).toBe(2);
+  expect(screen.getAllByRole('button', { name: 'Call again: Lena Brandt for case 2' }).length).toBe(2);
+  await act(() => show(with_(atCase('i-14'), lena.id, { on_the_way_at: borough.at('2026-11-26', '09:21') })));
+  expect(screen.getByRole('heading', { name: 'On the way 1' })).toBeTruthy();
+  expect(screen.getByText(/said “on my way” at 09:21/)).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('offers no call to who may not call in, or for a case kept from the partner; shows nobody withdrawn', async () => {
+  const { show } = await draw(amira, atCase('i-14'));
+  expect(screen.queryByRole('button', { name: /^Call in/ })).toBeNull();
+  await act(() => show(with_(atCase('i-14'), tom.id, { is_withdrawn: true })));
+  expect(within(screen.getByRole('region', { name: 'In the room' })).queryByText('Dr Tom Quill')).toBeNull();
+  expect(screen.getByText(/cover: Ife Bello/)).toBeTruthy();
+});
+
+it('says who is kept out of the case at hand', async () => {
+  await draw(asha, atCase('i-14'), { ...cards, 'i-14': { ...cards['i-14']!, barred: ['Hammersmith & Fulham Council'] }, 'i-31': { ...cards['i-31']!, barred: ['Hammersmith & Fulham Council'] } });
+  expect(screen.getByText(/Kept out of this case at the person’s wish/).textContent).toContain('Hammersmith & Fulham Council');
+  expect(screen.queryByRole('button', { name: /^Call in: Lena/ })).toBeNull();
+});
+
+it('tells everyone that the chair is lost; the deputy takes it with one tap', async () => {
+  const lost = { chair_lost_at: borough.at('2026-11-26', '09:23') };
+  const { fake } = await draw(tom, atCase('i-14', lost));
+  expect(screen.getByText(/Dr Asha Perera’s connection is gone since/).textContent).toContain('09:23');
+  fireEvent.click(screen.getByRole('button', { name: 'Take the chair' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'take_chair', meeting_id: 'm-thu' }));
+  expect(document.querySelector('dialog[open]')).toBeNull();
+});
+
+it('tells a link worker too, without a button; who is back takes it back with one tap', async () => {
+  const { show, unmount } = await draw(amira, atCase('i-14'));
+  await act(() => show(atCase('i-14', { chair_lost_at: borough.at('2026-11-26', '09:23') })));
+  expect(screen.getByText(/The timer runs on/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Take the chair/ })).toBeNull();
+  expect(readShell().announcements.at(-1)?.text).toBe('Dr Asha Perera’s connection is gone. The timer runs on');
+  unmount();
+  const { fake } = await draw(asha, atCase('i-14', { chair_held_by: tom.id }));
+  fireEvent.click(screen.getByRole('button', { name: 'Take the chair back' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'take_chair', meeting_id: 'm-thu' }));
+});
+
+it('takes a coming line next with one tap, and back', async () => {
+  const { fake } = await draw(asha, atCase('i-14'));
+  expect(screen.queryByRole('button', { name: 'Take next: 2' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Take next: 5' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'move_item', meeting_id: 'm-thu', item_id: 'i-9', to_position: 1 }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'move_item', meeting_id: 'm-thu', item_id: 'i-9', to_position: 4 }));
+});
+
+it('offers an order that saves partner-minutes, asked once, and takes it back', async () => {
+  const before = ['i-31', 'i-hidden', 'i-topic', 'i-9'];
+  const after = ['i-31', 'i-9', 'i-hidden', 'i-topic'];
+  const all = meetingServer(asha, atCase('i-14'));
+  all.fake.answers['GET /api/meetings/m-thu/order'] = { before, after, waiting_before: 9, waiting_after: 3, is_proven: true, partners: [], infeasible: [] };
+  render(<page.Page params={{ id: 'm-thu' }} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Order again: saves 6 partner-minutes' }));
+  await waitFor(() => expect(all.fake.sent.at(-1)).toEqual({ name: 'order_agenda', meeting_id: 'm-thu', order: after }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(all.fake.sent.at(-1)).toEqual({ name: 'order_agenda', meeting_id: 'm-thu', order: before }));
+  // A change within the minute is not asked about at once.
+  await act(() => all.show(atCase('i-31')));
+  await act(() => new Promise((settle) => setTimeout(settle, 50)));
+  expect(all.fake.asked.filter((path) => path.endsWith('/order'))).toHaveLength(1);
+});
+
+it('does not ask for an order on behalf of who may not change it', async () => {
+  const { fake } = await draw(amira, atCase('i-14'));
+  await act(() => new Promise((settle) => setTimeout(settle, 50)));
+  expect(fake.asked.join()).not.toContain('/order');
+});
+
+it('says first that a case is closed, and why a late one could not wait', async () => {
+  const all = meetingServer(asha, atCase('i-31'));
+  all.fake.show('case:c-31', { of: 'case', value: {
+    ...secondCase, root: { ...secondCase.root, closed: { why: 'died', by: tom.id, at: borough.at('2026-11-26', '08:30') } },
+    items: { 'i-31': { ...secondCase.items['i-31']!, urgent_reason: 'Discharged tonight' } },
+  } });
+  all.show(atCase('i-31'), { ...cards, 'i-31': { ...cards['i-31']!, closed: 'died' } });
+  render(<page.Page params={{ id: 'm-thu' }} />);
+  expect(await screen.findByText('This person has died.')).toBeTruthy();
+  expect(screen.getByText('died')).toBeTruthy();
+  expect(screen.getByText(/Discharged tonight/)).toBeTruthy();
+});
+
+it('puts "You no longer have this case" in its place at once, and nothing of it stays', async () => {
+  const { fake, show, container } = await draw(amira, atCase('i-14'));
+  expect(screen.getByText('OKAFOR, Mary')).toBeTruthy();
+  fake.show('case:c-14', null, 'revoked');
+  await act(() => show(atCase('i-14'), { 'i-31': cards['i-31']! }));
+  expect(screen.getByText('You no longer have this case')).toBeTruthy();
+  expect(container.textContent).not.toMatch(/OKAFOR|SF-014|M\.O\./);
+  await expectNoViolations(container);
+});
+
+it('asks for the reason of a late urgent case', async () => {
+  const { fake } = await draw(asha, live('cases'));
+  fireEvent.click(screen.getByRole('button', { name: 'Add urgent' }));
+  fireEvent.input(screen.getByLabelText('Which case'), { target: { value: 'SF' } });
+  const add = await screen.findByRole('button', { name: 'Add: SF-051' });
+  fireEvent.click(add);
+  expect(await screen.findByText('Say why it cannot wait')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Why it cannot wait'), { target: { value: 'Discharged tonight' } });
+  fireEvent.click(add);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'list_case', case_id: 'c-51', reason: 'late_urgent', urgent_reason: 'Discharged tonight' }));
+});
+
+it('opens the call only through an address that is one', async () => {
+  const { fake } = await draw(asha, { ...atCase('i-14'), root: { ...atCase('i-14').root, has_call: true } });
+  const tab = { opener: {}, location: { href: '' }, close: vi.fn() };
+  const open = vi.spyOn(window, 'open').mockReturnValue(tab as unknown as Window);
+  fake.answers['GET /api/meetings/m-thu/call'] = { url: 'https://call.example/1' };
+  fireEvent.click(screen.getByRole('button', { name: 'Join the call' }));
+  await waitFor(() => expect(tab.location.href).toBe('https://call.example/1'));
+  expect(tab.opener).toBeNull();
+  open.mockRestore();
+});

@@ -1,0 +1,156 @@
+// Proves the partner's page: when I am needed, only my cases, the nudge and the call-in, my case filling the screen, the exit
+// card, and what stands there when the right has ended; each passing axe.
+import { beforeEach, expect, it } from 'vitest';
+import { page } from '..';
+import { forgetDrafts } from '../../../drafts';
+import type { ActionItem, Meeting, Notice, Person, WorklistEntry } from '../../../generated/wire';
+import { readShell, setShell } from '../../../shell';
+import { expectNoViolations } from '../../../testing/axe';
+import { refused } from '../../../testing/fake-server';
+import * as borough from '../../../testing/fixtures';
+import { act, fireEvent, render, screen, waitFor } from '../../../testing/render';
+import { atCase, cards, lena, live, meetingServer, meetingWith, open } from '../testing';
+import { countdownWords, neededWords, rowsOf } from './needed';
+
+const mine = { 'i-31': { ...cards['i-31']!, needed_services: ['s-reab'] } };
+const guest: Person = { ...lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: borough.at('2026-11-26', '10:40') } };
+
+beforeEach(() => {
+  forgetDrafts();
+  setShell({ announcements: [], notices: [] });
+});
+
+const given = (id: string, more: Partial<ActionItem> = {}): WorklistEntry => ({
+  action: { ...borough.actions[0]!, id, what: `Promise ${id}`, meeting_id: 'm-thu', case_id: 'c-31', case_code: 'SF-031', owner: { type: 'person', person_id: lena.id, name: lena.name }, ...more }, is_withdrawn: false,
+});
+const called: Notice = { id: 'n-1', kind: { type: 'called_in', meeting_id: 'm-thu', item_id: 'i-31', number: 2 }, at: borough.now, seen_at: null };
+
+const draw = async (meeting: Meeting, { who = lena, shown = mine as typeof cards, entries = [] as WorklistEntry[], notices = [] as Notice[] } = {}) => {
+  const all = meetingServer(who, meeting);
+  all.show(meeting, shown);
+  const work = (more: WorklistEntry[], told: Notice[] = notices) => all.fake.show(`worklist:${who.id}`, { of: 'worklist', value: { entries: Object.fromEntries(more.map((one) => [one.action.id, one])), notices: Object.fromEntries(told.map((one) => [one.id, one])) } });
+  work(entries);
+  const drawn = render(<page.Page params={{ id: 'm-thu' }} />);
+  await screen.findByRole('heading', { level: 1 });
+  return { ...all, ...drawn, work };
+};
+
+it('says before the start when I am needed; of the others a number and a length', async () => {
+  const { container, fake } = await draw(open());
+  expect(screen.getByText('You are needed about 09:05')).toBeTruthy();
+  expect(screen.getByText('SF-031 · H.W.')).toBeTruthy();
+  expect(screen.getByText('Case 1 (not shared) · 5 min')).toBeTruthy();
+  expect(container.textContent).not.toMatch(/SF-014|SF-009|M\.O\./);
+  fireEvent.click(screen.getByRole('button', { name: 'Send apologies' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_invitation', partstat: 'declined' }));
+  await expectNoViolations(container);
+});
+
+it('counts down live, says "on my way", and nudges one case before without taking the focus', async () => {
+  const { fake, show, container } = await draw(live('roll_call'));
+  expect(screen.getByText('You are needed about 08:55 · one case away')).toBeTruthy();
+  expect(screen.getByText('in about 5 minutes')).toBeTruthy();
+  const way = screen.getByRole('button', { name: 'On my way' });
+  way.focus();
+  fireEvent.click(way);
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'say_on_the_way', meeting_id: 'm-thu' }));
+  const hand = screen.getByRole('button', { name: 'Raise hand' });
+  hand.focus();
+  await act(() => show(atCase('i-14'), mine));
+  expect(screen.getByText(/You are next, about/)).toBeTruthy();
+  expect(document.title).toBe('You are next · Meeting · MDT Hub');
+  expect(readShell().announcements.map(({ text }) => text)).toContain('You are next');
+  expect(document.activeElement).toBe(hand);
+  await expectNoViolations(container);
+});
+
+it('shows the call-in large, with the way into the call, and puts it away', async () => {
+  const meeting = { ...atCase('i-14'), root: { ...atCase('i-14').root, has_call: true } };
+  const { fake, work, container } = await draw(meeting);
+  expect(screen.queryByRole('button', { name: 'Join the call' })).toBeNull();
+  await act(() => work([], [called]));
+  expect(screen.getByRole('alert').textContent).toContain('You are called in for case 2');
+  expect(screen.getAllByRole('button', { name: 'Join the call' }).length).toBeGreaterThan(0);
+  expect(document.title).toBe('You are called in · Meeting · MDT Hub');
+  fireEvent.click(screen.getByRole('button', { name: 'Put away' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'see_notice', notice_id: 'n-1' }));
+  await expectNoViolations(container);
+});
+
+it('is not called in for a case it no longer has', async () => {
+  await draw(atCase('i-14'), { shown: {}, notices: [called] });
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('fills the screen with my case when the room is at it', async () => {
+  const { show, container } = await draw(atCase('i-14'));
+  await act(() => show(atCase('i-31'), mine));
+  expect(await screen.findByText('WARSAME, Halima')).toBeTruthy();
+  expect(screen.queryByLabelText('When I am needed')).toBeNull();
+  await screen.findByRole('textbox', { name: 'Update' }, { timeout: 10_000 });
+  expect(screen.queryByRole('combobox', { name: 'Outcome' })).toBeNull();
+  await expectNoViolations(container);
+  // The right ends while it is looked at.
+  await act(() => show(atCase('i-31'), {}));
+  expect(screen.getByText('You no longer have this case')).toBeTruthy();
+  expect(container.textContent).not.toMatch(/WARSAME|SF-031/);
+});
+
+it('leaves by the exit card: each with a tap or all at once, then goodbye, and the meeting is left', async () => {
+  const { fake, container } = await draw(atCase('i-14'), { entries: [given('a1'), given('a2', { due_on: null }), given('a3', { meeting_id: 'm-old' })] });
+  fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  expect(screen.getByText(/You were given 2 actions here/)).toBeTruthy();
+  expect(screen.queryByText(/Promise a3/)).toBeNull();
+  await expectNoViolations(container);
+  fake.refusal = refused('This could not be saved now.');
+  fireEvent.click(screen.getByRole('button', { name: 'Accept: SF-031, Promise a1' }));
+  expect((await screen.findByText('This could not be saved now.')).closest('[role="alert"]')).toBeTruthy();
+  fake.refusal = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Accept all 2' }));
+  expect(await screen.findByText(/All of it is accepted/)).toBeTruthy();
+  expect(fake.sent.filter(({ name }) => name === 'accept_action')).toHaveLength(3);
+  fireEvent.click(screen.getByRole('button', { name: 'Leave the meeting' }));
+  expect(await screen.findByText('Goodbye, and thank you')).toBeTruthy();
+  expect(container.textContent).not.toContain('SF-031');
+  fireEvent.click(screen.getByRole('button', { name: 'Go back in' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Daily frailty huddle' })).toBeTruthy();
+});
+
+it('says goodbye by itself when my last case is done, and when the meeting is over', async () => {
+  const done = live('cases', { current: 'i-topic', current_since: borough.now });
+  const { show } = await draw({ ...done, items: { ...done.items, 'i-31': { ...done.items['i-31']!, state: 'decided' } } });
+  expect(screen.getByText(/Your cases are done/)).toBeTruthy();
+  await act(() => show(meetingWith({ root: { status: 'ended' }, live: { started_at: 1, ended_at: 2 } }), mine));
+  expect(screen.getByText(/The meeting has ended/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Read the minutes of your cases' })).toBeTruthy();
+});
+
+it('says that my time has ended when the right to the meeting ends, with what I promised', async () => {
+  const { fake, unmount } = await draw(atCase('i-14'));
+  unmount();
+  fake.show('meeting:m-thu', null, 'revoked');
+  const again = meetingServer(lena, atCase('i-14'));
+  again.fake.show('worklist:p-lena', { of: 'worklist', value: { entries: { a1: given('a1') }, notices: {} } });
+  again.end('revoked');
+  const { container } = render(<page.Page params={{ id: 'm-thu' }} />);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Your time in this meeting has ended' })).toBeTruthy();
+  expect(await screen.findByRole('button', { name: 'Accept: SF-031, Promise a1' })).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('a guest has the same page, a speaker the agenda by its topics', async () => {
+  const asked = live('roll_call');
+  const meeting = { ...asked, attendees: { ...asked.attendees, [guest.id]: { ...asked.attendees[lena.id]!, person_id: guest.id, name: guest.name, kind: 'speaker' as const, service_id: null } } };
+  const { container } = await draw(meeting, { who: { ...guest, guest: { ...guest.guest!, is_speaker: true } }, shown: {} });
+  expect(screen.getByRole('list', { name: 'Agenda' })).toBeTruthy();
+  expect(screen.getByText('Winter clinic times')).toBeTruthy();
+  expect(screen.getByText('Cases 1–3 (not shared) · 11 min')).toBeTruthy();
+  expect(screen.getByText(/your pass ends at/)).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('words the time as about, and counts what is not shared', () => {
+  expect(neededWords({ predictedAt: borough.at('2026-11-26', '09:22'), linesAway: 2 }, true)).toBe('You are needed about 09:22 · two cases away');
+  expect([0, 4, 12, 200].map((minutes) => countdownWords(minutes * 60_000_000, 0))).toEqual(['any moment now', 'in about 4 minutes', 'in about 12 minutes', '']);
+  expect(rowsOf(open(), mine, borough.now).map((row) => (row.kind === 'others' ? row.words : row.item.number))).toEqual(['Case 1 (not shared) · 5 min', 2, 'Case 3 (not shared) · 3 min', 4, 'Case 5 (not shared) · 2 min']);
+});
