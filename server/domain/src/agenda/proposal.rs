@@ -42,8 +42,11 @@ pub fn rhythm_days(priority: Priority) -> i32 {
 enum Review {
     /// On this day: the case's own date, else by rhythm since it was last discussed.
     On(Day),
-    /// Never discussed and without a date: it waits since it came on the list.
+    /// Red, never discussed and without a date: it waits since it came on the list.
     AtOnce,
+    /// Amber or green, never discussed and without a date: a practice's search found it, and nobody has agreed a review. It
+    /// comes by a referral, the practice's concern, or by hand.
+    NotAgreed,
 }
 
 /// The reasons for which a case could go on this meeting's agenda; none: it is not for it. Only cases on the list of the
@@ -61,6 +64,7 @@ pub fn proposed(case: &Case, meeting: &MeetingRoot) -> Option<Proposed> {
     let (is_review_due, review_due_on) = match review(case, meeting) {
         Review::On(due) => (due <= day, Some(due).filter(|due| *due <= day)),
         Review::AtOnce => (true, None),
+        Review::NotAgreed => (false, None),
     };
     let held = [
         (is_new_referral(case, meeting), ListedReason::NewReferral),
@@ -114,6 +118,7 @@ fn review(case: &Case, meeting: &MeetingRoot) -> Review {
     let discussed = lines_before(case, meeting).filter(|line| line.is_discussed()).map(|line| line.starts_at).max();
     match discussed {
         Some(at) => Review::On(Day::of(at).plus_days(rhythm_days(case.root.priority))),
-        None => Review::AtOnce,
+        None if case.root.priority == Priority::Red => Review::AtOnce,
+        None => Review::NotAgreed,
     }
 }

@@ -119,7 +119,9 @@ fn every_reason_is_found_and_the_most_pressing_is_said_first() {
         ("due on the day", due_on(green(), 0), vec![ReviewDue]),
         ("due tomorrow", due_on(red(), 1), vec![]),
         ("due last week", due_on(green(), -7), vec![ReviewDue]),
-        ("never looked at and without a date", undated(green()), vec![ReviewDue]),
+        ("red, never looked at and without a date", undated(red()), vec![ReviewDue]),
+        ("green, never looked at: nobody agreed a review", undated(green()), vec![]),
+        ("amber, never looked at: nobody agreed a review", undated(amber()), vec![]),
         ("red without a date, discussed yesterday", with_line(undated(red()), line_on(1, -1, Some(NotAppropriate))), vec![ReviewDue]),
         ("amber without a date, six days ago", with_line(undated(amber()), line_on(1, -6, Some(NotAppropriate))), vec![]),
         ("amber without a date, a week ago", with_line(undated(amber()), line_on(1, -7, Some(NotAppropriate))), vec![ReviewDue]),
@@ -183,7 +185,7 @@ fn counts_and_dates_come_with_the_reasons() {
     assert_eq!((deferred_count, overdue_actions, blocked_actions, review_due_on), (3, 1, 1, Some(days(-4))));
     let by_rhythm = with_line(undated(quiet(1, Priority::Amber)), line_on(1, -10, Some(OutcomeKind::NotAppropriate)));
     assert_eq!(proposed(&by_rhythm, &tuesday()).unwrap().review_due_on, Some(days(-10 + rhythm_days(Priority::Amber))));
-    assert_eq!(proposed(&undated(quiet(1, Priority::Amber)), &tuesday()).unwrap().review_due_on, None);
+    assert_eq!(proposed(&undated(quiet(1, Priority::Red)), &tuesday()).unwrap().review_due_on, None);
     let this_morning = with_line(undated(quiet(1, Priority::Red)), line_on(1, 0, Some(OutcomeKind::NotAppropriate)));
     let after_lunch = |day: i64| MeetingRoot { starts_at: NINE.plus_seconds(4 * 3600 + day * 86_400), ..tuesday() };
     assert_eq!(proposed(&this_morning, &after_lunch(0)), None, "red is looked at once a day");
@@ -202,7 +204,7 @@ fn the_most_pressing_case_comes_first() {
         code(due_on(quiet(2, Priority::Amber), -1), "SF-1000"),
         code(due_on(quiet(3, Priority::Amber), -1), "SF-999"),
         due_on(quiet(4, Priority::Amber), -2),
-        undated(quiet(5, Priority::Amber)),
+        most_concerned(undated(quiet(5, Priority::Amber))),
         put_off(6, 1),
         put_off(7, 4),
         with_action(quiet(8, Priority::Amber), promise(1, ActionStatus::Blocked, None)),
