@@ -157,7 +157,7 @@ pub async fn the_most_pressing_candidates_stay(bench: Bench) {
     undated.root.next_review_on = None;
     let cases = [
         due(quiet(1, Priority::Green), -20),
-        undated,
+        with_line(undated, line_on(-10, Some(OutcomeKind::NotAppropriate))),
         due(quiet(1000, Priority::Amber), -1),
         due(quiet(999, Priority::Amber), -1),
         due(quiet(4, Priority::Amber), -3),
