@@ -1,7 +1,10 @@
 // Proves who is offered what: the same answers as the server's table.
 import { expect, it } from 'vitest';
 import * as borough from '../testing/fixtures';
-import { hasCaseList, mayAnswerReferral, mayChange, mayOpenCase, mayReopen, neverHasCases, mayTake, mayWorkOn, mayWriteSocialNote } from './may';
+import {
+  hasCaseList, mayAnswerReferral, mayBreakGlass, mayChange, mayEditMember, mayEditRota, mayLiftBar, mayMarkConcerned, mayOpenCase, mayReadAccess, mayRefer, mayReopen, maySetBar, mayTake, mayUpdateCase, mayWorkOn,
+  mayWriteSocialNote, neverHasCases, practicesToRefer,
+} from './may';
 
 const [mine] = borough.actions as [(typeof borough.actions)[number]];
 const inPool = borough.pool[0]!;
@@ -33,4 +36,29 @@ it('lets the chair change, the closer reopen, and a service’s member take its 
   expect(mayChange({ person: borough.joan, isChair: true }, mine)).toBe(true);
   expect(mayReopen({ person: borough.joan }, { ...mine, status: 'done', closed_by: borough.joan.id })).toBe(true);
   expect(mayTake({ person: borough.lena }, { ...mine, owner: { type: 'service', service_id: 's-reab', name: 'Council reablement' } })).toBe(true);
+});
+
+it.each([
+  ['amira', { refers: true, marks: true, bars: true, lifts: false, reads: false, glass: true }], ['bea', { refers: true, marks: true, bars: true, lifts: true, reads: true, glass: false }],
+  ['joan', { refers: true, marks: false, bars: true, lifts: false, reads: false, glass: true }], ['lena', { refers: false, marks: false, bars: false, lifts: false, reads: false, glass: false }],
+  ['dev', { refers: false, marks: false, bars: false, lifts: false, reads: false, glass: true }],
+] as const)('%s about a case: %j', (who, wanted) => {
+  const root = borough.theCase.root;
+  const person = borough[who];
+  expect({ refers: mayRefer(person, root), marks: mayMarkConcerned(person, root), bars: maySetBar(person, root), lifts: mayLiftBar(person, root), reads: mayReadAccess(person, root), glass: mayBreakGlass(person) }).toEqual(wanted);
+});
+
+it('lets staff of the practice refer, mark and bar, and neither lift nor close', () => {
+  const staff = { ...borough.lena, roles: [{ role: 'practice_staff' as const, at: 'E85125' }] };
+  const root = borough.theCase.root;
+  expect([mayRefer(staff, root), mayMarkConcerned(staff, root), maySetBar(staff, root), mayLiftBar(staff, root), mayUpdateCase(staff, root)]).toEqual([true, true, true, false, false]);
+  expect(practicesToRefer(staff, borough.people.organisations).map(({ code }) => code)).toEqual(['E85125']);
+  expect(mayRefer(staff, { ...root, practice: 'E1' })).toBe(false);
+});
+
+it('gives a guest no emergency, and a rota to its service and to who leads', () => {
+  expect(mayBreakGlass({ ...borough.amira, guest: { meeting_id: 'm', is_speaker: false, is_admitted: true, until: 0 } })).toBe(false);
+  const rota = (who: typeof borough.lena, pcn: string | null) => mayEditRota(who, 's-reab', pcn, borough.people.organisations);
+  expect([rota(borough.lena, null), rota(borough.bea, borough.pcn), rota(borough.bea, null), rota(borough.bea, 'U62361'), rota(borough.amira, borough.pcn)]).toEqual([true, true, true, false, false]);
+  expect([mayEditMember(borough.bea, borough.amira, borough.people.organisations), mayEditMember(borough.bea, borough.dev, borough.people.organisations), mayEditMember(borough.dev, borough.dev, borough.people.organisations)]).toEqual([true, false, true]);
 });

@@ -150,8 +150,8 @@ function Leaves({ person, people, onDone }: PartProps) {
         <SelectField label="Who takes over" value={cover} onChange={setCover} options={coverChoices(people.people, person.id, 'Nobody')} />
         <ul>
           <li>They are signed out at once and cannot sign in again. It cannot be undone.</li>
-          <li>{name ? `${name} takes their seats in meetings to come and their lines of the rota.` : 'Their seats in meetings to come stay empty, and the coordinator is told; their lines of the rota go.'}</li>
-          <li>{name ? `${name} takes over their open actions, and is told.` : 'Their open actions go back to be given out, and the coordinator is told.'}</li>
+          <li>{name ? `${name} takes their seats in meetings to come, the chair’s too, and their lines of the rota.` : 'Their seats in meetings to come and their lines of the rota go. Where they chair, the deputy does; of a place left empty the coordinator is told.'}</li>
+          <li>{name ? `${name} takes over their open actions, and is told.` : 'Their open actions go to the coordinator, who is told.'}</li>
           <li>What they wrote and decided stays, with their name.</li>
         </ul>
         <Problem error={error} />

@@ -1,5 +1,6 @@
 // Owns the directory of people across PCNs: members with their languages and skills, services with their rota. Guests are not in it.
 import { useEffect, useState } from 'react';
+import { mayEditMember } from '../../case-view/may';
 import type { OdsCode, People as PeopleData, Person } from '../../generated/wire';
 import { directoryStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -38,6 +39,7 @@ function Tile({ person, people, me }: TileProps) {
   const cover = people.people.find(({ id }) => id === away?.cover)?.name;
   const isMe = me?.id === person.id;
   const canChange = me !== null && mayChange(me, person, people.organisations);
+  const isOurs = me !== null && mayEditMember(me, person, people.organisations);
   return (
     <li className={isOpen ? 'people__open' : undefined}>
       <p className="people__name">{person.name}{isMe && ' (you)'}</p>
@@ -50,7 +52,7 @@ function Tile({ person, people, me }: TileProps) {
           {person.skills.map((skill) => <span key={skill} className="people__tag people__tag--skill">{skill}</span>)}
         </div>
       )}
-      {canChange && !isOpen && <Button look="quiet" label={isMe ? undefined : `Change: ${person.name}`} onClick={() => setOpen(true)}>{isMe ? 'Change my languages, skills, days away' : 'Change'}</Button>}
+      {canChange && !isOpen && <Button look="quiet" label={isMe ? undefined : `${isOurs ? 'Change' : 'Give a role'}: ${person.name}`} onClick={() => setOpen(true)}>{isMe ? 'Change my languages, skills, days away' : isOurs ? 'Change' : 'Give a role'}</Button>}
       {canChange && isOpen && <EditMember person={person} people={people} me={me} onDone={() => setOpen(false)} />}
     </li>
   );

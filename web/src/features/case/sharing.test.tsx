@@ -1,0 +1,174 @@
+// Proves sharing on the case page: bars set and lifted, who looked, break glass on its way in and while it runs, closing, the worry marked.
+import { beforeEach, expect, it } from 'vitest';
+import { forgetDrafts } from '../../drafts';
+import type { CaseRoot, Person } from '../../generated/wire';
+import { readShell, setShell } from '../../shell';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer, notFound, refused, showCase } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page } from '.';
+
+const { Page } = page;
+beforeEach(() => {
+  forgetDrafts();
+  setShell({ notices: [] });
+});
+
+const caseWith = (more: Partial<CaseRoot>) => ({ of: 'case' as const, value: { ...borough.theCase, root: { ...borough.theCase.root, ...more } } });
+const draw = async (who: Person, more: Partial<CaseRoot> = {}) => {
+  const fake = fakeServer(who);
+  showCase(fake, who);
+  fake.show('case:c-14', caseWith(more));
+  const drawn = render(<Page params={{ code: 'SF-014' }} />);
+  await screen.findByText('OKAFOR, Mary');
+  return { fake, ...drawn };
+};
+const bar = { whom: { type: 'organisation' as const, name: 'Hammersmith & Fulham Council' }, reason: 'Her daughter asked it', recorded_by: borough.bea.id, recorded_at: borough.now };
+const glass = { person_id: borough.dev.id, name: borough.dev.name, reason: 'Unwell at the day centre', is_risk_to_life: false, opened_at: borough.now, until: borough.now + 8 * 3600 * 1_000_000 };
+
+it('says in red who must not be told, and that the person has died', async () => {
+  const { container } = await draw(borough.amira, { bars: [bar], status: 'closed', closed: { why: 'died', by: borough.tom.id, at: borough.now } });
+  expect(screen.getByText('Must not be shared with: Hammersmith & Fulham Council')).toBeTruthy();
+  expect(screen.getByText('Died since this was listed')).toBeTruthy();
+  expect(screen.getByText(/The person has died, Thu 26 Nov, 08:50/)).toBeTruthy();
+  expect(screen.queryByRole('link', { name: 'Refer again' })).toBeNull();
+  await expectNoViolations(container);
+});
+
+it('keeps an organisation out with what the person said, and shows a refusal at its field', async () => {
+  const { fake, container } = await draw(borough.amira);
+  const button = screen.getByRole('button', { name: 'Keep somebody out…' }) as HTMLButtonElement;
+  await waitFor(() => expect(button.disabled).toBe(false));
+  fireEvent.click(button);
+  fireEvent.click(screen.getByRole('radio', { name: 'An organisation' }));
+  const form = within(screen.getByRole('form', { name: 'Keep somebody out' }));
+  fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
+  expect(await form.findByText('Choose the organisation', { selector: '.field__error span' })).toBeTruthy();
+  await choose(form.getByRole('combobox'), 'Hammersmith & Fulham Council');
+  fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'Her daughter asked it' } });
+  await expectNoViolations(container);
+  fake.refusal = refused('This would keep you out yourself.', 'whom');
+  fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
+  expect(await form.findByText('This would keep you out yourself.')).toBeTruthy();
+  fake.refusal = null;
+  fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
+  await waitFor(() => expect(screen.queryByRole('form', { name: 'Keep somebody out' })).toBeNull());
+  expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' }, reason: 'Her daughter asked it' });
+});
+
+it('lifts a bar only when confirmed, and only for who leads or a GP', async () => {
+  const { fake, unmount } = await draw(borough.bea, { bars: [bar] });
+  fireEvent.click(screen.getByRole('button', { name: 'Lift: Hammersmith & Fulham Council' }));
+  expect(fake.sent).toEqual([]);
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Lift it' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'lift_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' } }));
+  unmount();
+  await draw(borough.amira, { bars: [bar] });
+  expect(screen.queryByRole('button', { name: /^Lift/ })).toBeNull();
+});
+
+it('shows who looked to who leads the PCN, when asked for', async () => {
+  const { fake, unmount, container } = await draw(borough.bea);
+  fake.answers['GET /api/cases/SF-014/access'] = { looks: [{ name: 'Dev Rao', organisation: 'Babylon PCN', at: borough.now, by_right: 'break_glass' }], by_role: ['Amira Hassan', 'Dr Tom Quill'] };
+  expect(fake.asked.join()).not.toContain('/access');
+  fireEvent.click(screen.getByRole('button', { name: 'Show who looked' }));
+  expect(await screen.findByText('opened in an emergency')).toBeTruthy();
+  expect(screen.getByText(/Amira Hassan, Dr Tom Quill/)).toBeTruthy();
+  await expectNoViolations(container);
+  unmount();
+  await draw(borough.amira);
+  expect(screen.queryByRole('button', { name: 'Show who looked' })).toBeNull();
+});
+
+it('opens in an emergency with a reason, and then says so', async () => {
+  const fake = fakeServer(borough.dev);
+  const bodies: unknown[] = [];
+  fake.answers['GET /api/cases/SF-014'] = notFound();
+  const { container } = render(<Page params={{ code: 'SF-014' }} />);
+  await screen.findByText('There is nothing here that you can open');
+  fireEvent.click(await screen.findByRole('button', { name: 'This is an emergency: open it with a reason' }));
+  expect(screen.getByText(/The information governance lead .* told at once.*ends by itself after 8 hours/)).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Open it and tell them' }));
+  expect(await screen.findByText('Write why you must see it now')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Why you must see it now'), { target: { value: 'Unwell at the day centre' } });
+  fireEvent.click(screen.getByRole('checkbox', { name: /There is a risk to life/ }));
+  fake.answers['POST /api/break-glass'] = notFound();
+  fireEvent.click(screen.getByRole('button', { name: 'Open it and tell them' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('There is nothing here that you can open.');
+  fake.answers['POST /api/break-glass'] = (body: unknown) => {
+    bodies.push(body);
+    fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', has_restricted_notes: false };
+    showCase(fake, borough.dev);
+    fake.show('case:c-14', caseWith({ break_glass: [glass] }));
+    return { id: 'c-14', code: 'SF-014', until: glass.until };
+  };
+  fireEvent.click(screen.getByRole('button', { name: 'Open it and tell them' }));
+  expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
+  expect(bodies).toEqual([{ code: 'SF-014', reason: 'Unwell at the day centre', is_risk_to_life: true }]);
+  expect(screen.getByText(/You opened this case in an emergency/).closest('p')!.textContent).toContain('closes by itself at 16:50');
+});
+
+it('offers the emergency to clinicians and link workers only', async () => {
+  const shown = async (who: Person) => {
+    const fake = fakeServer(who);
+    fake.answers['GET /api/cases/SF-014'] = notFound();
+    const { unmount } = render(<Page params={{ code: 'SF-014' }} />);
+    await screen.findByText('There is nothing here that you can open');
+    const is = screen.queryByRole('button', { name: /This is an emergency/ }) !== null;
+    unmount();
+    return is;
+  };
+  expect([await shown(borough.lena), await shown(borough.bea), await shown(borough.joan), await shown(borough.tom)]).toEqual([false, false, true, true]);
+});
+
+it('shows openings that run and that ended', async () => {
+  await draw(borough.bea, { break_glass: [{ ...glass, opened_at: borough.now - 90_000 * 1_000_000, until: borough.now - 61_000 * 1_000_000, reason: 'Found on the floor' }, glass] });
+  expect(screen.getByText(/open until 16:50/)).toBeTruthy();
+  expect(screen.getByText('1 earlier one')).toBeTruthy();
+  expect(screen.queryByText(/You opened this case in an emergency/)).toBeNull();
+});
+
+it('marks the worry, takes it back with undo', async () => {
+  const { fake, unmount } = await draw(borough.amira);
+  fireEvent.click(screen.getByRole('button', { name: 'Most concerned…' }));
+  fireEvent.input(within(await screen.findByRole('dialog')).getByLabelText('What worries you (optional)'), { target: { value: 'Lost 4 kg' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Mark as most concerned' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'mark_most_concerned', case_id: 'c-14', is_concerned: true, note: 'Lost 4 kg' }));
+  unmount();
+  const marked = await draw(borough.amira, { most_concerned: { by: borough.tom.id, name: borough.tom.name, at: borough.now, note: 'Lost 4 kg' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Take the mark back' }));
+  await waitFor(() => expect(marked.fake.sent.at(-1)).toMatchObject({ is_concerned: false }));
+  await act(() => readShell().notices.at(-1)?.onUndo?.());
+  expect(marked.fake.sent.at(-1)).toMatchObject({ is_concerned: true, note: 'Lost 4 kg' });
+});
+
+it('changes who is needed and sends only what is different', async () => {
+  const { fake, container } = await draw(borough.bea);
+  fireEvent.click(screen.getByRole('button', { name: 'Change priority or who is needed' }));
+  await screen.findByRole('dialog', { name: 'Change SF-014' });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Community independence service' }));
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'update_case', case_id: 'c-14', priority: null, cfs: null, reason: null, needed_services: ['s-reab', 's-cis'], is_recurring: null }));
+});
+
+it('closes a case only with why, after saying what follows', async () => {
+  const { fake } = await draw(borough.bea);
+  fireEvent.click(screen.getByRole('button', { name: 'Close the case…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Close SF-014?' }));
+  expect(dialog.getByText('It comes off 1 agenda to come, unless the room is at it.')).toBeTruthy();
+  expect(dialog.getByText(/2 open actions stay with their owners/)).toBeTruthy();
+  expect((dialog.getByRole('button', { name: 'Close the case' }) as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.click(dialog.getByRole('radio', { name: 'The person has died' }));
+  expect(dialog.getByText('It stays closed for good.')).toBeTruthy();
+  fireEvent.click(dialog.getByRole('button', { name: 'Close the case' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'close_case', case_id: 'c-14', why: 'died' }));
+});
+
+it('shows the referrer why it was sent back, with the way to mend it', async () => {
+  await draw(borough.tom, { status: 'returned', referral: { ...borough.theCase.root.referral!, returned: { reason: 'Who looks after her?', by: borough.bea.id, at: borough.now } } });
+  await waitFor(() => expect(screen.getByText(/Sent back to the referrer/).closest('p')!.textContent).toContain('Who looks after her? Bea Okonjo, Thu 26 Nov, 08:50'));
+  expect(screen.getByRole('link', { name: 'Mend and send again' }).getAttribute('href')).toBe('/refer?case=SF-014');
+});

@@ -1,0 +1,105 @@
+// Proves the referral: what must be there, errors at their fields, words kept, a known case mended and sent again.
+import { beforeEach, expect, it } from 'vitest';
+import { forgetDrafts } from '../../drafts';
+import { navigate } from '../../router';
+import { AskFailed } from '../../server';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer, notFound, refused, showCase } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { fireEvent, render, screen, waitFor } from '../../testing/render';
+import { page } from '.';
+import { emptyWords, isNhsNumber, missingIn } from './words';
+
+const { Page } = page;
+beforeEach(() => forgetDrafts());
+const type = (label: string, value: string) => fireEvent.input(screen.getByLabelText(label), { target: { value } });
+const send = () => fireEvent.click(screen.getByRole('button', { name: 'Send the referral' }));
+
+it.each([['9990000018', true], ['9434765919', true], ['9990000019', false], ['1234567890', false], ['999', false]])('%s is an NHS number: %s', (digits, is) => expect(isNhsNumber(digits)).toBe(is));
+
+it('asks for the person, then the question, then the situation', () => {
+  const words = { ...emptyWords('E85125'), family: 'Test', given: 'Ada', bornOn: '1940-05-05' };
+  expect(missingIn(emptyWords(''), true)?.field).toBe('practice');
+  expect(missingIn({ ...words, nhsNumber: '999 000 001' }, true)?.field).toBe('nhs_number');
+  expect(missingIn(words, true)?.field).toBe('question');
+  expect(missingIn({ ...words, question: 'x'.repeat(281) }, true)?.message).toContain('it has 281');
+  expect(missingIn({ ...words, question: 'Can she go home?' }, true)?.field).toBe('situation');
+  expect(missingIn({ ...words, question: 'Can she go home?', situation: 'Fell.' }, true)).toBeNull();
+});
+
+it('sends somebody new, shows the server’s error at its field, keeps the words, and leads to the case', async () => {
+  navigate('/refer');
+  const fake = fakeServer(borough.tom);
+  const bodies: { case_id: string }[] = [];
+  fake.answers['POST /api/referrals'] = (body: { case_id: string }) => {
+    bodies.push(body);
+    return bodies.length === 1 ? new AskFailed({ code: 'invalid', field: 'born_on', message: 'This day is to come.', is_temporary: false }) : { id: body.case_id, code: 'SF-103', until: null };
+  };
+  const { container } = render(<Page params={{}} />);
+  await screen.findByRole('form', { name: 'Referral' });
+  expect(page.title({})).toBe('Refer');
+  await expectNoViolations(container);
+  send();
+  expect(await screen.findByText('Write the family name')).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Family name')));
+  type('Family name', 'Test');
+  type('Given name', 'Ada');
+  type('Date of birth', '2040-05-05');
+  type('The question for the MDT', 'Can she go home?');
+  type('Situation', 'Fell twice.');
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Council reablement' }));
+  send();
+  expect(await screen.findByText('This day is to come.')).toBeTruthy();
+  expect((screen.getByLabelText('Situation') as HTMLTextAreaElement).value).toBe('Fell twice.');
+  await expectNoViolations(container);
+  type('Date of birth', '1940-05-05');
+  send();
+  await waitFor(() => expect(location.pathname).toBe('/cases/SF-103'));
+  expect(bodies[1]).toMatchObject({ practice: 'E85125', nhs_number: null, family: 'Test', given: 'Ada', born_on: '1940-05-05', question: 'Can she go home?', situation: 'Fell twice.', background: null, needed_services: ['s-reab'], priority: 'amber' });
+  expect(bodies[1]!.case_id).toBe(bodies[0]!.case_id);
+});
+
+it('keeps what was typed when one leaves and comes back', async () => {
+  navigate('/refer');
+  fakeServer(borough.tom);
+  const { unmount } = render(<Page params={{}} />);
+  await screen.findByRole('form', { name: 'Referral' });
+  type('Situation', 'Fell twice.');
+  unmount();
+  render(<Page params={{}} />);
+  expect(((await screen.findByLabelText('Situation')) as HTMLTextAreaElement).value).toBe('Fell twice.');
+});
+
+it('mends a referral that was sent back, with its words in place', async () => {
+  navigate('/refer?case=SF-014');
+  const fake = fakeServer(borough.tom);
+  showCase(fake, borough.tom);
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, status: 'returned', referral: { ...borough.theCase.root.referral!, returned: { reason: 'Who looks after her?', by: borough.bea.id, at: borough.now } } } } });
+  const { container } = render(<Page params={{}} />);
+  expect(await screen.findByText('Who looks after her?')).toBeTruthy();
+  expect(screen.getByText('OKAFOR, Mary')).toBeTruthy();
+  expect(screen.queryByLabelText('Family name')).toBeNull();
+  expect((screen.getByLabelText('Situation') as HTMLTextAreaElement).value).toContain('Two falls in a week');
+  await expectNoViolations(container);
+  type('Background (optional)', 'Her son lives with her.');
+  fake.refusal = refused('Shorten the background.', 'background');
+  send();
+  expect(await screen.findByText('Shorten the background.')).toBeTruthy();
+  fake.refusal = null;
+  send();
+  await waitFor(() => expect(location.pathname).toBe('/cases/SF-014'));
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'refer_case', case_id: 'c-14', background: 'Her son lives with her.', needed_services: ['s-reab'], priority: 'red' });
+});
+
+it('opens nothing of a case that is not shared, and nothing to who cannot refer', async () => {
+  navigate('/refer?case=SF-999');
+  const fake = fakeServer(borough.tom);
+  fake.answers['GET /api/cases/SF-999'] = notFound();
+  const { unmount } = render(<Page params={{}} />);
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
+  unmount();
+  navigate('/refer');
+  fakeServer(borough.lena);
+  render(<Page params={{}} />);
+  expect(await screen.findByText('You cannot refer anybody from here')).toBeTruthy();
+});
