@@ -342,14 +342,18 @@ fn a_short_drop_is_no_absence_and_who_had_gone_before_was_not_there() {
 
 #[test]
 fn whoever_left_since_is_written_down_all_the_same_unless_the_person_objected() {
-    let rows: [(&str, u128, Command, bool); 5] = [
-        ("a pass taken back", COORDINATOR, Command::RevokePass(huddle(1), person(GUEST)), true),
-        ("a partner not asked any more", COORDINATOR, Command::WithdrawAttendee(huddle(1), person(ROTATING)), true),
-        ("a partner who has left the service", COORDINATOR, Command::EndPerson { person_id: person(ROTATING), cover: None }, true),
-        ("a GP who has left", COORDINATOR, Command::EndPerson { person_id: person(GP), cover: None }, true),
-        ("somebody barred", LINK, bar(1, ROTATING), false),
+    let off = || (COORDINATOR, Command::WithdrawAttendee(huddle(1), person(ROTATING)));
+    let ends = |n| (COORDINATOR, Command::EndPerson { person_id: person(n), cover: None });
+    type Row<'a> = (&'a str, Vec<(u128, Command)>, bool);
+    let rows: [Row<'_>; 6] = [
+        ("a pass taken back", vec![(COORDINATOR, Command::RevokePass(huddle(1), person(GUEST)))], true),
+        ("a partner not asked any more", vec![off()], true),
+        ("a partner who has left the service", vec![ends(ROTATING)], true),
+        ("a GP who has left", vec![ends(GP)], true),
+        ("somebody barred", vec![(LINK, bar(1, ROTATING))], false),
+        ("somebody barred and not asked any more", vec![(LINK, bar(1, ROTATING)), off()], false),
     ];
-    for (sentence, who, command, is_complete) in rows {
+    for (sentence, steps, is_complete) in rows {
         let mut borough = at(Time::Live);
         for n in [GP, ROTATING, GUEST, ASKED_OPERATOR] {
             borough.ok(SYSTEM, arrives(n));
@@ -358,7 +362,9 @@ fn whoever_left_since_is_written_down_all_the_same_unless_the_person_objected() 
         borough.ok(COORDINATOR, Command::WithdrawAttendee(huddle(1), person(ASKED_OPERATOR)));
         borough.later(60);
         borough.ok(DIRECTOR, Command::GoToPhase(huddle(1), Phase::ReadBack));
-        borough.ok(who, command);
+        for (who, command) in steps {
+            borough.ok(who, command);
+        }
         borough.ok(DIRECTOR, close());
         let expected = if is_complete { vec![GP, ROTATING, GUEST] } else { vec![GP, GUEST] };
         assert_eq!(heard(&borough, 1), expected, "{sentence}");
