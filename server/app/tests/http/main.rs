@@ -1,6 +1,8 @@
 //! The service's HTTP side against a real hub and a real SQLite file: settings, sign-in, origins, headers, refusals.
 
 #[cfg(test)]
+mod agenda;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod guards;
@@ -10,5 +12,7 @@ mod mode;
 mod refusals;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod team;
 #[cfg(test)]
 mod world;

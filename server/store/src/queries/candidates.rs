@@ -50,7 +50,12 @@ impl Fact {
 
     fn could_go_on(&self, on: &str) -> bool {
         let is_referred_since = self.referred_at.is_some_and(|at| self.last_line_at.is_none_or(|last| last < at));
-        self.presses() || self.is_recurring || self.is_most_concerned || is_referred_since || self.next_review_on.as_deref().is_none_or(|due| due <= on)
+        let could_be_due = match &self.next_review_on {
+            Some(due) => due.as_str() <= on,
+            // By rhythm since it was discussed; nobody agreed a review of what was on no agenda yet, unless it is red.
+            None => self.last_line_at.is_some() || self.priority == word(&Priority::Red),
+        };
+        self.presses() || self.is_recurring || self.is_most_concerned || is_referred_since || could_be_due
     }
 
     /// Sorts the more pressing first.
@@ -61,8 +66,8 @@ impl Fact {
 }
 
 impl Store {
-    /// Accepted cases of the meeting's PCN, in scope and not on its agenda yet, that could go on it: without a review date or
-    /// due by its day, with an overdue or blocked action, not reached or put off the last time, referred since they were last
+    /// Accepted cases of the meeting's PCN, in scope and not on its agenda yet, that could go on it: due by its day or by
+    /// rhythm, with an overdue or blocked action, not reached or put off the last time, referred since they were last
     /// listed, most concerned about, or recurring. Most pressing first, at most `limit`: red before amber before green, then
     /// what is overdue, blocked or was left, then the oldest review date, then by code.
     pub async fn agenda_candidates(&self, scope: &Scope, meeting: &MeetingRoot, limit: usize) -> Result<Vec<CaseId>, StoreError> {
