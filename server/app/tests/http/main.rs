@@ -9,10 +9,14 @@ mod guards;
 #[cfg(test)]
 mod mode;
 #[cfg(test)]
+mod referrals;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod team;
+#[cfg(test)]
+mod today;
 #[cfg(test)]
 mod world;
