@@ -8,6 +8,8 @@ describe('written forms', () => {
     ['September is three letters', f.formatDay('2026-09-01'), 'Tue 1 Sep'],
     ['a clock in winter', f.formatClock('2026-11-26T09:05:00Z'), '09:05'],
     ['a clock in summer', f.formatClock('2026-07-01T08:05:00Z'), '09:05'],
+    ['an end today', f.formatUntil('2026-11-26T16:50:00Z', '2026-11-26T08:50:00Z'), '16:50'],
+    ['an end tomorrow', f.formatUntil('2026-11-27T07:01:00Z', '2026-11-26T23:01:00Z'), 'Fri 27 Nov, 07:01'],
     ['a time typed in summer', new Date(f.instantOf('2026-07-01', '09:05')).toISOString(), '2026-07-01T08:05:00.000Z'],
     ['a time typed in winter', new Date(f.instantOf('2026-11-26', '09:05')).toISOString(), '2026-11-26T09:05:00.000Z'],
     ['midnight is 00', f.formatClock('2026-11-26T00:00:00Z'), '00:00'],

@@ -83,6 +83,11 @@ export function formatDayClock(instant: Instant): string {
   return `${formatDay(dayOf(instant))}, ${formatClock(instant)}`;
 }
 
+/** "09:05" when it is the same day as `now`, else "Thu 26 Nov, 09:05": when something ends by itself. */
+export function formatUntil(instant: Instant, now: Instant): string {
+  return dayOf(instant) === dayOf(now) ? formatClock(instant) : formatDayClock(instant);
+}
+
 /** The instant, in milliseconds, at which London's clocks show a day and a time: what a time field means. */
 export function instantOf(day: Day, clock: string): number {
   const guess = Date.parse(`${day}T${clock}:00Z`);

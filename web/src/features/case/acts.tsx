@@ -8,7 +8,7 @@ import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
-import { formatDayClock, plural } from '../../ui/format';
+import { formatBorn, formatDayClock, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { cfsLabel } from '../../words/cfs';
 import { ms } from '../../words/instants';
@@ -96,6 +96,7 @@ function Close({ root, items, openActions, send, onClose }: DialogProps & { item
   };
   return (
     <ConfirmDialog isOpen title={`Close ${root.code}?`} confirmLabel="Close the case" isHarmful isConfirmDisabled={why === ''} onConfirm={() => void close()} onCancel={onClose}>
+      <p><strong>{root.patient.family.toUpperCase()}, {root.patient.given}</strong>, born {formatBorn(root.patient.born_on)}</p>
       <ChoiceField label="Why" value={why} isStacked onChange={(value) => setWhy(value as ClosedReason)} options={(Object.keys(closedReasons) as ClosedReason[]).map((value) => ({ value, label: closedReasons[value].label }))} />
       <ul>
         <li>It goes off the list and has no next review.</li>

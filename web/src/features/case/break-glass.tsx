@@ -9,7 +9,7 @@ import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { TextField, TickField } from '../../ui/field';
-import { formatClock } from '../../ui/format';
+import { formatClock, formatUntil } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { ms } from '../../words/instants';
 
@@ -82,7 +82,7 @@ export function OpenedInEmergency({ all, personId }: { all: readonly BreakGlass[
   return (
     <p className="glass__running">
       <Icon name="alert" />
-      <span><strong>You opened this case in an emergency{glass.is_risk_to_life && ', for risk to life'}.</strong> It closes by itself at {formatClock(ms(glass.until))}. Your reason: {glass.reason}. The information governance lead was told.</span>
+      <span><strong>You opened this case in an emergency{glass.is_risk_to_life && ', for risk to life'}.</strong> It closes by itself at {formatUntil(ms(glass.until), now)}. Your reason: {glass.reason}. The information governance lead was told.</span>
     </p>
   );
 }

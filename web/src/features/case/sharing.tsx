@@ -1,8 +1,9 @@
 // Owns the Sharing section of a case: who must get nothing of it, who opened it in an emergency, and for those who lead, who looked.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { mayLiftBar, mayReadAccess, maySetBar } from '../../case-view/may';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
+import { focusIn } from '../../focus';
 import type { Bar, Barred, BarTarget, BreakGlass, CaseAccess, CaseRoot, People, Person } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import { useLoad, useServerNow } from '../../server';
@@ -10,7 +11,7 @@ import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField } from '../../ui/field';
-import { formatClock, formatDayClock, plural } from '../../ui/format';
+import { formatDayClock, formatUntil, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
@@ -74,6 +75,7 @@ function Bars({ root, me, people, send }: SharingProps) {
   const [isAdding, setAdding] = useState(false);
   const [lifting, setLifting] = useState<Bar | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const adder = useRef<HTMLDivElement>(null);
   const canLift = me !== null && mayLiftBar(me, root);
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? 'somebody who has left';
   const lift = async () => {
@@ -95,7 +97,7 @@ function Bars({ root, me, people, send }: SharingProps) {
           ))}
         </ul>
       )}
-      {me && maySetBar(me, root) && (isAdding && people ? <SetBar root={root} people={people} send={send} onDone={() => setAdding(false)} /> : <Button icon="lock" isDisabled={!people} onClick={() => setAdding(true)}>Keep somebody out…</Button>)}
+      {me && maySetBar(me, root) && <div ref={adder}>{isAdding && people ? <SetBar root={root} people={people} send={send} onDone={() => { setAdding(false); focusIn(adder); }} /> : <Button icon="lock" isDisabled={!people} onClick={() => { setAdding(true); focusIn(adder, 'input'); }}>Keep somebody out…</Button>}</div>}
       <ConfirmDialog isOpen={lifting !== null} title="Share with them again?" confirmLabel="Lift it" isHarmful onConfirm={() => void lift()} onCancel={() => { setLifting(null); setRefusal(null); }}>
         <p>{lifting?.whom.name} receives of this case again what their role or their place in a meeting allows. Lift it only when the person agrees. That it stood, and that you lifted it, is kept.</p>
         {refusal && <p className="glass__refused" role="alert">{refusal}</p>}
@@ -112,7 +114,7 @@ function Openings({ all, nowMs }: { all: readonly BreakGlass[]; nowMs: number })
   const line = (one: BreakGlass, isRunning: boolean) => (
     <li key={`${one.person_id} ${one.opened_at}`}>
       <Icon name="alert" />
-      <span className="sharing__words"><strong>{one.name}</strong>, {formatDayClock(ms(one.opened_at))}{isRunning ? `, open until ${formatClock(ms(one.until))}` : ', ended'}{one.is_risk_to_life && ', for risk to life'}<br />{one.reason}</span>
+      <span className="sharing__words"><strong>{one.name}</strong>, {formatDayClock(ms(one.opened_at))}{isRunning ? `, open until ${formatUntil(ms(one.until), nowMs)}` : ', ended'}{one.is_risk_to_life && ', for risk to life'}<br />{one.reason}</span>
     </li>
   );
   return (

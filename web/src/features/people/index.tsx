@@ -1,6 +1,7 @@
 // Owns the directory of people across PCNs: members with their languages and skills, services with their rota. Guests are not in it.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { mayEditMember } from '../../case-view/may';
+import { focusIn } from '../../focus';
 import type { OdsCode, People as PeopleData, Person } from '../../generated/wire';
 import { directoryStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -32,6 +33,7 @@ interface TileProps {
 
 function Tile({ person, people, me }: TileProps) {
   const [isOpen, setOpen] = useState(false);
+  const tile = useRef<HTMLLIElement>(null);
   const placeOf = (code: OdsCode) => people.organisations.find((one) => one.code === code)?.name ?? code;
   // What the job and the organisation say already is not said twice.
   const held = person.roles.filter(({ role, at }) => roles[role] !== person.job || placeOf(at) !== person.organisation);
@@ -41,7 +43,7 @@ function Tile({ person, people, me }: TileProps) {
   const canChange = me !== null && mayChange(me, person, people.organisations);
   const isOurs = me !== null && mayEditMember(me, person, people.organisations);
   return (
-    <li className={isOpen ? 'people__open' : undefined}>
+    <li ref={tile} className={isOpen ? 'people__open' : undefined}>
       <p className="people__name">{person.name}{isMe && ' (you)'}</p>
       <p>{person.job} · {person.organisation}</p>
       {held.length > 0 && <p className="muted small">{held.map(({ role, at }) => `${roles[role]}, ${placeOf(at)}`).join(' · ')}</p>}
@@ -52,8 +54,8 @@ function Tile({ person, people, me }: TileProps) {
           {person.skills.map((skill) => <span key={skill} className="people__tag people__tag--skill">{skill}</span>)}
         </div>
       )}
-      {canChange && !isOpen && <Button look="quiet" label={isMe ? undefined : `${isOurs ? 'Change' : 'Give a role'}: ${person.name}`} onClick={() => setOpen(true)}>{isMe ? 'Change my languages, skills, days away' : isOurs ? 'Change' : 'Give a role'}</Button>}
-      {canChange && isOpen && <EditMember person={person} people={people} me={me} onDone={() => setOpen(false)} />}
+      {canChange && !isOpen && <Button look="quiet" label={isMe ? undefined : `${isOurs ? 'Change' : 'Give a role'}: ${person.name}`} onClick={() => { setOpen(true); focusIn(tile, 'input, select'); }}>{isMe ? 'Change my languages, skills, days away' : isOurs ? 'Change' : 'Give a role'}</Button>}
+      {canChange && isOpen && <EditMember person={person} people={people} me={me} onDone={() => { setOpen(false); focusIn(tile); }} />}
     </li>
   );
 }
@@ -63,6 +65,7 @@ function Members({ people, me }: { people: PeopleData; me: Person | null }) {
   const [language, setLanguage] = useState('');
   const [isWhole, setWhole] = useState(false);
   const [isAdding, setAdding] = useState(false);
+  const adder = useRef<HTMLDivElement>(null);
   const members = people.people.filter(({ guest, is_ended }) => guest === null && !is_ended);
   const languages = [...new Set(members.flatMap((person) => person.languages))].sort();
   // Oneself first while nothing is searched for.
@@ -81,8 +84,8 @@ function Members({ people, me }: { people: PeopleData; me: Person | null }) {
         <SelectField label="Speaks" value={language} onChange={setLanguage} options={[{ value: '', label: 'Any language' }, ...languages.map((value) => ({ value, label: value }))]} />
         {(words || language) && <Button onClick={clear}>Clear</Button>}
       </form>
-      <div className="people__count row"><p className="muted small" role="status">{plural(fitting.length, 'person', 'people')}</p>{canAdd && !isAdding && <Button icon="plus" onClick={() => setAdding(true)}>Add a member</Button>}</div>
-      {canAdd && isAdding && <div className="people__add"><AddMember people={people} me={me} onDone={() => setAdding(false)} /></div>}
+      <div ref={adder} className="people__count row"><p className="muted small" role="status">{plural(fitting.length, 'person', 'people')}</p>{canAdd && !isAdding && <Button icon="plus" onClick={() => setAdding(true)}>Add a member</Button>}</div>
+      {canAdd && isAdding && <div className="people__add"><AddMember people={people} me={me} onDone={() => { setAdding(false); focusIn(adder); }} /></div>}
       {members.length === 0 ? <EmptyState title="Nobody is in the directory yet" /> : fitting.length === 0 ? <EmptyState title="Nobody fits" action={{ label: 'Clear the search', onClick: clear }} /> : (
         <ul className="people plain-list">{shown.map((person) => <Tile key={person.id} person={person} people={people} me={me} />)}</ul>
       )}

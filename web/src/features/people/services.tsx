@@ -1,7 +1,8 @@
 // Owns the partner services: who comes today, and the rota in words; for whoever may, its lines changed.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { mayEditRota } from '../../case-view/may';
 import { useDraft } from '../../drafts';
+import { focusIn } from '../../focus';
 import type { Duty, OdsCode, People, Person, Service } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { onDuty } from '../../rota';
@@ -79,6 +80,8 @@ function DutyForm({ service, people, places, known, nameOfPlace, onDone }: DutyF
 
 function Rota({ service, people, me, pcn }: RotaProps) {
   const [editing, setEditing] = useState<string | null>(null);
+  const adder = useRef<HTMLDivElement>(null);
+  const done = () => { setEditing(null); focusIn(adder); };
   const pcns = people.organisations.filter(({ kind }) => kind === 'pcn').map(({ code }) => code);
   const nameOfPlace = (code: OdsCode) => people.organisations.find((one) => one.code === code)?.name ?? code;
   const may = (place: OdsCode | null) => me !== null && mayEditRota(me, service.id, place, people.organisations);
@@ -106,13 +109,13 @@ function Rota({ service, people, me, pcn }: RotaProps) {
                     <Button look="quiet" label={`Take off: ${who}`} onClick={() => void set(service.rota.filter((one) => one.id !== duty.id), `${who} is off this line of the rota`, service.rota)}>Take off</Button>
                   </span>
                 )}
-                {editing === duty.id && <DutyForm key={duty.id} service={service} people={people} places={places} known={duty} nameOfPlace={nameOfPlace} onDone={() => setEditing(null)} />}
+                {editing === duty.id && <DutyForm key={duty.id} service={service} people={people} places={places} known={duty} nameOfPlace={nameOfPlace} onDone={done} />}
               </li>
             );
           })}
         </ol>
       )}
-      {places.length > 0 && (editing === 'new' ? <DutyForm service={service} people={people} places={places} known={null} nameOfPlace={nameOfPlace} onDone={() => setEditing(null)} /> : <Button icon="plus" label={`Add to the rota of ${service.name}`} onClick={() => setEditing('new')}>Add to the rota</Button>)}
+      {places.length > 0 && <div ref={adder}>{editing === 'new' ? <DutyForm service={service} people={people} places={places} known={null} nameOfPlace={nameOfPlace} onDone={done} /> : <Button icon="plus" label={`Add to the rota of ${service.name}`} onClick={() => { setEditing('new'); focusIn(adder, 'select'); }}>Add to the rota</Button>}</div>}
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 // Owns who is asked to the meeting: core, rotating with their block, guests with their pass; what the editor can do about each.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { focusIn } from '../../../focus';
 import type { Attendee, Meeting, Partstat, People, Person, PersonId } from '../../../generated/wire';
 import { onDuty } from '../../../rota';
 import { server } from '../../../server';
@@ -131,6 +132,7 @@ export function Attendees(props: AttendeesProps) {
   const { meeting, cards, people, me, rights } = props;
   const [adding, setAdding] = useState<'member' | 'guest' | null>(null);
   const [link, setLink] = useState<{ guest: { id: PersonId; name: string }; isFresh: boolean } | null>(null);
+  const adder = useRef<HTMLDivElement>(null);
   const all = Object.values(meeting.attendees).filter(({ is_withdrawn }) => !is_withdrawn).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
   const own = all.find(({ person_id }) => person_id === me?.id);
   const coming = all.filter(({ partstat, admission }) => partstat === 'accepted' || admission === 'admitted').length;
@@ -152,15 +154,20 @@ export function Attendees(props: AttendeesProps) {
       })}
       {rights.canEditAgenda && (
         <div className="add-line">
-          <div className="row">
+          <div ref={adder} className="row">
             <Button icon="plus" isPressed={adding === 'member'} isDisabled={!people} onClick={() => toggle('member')}>Ask a member</Button>
             <Button icon="plus" isPressed={adding === 'guest'} onClick={() => toggle('guest')}>Invite a guest or speaker</Button>
           </div>
-          {adding === 'member' && people && <AskMember meeting={meeting} people={people} onDone={() => setAdding(null)} />}
+          {adding === 'member' && people && <AskMember meeting={meeting} people={people} onDone={() => { setAdding(null); focusIn(adder); }} />}
           {adding === 'guest' && (
             <GuestForm
               meeting={meeting} cards={cards} services={people?.services ?? []}
-              onDone={(guest) => { setAdding(null); if (guest) setLink({ guest, isFresh: true }); }}
+              onDone={(guest) => {
+                setAdding(null);
+                // Before the link's dialog opens: closing it leads back here.
+                adder.current?.querySelector<HTMLElement>('button:last-child')?.focus();
+                if (guest) setLink({ guest, isFresh: true });
+              }}
             />
           )}
         </div>
