@@ -7,6 +7,7 @@ use crate::{
     action_item::ActionItem,
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
+    policy::StreamFacts,
     words::{Line, OdsCode, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -396,6 +397,12 @@ impl Meeting {
     /// Whether this person is asked: attendee, appointed chair or deputy.
     pub fn asks(&self, person_id: PersonId) -> bool {
         self.attendees.get(&person_id).is_some_and(|it| !it.is_withdrawn) || self.root.chair == person_id || self.root.deputy == Some(person_id)
+    }
+
+    /// What the policy must know of it to answer for a person.
+    pub fn facts(&self, person_id: PersonId) -> StreamFacts {
+        let is_private = self.root.kind == MeetingKind::Supervision;
+        StreamFacts::Meeting { pcn: self.root.pcn.clone(), is_attendee: self.asks(person_id), is_private }
     }
 
     /// Seconds the room has spent at a line, the running turn included.

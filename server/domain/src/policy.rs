@@ -18,6 +18,8 @@ pub enum StreamFacts {
         pcn: OdsCode,
         /// Whether this person is an attendee, the appointed chair or the deputy ([`crate::meeting::Meeting::asks`]).
         is_attendee: bool,
+        /// Supervision: for those who are asked, whatever roles others hold.
+        is_private: bool,
     },
     /// Of a case, its restricted stream and the private notes on it: its PCN and practice.
     Case {
@@ -176,8 +178,8 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
         return guest_permission(person, pass, stream, facts, now);
     }
     match (stream, facts) {
-        (StreamId::Meeting(_), StreamFacts::Meeting { pcn, is_attendee }) => {
-            if has_any(person, &FULL_ROLES, pcn) { Permission::Yes(Right::Role) } else { yes(*is_attendee, Right::Attendee) }
+        (StreamId::Meeting(_), StreamFacts::Meeting { pcn, is_attendee, is_private }) => {
+            if has_any(person, &FULL_ROLES, pcn) && !is_private { Permission::Yes(Right::Role) } else { yes(*is_attendee, Right::Attendee) }
         }
         (StreamId::Case(_), StreamFacts::Case { .. }) => case_permission(person, facts, now),
         (StreamId::CaseRestricted(_), StreamFacts::Case { pcn, is_barred, .. }) => {

@@ -42,9 +42,7 @@ impl Hub {
     async fn facts(&self, person: &Person, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
         Ok(match stream {
             StreamId::Meeting(_) => match self.committed(stream).await?.as_deref() {
-                Some(State::Meeting(meeting)) => {
-                    Some(StreamFacts::Meeting { pcn: meeting.root.pcn.clone(), is_attendee: meeting.asks(person.id) })
-                }
+                Some(State::Meeting(meeting)) => Some(meeting.facts(person.id)),
                 _ => None,
             },
             StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => {

@@ -8,7 +8,7 @@ use crate::{
     ids::{CaseId, MeetingId},
     meeting::{Meeting, MeetingStatus},
     need_to_know,
-    policy::{self, Deed, Relation, StreamFacts},
+    policy::{self, Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
     words::{Day, OdsCode},
@@ -23,8 +23,7 @@ pub(super) fn person<'a>(context: &Context<'a>) -> Result<&'a Person, Rejection>
 }
 
 pub(super) fn sees_meeting(person: &Person, meeting: &Meeting, context: &Context<'_>) -> bool {
-    let facts = StreamFacts::Meeting { pcn: meeting.root.pcn.clone(), is_attendee: meeting.asks(person.id) };
-    policy::may_subscribe(person, &StreamId::Meeting(meeting.root.id), &facts, context.now).holds_at(context.now)
+    policy::may_subscribe(person, &StreamId::Meeting(meeting.root.id), &meeting.facts(person.id), context.now).holds_at(context.now)
 }
 
 /// Whether somebody may see a case now. Asks for the meetings that matter to it.

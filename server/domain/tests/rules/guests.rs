@@ -33,7 +33,7 @@ fn bound(borough: &Borough, n: u128) -> Vec<u128> {
     (1..=8).filter(|case_n| borough.case(*case_n).items.values().any(has)).collect()
 }
 fn of_meeting(borough: &Borough, n: u128, id: MeetingId) -> Permission {
-    let facts = StreamFacts::Meeting { pcn: pcn(), is_attendee: true };
+    let facts = StreamFacts::Meeting { pcn: pcn(), is_attendee: true, is_private: false };
     may_subscribe(borough.known(n), &StreamId::Meeting(id), &facts, borough.now)
 }
 

@@ -15,7 +15,8 @@ fn facts_of_case(expected: bool, is_barred: bool) -> StreamFacts {
     let expected = expected.then(|| Span { from: NINE, until: NINE.plus_seconds(600) });
     StreamFacts::Case { pcn: pcn(), practice: practice(), expected, is_barred, broken: None }
 }
-fn facts_of_meeting(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee } }
+fn facts_of_meeting(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: false } }
+fn supervision(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: true } }
 
 #[test]
 fn who_may_subscribe_to_what_is_as_the_product_says() {
@@ -42,6 +43,8 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
         ("somebody else's private notes", &not_own_note, facts_of_case(true, false), vec![]),
         ("a meeting one is not asked to", &meeting, facts_of_meeting(false), FULL.to_vec()),
         ("a meeting one is asked to", &meeting, facts_of_meeting(true), STAYING.to_vec()),
+        ("a supervision one is not asked to, whatever one's role", &meeting, supervision(false), vec![]),
+        ("a supervision of one's own", &meeting, supervision(true), STAYING.to_vec()),
         ("one's own worklist", &|n| StreamId::PersonWorklist(person(n)), StreamFacts::None, STAYING.to_vec()),
         ("somebody else's worklist", &|_| StreamId::PersonWorklist(person(99)), StreamFacts::None, vec![]),
         ("a service's worklist", &|_| StreamId::ServiceWorklist(service()), StreamFacts::None, vec![ROTATING]),
