@@ -5,7 +5,7 @@ use super::{
     cells::domain_words,
     columns::Mapping,
     organisations::parse_organisations_mapped,
-    people::parse_people_mapped,
+    people::{PersonRow, parse_people_mapped},
     plan::{ImportPlan, Planned, RowError},
     report::{ImportError, ImportReport},
     services::parse_services,
@@ -16,7 +16,7 @@ use futures_util::future::join_all;
 use mdt_domain::{
     case::{CaseRoot, CaseStatus, Patient},
     command::Command,
-    directory::{Directory, Organisation, OrganisationKind, Person},
+    directory::{Directory, Organisation, OrganisationKind, Person, Service},
     ids::{CaseId, PersonId, SocialNoteId},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     words::{CaseCode, Day, Line, OdsCode, Priority, UtcMicros},
@@ -143,7 +143,10 @@ pub async fn import_services<T: ImportTarget>(target: &T, bytes: &[u8], options:
     let mut report = refuse(report_of("services", &plan, options), Vec::new())?;
     let known = target.directory().await.map_err(unavailable)?;
     let Some(federation) = federation_of(known.organisations.values().cloned()) else { return refuse(report, vec![no_federation()]) };
-    let changed: Vec<_> = plan.rows.into_iter().map(|row| row.value).filter(|row| count(&mut report, known.services.get(&row.id), row)).collect();
+    // The file knows nothing of rotas: the known one stays.
+    let with_rota = |row: Service| Service { rota: known.services.get(&row.id).map(|it| it.rota.clone()).unwrap_or_default(), ..row };
+    let changed: Vec<_> =
+        plan.rows.into_iter().map(|row| with_rota(row.value)).filter(|row| count(&mut report, known.services.get(&row.id), row)).collect();
     if !options.is_dry_run && !changed.is_empty() {
         set_directory(target, Command::SetDirectory { federation, organisations: vec![], services: changed, people: vec![] }, options).await?;
     }
@@ -156,7 +159,10 @@ pub async fn import_people<T: ImportTarget>(target: &T, bytes: &[u8], options: &
     let mut report = refuse(report_of("people", &plan, options), Vec::new())?;
     let known = target.directory().await.map_err(unavailable)?;
     let Some(federation) = federation_of(known.organisations.values().cloned()) else { return refuse(report, vec![no_federation()]) };
-    let by_email: BTreeMap<String, &Person> = known.people.values().map(|person| (person.email.to_lowercase(), person)).collect();
+    // An address of somebody who left may be another member's by now: who is here comes before who has left.
+    let mut members: Vec<&Person> = known.people.values().filter(|person| person.guest.is_none()).collect();
+    members.sort_by_key(|person| !person.is_ended);
+    let by_email: BTreeMap<String, &Person> = members.into_iter().map(|person| (person.email.to_lowercase(), person)).collect();
     let mut errors = Vec::new();
     let mut changed = Vec::new();
     for Planned { line, value } in plan.rows {
@@ -167,7 +173,7 @@ pub async fn import_people<T: ImportTarget>(target: &T, bytes: &[u8], options: &
             errors.push(RowError::new(line, Some("service"), "is not in the directory; import services first"));
         }
         let before = by_email.get(&value.person.email).copied();
-        let person = Person { id: before.map_or(value.person.id, |before| before.id), ..value.person };
+        let person = up_to_date(before, value);
         if count(&mut report, before, &person) {
             changed.push(person);
         }
@@ -177,6 +183,14 @@ pub async fn import_people<T: ImportTarget>(target: &T, bytes: &[u8], options: &
         set_directory(target, Command::SetDirectory { federation, organisations: vec![], services: vec![], people: changed }, options).await?;
     }
     Ok(report)
+}
+
+/// The file's words; what it does not know (days away) or does not say (who left) stays.
+fn up_to_date(before: Option<&Person>, PersonRow { person, has_left, .. }: PersonRow) -> Person {
+    let Some(before) = before else { return person };
+    let is_ended = has_left.unwrap_or(before.is_ended);
+    let absences = if is_ended { Vec::new() } else { before.absences.clone() };
+    Person { id: before.id, is_ended, absences, ..person }
 }
 
 /// Imports cases. A person who has a case keeps its id, its code and everything the file does not say.

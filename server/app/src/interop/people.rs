@@ -34,6 +34,8 @@ const FIELDS: [Field; 10] = [
 pub struct PersonRow {
     /// The member.
     pub person: Person,
+    /// Whether they have left, where the file says so: a blank cell ends nobody and brings nobody back.
+    pub has_left: Option<bool>,
     /// Short name of their service, to say so when there is no such service.
     pub service: Option<String>,
     /// Place among the people a demo offers to sign in as.
@@ -88,7 +90,7 @@ fn person(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Option<Pe
         text => text.parse::<u16>().map(Some).map_err(|_| wrong("sign_in_order", "is not a whole number; type 1, 2, 3 …".into())),
     };
     let words = |key: &str| cells::list(columns.cell(row, key));
-    let (email, service) = (email.ok()?, service.ok()?);
+    let (email, service, has_left) = (email.ok()?, service.ok()?, is_ended.ok()?);
     Some(PersonRow {
         person: Person {
             id: person_id(&email),
@@ -99,11 +101,12 @@ fn person(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Option<Pe
             service_id: service.as_deref().map(service_id),
             languages: words("languages"),
             skills: words("skills"),
-            is_ended: is_ended.ok()?.unwrap_or(false),
+            is_ended: has_left.unwrap_or(false),
             absences: Vec::new(),
             guest: None,
             email,
         },
+        has_left,
         service,
         sign_in_order: sign_in_order.ok()?,
     })

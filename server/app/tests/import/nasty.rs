@@ -8,8 +8,8 @@ use mdt_app::interop::{ImportTarget, TargetError};
 use mdt_domain::{
     case::CaseRoot,
     command::Command,
-    directory::Directory,
-    ids::PersonId,
+    directory::{Absence, Directory, Duty},
+    ids::{DutyId, PersonId},
     words::{NhsNumber, OdsCode, UtcMicros},
 };
 use std::collections::BTreeMap;
@@ -202,4 +202,50 @@ async fn a_stop_part_of_the_way_says_what_was_done_and_the_same_file_goes_on() {
     let report = import_cases(&house.hub, bytes, &demo(TODAY)).await.expect("goes on");
     assert_eq!(report.new + report.unchanged, 240, "{report}");
     assert!(report.unchanged > 0 && report.new > 0 && report.changed == 0, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_files_again_leave_rotas_and_days_away_as_they_are_and_bring_nobody_back() {
+    let house = borough().await;
+    let services = include_bytes!("../../data/services.csv");
+    // As most files are: nothing said of who has left.
+    let people = String::from_utf8(include_bytes!("../../data/people.csv").to_vec()).expect("text").replace(",N\n", ",\n");
+    import_services(&house.hub, services, &demo(TODAY)).await.expect("services");
+    import_people(&house.hub, people.as_bytes(), &demo(TODAY)).await.expect("people");
+    let execute = async |command| {
+        house.hub.execute(mdt_hub::Request { actor: mdt_hub::ActorId::System, key: None, command, at: None }).await.expect("accepted")
+    };
+    let directory = || mdt_hub::Hub::directory(&house.hub);
+    let who = |part: &str| directory().people.values().find(|person| person.email.starts_with(part)).expect("somebody").id;
+    let (lena, marek, ruth) = (who("lena."), who("marek."), who("ruth."));
+    let reablement = directory().people[&lena].service_id.expect("a service");
+    let today = crate::hub::day(TODAY);
+    let duty = Duty {
+        id: DutyId(uuid::Uuid::now_v7()),
+        person_id: lena,
+        pcn: None,
+        weekdays: vec![1, 2],
+        from: today,
+        until: None,
+        available_from: None,
+        available_until: None,
+    };
+    execute(Command::SetRota { service_id: reablement, rota: vec![duty] }).await;
+    let absences = vec![Absence { from: today, until: today.plus_days(3), cover: None }];
+    execute(Command::SetAbsences { person_id: lena, absences }).await;
+    execute(Command::EndPerson { person_id: marek, cover: Some(ruth) }).await;
+    let before = directory();
+    let again = import_services(&house.hub, services, &demo(TODAY)).await.expect("services");
+    assert_eq!((again.new, again.changed), (0, 0), "{again}");
+    let again = import_people(&house.hub, people.as_bytes(), &demo(TODAY)).await.expect("people");
+    assert_eq!((again.new, again.changed), (0, 0), "{again}");
+    assert_eq!(directory(), before);
+    // What the file does say counts, beside what it knows nothing of.
+    let text = people.replace("Lena Sommer,", "Lena Sommer-Hill,");
+    let changed = import_people(&house.hub, text.as_bytes(), &demo(TODAY)).await.expect("people");
+    assert_eq!((changed.new, changed.changed), (0, 1), "{changed}");
+    let lena = directory().people[&lena].clone();
+    assert_eq!((lena.name.as_str(), lena.absences.len()), ("Lena Sommer-Hill", 1));
+    assert_eq!(directory().services[&reablement].rota.len(), 1);
+    assert!(directory().people[&marek].is_ended, "a blank cell brings nobody back");
 }
