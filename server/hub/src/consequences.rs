@@ -25,6 +25,7 @@ pub fn can_end_rights(kind: EventKind) -> bool {
         kind,
         EventKind::BarSet
             | EventKind::CaseUpdated
+            | EventKind::CaseReferred
             | EventKind::CaseRegistered
             | EventKind::CaseUnlisted
             | EventKind::CaseClosed
@@ -40,6 +41,7 @@ pub fn can_give_cards(kind: EventKind) -> bool {
             | EventKind::CaseCarried
             | EventKind::CaseRegistered
             | EventKind::CaseUpdated
+            | EventKind::CaseReferred
             | EventKind::GuestsBound
             | EventKind::BarLifted
             | EventKind::GlassBroken

@@ -170,7 +170,9 @@ impl Fanout {
             }
         }
         for subscriber in &mut fan.subscribers {
-            if subscriber.is_live && subscriber.sent + 1 == seq && subscriber.connection.push(tag, std::slice::from_ref(frame)) {
+            // Whose rights are about to be asked again is caught up after that, as far as they still go.
+            let is_ready = subscriber.is_live && subscriber.sent + 1 == seq && !subscriber.connection.wants_recheck();
+            if is_ready && subscriber.connection.push(tag, std::slice::from_ref(frame)) {
                 subscriber.sent = seq;
             } else {
                 subscriber.is_live = false;
@@ -386,7 +388,7 @@ impl Fanout {
         fan.cards.retain_mut(|holder| match made.entry(holder.item_id).or_insert_with(|| make(holder.item_id)) {
             Some(frame) => {
                 // Whoever is behind, or whose rights are being asked again, is sent the card as it stands then.
-                if !holder.is_behind && !holder.connection.push(tag, std::slice::from_ref(frame)) {
+                if !holder.is_behind && (holder.connection.wants_recheck() || !holder.connection.push(tag, std::slice::from_ref(frame))) {
                     holder.is_behind = true;
                     holder.connection.want_drain();
                 }

@@ -107,6 +107,8 @@ pub fn system_clock() -> UtcMicros {
 pub struct Hub {
     pub(crate) core: Arc<Core>,
     pub(crate) store: Store,
+    /// Before that nobody could be connected here.
+    started_at: UtcMicros,
 }
 
 /// Meetings are looked at a day around now when the service has started again.
@@ -136,7 +138,7 @@ impl Hub {
             }
         }
         registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
-        let hub = Arc::new(Self { core, store });
+        let hub = Arc::new(Self { started_at: core.now(), core, store });
         hub.clone().keep_house();
         hub.do_chores(to_do);
         Ok(hub)
@@ -236,7 +238,7 @@ impl Hub {
     }
 
     /// A live meeting nobody is connected to any more ends itself after a while: draft minutes are made, what is incomplete is
-    /// listed for the coordinator.
+    /// listed for the coordinator. Time in which the service was down is not counted: nobody could be connected.
     async fn end_empty_meetings(self: &Arc<Self>) {
         let meetings = match self.store.live_meetings().await {
             Ok(meetings) => meetings,
@@ -247,7 +249,7 @@ impl Hub {
             let Ok(Some(meeting)) = self.meeting(id).await else { continue };
             let is_somebody_here = meeting.attendees.values().any(|it| it.is_here) || !self.core.presence.people_in(id).is_empty();
             let last_left = meeting.attendees.values().filter_map(|it| it.left_at).chain(meeting.live.started_at).max();
-            let is_due = last_left.is_some_and(|at| at.0.saturating_add(patience) <= self.now().0);
+            let is_due = last_left.is_some_and(|at| at.max(self.started_at).0.saturating_add(patience) <= self.now().0);
             if !is_somebody_here && is_due && meeting.root.status == MeetingStatus::Live {
                 tracing::info!(meeting = %id, "nobody is connected any more: the meeting ends itself");
                 self.by_itself(Command::CloseMeeting { meeting_id: id, override_reason: None }).await;

@@ -35,6 +35,15 @@ impl Lists {
         }
     }
 
+    /// A connection watches only lists of PCNs it may still watch.
+    pub fn keep(&self, connection: ConnectionId, may: impl Fn(&OdsCode) -> bool) {
+        for ((_, pcn), watch) in self.watches.lock().iter_mut() {
+            if watch.watchers.iter().any(|c| c.id == connection) && !may(pcn) {
+                watch.watchers.retain(|c| c.id != connection);
+            }
+        }
+    }
+
     /// A connection is gone.
     pub fn forget(&self, connection: ConnectionId) {
         self.watches.lock().retain(|_, watch| {

@@ -254,12 +254,19 @@ impl Connection {
     /// The session starts catching up: content may be queued again.
     pub fn clear_lagging(&self) { self.inner.lock().lagging = false; }
 
-    /// Ends the connection: the code is sent behind what waits, if the socket still takes anything.
+    /// Ends the connection: the code is sent behind what waits, if the socket still takes anything. Who is nobody here any more
+    /// is sent nothing that waits (P12).
     pub fn end(&self, code: CloseCode) {
         let waker = {
             let mut inner = self.inner.lock();
             if inner.ended.is_none() {
                 inner.ended = Some(code);
+            }
+            if matches!(code, CloseCode::SignedOut | CloseCode::RightsChanged) {
+                inner.frames.clear();
+                inner.partial = None;
+                inner.bytes = 0;
+                inner.waiting_since = None;
             }
             inner.waker.take()
         };

@@ -101,6 +101,7 @@ impl Registry {
         let mut entries = self.entries.lock();
         if let Some(entry) = entries.remove(&id) {
             entry.connection.end(code);
+            self.remember(&entry.connection.session_hash, code);
             (entry.shut)();
             metrics::gauge!("mdt_connections").decrement(1.0);
         }
@@ -120,6 +121,14 @@ impl Registry {
     /// What a session was asked to look at.
     pub fn take_asked(&self, id: ConnectionId) -> Vec<CardAsk> {
         self.entries.lock().get_mut(&id).map(|entry| std::mem::take(&mut entry.asked)).unwrap_or_default()
+    }
+
+    fn remember(&self, session_hash: &str, code: CloseCode) {
+        let mut ended = self.ended.lock();
+        ended.push_back((session_hash.to_owned(), code));
+        if ended.len() > ENDED_KEPT {
+            ended.pop_front();
+        }
     }
 
     /// Why the last connection of this session was ended from outside, once.
@@ -144,11 +153,7 @@ impl Registry {
                             Health::Good => None,
                             Health::End(code) => {
                                 entry.connection.end(code);
-                                let mut ended = self.ended.lock();
-                                ended.push_back((entry.connection.session_hash.clone(), code));
-                                if ended.len() > ENDED_KEPT {
-                                    ended.pop_front();
-                                }
+                                self.remember(&entry.connection.session_hash, code);
                                 metrics::counter!("mdt_connections_ended_total", "code" => code.number().to_string()).increment(1);
                                 Some(code)
                             }

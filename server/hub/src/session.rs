@@ -16,7 +16,7 @@ use mdt_domain::{
     stream::DocumentId,
 };
 use mdt_protocol::{
-    client::ClientMessage,
+    client::{ClientMessage, TransientBody},
     close::CloseCode,
     limits::{MAX_TRANSIENT_BYTES, PROTOCOL_VERSION},
     server::{ProtocolErrorCode, ServerMessage},
@@ -168,8 +168,13 @@ impl Session {
             ClientMessage::TextUpdate { document, id, update } => self.on_text_update(document, id, update).await,
             ClientMessage::Transient { stream, body } => {
                 let fits = serde_json::to_vec(&body).is_ok_and(|bytes| bytes.len() <= MAX_TRANSIENT_BYTES);
-                // Who has the stream may be seen typing in it; others are ignored.
-                if fits && self.open().is_some_and(|open| open.topics.contains(&Topic::Stream(stream.clone()))) {
+                // Who has the stream may be seen typing in it; others are ignored, and so is what names a text of another stream:
+                // whoever has the one may not have the other.
+                let is_of_it = match &body {
+                    TransientBody::Typing { document, .. } => document.stream() == stream,
+                    TransientBody::LookingAt { .. } => true,
+                };
+                if fits && is_of_it && self.open().is_some_and(|open| open.topics.contains(&Topic::Stream(stream.clone()))) {
                     let core = &self.hub.core;
                     core.transients.send(core, stream, self.connection.person_id, self.connection.id, body);
                 }

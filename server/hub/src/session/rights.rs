@@ -38,6 +38,8 @@ impl Session {
             answers.insert(stream, permission);
         }
         let now = self.hub.now();
+        let person = self.connection.person_id;
+        self.hub.core.lists.keep(self.connection.id, |pcn| self.hub.may_watch(person, pcn));
         self.connection.note_rights_end(answers.values().filter(|it| it.holds_at(now)).filter_map(|it| it.ends_at()).min());
         let gone: Vec<StreamId> = answers.into_iter().filter(|(_, permission)| !permission.holds_at(now)).map(|(stream, _)| stream).collect();
         for stream in &gone {

@@ -38,6 +38,12 @@ impl Session {
         if let Some(open) = self.open() {
             open.topics.insert(topic.clone());
         }
+        // And asked again: a right that ended before the registration was told to nobody here (P12).
+        if let Err(error) = self.may_type(&document).await {
+            self.drop_topic(&topic);
+            self.refuse_text(document, None, error);
+            return;
+        }
         let seen = match state_vector.as_deref().map(frames::unbase64) {
             Some(None) => {
                 let error = protocol_error(ProtocolErrorCode::TextUnreadable, Some("state_vector"), "The state vector cannot be read.");
@@ -189,7 +195,8 @@ impl Session {
     /// on that meeting's agenda.
     async fn may_type(&self, document: &DocumentId) -> Result<(), WireError> {
         let none = || protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "There is nothing here that you can open.");
-        if !self.hub.may_subscribe(self.connection.person_id, &document.stream()).await {
+        // Also who follows nothing but this text is told when the right to it ends by itself.
+        if !self.may(&document.stream()).await {
             return Err(none());
         }
         let stream = StreamId::Meeting(document.meeting_id());

@@ -184,7 +184,7 @@ fn summary(person: PersonId, root: MeetingRoot, live: &MeetingLive, items: &[Age
     let chair = live.chair_held_by.unwrap_or(root.chair);
     let mut apologies: Vec<Apology> = asked
         .iter()
-        .filter(|it| it.partstat == Partstat::Declined || it.attendance == Attendance::Apologies)
+        .filter(|it| !it.is_withdrawn && (it.partstat == Partstat::Declined || it.attendance == Attendance::Apologies))
         .filter(|it| it.attendance != Attendance::Present)
         .map(|it| Apology { name: it.name.to_string(), cover: it.cover.as_ref().map(ToString::to_string) })
         .collect();
@@ -198,7 +198,7 @@ fn summary(person: PersonId, root: MeetingRoot, live: &MeetingLive, items: &[Age
         current_number: live.current.and_then(|id| items.iter().find(|item| item.id == id)).map(|item| item.number),
         apologies,
         chair_name: asked.iter().find(|it| it.person_id == chair).map(|it| it.name.to_string()),
-        is_attendee: asked.iter().any(|it| it.person_id == person),
+        is_attendee: asked.iter().any(|it| it.person_id == person && !it.is_withdrawn),
         root,
     }
 }
