@@ -41,11 +41,11 @@ function tellLateRefusals(toldInForm: Set<string>) {
 /** A right ended: what the page keeps of it outside the connection goes at once, and what was read is read again. */
 function forgetWithRights() {
   keeper.keepsWords = hasDraftAbout;
-  live().client.onForgotten(({ ids, codes }) => {
+  live().client.onForgotten(({ ids, codes, hadContent }) => {
     forgetDraftsAbout(ids);
     forgetInShell(codes);
     // Once what is gone is off the screen, so that nothing of it is asked for.
-    if (ids.length > 0) setTimeout(readAgain, 100);
+    if (hadContent) setTimeout(readAgain, 100);
   });
 }
 

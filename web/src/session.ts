@@ -115,5 +115,5 @@ export function signedOut() {
 function leave() {
   const before = me.getSnapshot();
   if (before) me.set({ ...before, person: null });
-  setShell({ person: null, place: null, trust: null, ended: null, notices: [], isInLiveMeeting: false });
+  setShell({ person: null, place: null, trust: null, ended: null, notices: [], announcements: [], isInLiveMeeting: false });
 }

@@ -341,7 +341,7 @@ describe('P12: a right that ends', () => {
     expect(content.now()).toMatchObject({ status: 'revoked', state: null, at: null });
     expect(notes.now()).toMatchObject({ status: 'revoked', state: null, at: null });
     expect(Object.keys(room.now().cards)).toEqual(['i2']);
-    expect(forgotten).toEqual([{ stream: 'case:k1', ids: ['k1', 'i1'], codes: ['SF-014'] }]);
+    expect(forgotten).toEqual([{ stream: 'case:k1', ids: ['k1', 'i1'], codes: ['SF-014'], hadContent: true }]);
   });
 
   it('of the meeting takes state, cards and what was shared for it alone', async () => {

@@ -40,6 +40,8 @@ export interface Forgotten {
   ids: readonly string[];
   /** Codes of cases, as notices say them. */
   codes: readonly string[];
+  /** Something of it was on this page; else it was only asked for, and refused. */
+  hadContent: boolean;
 }
 
 /** What was seen on the wire, for diagnosis and tests. */
@@ -458,19 +460,24 @@ export class Streams {
 
   /** Under which names things about a stream may be kept in this page. */
   #about(stream: StreamId): Forgotten {
-    const view = this.#entries.get(stream)?.view;
+    const entry = this.#entries.get(stream);
+    const { view } = entry ?? {};
     const { state } = view ?? unknown;
+    const isKnown = entry?.isKnown ?? false;
     const own = stream.slice(stream.indexOf(':') + 1);
     if (state?.of === 'meeting') {
       const cards = Object.values(view?.cards ?? {});
-      return { stream, ids: [own, ...Object.keys(state.value.items)], codes: cards.map(({ code }) => code) };
+      return { stream, ids: [own, ...Object.keys(state.value.items)], codes: cards.map(({ code }) => code), hadContent: true };
     }
     const caseId = caseOf(stream);
-    if (caseId === null) return { stream, ids: meetingOf(stream) === null ? [] : [own], codes: [] };
+    if (caseId === null) return { stream, ids: meetingOf(stream) === null ? [] : [own], codes: [], hadContent: isKnown };
     const cards = [...this.#entries.values()].flatMap((entry) => Object.values(entry.view.cards)).filter((card) => card.case_id === caseId);
     const lines = state?.of === 'case' ? Object.keys(state.value.items) : [];
     const codes = state?.of === 'case' ? [state.value.root.code] : [];
-    return { stream, ids: [...new Set([own, ...lines, ...cards.map(({ item_id }) => item_id)])], codes: [...new Set([...codes, ...cards.map(({ code }) => code)])] };
+    return {
+      stream, hadContent: isKnown || cards.length > 0,
+      ids: [...new Set([own, ...lines, ...cards.map(({ item_id }) => item_id)])], codes: [...new Set([...codes, ...cards.map(({ code }) => code)])],
+    };
   }
 
   #clear(entry: Entry) {

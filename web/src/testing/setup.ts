@@ -1,6 +1,9 @@
 // Owns what jsdom lacks and the kit needs, and clears the page after each test.
-import { cleanup } from '@testing-library/preact';
+import { cleanup, configure } from '@testing-library/preact';
 import { afterEach } from 'vitest';
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 5_000 });
 
 document.body.classList.add('nhsuk-frontend-supported');
 for (const [name, width] of [['mobile', '20em'], ['tablet', '40.0625em'], ['desktop', '48.0625em']]) {

@@ -5,6 +5,7 @@ import type { GuestState, Person } from '../../generated/wire';
 import { navigate } from '../../router';
 import { AskFailed } from '../../server';
 import { connection, properPath, setMe, signedOut } from '../../session';
+import { announce, readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -114,7 +115,9 @@ it('is not sent to a sign-in when the session ends, and nothing stays', async ()
   fakeServer(guest);
   const forget = vi.spyOn(connection, 'forget').mockImplementation(() => {});
   navigate('/meetings/m-thu');
+  announce('The room is at case 1: SF-014 · M.O.');
   signedOut();
+  expect(readShell().announcements).toEqual([]);
   expect(location.pathname + location.search).toBe('/guest?over');
   expect(forget).toHaveBeenCalledOnce();
   forget.mockRestore();

@@ -67,7 +67,7 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros): Agenda
     if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
     const closed = card?.closed ? closedWords[card.closed] : undefined;
-    const note = item.is_late_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : undefined;
+    const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : undefined;
     return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note, closed };
   });
 }

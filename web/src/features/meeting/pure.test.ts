@@ -153,6 +153,9 @@ describe('words', () => {
     expect(wayWords({ numbers: [5, 6, 7], predictedAt: borough.at('2026-11-26', '09:05'), isNow: false })).toBe('for cases 5–7, about 09:05');
     expect(newsOf(atCase('i-14'), atCase('i-31', { hands: [{ person_id: tom.id, raised_at: 1 }] }), cards, asha)).toEqual(['The room is at case 2: SF-031 · H.W.', 'Dr Tom Quill raised a hand']);
     expect(newsOf(atCase('i-14'), atCase('i-14', { chair_held_by: tom.id }), cards, asha)).toEqual(['Dr Tom Quill holds the chair']);
+    const waits = atCase('i-14');
+    const guest = { ...waits.attendees[tom.id]!, person_id: 'p-g', name: 'Zara Khan', kind: 'guest' as const, admission: 'waiting' as const, is_here: false };
+    expect([asha, amira].map((who) => newsOf(atCase('i-14'), { ...waits, attendees: { ...waits.attendees, 'p-g': guest } }, cards, who))).toEqual([['Zara Khan waits to be let in'], []]);
     expect(newsOf(open(), live('roll_call'), cards, asha)).toEqual(['The meeting has started', 'Roll-call']);
   });
 });

@@ -5,7 +5,9 @@ import { nameIn } from '../../../live/meeting-store';
 import type { StreamStatus } from '../../../live/streams';
 import { announce } from '../../../shell';
 import { phases } from '../../../words/meetings';
+import { waitingGuests } from '../admit';
 import { type Cards, calledBy, lineName, lineOf } from '../lines';
+import { rightsIn } from '../rights';
 
 /** What is new since before, in sentences. */
 export function newsOf(before: Meeting, now: Meeting, cards: Cards, me: Person | null): string[] {
@@ -18,6 +20,9 @@ export function newsOf(before: Meeting, now: Meeting, cards: Cards, me: Person |
   const chair = now.live.chair_held_by;
   if (chair && before.live.chair_held_by !== null && before.live.chair_held_by !== chair) news.push(chair === me?.id ? 'You hold the chair' : `${nameIn(now, chair)} holds the chair`);
   if (now.live.chair_lost_at !== null && before.live.chair_lost_at === null && chair) news.push(`${nameIn(now, chair)}’s connection is gone. The timer runs on`);
+  if (rightsIn(now, me).canAdmit) {
+    for (const { person_id: who, name } of waitingGuests(now)) if (before.attendees[who]?.admission !== 'waiting') news.push(`${name} waits to be let in`);
+  }
   for (const { person_id: who } of now.live.hands) {
     if (who !== me?.id && !before.live.hands.some(({ person_id }) => person_id === who)) news.push(`${nameIn(now, who)} raised a hand`);
   }

@@ -47,7 +47,7 @@ export function NoLonger({ number }: { number: number }) {
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div ref={place} tabIndex={-1} className="no-longer">
+    <div ref={place} tabIndex={-1} role="status" className="no-longer">
       <EmptyState title="You no longer have this case">Case {number} is not shared with you any more. What you had typed and not sent is thrown away; what you saved stays with the case.</EmptyState>
     </div>
   );

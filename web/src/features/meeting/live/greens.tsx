@@ -19,8 +19,10 @@ export interface GreensProps {
 export function Greens({ meeting, cards, on = today(), onClose }: GreensProps) {
   const { ask, isSending, error } = useAsk();
   // As they were when the question was put: a line that is reached meanwhile is refused by the server, all or none.
-  const [greens] = useState<Green[]>(() => remainingGreens(meeting, cards));
-  const [dates, setDates] = useState<Readonly<Record<ItemId, Day>>>(() => Object.fromEntries(greens.map(({ item }) => [item.id, usualReview('green', on)])));
+  const [asked] = useState<Green[]>(() => remainingGreens(meeting, cards));
+  // Only a case that is here no longer goes from the question at once.
+  const greens = asked.filter(({ item }) => cards[item.id]);
+  const [dates, setDates] = useState<Readonly<Record<ItemId, Day>>>(() => Object.fromEntries(asked.map(({ item }) => [item.id, usualReview('green', on)])));
   const [left, setLeft] = useState<ReadonlySet<ItemId>>(new Set());
   const chosen = greens.filter(({ item }) => !left.has(item.id));
   const isComplete = chosen.length > 0 && chosen.every(({ item }) => (dates[item.id] ?? '') >= on);

@@ -6,11 +6,12 @@ import { server, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { plural } from '../../../ui/format';
-import { Icon } from '../../../ui/icon';
 import { Refusal, useAsk } from '../ask';
 import type { Cards } from '../lines';
 
 const AT_MOST_EVERY_MS = 60_000;
+/** Of fewer lines there is no other order worth a tap. */
+const LEAST_LINES = 3;
 /** Lateness is looked at in steps: a minute more is no reason to ask again. */
 const LATE_STEP_SECONDS = 180;
 
@@ -26,7 +27,7 @@ export function OrderAgain({ meeting, cards }: { meeting: Meeting; cards: Cards 
   const path = `/api/meetings/${meeting.root.id}/order`;
 
   useEffect(() => {
-    if (!isForPartners || waiting.length < 3) return;
+    if (!isForPartners || waiting.length < LEAST_LINES) return;
     let isWanted = true;
     const timer = setTimeout(() => {
       askedAt.current = performance.now();
@@ -51,15 +52,13 @@ export function OrderAgain({ meeting, cards }: { meeting: Meeting; cards: Cards 
     const put = (lines: OrderPreview['before']) => ask({ name: 'order_agenda', meeting_id: meeting.root.id, order: [...lines] });
     if (await put(order.after)) notify({ text: `Ordered again: ${plural(saves, 'partner-minute')} saved`, onUndo: () => void put(order.before) });
   };
-  if (!error && (!fits || saves < 1)) return null;
+  if (!isForPartners || waiting.length < LEAST_LINES) return null;
+  // Always of the same height: a saving that is found moves nothing under a finger.
+  const isOffered = fits && saves > 0;
   return (
-    <div className="order-again">
-      {fits && saves > 0 && (
-        <>
-          <p><Icon name="clock" /> Another order of the lines to come saves <strong>{plural(saves, 'partner-minute')}</strong>.</p>
-          <Button isDisabled={isSending} label={`Order again: saves ${plural(saves, 'partner-minute')}`} onClick={() => void apply()}>{isSending ? 'Saving…' : 'Order again'}</Button>
-        </>
-      )}
+    <div className={isOffered ? 'order-again order-again--offered' : 'order-again'}>
+      <p className={isOffered ? undefined : 'muted'}>{isOffered ? <>Another order of what is to come saves <strong>{plural(saves, 'partner-minute')}</strong>.</> : 'No other order is known that lets partners wait less.'}</p>
+      <Button isDisabled={isSending || !isOffered} label={isOffered ? `Order again: saves ${plural(saves, 'partner-minute')}` : undefined} onClick={() => void apply()}>{isSending ? 'Saving…' : 'Order again'}</Button>
       <Refusal error={error} />
     </div>
   );

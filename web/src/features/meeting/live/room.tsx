@@ -8,10 +8,11 @@ import { notify } from '../../../shell';
 import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
-import { formatClock } from '../../../ui/format';
+import { formatClock, plural } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
+import { waitingGuests } from '../admit';
 import { Refusal, useAsk } from '../ask';
 import { nextStep } from '../course';
 import { JoinCall } from '../join-call';
@@ -96,6 +97,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const moving = useMove(meeting, place.rejoin);
   const { go } = moving;
   const gone = useGone(cards);
+  const waiting = waitingGuests(meeting).length;
   const toggleHand = () => {
     if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
@@ -128,18 +130,19 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     <div className="room">
       <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
         <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} onMoved={place.rejoin} />
+        {rights.canAdmit && waiting > 0 && <Button href="#in-the-room">{plural(waiting, 'guest waits', 'guests wait')}</Button>}
         {root.has_call && <JoinCall meetingId={root.id} />}
         <span className="room__keys"><Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
       <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
       <div className="room__grid">
-        <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} canEdit={rights.canEditAgenda} />{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}</div>
+        <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} canEdit={rights.canEditAgenda} /></div>
         <div ref={work} className="room__work">
           {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
-        <div className="room__people"><People meeting={meeting} cards={cards} me={me} services={services} rights={rights} /></div>
+        <div id="in-the-room" className="room__people" tabIndex={-1}>{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} /></div>
       </div>
       <MayNotHear meeting={meeting} moving={moving} nameOf={nameOf} />
       {isHelp && <Help onClose={() => setHelp(false)} />}

@@ -130,6 +130,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
         {isLive && !isLeaving && <Button onClick={() => setLeaving(true)}>Leave</Button>}
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
+      {isLive && <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} canAct={isAtCase && card !== undefined} go={() => {}} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => {}} />}
 
       {called && !atHand && (
         <section className="called" role="alert" aria-label="You are called in">
@@ -171,7 +172,6 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
           <Panel title="My actions from this meeting" isFlush><ActionBoard actions={actions} actor={{ person: me }} names={names} send={server().send} label="My actions from this meeting" /></Panel>
         )}
       </div>
-      {isLive && <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={asking} canAct={isAtCase && card !== undefined} go={() => {}} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => {}} />}
       {isHelp && <Help onClose={() => setHelp(false)} />}
     </div>
   );
