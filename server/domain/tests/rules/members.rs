@@ -305,6 +305,8 @@ fn a_director_who_was_entered_at_the_federation_by_mistake_is_no_operator() {
         assert_eq!(borough.answer(who, Command::EndPerson { person_id: person(MANAGER), cover: None }), NO);
     }
     assert_eq!(borough.answer(OPERATOR, roles(60, federation(), &[])), SET, "and the mistake can be mended");
+    borough.put(member(62, Role::ClinicalDirector, practice()));
+    assert_eq!(borough.answer(COORDINATOR, roles(62, practice(), &[])), SET, "so can one at a practice, where nobody leads");
 }
 
 #[test]

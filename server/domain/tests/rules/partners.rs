@@ -119,6 +119,21 @@ fn who_comes_follows_from_the_agenda_and_the_rota() {
 }
 
 #[test]
+fn apologies_stay_to_be_read_while_the_case_needs_the_service() {
+    let mut borough = borough();
+    borough.ok(SYSTEM, refresh());
+    borough.ok(ROTATING, answers(ROTATING, Partstat::Declined));
+    borough.ok(SYSTEM, absent(ROTATING, None));
+    borough.ok(SYSTEM, refresh());
+    assert!(!borough.seat(ROTATING).is_withdrawn, "also when they are away");
+    for n in [1, 2] {
+        borough.ok(LINK, needs_nobody(n));
+    }
+    borough.ok(SYSTEM, refresh());
+    assert!(borough.seat(ROTATING).is_withdrawn);
+}
+
+#[test]
 fn only_the_service_itself_refreshes_and_only_what_is_not_over() {
     let mut borough = borough();
     borough.check(vec![

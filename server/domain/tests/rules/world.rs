@@ -391,8 +391,8 @@ impl Borough {
                     State::Meeting(meeting) => Some(meeting.as_ref()),
                     _ => None,
                 });
-                let is_over = |it: &Meeting| !it.root.status.is_before_start() && it.root.status != MeetingStatus::Live;
-                let asking = meetings.filter(|it| !is_over(it) && it.asks(id)).map(|it| it.root.id).collect();
+                // Those that are over too: what is read beside the states may be older than they are.
+                let asking = meetings.filter(|it| it.asks(id)).map(|it| it.root.id).collect();
                 world.meetings_asking.insert(id, asking);
             }
             Need::Texts(document) => {
