@@ -105,7 +105,7 @@ function Rota({ service, people, me, pcn }: RotaProps) {
                 {may(duty.pcn) && (
                   <span className="row">
                     {at > 0 && <Button look="quiet" icon="up" iconOnly onClick={() => void set(up(at), `${who} is asked sooner`, service.rota)}>{`Ask sooner: ${who}`}</Button>}
-                    <Button look="quiet" label={`Change: ${who}`} isPressed={editing === duty.id} onClick={() => setEditing(editing === duty.id ? null : duty.id)}>Change</Button>
+                    <Button look="quiet" label={`Change: ${who}`} isExpanded={editing === duty.id} onClick={() => setEditing(editing === duty.id ? null : duty.id)}>Change</Button>
                     <Button look="quiet" label={`Take off: ${who}`} onClick={() => void set(service.rota.filter((one) => one.id !== duty.id), `${who} is off this line of the rota`, service.rota)}>Take off</Button>
                   </span>
                 )}

@@ -15,6 +15,8 @@ export interface ButtonProps {
   isDisabled?: boolean;
   /** Toggle buttons only. */
   isPressed?: boolean;
+  /** Buttons that show and hide what follows them. */
+  isExpanded?: boolean;
   /** Only the icon is seen; the children stay as its name. */
   iconOnly?: boolean;
   /** Longer name for screen readers; it must begin with the visible words. */
@@ -23,7 +25,7 @@ export interface ButtonProps {
   shortcut?: string;
 }
 
-export function Button({ children, look = 'plain', icon, href, onClick, type = 'button', isDisabled, isPressed, iconOnly, label, shortcut }: ButtonProps) {
+export function Button({ children, look = 'plain', icon, href, onClick, type = 'button', isDisabled, isPressed, isExpanded, iconOnly, label, shortcut }: ButtonProps) {
   const className = `btn btn--${look}${iconOnly ? ' btn--icon' : ''}`;
   const inside = (
     <>
@@ -34,7 +36,7 @@ export function Button({ children, look = 'plain', icon, href, onClick, type = '
   );
   if (href) return <a className={className} href={href} aria-label={label}>{inside}</a>;
   return (
-    <button className={className} type={type} onClick={onClick} disabled={isDisabled} aria-pressed={isPressed} aria-label={label} aria-keyshortcuts={shortcut}>
+    <button className={className} type={type} onClick={onClick} disabled={isDisabled} aria-pressed={isPressed} aria-expanded={isExpanded} aria-label={label} aria-keyshortcuts={shortcut}>
       {inside}
     </button>
   );

@@ -66,8 +66,8 @@ export function AddLine(props: AddLineProps) {
   return (
     <div className="add-line">
       <div className="row">
-        <Button icon="plus" isPressed={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>
-        <Button icon="plus" isPressed={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
+        <Button icon="plus" isExpanded={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>
+        <Button icon="plus" isExpanded={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
       </div>
       {what === 'case' && <AddCase {...props} />}
       {what === 'topic' && <Topic meetingId={props.root.id} />}

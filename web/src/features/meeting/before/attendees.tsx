@@ -68,7 +68,7 @@ function Changes({ one, meeting, cards, people, me, rights, onLink }: RowProps) 
         <div className="row">
           {one.kind !== 'core' && <Button onClick={() => setOpen('preview')}>{`Preview as ${one.name}`}</Button>}
           {isGuest && <Button onClick={() => onLink({ id: one.person_id, name: one.name }, false)}>Their link…</Button>}
-          {isGuest && <Button isPressed={open === 'pass'} onClick={() => setOpen(open === 'pass' ? null : 'pass')}>{one.kind === 'guest' ? 'Change their cases' : 'Change their pass'}</Button>}
+          {isGuest && <Button isExpanded={open === 'pass'} onClick={() => setOpen(open === 'pass' ? null : 'pass')}>{one.kind === 'guest' ? 'Change their cases' : 'Change their pass'}</Button>}
           {isGuest && <Button onClick={() => setOpen('take-back')}>Take the pass back…</Button>}
           {!isGuest && !keepsSeat && <Button isDisabled={isSending} onClick={() => void withdraw()}>No longer ask</Button>}
         </div>
@@ -104,7 +104,7 @@ function Row(props: RowProps) {
         {one.kind === 'speaker' && <span className="small asked__whole muted">Speaker: their slot, no case</span>}
         {!block && one.kind !== 'core' && one.kind !== 'speaker' && one.partstat !== 'declined' && <span className="small asked__whole muted">{one.kind === 'guest' ? 'Bound to no case' : 'No case of yours to see needs their service'}</span>}
       </span>
-      {canChange && <Button look="quiet" isPressed={isOpen} label={`Change: ${one.name}`} onClick={() => setOpen(!isOpen)}>Change</Button>}
+      {canChange && <Button look="quiet" isExpanded={isOpen} label={`Change: ${one.name}`} onClick={() => setOpen(!isOpen)}>Change</Button>}
       {canChange && isOpen && <Changes {...props} />}
     </li>
   );
@@ -155,8 +155,8 @@ export function Attendees(props: AttendeesProps) {
       {rights.canEditAgenda && (
         <div className="add-line">
           <div ref={adder} className="row">
-            <Button icon="plus" isPressed={adding === 'member'} isDisabled={!people} onClick={() => toggle('member')}>Ask a member</Button>
-            <Button icon="plus" isPressed={adding === 'guest'} onClick={() => toggle('guest')}>Invite a guest or speaker</Button>
+            <Button icon="plus" isExpanded={adding === 'member'} isDisabled={!people} onClick={() => toggle('member')}>Ask a member</Button>
+            <Button icon="plus" isExpanded={adding === 'guest'} onClick={() => toggle('guest')}>Invite a guest or speaker</Button>
           </div>
           {adding === 'member' && people && <AskMember meeting={meeting} people={people} onDone={() => { setAdding(null); focusIn(adder); }} />}
           {adding === 'guest' && (
