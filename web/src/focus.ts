@@ -5,3 +5,14 @@ import type { RefObject } from 'react';
 export function focusIn(place: RefObject<HTMLElement | null>, selector = 'button') {
   requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(selector)?.focus());
 }
+
+/** Longer than an answer takes to be drawn. */
+const DRAWN_MS = 150;
+
+/** The same where the answer takes the pressed button away, and only if the focus was lost by it; `place` itself for null, or when nothing fits. */
+export function keepFocusIn(place: RefObject<HTMLElement | null>, selector: string | null = 'button:not(:disabled), a[href]') {
+  setTimeout(() => {
+    if (document.activeElement !== document.body || !place.current) return;
+    ((selector === null ? null : place.current.querySelector<HTMLElement>(selector)) ?? place.current).focus({ preventScroll: true });
+  }, DRAWN_MS);
+}

@@ -1,6 +1,7 @@
 // Owns what I was told and have not put away: in words per kind, with the way to it and "Put away".
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { mayOpenCase } from '../../case-view/may';
+import { keepFocusIn } from '../../focus';
 import type { Notice, NoticeKind, Person } from '../../generated/wire';
 import { server } from '../../server';
 import { notify } from '../../shell';
@@ -42,11 +43,15 @@ export function toldBy(kind: NoticeKind, opensCases: boolean): Told {
 
 export function Notices({ notices, me }: { notices: readonly Notice[]; me: Person | null }) {
   const [away, setAway] = useState<ReadonlySet<string>>(new Set());
+  const place = useRef<HTMLUListElement>(null);
   const shown = notices.filter(({ id, seen_at }) => seen_at === null && !away.has(id));
   if (shown.length === 0) return null;
   const opensCases = me !== null && me.roles.some(({ at }) => mayOpenCase(me, at));
   const putAway = async (id: string) => {
     setAway((before) => new Set(before).add(id));
+    // The last one goes with its panel: then on to the page itself.
+    if (shown.length > 1) keepFocusIn(place);
+    else keepFocusIn({ current: document.getElementById('main') }, null);
     const refused = await server().send({ name: 'see_notice', notice_id: id });
     if (!refused) return;
     setAway((before) => new Set([...before].filter((one) => one !== id)));
@@ -54,7 +59,7 @@ export function Notices({ notices, me }: { notices: readonly Notice[]; me: Perso
   };
   return (
     <Panel title="You were told" isFlush aside={<span className="muted small num">{shown.length}</span>}>
-      <ul className="lines plain-list" aria-label="Notices for you">
+      <ul ref={place} className="lines plain-list" aria-label="Notices for you">
         {shown.map(({ id, kind, at }) => {
           const { icon, words, more, way } = toldBy(kind, opensCases);
           return (

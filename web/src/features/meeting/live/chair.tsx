@@ -1,5 +1,6 @@
 // Owns taking the chair and giving it back: explicit, never by a machine; one tap when the chair is lost or is one's own.
 import { useState } from 'react';
+import { keepFocusIn } from '../../../focus';
 import type { Meeting, Person } from '../../../generated/wire';
 import { chairStatus } from '../../../live/meeting-store';
 import { Button } from '../../../ui/button';
@@ -25,7 +26,10 @@ export function TakeChair({ meeting, me, rights }: ChairProps) {
   const holder = heldByName ?? 'Nobody';
   const label = isAppointed ? 'Take the chair back' : 'Take the chair';
   const take = async () => {
-    if (await ask({ name: 'take_chair', meeting_id: meeting.root.id })) setAsking(false);
+    if (!(await ask({ name: 'take_chair', meeting_id: meeting.root.id }))) return;
+    setAsking(false);
+    // The chair's bar comes in place of this one.
+    keepFocusIn({ current: document.querySelector<HTMLElement>('.bar') }, '.btn--primary');
   };
   // Nobody is asked twice to fill an empty chair, nor to take back what is theirs.
   const needsAsking = !isLost && !isAppointed;

@@ -1,6 +1,7 @@
 // Owns what a partner sees on leaving: what they promised here, to be accepted with a tap each or all at once; then goodbye.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { homeOf } from '../../../case-view/action-acts';
+import { keepFocusIn } from '../../../focus';
 import type { ActionItem } from '../../../generated/wire';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
@@ -19,10 +20,16 @@ export interface ExitCardProps {
 export function ExitCard({ actions, onLeave, onStay }: ExitCardProps) {
   const { ask, error } = useAsk({ mayOverlap: true });
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const place = useRef<HTMLDivElement>(null);
   const open = actions.filter(({ id, status }) => status === 'open' && !accepted.has(id));
+  // Opened by one's own press of Leave.
+  useEffect(() => {
+    if (onStay) keepFocusIn(place, null);
+  }, []);
   const accept = async (action: ActionItem) => {
     const isTaken = await ask({ name: 'accept_action', home: homeOf(action), action_id: action.id });
     if (isTaken) setAccepted((before) => new Set(before).add(action.id));
+    keepFocusIn(place);
     return isTaken;
   };
   const acceptAll = async () => {
@@ -30,6 +37,7 @@ export function ExitCard({ actions, onLeave, onStay }: ExitCardProps) {
     announce(`${plural(open.length, 'action')} accepted`);
   };
   return (
+    <div ref={place} tabIndex={-1}>
     <Panel title="Before you go" isFlush>
       {actions.length === 0 ? <p className="exit__words">You promised nothing in this meeting.</p> : (
         <>
@@ -53,5 +61,6 @@ export function ExitCard({ actions, onLeave, onStay }: ExitCardProps) {
         {onStay && <Button look="quiet" onClick={onStay}>Stay</Button>}
       </div>
     </Panel>
+    </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import { ActionBoard } from '../../../case-view/action-board';
 import { namesOf } from '../../../case-view/colleagues';
+import { keepFocusIn } from '../../../focus';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
 import { hasHandUp, nameIn } from '../../../live/meeting-store';
 import { worklistStream } from '../../../live/ids';
@@ -55,6 +56,7 @@ export function useWorklist(me: Person | null) {
 function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' | 'me'>) {
   const now = Math.floor(useServerNow() / 5_000) * 5_000_000;
   const { ask, isSending, error } = useAsk();
+  const place = useRef<HTMLElement>(null);
   const { root } = meeting;
   const own = meeting.attendees[me.id];
   const isLive = root.status === 'live';
@@ -64,7 +66,7 @@ function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' |
   if (!next) return null;
   const day = dayOf(ms(root.starts_at));
   return (
-    <section className={isNext ? 'needed-card needed-card--next' : 'needed-card'} aria-label="When I am needed">
+    <section ref={place} tabIndex={-1} className={isNext ? 'needed-card needed-card--next' : 'needed-card'} aria-label="When I am needed">
       {!isLive && <p className="needed-card__day">{formatNearDay(day).replace(/^./, (letter) => letter.toUpperCase())}, starts <span className="num">{formatClock(ms(root.starts_at))}</span></p>}
       <p className="needed-card__words num">{isNext && <Icon name="alert" />} {neededWords(next, isLive)}</p>
       <p className="needed-card__more">
@@ -72,7 +74,7 @@ function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' |
       </p>
       {own?.on_the_way_at !== null && own?.on_the_way_at !== undefined
         ? <p className="needed-card__said"><Icon name="tick" /> You said “on my way” at <span className="num">{formatClock(ms(own.on_the_way_at))}</span>.</p>
-        : (isLive || root.starts_at - now < SAYABLE_MICROS) && <Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'say_on_the_way', meeting_id: root.id })}>{isSending ? 'Saving…' : 'On my way'}</Button>}
+        : (isLive || root.starts_at - now < SAYABLE_MICROS) && <Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'say_on_the_way', meeting_id: root.id }).then(() => keepFocusIn(place))}>{isSending ? 'Saving…' : 'On my way'}</Button>}
       <Refusal error={error} />
     </section>
   );
@@ -95,6 +97,7 @@ function Answer({ meeting, me }: Pick<PartnerProps, 'meeting' | 'me'>) {
 
 export function Partner({ meeting, cards, people, me, rights, onLeave }: PartnerProps) {
   const work = useRef<HTMLDivElement>(null);
+  const top = useRef<HTMLDivElement>(null);
   const targets: Targets = useRef({});
   const place = usePlace(meeting, work);
   const asking = useAsk();
@@ -124,7 +127,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
 
   const shared = { meeting, me, names, rights, nameOf, targets };
   return (
-    <div className="room partner">
+    <div ref={top} tabIndex={-1} className="room partner">
       <PageHead title={root.title} line={<>{formatDay(dayOf(ms(root.starts_at)))}, <span className="num">{formatClock(ms(root.starts_at))}</span>{me.guest && <>; your pass ends at <span className="num">{formatClock(ms(me.guest.until))}</span></>}</>}>
         {root.has_call && isLive && wasCalled(root.id, cards, worklist, me.id) && <JoinCall meetingId={root.id} />}
         {isLive && !isLeaving && <Button onClick={() => setLeaving(true)}>Leave</Button>}
@@ -148,7 +151,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
         <div className="partner__exit">
           {isOver && <p className="partner__over">The meeting has ended. {me.guest === null && <a href={`/meetings/${root.id}/minutes`}>Read the minutes of your cases</a>}</p>}
           {isDone && !isLeaving && <p className="partner__over">Your cases are done. You are not needed any more, thank you.</p>}
-          <ExitCard actions={actions} onLeave={isOver ? undefined : onLeave} onStay={isLeaving ? () => setLeaving(false) : undefined} />
+          <ExitCard actions={actions} onLeave={isOver ? undefined : onLeave} onStay={isLeaving ? () => { setLeaving(false); keepFocusIn(top); } : undefined} />
         </div>
       ) : null}
 

@@ -98,8 +98,13 @@ it('fills the screen with my case when the room is at it', async () => {
 
 it('leaves by the exit card: each with a tap or all at once, then goodbye, and the meeting is left', async () => {
   const { fake, container } = await draw(atCase('i-14'), { entries: [given('a1'), given('a2', { due_on: null }), given('a3', { meeting_id: 'm-old' })] });
-  fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  const leave = screen.getByRole('button', { name: 'Leave' });
+  leave.focus();
+  fireEvent.click(leave);
   expect(screen.getByText(/You were given 2 actions here/)).toBeTruthy();
+  // The pressed button is gone: the focus is at what came in its place.
+  await waitFor(() => expect(document.activeElement?.matches('div[tabindex]')).toBe(true));
+  expect(document.activeElement?.textContent).toContain('Before you go');
   expect(screen.queryByText(/Promise a3/)).toBeNull();
   await expectNoViolations(container);
   fake.refusal = refused('This could not be saved now.');
