@@ -12,6 +12,7 @@ use crate::{
     error::ExecuteError,
 };
 use mdt_domain::{
+    event::State,
     command::Command,
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
     directory::{Directory, Person},
@@ -241,6 +242,12 @@ fn decide_locked(
         world.states.insert(slot.stream.clone(), states.decided.take());
     }
     let at = request.at.unwrap_or_else(|| core.now());
+    // Whoever writes to the directory decides upon it as it was decided last: two changes of one person do not undo each other.
+    let decided = world.states.values().find_map(|state| match state {
+        Some(State::Directory(decided)) => Some(decided.as_ref().clone()),
+        _ => None,
+    });
+    let directory = decided.as_ref().unwrap_or(directory);
     let mut context = Context {
         actor: person.map_or(Actor::System, Actor::Person),
         now: at,

@@ -4,7 +4,9 @@
 use super::{Context, Events, Verdict, World, needs::home_stream, rights};
 use crate::{
     action_item::{ActionItem, ActionStatus, Owner, OwnerRef},
+    case::{Barred, CaseRoot},
     command::{ActionHome, Command},
+    directory::Directory,
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
     meeting::{ItemKind, MeetingStatus},
@@ -123,6 +125,25 @@ fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
     }
 }
 
+/// Whoever the person of a case objected to is not given its actions: code and words would reach them.
+pub(super) fn is_not_barred(world: &World, home: ActionHome, owner: &Owner, context: &Context<'_>) -> Result<(), Verdict> {
+    let ActionHome::Case(id) = home else { return Ok(()) };
+    if is_barred_owner(&world.case(id)?.root, owner, context.directory) {
+        let words = "The person of this case objected to them. Give it to somebody else.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into());
+    }
+    Ok(())
+}
+
+/// Whether a case keeps an owner out.
+pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Directory) -> bool {
+    match owner {
+        Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| root.bars_person(person)),
+        Owner::Service { service_id, .. } => root.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id: id, .. } if id == service_id)),
+        Owner::Nobody | Owner::Pool => false,
+    }
+}
+
 /// An action nobody has yet, on a home that who asks may add to.
 fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) -> Result<ActionItem, Verdict> {
     let Command::AddAction { home, action_id, what, due_on, from, .. } = command else { return Err(Rejection::not_found().into()) };
@@ -190,6 +211,7 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
         _ => false,
     };
     action.owner = owner(wanted, context)?;
+    is_not_barred(world, *home, &action.owner, context)?;
     if let Some(day) = due_on {
         rights::is_day_ahead("due_on", *day, context.today)?;
     }
@@ -218,6 +240,7 @@ pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) ->
         && !is_same_owner(&new, &action.owner)
     {
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
+        is_not_barred(world, *home, &new, context)?;
         (after.owner, after.status, after.accepted_at, after.note) = (new, ActionStatus::Open, None, None);
         is_free_on_worklist(world, &after)?;
     }

@@ -2,7 +2,7 @@
 
 use super::{Context, Events, Verdict, World, referral::root_event, rights};
 use crate::{
-    case::{CaseRoot, CaseStatus},
+    case::{CaseRoot, CaseStatus, ClosedReason},
     command::Command,
     event::{Event, EventKind, Part, State},
     policy::Deed,
@@ -42,6 +42,7 @@ fn allow(root: &CaseRoot, context: &Context<'_>) -> Result<(), Rejection> {
 fn up_to_date(known: &CaseRoot, import: &CaseRoot) -> CaseRoot {
     let is_referred_again = import.status == CaseStatus::Referred
         && known.status != CaseStatus::Accepted
+        && known.closed.as_ref().is_none_or(|closed| closed.why != ClosedReason::Died)
         && import.referral.is_some()
         && import.referral != known.referral;
     CaseRoot {

@@ -111,12 +111,15 @@ fn root_after(root: &CaseRoot, previous: Option<&Outcome>, outcome: Option<&Outc
     match outcome.kind {
         OutcomeKind::StepDown | OutcomeKind::Declined => {
             root.next_review_on = None;
+            root.most_concerned = None;
             if root.status != CaseStatus::Closed {
                 root.step_down.clone_from(&outcome.step_down);
                 let is_step_down = outcome.kind == OutcomeKind::StepDown;
                 root.status = if is_step_down { CaseStatus::SteppedDown } else { CaseStatus::Closed };
             }
         }
+        // Closed while the room was at it (the person died): what is decided leaves no review behind.
+        _ if root.status == CaseStatus::Closed => {}
         kind if kind.is_deferral() => root.next_review_on = outcome.next_review_on.or(root.next_review_on),
         kind => {
             root.next_review_on = outcome.next_review_on;

@@ -1,9 +1,16 @@
 //! Who must get nothing of a case (the person objected), and who opens one without a right (break glass).
 
-use super::{Actor, Context, Events, Need, Verdict, World, notices::notice, referral::root_event, rights};
+use super::{
+    Actor, Context, Events, Need, Verdict, World,
+    action::{is_barred_owner, written},
+    notices::notice,
+    referral::root_event,
+    rights,
+};
 use crate::{
+    action_item::{ActionItem, ActionStatus, Owner},
     case::{Bar, Barred, BreakGlass, Case, CaseRoot},
-    command::BarTarget,
+    command::{ActionHome, BarTarget},
     directory::{Directory, Person, Role},
     event::EventKind,
     ids::{CaseId, PersonId},
@@ -59,7 +66,17 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
     }
     let mut root = case.root.clone();
     root.bars.push(Bar { whom, reason: reason.clone(), recorded_by: me.id, recorded_at: context.now });
-    Ok(root_event(EventKind::BarSet, &case.root, root))
+    // What they had promised for the case is nobody's from now on: red in the read-back, for somebody else to take.
+    let theirs = case.actions.values().filter(|action| action.is_open() && is_barred_owner(&root, &action.owner, context.directory));
+    let given_back: Events = theirs
+        .flat_map(|action| {
+            let after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, ..action.clone() };
+            written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after)
+        })
+        .collect();
+    let mut events = root_event(EventKind::BarSet, &case.root, root);
+    events.extend(given_back);
+    Ok(events)
 }
 
 /// By who leads the PCN or a GP of it; what stood is in the journal.

@@ -16,6 +16,7 @@ const NOT_FOUND: &str = "refused NotFound";
 const HOURS_8: i64 = 8 * 3600;
 
 fn by_person(n: u128) -> BarTarget { BarTarget::Person { person_id: person(n) } }
+fn world_by_service() -> mdt_domain::action_item::OwnerRef { crate::world::by_service() }
 fn by_service() -> BarTarget { BarTarget::Service { service_id: service() } }
 fn by_organisation(name: &str) -> BarTarget { BarTarget::Organisation { name: line(name) } }
 fn bar(n: u128, whom: BarTarget) -> Command { Command::SetBar { case_id: case(n), whom, reason: line("They fell out") } }
@@ -208,4 +209,18 @@ fn who_answers_for_it_is_told_at_once_and_nobody_whom_the_person_objected_to() {
     own.put(member(42, Role::ClinicalDirector, pcn()));
     own.ok(LINK, bar(1, by_person(42)));
     assert_eq!(told(&own.ok(42, glass(1, true))), [DIRECTOR, IG], "nobody is told of their own; the chair of old is");
+}
+
+#[test]
+fn who_is_barred_owns_nothing_of_the_case_any_more_and_is_given_nothing() {
+    let owners = [("a person", owned_by(GP), by_person(GP)), ("a service", world_by_service(), by_service())];
+    for (sentence, owner, whom) in owners {
+        let mut borough = borough();
+        borough.ok(LINK, promise(1, 1, owner.clone(), Some(days(1))));
+        let events = borough.ok(LINK, bar(1, whom));
+        let kinds: Vec<EventKind> = events.iter().map(|(_, event)| event.kind).collect();
+        assert_eq!(kinds, [EventKind::BarSet, EventKind::ActionReassigned, EventKind::WorklistChanged], "{sentence}");
+        assert_eq!(borough.case(1).actions[&action(1)].owner, mdt_domain::action_item::Owner::Nobody, "{sentence}");
+        assert_eq!(borough.answer(LINK, promise(2, 1, owner, Some(days(1)))), "refused Invalid owner", "{sentence}");
+    }
 }

@@ -37,6 +37,10 @@ pub(in crate::decide) fn end(world: &World, person_id: PersonId, cover: Option<P
         return Ok(Events::new());
     }
     allow_membership(leaver, context)?;
+    // Who leads a PCN is not sent away by who only prepares its meetings.
+    for held in leaver.roles.iter().filter(|held| matches!(held.role, Role::ClinicalDirector | Role::DeputyChair)) {
+        super::allow_roles(&held.at, [held.role], context)?;
+    }
     if context.actor.person_id() == Some(person_id) {
         let words = "Nobody ends their own membership. Ask somebody else who leads the PCN, or the operator.";
         return Err(Rejection::of_field(RejectionCode::NotAllowed, "person_id", words).into());
