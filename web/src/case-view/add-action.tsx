@@ -9,6 +9,7 @@ import { SelectField, TextField } from '../ui/field';
 import { type Day, formatNearDay, today } from '../ui/format';
 import { ownerKey, ownerOfKey } from '../words/owners';
 import { type Names, parseActionLine } from './action-line';
+import { AskColleague } from './ask-colleague';
 import { ownerOptions } from './colleagues';
 import type { Send } from './send';
 import './add-action.css';
@@ -31,11 +32,13 @@ interface Typed {
   /** Set by the fields; null: as the text says. */
   owner: string | null;
   dueOn: string | null;
+  /** A colleague found by language or skill, who may work anywhere in the borough. */
+  asked?: { id: string; name: string };
 }
 
 const LONGEST = 280;
 
-export function AddAction({ home, from, names, send, on = today(), fieldRef }: AddActionProps) {
+export function AddAction({ home, from, names: near, send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -46,6 +49,7 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
   const now = useRef(typed);
   now.current = typed;
 
+  const names = typed.asked && !near.people.some(({ id }) => id === typed.asked?.id) ? { ...near, people: [...near.people, typed.asked] } : near;
   const read = parseActionLine(typed.text, names, on);
   const options = ownerOptions(names);
   const owner = typed.owner ?? (read.owner ? ownerKey(read.owner) : 'nobody');
@@ -102,6 +106,7 @@ export function AddAction({ home, from, names, send, on = today(), fieldRef }: A
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
       </div>
+      {home.type === 'case' && <AskColleague onAsk={(colleague) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}` }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

@@ -10,7 +10,7 @@ import { SelectField, TextField, TicksField } from '../../ui/field';
 import { formatDay, today } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { roles as roleWords } from '../../words/roles';
-import { byName, listOf } from './find';
+import { byName, listOf } from '../../find-people';
 import { placesToStaff, rolesToGive } from './places';
 
 export type Refused = { field: string | null; message: string } | null;

@@ -18,7 +18,7 @@ import { PageHead } from '../../ui/page-head';
 import { roles } from '../../words/roles';
 import { AddMember } from './add';
 import { EditMember, mayChange } from './edit';
-import { byName, matches } from './find';
+import { byName, matches } from '../../find-people';
 import { placesToStaff } from './places';
 import { Services } from './services';
 import './people.css';

@@ -9,7 +9,7 @@ import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
-import { listOf, matches } from './find';
+import { listOf, matches } from '../../find-people';
 import { placesToStaff, rolesToGive } from './places';
 
 const { Page } = page;

@@ -15,7 +15,7 @@ import { formatDay, today } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { weekdays, weekdaysWords } from '../../words/weekdays';
 import { Problem, useSending } from './edit';
-import { byName } from './find';
+import { byName } from '../../find-people';
 
 interface RotaProps {
   service: Service;

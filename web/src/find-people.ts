@@ -1,5 +1,5 @@
 // Owns finding colleagues by words, languages and skills: "who speaks Somali?" is understood. Pure.
-import type { Person } from '../../generated/wire';
+import type { Person } from './generated/wire';
 
 /** The words that name something: without "who speaks … ?". */
 function wanted(words: string): string[] {

@@ -1,0 +1,63 @@
+// Owns "who speaks Somali?", asked from inside a case: colleagues of the whole borough by language, skill or name. Who is asked
+// gets an action; of the case they see its line, its day and the code.
+import { useRef, useState } from 'react';
+import { byName, matches } from '../find-people';
+import { focusIn } from '../focus';
+import type { People, Person } from '../generated/wire';
+import { WhenLoaded } from '../loaded';
+import { useLoad } from '../server';
+import { Button } from '../ui/button';
+import { TextField } from '../ui/field';
+import { plural } from '../ui/format';
+
+export interface AskColleagueProps {
+  onAsk: (colleague: { id: string; name: string }) => void;
+}
+
+/** More than these want a longer search. */
+const MOST = 8;
+
+function Found({ people, words, onAsk }: { people: People; words: string; onAsk: (person: Person) => void }) {
+  const fitting = people.people.filter((person) => person.guest === null && !person.is_ended && matches(person, words, '')).sort(byName);
+  if (words.trim() === '') return <p className="muted small">Type a language, a skill or a name.</p>;
+  if (fitting.length === 0) return <p role="status">Nobody of the borough has that in their languages, skills or name.</p>;
+  return (
+    <>
+      <p role="status" className="muted small">{fitting.length > MOST ? `${MOST} of ${fitting.length} colleagues: type more to find fewer` : plural(fitting.length, 'colleague')}</p>
+      <ul className="plain-list ask-colleague__found" aria-label="Colleagues">
+        {fitting.slice(0, MOST).map((person) => (
+          <li key={person.id}>
+            <span><strong>{person.name}</strong>, {person.job}, {person.organisation}<br /><span className="muted small">{[...person.languages, ...person.skills].join(' · ')}</span></span>
+            <Button label={`Ask ${person.name}`} onClick={() => onAsk(person)}>Ask</Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Search({ onAsk }: { onAsk: (person: Person) => void }) {
+  const load = useLoad<People>('/api/people');
+  const [words, setWords] = useState('');
+  return (
+    <>
+      <TextField label="Who speaks or knows" hint="For example: Somali, benefits, dementia. They are told the action, its day and the code, nothing else of the case." value={words} onChange={setWords} />
+      <WhenLoaded load={load} what="the colleagues" lines={3}>{(people) => <Found people={people} words={words} onAsk={onAsk} />}</WhenLoaded>
+    </>
+  );
+}
+
+export function AskColleague({ onAsk }: AskColleagueProps) {
+  const [isOpen, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const toggle = () => {
+    setOpen(!isOpen);
+    if (!isOpen) focusIn(place, 'input');
+  };
+  return (
+    <div ref={place} className="ask-colleague">
+      <Button look="quiet" isExpanded={isOpen} onClick={toggle}>Ask a colleague…</Button>
+      {isOpen && <Search onAsk={(person) => { setOpen(false); onAsk({ id: person.id, name: person.name }); }} />}
+    </div>
+  );
+}
