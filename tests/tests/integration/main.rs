@@ -2,15 +2,21 @@
 //! Nothing sleeps to wait: everything polls with a bound.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod authorisation;
 mod bad_frames;
+mod capture;
+mod chair;
 mod clauses;
 mod every_command;
+mod guests;
 mod journey;
 mod kill;
 mod protocol;
 mod rights;
+mod rights_end;
 mod room;
 mod slow_reader;
+mod stage;
 mod texts;
 mod tidy;
 mod wire_types;

@@ -126,7 +126,7 @@ async fn p3_1_p4_1_everyone_sees_everything_once_in_order_and_ends_with_the_fres
     chair.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
     for index in 0..chair.cards.len() {
         let (item, case) = chair.card(index);
-        chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: item }).await;
+        chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: item, acknowledged: None }).await;
         chair.must(WireCommand::ExtendItem { meeting_id: huddle.meeting, item_id: item, minutes: 2 }).await;
         for someone in &mut others {
             let _ = someone.client.command(WireCommand::RaiseHand { meeting_id: huddle.meeting }).await.unwrap();
@@ -254,8 +254,8 @@ async fn p14_1_a_note_written_while_the_chair_moves_stays_with_its_case() {
     let mut amira = huddle.join("Hassan").await;
     chair.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
     let ((first_item, first_case), (second_item, _)) = (chair.card(0), chair.card(1));
-    chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: first_item }).await;
-    chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: second_item }).await;
+    chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: first_item, acknowledged: None }).await;
+    chair.must(WireCommand::StartItem { meeting_id: huddle.meeting, item_id: second_item, acknowledged: None }).await;
     let note = WireCommand::WriteSocialNote {
         case_id: first_case,
         note_id: mdt_domain::ids::SocialNoteId(Uuid::now_v7()),
@@ -282,7 +282,7 @@ async fn p14_1_a_note_written_while_the_chair_moves_stays_with_its_case() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_tabs_of_one_person_are_one_person_and_leaving_has_a_grace_time() {
+async fn p8_1_p8_2_two_tabs_of_one_person_are_one_person_and_leaving_has_a_grace_time() {
     let huddle = Huddle::with(Options { timings_divisor: 60, ..Options::default() }).await;
     let mut tom = huddle.join("Quill").await;
     tom.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;

@@ -1,13 +1,17 @@
 //! A demo server with today's huddle, and people in it.
 
+use crate::stage::{self, Wire, instant};
 use mdt_domain::{
+    case::Case,
     event::State,
     ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::Meeting,
     stream::StreamId,
+    words::CaseCode,
 };
 use mdt_protocol::{client::ClientMessage, command::WireCommand, server::ServerMessage};
-use mdt_tests::{client::Client, server::{Options, Server}};
+use mdt_tests::{client::Client, http::Answer, moved::Moved, server::{Options, Server}};
+use serde_json::{Value, json};
 
 /// Waiting times divided by this in short tests.
 pub const DIVISOR: u32 = 10;
@@ -83,3 +87,83 @@ pub async fn fresh(huddle: &Huddle, cookie: &str, stream: &StreamId) -> (Option<
     let held = client.streams.remove(stream).unwrap();
     (held.state, held.seq)
 }
+
+/// The huddle of a Tuesday, twenty minutes before it begins, by a clock the test moves; all waiting times at a tenth.
+pub struct Morning {
+    pub moved: Moved,
+    pub meeting: MeetingId,
+}
+
+impl Morning {
+    pub async fn open() -> Self {
+        let moved = Moved::start(instant("2026-11-24T08:40:00Z"), DIVISOR).await.unwrap();
+        let mut morning = Self { moved, meeting: MeetingId(uuid::Uuid::nil()) };
+        let cookie = morning.cookie("Perera").await;
+        let today = morning.get(&cookie, "/api/today").await;
+        morning.meeting = today.json().unwrap()["meetings"][0]["id"].as_str().unwrap().parse().unwrap();
+        morning
+    }
+
+    pub fn person(&self, part: &str) -> PersonId {
+        let directory = self.moved.hub.directory();
+        directory.people.values().find(|person| person.name.as_str().contains(part)).unwrap_or_else(|| panic!("nobody is called {part}")).id
+    }
+
+    pub async fn cookie(&self, part: &str) -> String { stage::sign_in(&self.moved.address, self.person(part)).await }
+
+    /// Signs in, connects, joins. Who is dropped is gone at once.
+    pub async fn someone(&self, part: &str) -> Someone {
+        let cookie = self.cookie(part).await;
+        let mut client = Client::connect(&self.moved.address, &cookie).await.unwrap();
+        let cards = join(&mut client, self.meeting).await;
+        Someone { id: self.person(part), cookie, client, cards }
+    }
+
+    /// The same with a socket that is always read and forgets nothing, and its cookie.
+    pub async fn join(&self, part: &str) -> (Wire, String) {
+        let cookie = self.cookie(part).await;
+        let mut wire = Wire::open(&self.moved.address, &cookie).await.unwrap();
+        assert_eq!(wire.join(self.meeting).await["type"], "joined", "{part}");
+        (wire, cookie)
+    }
+
+    pub async fn get(&self, cookie: &str, path: &str) -> Answer { stage::api(&self.moved.address, cookie, "GET", path, &Value::Null).await }
+
+    pub async fn post(&self, cookie: &str, path: &str, body: Value) -> Answer { stage::api(&self.moved.address, cookie, "POST", path, &body).await }
+
+    /// A command over HTTP: status and the error's code.
+    pub async fn command(&self, cookie: &str, command: Value) -> (u16, String) {
+        let answer = self.post(cookie, "/api/commands", json!({ "id": stage::fresh(), "command": command })).await;
+        let body = answer.json().unwrap_or_default();
+        (answer.status, body["error"]["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    pub async fn must(&self, cookie: &str, command: Value) { stage::must(&self.moved.address, cookie, command).await }
+
+    pub async fn state(&self) -> Meeting { self.state_of(self.meeting).await }
+
+    pub async fn state_of(&self, meeting: MeetingId) -> Meeting { self.moved.hub.meeting(meeting).await.unwrap().unwrap() }
+
+    pub async fn next_meeting(&self) -> MeetingId { self.moved.hub.store().next_meeting(self.meeting).await.unwrap().unwrap() }
+
+    pub async fn case(&self, code: &str) -> Case {
+        let id = self.moved.hub.store().case_id_by_code(&CaseCode::parse(code).unwrap()).await.unwrap().unwrap();
+        self.moved.hub.case(id).await.unwrap().unwrap()
+    }
+
+    /// A case's line in today's huddle.
+    pub async fn line(&self, code: &str) -> (ItemId, CaseId) {
+        let case = self.case(code).await;
+        (case.line_in(self.meeting).unwrap_or_else(|| panic!("{code} is not on")).item_id, case.root.id)
+    }
+
+    /// Waits until a meeting is as wanted.
+    pub async fn until(&self, what: &str, is_so: impl Fn(&Meeting) -> bool) { self.until_of(self.meeting, what, is_so).await }
+
+    pub async fn until_of(&self, meeting: MeetingId, what: &str, is_so: impl Fn(&Meeting) -> bool) {
+        stage::until(what, async || is_so(&self.state_of(meeting).await)).await;
+    }
+}
+
+/// Whether a frame is an event of a kind.
+pub fn is_event(frame: &Value, kind: &str) -> bool { frame["type"] == "event" && frame["event"]["kind"] == kind }
