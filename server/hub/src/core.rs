@@ -185,6 +185,9 @@ impl Core {
         if placed.event.kind == EventKind::MeetingStarted {
             self.see_to(commit, Chore::Arrivals(id));
         }
+        if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairGivenBack) {
+            self.see_to(commit, Chore::Chair(id));
+        }
         if consequences::empties_seats(placed.event.kind) {
             self.see_to(commit, Chore::Rotating(id));
         }

@@ -193,6 +193,14 @@ impl Hub {
                     self.by_itself(Command::PersonArrived(meeting, person)).await;
                 }
             }
+            Chore::Chair(meeting) => {
+                if let Ok(Some(state)) = self.meeting(meeting).await
+                    && let Some(holder) = state.live.chair_held_by
+                {
+                    let hub = self.clone();
+                    tokio::spawn(async move { hub.look_for_chair(meeting, holder).await });
+                }
+            }
             Chore::Rotating(meeting) => self.by_itself(Command::RefreshRotating(meeting)).await,
             Chore::RotatingAll => self.refresh_all_rotating().await,
         }
@@ -266,6 +274,10 @@ impl Hub {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
             for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
                 self.by_itself(Command::PersonLeft(meeting, attendee.person_id)).await;
+            }
+            if let Some(holder) = state.live.chair_held_by.filter(|_| state.root.status == MeetingStatus::Live) {
+                let hub = self.clone();
+                tokio::spawn(async move { hub.look_for_chair(meeting, holder).await });
             }
         }
         Ok(())
@@ -365,7 +377,7 @@ impl Hub {
         }
     }
 
-    /// The chair's last connection is gone for a moment: the deputy is shown it. Nobody is promoted.
+    /// Who holds the chair is not connected, and still is not a moment later: the deputy is shown it. Nobody is promoted.
     async fn look_for_chair(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
         tokio::time::sleep(self.core.timings.chair_lost_after).await;
         let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));

@@ -2,10 +2,12 @@
 //! way into the team's own call.
 
 use crate::{
-    room::{Morning, is_event},
+    room::{Huddle, Morning, Someone, is_event},
     stage::{Wire, fresh, until},
 };
 use mdt_domain::{meeting::MeetingStatus, stream::StreamId, worklist::NoticeKind};
+use mdt_protocol::command::WireCommand;
+use mdt_tests::{client::PATIENCE, server::Options};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -74,6 +76,49 @@ async fn p8_3_when_the_chair_is_lost_everyone_is_shown_it_nobody_is_promoted_and
     asha_wire.must(take_chair(&morning)).await;
     assert_eq!(morning.state().await.live.chair_held_by, Some(asha));
     must_refuse(&mut tom, json!({ "name": "go_to_phase", "meeting_id": morning.meeting, "phase": "read_back" }), "not_chair").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p8_3_a_chair_who_was_never_there_or_did_not_come_back_after_a_restart_is_shown_as_lost() {
+    // Started by the coordinator: the appointed chair holds it, and is on the way.
+    let morning = Morning::open().await;
+    let (mut bea, _) = morning.join("Okonjo").await;
+    let mark = bea.mark();
+    bea.must(start(&morning)).await;
+    bea.wait(mark, |frame| is_event(frame, "chair_connection_changed")).await;
+    let asha = morning.person("Perera");
+    let live = morning.state().await.live;
+    assert_eq!((live.chair_held_by, live.chair_lost_at.is_some()), (Some(asha), true));
+    let chair = morning.someone("Perera").await;
+    morning.until("the chair has come", |meeting| meeting.live.chair_lost_at.is_none()).await;
+    // Given back to somebody who is gone by then.
+    let (mut tom, _) = morning.join("Quill").await;
+    tom.must(take_chair(&morning)).await;
+    drop(chair.client);
+    morning.until("she left", |meeting| !meeting.attendees[&asha].is_here).await;
+    assert_eq!(morning.state().await.live.chair_lost_at, None, "it is Tom's, who is here");
+    tom.must(json!({ "name": "give_back_chair", "meeting_id": morning.meeting })).await;
+    morning.until("she is not there", |meeting| meeting.live.chair_lost_at.is_some()).await;
+    assert_eq!(morning.state().await.live.chair_held_by, Some(asha));
+
+    // A restart from which the chair does not come back.
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { data_dir: Some(folder.path().into()), timings_divisor: 20, ..Options::default() };
+    let huddle = Huddle::with(options.clone()).await;
+    let mut chair = huddle.join("Perera").await;
+    chair.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
+    huddle.server.kill().await.unwrap();
+    let huddle = Huddle::with(options).await;
+    let mut tom = huddle.join("Quill").await;
+    let is_lost = |tom: &Someone| tom.meeting(huddle.meeting).live.chair_lost_at.is_some();
+    tokio::time::timeout(PATIENCE, async {
+        while !is_lost(&tom) {
+            tom.client.read().await.unwrap();
+        }
+    })
+    .await
+    .expect("the chair is shown as lost");
+    tom.must(WireCommand::TakeChair { meeting_id: huddle.meeting }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
