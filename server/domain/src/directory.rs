@@ -107,6 +107,8 @@ impl Person {
     pub fn has_role(&self, role: Role, place: &OdsCode) -> bool {
         !self.is_ended && self.roles.iter().any(|r| r.role == role && r.at == *place)
     }
+    /// The service whose list and promises are theirs too. A guest comes for a service and is none of it.
+    pub fn own_service(&self) -> Option<ServiceId> { self.service_id.filter(|_| self.guest.is_none()) }
     /// Whether they hold this role anywhere.
     pub fn is_any(&self, role: Role) -> bool { !self.is_ended && self.roles.iter().any(|held| held.role == role) }
     /// Their absence on a day, if they are away.

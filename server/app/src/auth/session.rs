@@ -76,6 +76,10 @@ pub async fn end_due(site: &Site) -> Result<usize, StoreError> {
         match site.hub().store().session(&name).await? {
             // Seen meanwhile, or in a live meeting: looked at again later.
             Some(session) if is_alive(site, &session, now) => {
+                // Whoever only listens in a live meeting is there: their idle time starts when it is over, not long before.
+                if now >= over_at(&session) {
+                    site.hub().store().touch_session(&name, now).await?;
+                }
                 site.session_ends().note(&name, over_at(&session).max(now.plus_seconds(i64::from(TOUCH_SECONDS))));
             }
             _ => {

@@ -274,8 +274,18 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
 async fn is_called_in(site: &Site, person: PersonId, meeting: &Meeting) -> Result<bool, ApiError> {
     let Some(State::Worklist(list)) = site.hub().state(&StreamId::PersonWorklist(person)).await? else { return Ok(false) };
     let is_ahead = |item: &ItemId| meeting.items.get(item).is_some_and(|line| !matches!(line.state, ItemState::Decided | ItemState::Removed));
-    Ok(list.notices.values().any(|notice| match &notice.kind {
-        NoticeKind::CalledIn { meeting_id, item_id, .. } => *meeting_id == meeting.root.id && is_ahead(item_id),
-        _ => false,
-    }))
+    let called_for = list.notices.values().filter_map(|notice| match &notice.kind {
+        NoticeKind::CalledIn { meeting_id, item_id, .. } if *meeting_id == meeting.root.id && is_ahead(item_id) => Some(*item_id),
+        _ => None,
+    });
+    let cases = site.hub().lines(meeting.root.id).await?;
+    for item in called_for {
+        // Barred since, or their service is needed no more: then the call that was made for it counts no more either.
+        if let Some(case) = cases.get(&item)
+            && site.hub().may_subscribe(person, &StreamId::Case(*case)).await
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

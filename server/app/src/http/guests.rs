@@ -82,6 +82,12 @@ fn qr(text: &str) -> Result<String, ApiError> {
 /// Two digits, 10 to 99.
 fn two_digits() -> String { rand::rng().random_range(10..=99_u8).to_string() }
 
+/// Two others.
+fn other_digits(than: &str) -> String {
+    let digits = two_digits();
+    if digits == than { other_digits(than) } else { digits }
+}
+
 fn in_use() -> ApiError {
     let words = "This link is in use on another device. Ask the coordinator for a new one.";
     Rejection::new(RejectionCode::AlreadyTaken, words).into()
@@ -168,8 +174,8 @@ pub async fn admit(
     };
     if digits != asked.digits.trim() {
         hub.store().count_wrong_digits(guest.id).await?;
-        if link.is_some_and(|link| link.wrong_digits + 1 >= MAX_WRONG_DIGITS) {
-            hub.store().set_pass_digits(guest.id, &two_digits()).await?;
+        if link.as_ref().is_some_and(|link| link.wrong_digits + 1 >= MAX_WRONG_DIGITS) {
+            hub.store().set_pass_digits(guest.id, &other_digits(digits)).await?;
             let words = "These are not the digits on the guest's screen. It shows new ones now: ask for them again, and make sure who it is.";
             return Err(Rejection::of_field(RejectionCode::Invalid, "digits", words).into());
         }

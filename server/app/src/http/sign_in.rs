@@ -50,7 +50,7 @@ pub async fn sign_in(request: HttpRequest, site: web::Data<Site>, Body(asked): B
 /// `POST /api/demo/sign-in`: one click, in a demonstration only; elsewhere it does not exist.
 pub async fn demo_sign_in(request: HttpRequest, site: web::Data<Site>, Body(asked): Body<DemoSignIn>) -> Result<HttpResponse, ApiError> {
     let directory = site.hub().directory();
-    let person = directory.people.get(&asked.person_id).filter(|person| site.settings().is_demo && !person.is_ended);
+    let person = directory.people.get(&asked.person_id).filter(|person| site.settings().is_demo && !person.is_ended && person.guest.is_none());
     let person = person.ok_or_else(ApiError::not_found)?;
     session::sign_out(&site, &request).await?;
     let cookie = session::start(&site, person.id, true).await?;

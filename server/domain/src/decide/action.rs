@@ -29,6 +29,10 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
     let (action, sees_home, mut relations) = match home {
         ActionHome::Case(case_id) => {
             let case = world.case(case_id)?;
+            // Whoever the person objected to has nothing of the case, whatever they were to its actions.
+            if rights::person(context).is_ok_and(|person| case.root.bars_person(person) && case.root.broken_by(person.id, context.now).is_none()) {
+                return Err(Rejection::not_found().into());
+            }
             let sees = match rights::person(context) {
                 Ok(person) => rights::sees_case(world, person, case, context)?,
                 Err(_) => true,
@@ -45,7 +49,7 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
     if let Ok(me) = rights::person(context) {
         let held = [
             (action.created_by == me.id, Relation::Creator),
-            (action.is_owned_by(me.id, me.service_id), Relation::Owner),
+            (action.is_owned_by(me.id, me.own_service()), Relation::Owner),
             (action.closed_by == Some(me.id), Relation::Closer),
         ];
         relations.extend(held.into_iter().filter(|(is_so, _)| *is_so).map(|(_, relation)| relation));
@@ -310,7 +314,7 @@ fn was_offered(world: &World, action: &ActionItem, context: &Context<'_>) -> Res
     if rights::allows(context, Deed::ClaimFromPool, &action.pcn, &[]) {
         return Ok(true);
     }
-    let service = rights::person(context)?.service_id.map(StreamId::ServiceWorklist);
+    let service = rights::person(context)?.own_service().map(StreamId::ServiceWorklist);
     let list = service.map(|stream| world.worklist(&stream)).transpose()?.flatten();
     Ok(list.is_some_and(|list| list.entries.contains_key(&action.id)))
 }

@@ -47,9 +47,7 @@ fn with_known_days(person: &Person, known: &Directory) -> Person {
     let Some(known) = known.people.get(&person.id) else { return person.clone() };
     // Who has left is away for good: an import that ends somebody leaves no days behind.
     let absences = if person.absences.is_empty() && !person.is_ended { &known.absences } else { &person.absences };
-    // Who was ended in the service stays ended: an older staff file does not bring them back.
-    let is_ended = person.is_ended || known.is_ended;
-    Person { is_ended, absences: absences.clone(), guest: person.guest.clone().or_else(|| known.guest.clone()), ..person.clone() }
+    Person { absences: absences.clone(), guest: person.guest.clone().or_else(|| known.guest.clone()), ..person.clone() }
 }
 
 fn fresh<'k, K: Ord, V: Clone + PartialEq + 'k>(
