@@ -56,6 +56,9 @@ function secondsLeft(meeting: Meeting, item: AgendaItem, now: UtcMicros | null, 
   return Math.max(0, Math.round(plannedSeconds(item) * pace) - timerSeconds(meeting, item, now));
 }
 
+/** Roll-call and action review come before the first line (the same in Rust, agenda/predict.rs). */
+const openingSeconds = 120;
+
 /** When each waiting line is likely to begin, at the pace of this meeting: what is left of the current one, then one after another. */
 export function predictedStarts(meeting: Meeting, now: UtcMicros | null): ReadonlyMap<ItemId, UtcMicros> {
   const starts = new Map<ItemId, UtcMicros>();
@@ -63,7 +66,9 @@ export function predictedStarts(meeting: Meeting, now: UtcMicros | null): Readon
   if (status === 'ended' || status === 'approved' || status === 'cancelled') return starts;
   const isLive = status === 'live';
   const pace = isLive ? paceOf(meeting) : 1;
-  let at = now === null ? starts_at : isLive ? now : Math.max(now, starts_at);
+  const isOpening = meeting.live.phase === 'roll_call' || meeting.live.phase === 'action_review';
+  const opening = openingSeconds * second;
+  let at = isLive ? (now === null ? starts_at : isOpening ? Math.max(now, (meeting.live.started_at ?? now) + opening) : now) : Math.max(now ?? starts_at, starts_at) + opening;
   const current = currentItem(meeting);
   if (isLive && current !== null) at += secondsLeft(meeting, current, now, pace) * second;
   for (const item of orderedItems(meeting)) {

@@ -60,7 +60,7 @@ export const pool: ActionItem[] = [action('p1', 'Deliver a key safe', { type: 'p
 
 const card = (n: number, code: string, initials: string, more: Partial<Card> = {}): Card => ({
   item_id: `i-${n}`, meeting_id: 'm-thu', case_id: `c-${n}`, code, initials, priority: 'red', reason: 'review_due', deferred_count: 0, needed_services: [],
-  guests: [], calls: [], barred: [], is_urgent: false, closed: null,
+  guests: [], calls: [], barred: [], is_urgent: false, has_objection: false, closed: null,
   outcome: null, next_review_on: null, open_actions: 2, overdue_actions: 0, incomplete_actions: 0, seq: 1, ...more,
 });
 export const cards: Card[] = [
@@ -132,7 +132,7 @@ export const theCase: Case = {
 
 const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'present', is_here: false,
-  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, is_withdrawn: false, admission: null, ...more,
+  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, ...more,
 });
 export const minutes: Minutes = {
   meeting_id: 'm-wed', title: 'Daily frailty huddle', kind: 'huddle', status: 'ended', starts_at: at('2026-11-25', '09:00'), started_at: at('2026-11-25', '09:00'), ended_at: at('2026-11-25', '09:40'),
@@ -147,7 +147,7 @@ export const minutes: Minutes = {
 
 const line = (number: number, more: Partial<Meeting['items'][string]> = {}): Meeting['items'][string] => ({
   id: `i-${number}`, number, position: number - 1, kind: { type: 'case' }, planned_minutes: 5, extra_minutes: 0, state: 'waiting', started_at: null, spent_seconds: 0, is_late_urgent: false, is_agreed_without_discussion: false,
-  is_fixed: false, present: [], ...more,
+  is_fixed: false, ...more,
 });
 export const liveMeeting: Meeting = {
   root: { id: 'm-thu', series_id: null, kind: 'huddle', pcn, title: 'Daily frailty huddle', starts_at: at('2026-11-26', '09:00'), slot_minutes: 40, status: 'live', chair: asha.id, deputy: tom.id, has_call: false, cut_off_at: null },

@@ -65,6 +65,7 @@ export const events: Record<EventKind, string> = {
   chair_connection_changed: 'The chair’s connection changed',
   guests_bound: 'Who is asked for the case changed',
   partner_called_in: 'A partner was called in',
+  case_heard: 'Who was there was written down',
   case_attendance_corrected: 'Who was there was corrected',
   case_referred: 'Case referred',
   most_concerned_changed: 'The practice’s concern changed',

@@ -10,12 +10,12 @@ export const { asha, tom, bea, amira, lena, joan } = borough;
 
 const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'unknown', is_here: false,
-  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, is_withdrawn: false, admission: null, ...more,
+  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, ...more,
 });
 
 export const line = (number: number, id: string, more: Partial<AgendaItem> = {}): AgendaItem => ({
   id, number, position: number - 1, kind: { type: 'case' }, planned_minutes: 5, extra_minutes: 0, state: 'waiting', started_at: null, spent_seconds: 0, is_late_urgent: false, is_agreed_without_discussion: false,
-  is_fixed: false, present: [], ...more,
+  is_fixed: false, ...more,
 });
 
 /** SF-014 red, SF-031 amber deferred 3×, a case not shared, a topic, SF-009 green. */

@@ -18,7 +18,6 @@ export function agendaItem(number: number, change: Partial<AgendaItem> = {}): Ag
     is_late_urgent: false,
     is_agreed_without_discussion: false,
     is_fixed: false,
-    present: [],
     ...change,
   };
 }
@@ -41,7 +40,7 @@ export function attendee(id: string, change: Partial<Attendee> = {}): Attendee {
     available_from: null,
     available_until: null,
     on_the_way_at: null,
-    is_by_rota: false,
+    is_by_rota: false, covers_for: null,
     is_withdrawn: false,
     admission: null,
     ...change,
@@ -180,7 +179,7 @@ export function card(item: string, change: Partial<Card> = {}): Card {
     guests: [],
     calls: [],
     barred: [],
-    is_urgent: false,
+    is_urgent: false, has_objection: false,
     closed: null,
     outcome: null,
     next_review_on: null,

@@ -18,8 +18,8 @@ beforeEach(() => {
 
 const proposal: Proposal = {
   entries: [
-    { case_id: 'c-51', code: 'SF-051', initials: 'A.F.', priority: 'red', reasons: ['review_due', 'overdue_action'], deferred_count: 3, planned_minutes: 5, needed_services: ['s-reab'], review_due_on: '2026-11-26', overdue_actions: 2, blocked_actions: 1 },
-    { case_id: 'c-52', code: 'SF-052', initials: 'B.K.', priority: 'green', reasons: ['new_referral'], deferred_count: 1, planned_minutes: 2, needed_services: [], review_due_on: null, overdue_actions: 0, blocked_actions: 0 },
+    { case_id: 'c-51', code: 'SF-051', initials: 'A.F.', priority: 'red', reasons: ['review_due', 'overdue_action'], deferred_count: 3, planned_minutes: 5, needed_services: ['s-reab'], review_due_on: '2026-11-26', overdue_actions: 2, blocked_actions: 1, barred: [], has_objection: false },
+    { case_id: 'c-52', code: 'SF-052', initials: 'B.K.', priority: 'green', reasons: ['new_referral'], deferred_count: 1, planned_minutes: 2, needed_services: [], review_due_on: null, overdue_actions: 0, blocked_actions: 0, barred: [], has_objection: false },
   ],
   planned_minutes: 17, slot_minutes: 40, is_past_cut_off: false,
 };
