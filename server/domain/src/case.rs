@@ -190,10 +190,16 @@ impl Barred {
     pub fn hits(&self, person: &Person) -> bool {
         match self {
             Self::Person { person_id, .. } => *person_id == person.id,
-            Self::Service { service_id, .. } => person.service_id == Some(*service_id),
-            Self::Organisation { name } => folded(name) == folded(&person.organisation),
+            // Somebody of the service who was typed in without it (a guest) is known by the name of what they are of.
+            Self::Service { service_id, name } => person.service_id == Some(*service_id) || is_of(name, &person.organisation),
+            Self::Organisation { name } => is_of(name, &person.organisation),
         }
     }
+}
+/// Whether an organisation is the named one, or a part of it by its name ("Council reablement team" of "Council reablement").
+fn is_of(name: &Line, organisation: &Line) -> bool {
+    let (name, organisation) = (folded(name), folded(organisation));
+    organisation.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '-', '(']))
 }
 fn folded(name: &Line) -> String { name.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
 
@@ -555,6 +561,9 @@ pub struct Card {
     /// Came on after the cut-off, or while live.
     #[serde(default)]
     pub is_urgent: bool,
+    /// The referral holds an objection, and nobody is kept out.
+    #[serde(default)]
+    pub has_objection: bool,
     /// Closed since it was listed: the person died, say.
     #[serde(default)]
     pub closed: Option<ClosedReason>,
@@ -584,6 +593,10 @@ impl Patient {
 impl CaseRoot {
     /// Whether it is off the list: stepped down or closed.
     pub fn is_off_list(&self) -> bool { matches!(self.status, CaseStatus::SteppedDown | CaseStatus::Closed) }
+    /// The person objects to something, and nobody has written down whom that keeps out.
+    pub fn has_unheeded_objection(&self) -> bool {
+        self.bars.is_empty() && self.referral.as_ref().is_some_and(|referral| referral.objections.is_some())
+    }
     /// Whether a bar hits this person.
     pub fn bars_person(&self, person: &Person) -> bool { self.bars.iter().any(|bar| bar.whom.hits(person)) }
     /// The person's running break-glass opening, the longest.
@@ -640,6 +653,7 @@ impl Case {
             calls: item.calls.clone(),
             barred: self.root.bars.iter().map(|bar| bar.whom.name().clone()).collect(),
             is_urgent: item.urgent_reason.is_some() || item.reason == ListedReason::LateUrgent,
+            has_objection: self.root.has_unheeded_objection(),
             closed: self.root.closed.as_ref().map(|it| it.why),
             outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
             next_review_on: item.outcome.as_ref().and_then(|outcome| outcome.next_review_on),

@@ -299,7 +299,14 @@ pub enum Command {
     /// Go live; the actor holds the chair.
     StartMeeting(MeetingId),
     /// Move everyone to another phase.
-    GoToPhase(MeetingId, Phase),
+    GoToPhase {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which phase.
+        phase: Phase,
+        /// Who is present and may not hear all that is read out there, as the chair was told and goes on.
+        acknowledged: Vec<PersonId>,
+    },
     /// Roll-call.
     RecordAttendance {
         /// Which meeting.

@@ -230,7 +230,10 @@ impl Directory {
     /// Who comes for a service to a PCN's meeting on a day: the first line of the rota that is on and can be filled.
     pub fn on_duty(&self, service: ServiceId, pcn: &OdsCode, day: Day) -> Option<(&Person, &Duty)> {
         let rota = &self.services.get(&service)?.rota;
-        rota.iter().filter(|duty| duty.is_on(pcn, day)).find_map(|duty| Some((self.present_or_cover(duty.person_id, day)?, duty)))
+        rota.iter().filter(|duty| duty.is_on(pcn, day)).find_map(|duty| {
+            let person = self.present_or_cover(duty.person_id, day)?;
+            (person.id == duty.person_id || person.own_service() == Some(service)).then_some((person, duty))
+        })
     }
 
     /// People who hold a role at a place and have not left, by name.

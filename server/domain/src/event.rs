@@ -159,6 +159,8 @@ event_kinds! {
     GuestsBound,
     /// Somebody was called in for a line.
     PartnerCalledIn,
+    /// Who was there while a case was discussed.
+    CaseHeard,
     /// Who was there while a case was discussed was corrected.
     CaseAttendanceCorrected,
     /// A case was referred, or referred again.

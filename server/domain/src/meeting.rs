@@ -190,10 +190,6 @@ pub struct AgendaItem {
     /// Stays at its place when the agenda is ordered.
     #[serde(default)]
     pub is_fixed: bool,
-    /// Who was in the room while it was current (60 s grace).
-    #[serde(default)]
-    #[ts(type = "Array<PersonId>")]
-    pub present: BTreeSet<PersonId>,
 }
 
 /// In what capacity somebody is asked.
@@ -286,6 +282,10 @@ pub struct Attendee {
     /// Asked by the rota, because cases on the agenda need their service; goes when none does any more.
     #[serde(default)]
     pub is_by_rota: bool,
+    /// Stands in for this colleague, away by the rota or with apologies.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub covers_for: Option<Line>,
     /// Not asked any more.
     #[serde(default)]
     pub is_withdrawn: bool,
@@ -347,7 +347,6 @@ impl AgendaItem {
             is_late_urgent: false,
             is_agreed_without_discussion: false,
             is_fixed: false,
-            present: BTreeSet::new(),
         }
     }
     /// Whether it is still on the agenda.
@@ -377,6 +376,7 @@ impl Attendee {
             available_until: None,
             on_the_way_at: None,
             is_by_rota: false,
+            covers_for: None,
             is_withdrawn: false,
             admission: None,
         }
@@ -421,6 +421,13 @@ impl Meeting {
         order.insert(place.min(order.len()), item.id);
         self.items.insert(item.id, item);
         self.set_order(&order);
+    }
+
+    /// Who was in the room at the line it is at: those here, and those who left during this turn.
+    pub fn in_room(&self) -> impl Iterator<Item = PersonId> + '_ {
+        let since = self.live.current_since;
+        let was_here = move |it: &&Attendee| it.is_here || it.left_at.zip(since).is_some_and(|(left, since)| left >= since);
+        self.attendees.values().filter(was_here).map(|it| it.person_id)
     }
 
     /// Puts the waiting lines in this order; every other line stays at its place. False, and nothing changed, when `order` is
@@ -470,10 +477,7 @@ impl Meeting {
     /// The room leaves the line it is at: its time is kept; undecided, it is left (or waits again, when parked).
     pub fn leave_current(&mut self, now: UtcMicros) {
         let since = self.live.current_since.take();
-        let was_here = |it: &&Attendee| it.is_here || it.left_at.zip(since).is_some_and(|(left, since)| left >= since);
-        let here: Vec<PersonId> = self.attendees.values().filter(was_here).map(|it| it.person_id).collect();
         if let Some(line) = self.live.current.take().and_then(|id| self.items.get_mut(&id)) {
-            line.present.extend(here);
             line.spent_seconds = line.spent_seconds.saturating_add(since.map_or(0, |since| now.seconds_since(since)));
             if line.state == ItemState::Current {
                 line.state = ItemState::Left;

@@ -41,7 +41,7 @@ pub fn command(command: W) -> Command {
         W::MoveItem { meeting_id, item_id, to_position } => Command::MoveItem { meeting_id, item_id, to_position },
         W::SetPlannedMinutes { meeting_id, item_id, minutes } => Command::SetPlannedMinutes { meeting_id, item_id, minutes },
         W::StartMeeting { meeting_id } => Command::StartMeeting(meeting_id),
-        W::GoToPhase { meeting_id, phase } => Command::GoToPhase(meeting_id, phase),
+        W::GoToPhase { meeting_id, phase, acknowledged } => Command::GoToPhase { meeting_id, phase, acknowledged: acknowledged.unwrap_or_default() },
         W::RecordAttendance { meeting_id, person_id, attendance } => Command::RecordAttendance { meeting_id, person_id, attendance },
         W::StartItem { meeting_id, item_id, acknowledged } => Command::StartItem { meeting_id, item_id, acknowledged: acknowledged.unwrap_or_default() },
         W::ExtendItem { meeting_id, item_id, minutes } => Command::ExtendItem { meeting_id, item_id, minutes },

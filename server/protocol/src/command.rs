@@ -174,7 +174,7 @@ wire_commands! {
     MoveItem { meeting_id: MeetingId, item_id: ItemId, to_position: u16 },
     SetPlannedMinutes { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
     StartMeeting { meeting_id: MeetingId },
-    GoToPhase { meeting_id: MeetingId, phase: Phase },
+    GoToPhase { meeting_id: MeetingId, phase: Phase, #[ts(optional)] acknowledged: Option<Vec<PersonId>> },
     RecordAttendance { meeting_id: MeetingId, person_id: PersonId, attendance: Attendance },
     StartItem { meeting_id: MeetingId, item_id: ItemId, #[ts(optional)] acknowledged: Option<Vec<PersonId>> },
     ExtendItem { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },

@@ -331,6 +331,10 @@ pub struct ProposedCase {
     pub overdue_actions: u16,
     /// Blocked actions.
     pub blocked_actions: u16,
+    /// Names of who must get nothing of it.
+    pub barred: Vec<String>,
+    /// The referral holds an objection, and nobody is kept out.
+    pub has_objection: bool,
 }
 
 /// `GET /api/meetings/{id}/order`: the order that lets rotating partners wait least, beside the order as it stands.

@@ -887,7 +887,7 @@ async fn everybody_may_what_the_table_says_and_nothing_else() {
 
     moved.pass(660);
     act(moved, Some(chair), Command::StartMeeting(meeting)).await;
-    act(moved, Some(chair), Command::GoToPhase(meeting, Phase::Cases)).await;
+    act(moved, Some(chair), Command::GoToPhase { meeting_id: meeting, phase: Phase::Cases, acknowledged: vec![] }).await;
     act(moved, Some(chair), Command::DecideTopic(meeting, world.decided)).await;
     act(moved, Some(chair), Command::StartItem { meeting_id: meeting, item_id: world.item, acknowledged: Vec::new() }).await;
     for time in ["live", "never", "elsewhere"] {

@@ -388,7 +388,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     // Live.
     walk.run("Perera", C::StartMeeting { meeting_id }).await;
     walk.run("Perera", C::RecordAttendance { meeting_id, person_id: amira, attendance: Attendance::Present }).await;
-    walk.run("Perera", C::GoToPhase { meeting_id, phase: Phase::ActionReview }).await;
+    walk.run("Perera", C::GoToPhase { meeting_id, phase: Phase::ActionReview, acknowledged: None }).await;
     walk.run("Hassan", C::RaiseHand { meeting_id }).await;
     walk.run("Hassan", C::LowerHand { meeting_id, person_id: amira }).await;
     walk.run("Quill", C::TakeChair { meeting_id }).await;
@@ -466,7 +466,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         .collect();
     assert_eq!(greens.len(), 3);
     walk.run("Perera", C::AgreeWithoutDiscussion { meeting_id, entries: greens }).await;
-    walk.run("Perera", C::GoToPhase { meeting_id, phase: Phase::ReadBack }).await;
+    walk.run("Perera", C::GoToPhase { meeting_id, phase: Phase::ReadBack, acknowledged: None }).await;
     walk.run("Perera", C::CloseMeeting { meeting_id, override_reason: Some(line("Ran out of time; the rest is carried")) }).await;
     let correct = C::CorrectCaseAttendance {
         case_id: first.case_id,

@@ -38,7 +38,7 @@ impl<S: Stage> Player<'_, S> {
         clock = clock.plus_seconds(30);
         self.call_the_roll(count, meeting_id, clock).await?;
         clock = clock.plus_seconds(60);
-        self.act("the action review", Some(chair), Command::GoToPhase(meeting_id, Phase::ActionReview), clock).await?;
+        self.act("the action review", Some(chair), Command::GoToPhase { meeting_id, phase: Phase::ActionReview, acknowledged: Vec::new() }, clock).await?;
         clock = clock.plus_seconds(90);
         let Some(meeting) = self.meeting(meeting_id).await? else { return Err(DemoError::Missing("a huddle".into())) };
         for (item_id, case_id, story) in self.lines_in_order(&meeting).await? {
@@ -47,7 +47,7 @@ impl<S: Stage> Player<'_, S> {
             self.discuss(meeting_id, item_id, case_id, turn, clock).await?;
             clock = clock.plus_seconds(60 * turn.minutes_spent);
         }
-        self.act("the read-back", Some(chair), Command::GoToPhase(meeting_id, Phase::ReadBack), clock).await?;
+        self.act("the read-back", Some(chair), Command::GoToPhase { meeting_id, phase: Phase::ReadBack, acknowledged: Vec::new() }, clock).await?;
         let close = Command::CloseMeeting { meeting_id, override_reason: None };
         self.act("closing", Some(chair), close, clock.plus_seconds(120)).await
     }

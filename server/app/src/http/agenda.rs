@@ -115,6 +115,8 @@ fn entry((case, why): (&Case, Proposed)) -> ProposedCase {
         review_due_on: why.review_due_on,
         overdue_actions: why.overdue_actions,
         blocked_actions: why.blocked_actions,
+        barred: root.bars.iter().map(|bar| bar.whom.name().as_str().to_owned()).collect(),
+        has_objection: root.has_unheeded_objection(),
     }
 }
 
@@ -244,7 +246,7 @@ pub async fn call(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path
 }
 
 /// The core from shortly before the start until the end; whoever comes for some lines only, while the room is at one of theirs
-/// or they were called in for one that is not decided yet. A call carries further than a socket.
+/// or they were called in for the next one. A call carries further than a socket.
 async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> Result<bool, ApiError> {
     let now = site.hub().now();
     let root = &meeting.root;
@@ -254,7 +256,7 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
     // Supervision is private to its pair, whatever roles there are.
     let has_by_role = root.kind != MeetingKind::Supervision && person.guest.is_none() && policy::has_any(person, &FULL_ROLES, &root.pcn);
     let leads = root.chair == person.id || root.deputy == Some(person.id);
-    if has_by_role || leads || attendee.is_some_and(|it| it.kind == AttendeeKind::Core) {
+    if has_by_role || leads {
         return Ok(root.status == MeetingStatus::Live || is_about_to_start);
     }
     let Some(attendee) = attendee.filter(|_| root.status == MeetingStatus::Live) else { return Ok(false) };
@@ -263,7 +265,8 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
     }
     let Some(current) = meeting.live.current.and_then(|id| meeting.items.get(&id)) else { return Ok(false) };
     match current.kind {
-        ItemKind::Topic { .. } => Ok(attendee.kind == AttendeeKind::Speaker),
+        // Core people from elsewhere have no case; business they hear.
+        ItemKind::Topic { .. } => Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core)),
         ItemKind::Case => match site.hub().lines(root.id).await?.get(&current.id) {
             Some(case) => Ok(site.hub().may_subscribe(person.id, &StreamId::Case(*case)).await),
             None => Ok(false),
@@ -273,7 +276,12 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
 
 async fn is_called_in(site: &Site, person: PersonId, meeting: &Meeting) -> Result<bool, ApiError> {
     let Some(State::Worklist(list)) = site.hub().state(&StreamId::PersonWorklist(person)).await? else { return Ok(false) };
-    let is_ahead = |item: &ItemId| meeting.items.get(item).is_some_and(|line| !matches!(line.state, ItemState::Decided | ItemState::Removed));
+    // Called early they would hear the cases before theirs: the link opens when theirs is the next one, or current.
+    let next = meeting.ordered_items().into_iter().find(|line| line.state == ItemState::Waiting).map(|line| line.id);
+    let is_ahead = |item: &ItemId| {
+        let line = meeting.items.get(item).filter(|line| !matches!(line.state, ItemState::Decided | ItemState::Removed | ItemState::Left));
+        line.is_some_and(|line| meeting.live.current == Some(line.id) || next == Some(line.id))
+    };
     let called_for = list.notices.values().filter_map(|notice| match &notice.kind {
         NoticeKind::CalledIn { meeting_id, item_id, .. } if *meeting_id == meeting.root.id && is_ahead(item_id) => Some(*item_id),
         _ => None,

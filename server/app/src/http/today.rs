@@ -85,7 +85,9 @@ async fn of_meeting(site: &Site, person: &Person, scope: &Scope, id: MeetingId) 
     let is_coordinator = policy::has_any(person, &[Role::Coordinator], &meeting.root.pcn);
     let missing = if is_coordinator && meeting.root.status.is_before_start() { missing(&meeting, &cases, &site.hub().directory()) } else { Vec::new() };
     let today = site.hub().today();
-    let mut cards: Vec<Card> = cases.into_iter().filter_map(|found| card(found, today)).collect();
+    // A draft tells nobody: who comes only for some cases is not needed there yet.
+    let is_told = meeting.root.status != MeetingStatus::Draft || policy::has_any(person, &policy::FULL_ROLES, &meeting.root.pcn);
+    let mut cards: Vec<Card> = cases.into_iter().filter(|_| is_told).filter_map(|found| card(found, today)).collect();
     cards.sort_by_key(|card| meeting.items.get(&card.item_id).map(|item| item.position));
     Ok((cards, missing))
 }

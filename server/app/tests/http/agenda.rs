@@ -209,7 +209,7 @@ async fn the_call_is_for_who_is_wanted_there_now() {
     assert_eq!(wanted(&team).await, core, "a quarter of an hour before");
     team.world.pass(15 * 60);
     team.by("asha", Command::StartMeeting(team.meeting)).await.expect("accepted");
-    team.by("asha", Command::GoToPhase(team.meeting, Phase::Cases)).await.expect("accepted");
+    team.by("asha", Command::GoToPhase { meeting_id: team.meeting, phase: Phase::Cases, acknowledged: vec![] }).await.expect("accepted");
     assert_eq!(wanted(&team).await, core, "before the first case");
     let to = async |item_id| {
         let command = Command::StartItem { meeting_id: team.meeting, item_id, acknowledged: everybody.map(|key| team.id(key)).to_vec() };

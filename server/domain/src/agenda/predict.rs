@@ -3,16 +3,22 @@
 
 use crate::{
     ids::ItemId,
-    meeting::{ItemState, Meeting, MeetingStatus},
+    meeting::{ItemState, Meeting, MeetingStatus, Phase},
     words::UtcMicros,
 };
 use std::collections::BTreeMap;
 
+/// Roll-call and action review come before the first line, seconds.
+pub const OPENING_SECONDS: i64 = 120;
+
 /// When each waiting line is likely to begin, were every line to take what it is allowed. Before the start the planned
-/// beginning counts (or now, when that has passed); a line over its time counts as about to end. Empty once ended.
+/// beginning counts (or now, when that has passed), with the opening behind it; a line over its time counts as about to end. Empty once ended.
 pub fn predicted_starts(meeting: &Meeting, now: UtcMicros) -> BTreeMap<ItemId, UtcMicros> {
     let mut at = match meeting.root.status {
-        MeetingStatus::Draft | MeetingStatus::Open => meeting.root.starts_at.max(now),
+        MeetingStatus::Draft | MeetingStatus::Open => meeting.root.starts_at.max(now).plus_seconds(OPENING_SECONDS),
+        MeetingStatus::Live if matches!(meeting.live.phase, Some(Phase::RollCall | Phase::ActionReview)) => {
+            meeting.live.started_at.map_or(now, |started_at| started_at.plus_seconds(OPENING_SECONDS).max(now))
+        }
         MeetingStatus::Live => now,
         MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => return BTreeMap::new(),
     };

@@ -3,6 +3,7 @@
 use super::{
     Context, Events, Need, Verdict, World,
     agenda::case_item,
+    attendance,
     meeting::{change, changed},
     notices::notice,
     rights,
@@ -12,14 +13,13 @@ use crate::{
         carry_over::{Carry, Finished, carry_over},
         default_minutes,
     },
-    case::{Case, CaseAttendance, CaseItem},
-    directory::{Person, Role},
+    case::{Case, CaseItem},
+    directory::Role,
     event::{Event, EventKind, Part, State},
     ids::{CaseId, ItemId, MeetingId},
-    meeting::{Admission, AgendaItem, ItemKind, Meeting, MeetingStatus, Partstat},
+    meeting::{AgendaItem, ItemKind, Meeting, MeetingStatus},
     minutes::{Lack, Missing, incomplete},
-    need_to_know,
-    policy::{self, Deed},
+    policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::{DocumentId, StreamId},
     words::Paragraph,
@@ -63,11 +63,7 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
     world.require(second_round(world, meeting))?;
     let cases = cases_behind(world, meeting)?;
-    let matter: BTreeSet<MeetingId> = cases
-        .iter()
-        .flat_map(|(item_id, case, _)| was_here(meeting, *item_id, context).flat_map(|person| need_to_know::meetings_that_matter(person, case, context.now)))
-        .collect();
-    world.require(matter.into_iter().map(|id| Need::State(StreamId::Meeting(id))))?;
+    let heard = attendance::heard(world, meeting, context)?;
     let missing = incomplete(meeting, cases.iter().map(|(_, case, _)| *case));
     let needs_override = context.actor.person_id().is_some() && !missing.is_empty();
     if needs_override && override_reason.is_none() {
@@ -90,7 +86,7 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     let mut next_after = next.cloned();
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
-        let attendance = attendance(world, meeting, case, item, context)?;
+        let attendance = heard.as_ref().filter(|(_, last)| last.item_id == item.item_id).map_or_else(|| item.attendance.clone(), |(_, last)| last.attendance.clone());
         let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, ..item.clone() };
         let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
             (Some(carry), Some(next)) => carried(case, carry, next, context),
@@ -105,43 +101,6 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         events.extend(changed(EventKind::ItemAdded, before, after));
     }
     Ok(events)
-}
-
-/// Who was in the room at a line; at the one that is current now, who is.
-fn was_here<'d>(meeting: &Meeting, item_id: ItemId, context: &Context<'d>) -> impl Iterator<Item = &'d Person> + use<'d> {
-    let mut after = meeting.clone();
-    after.leave_current(context.now);
-    let present = after.items.remove(&item_id).map(|line| line.present).unwrap_or_default();
-    let directory = context.directory;
-    present.into_iter().filter_map(move |id| directory.people.get(&id))
-}
-
-/// Attendance of a case: who was in the room while it was discussed, and could hear it.
-fn attendance(world: &World, meeting: &Meeting, case: &Case, item: &CaseItem, context: &Context<'_>) -> Result<Vec<CaseAttendance>, Verdict> {
-    let mut found = Vec::new();
-    for person in was_here(meeting, item.item_id, context) {
-        // Who has left since, or whose pass was taken back, was there all the same.
-        let then = Person { is_ended: false, ..person.clone() };
-        if rights::sees_case(world, &then, case, context)? || had_seat(meeting, case, item, &then) {
-            let (person_id, name, organisation) = (person.id, person.name.clone(), person.organisation.clone());
-            found.push(CaseAttendance { person_id, name, organisation, was_present: true, corrected: None });
-        }
-    }
-    found.sort_by(|a, b| (&a.name, a.person_id).cmp(&(&b.name, b.person_id)));
-    Ok(found)
-}
-
-/// Whether somebody could hear a case by a seat that was taken back since.
-fn had_seat(meeting: &Meeting, case: &Case, item: &CaseItem, person: &Person) -> bool {
-    if !meeting.attendees.get(&person.id).is_some_and(|seat| seat.is_withdrawn) || case.root.bars_person(person) {
-        return false;
-    }
-    let mut before = meeting.clone();
-    if let Some(seat) = before.attendees.get_mut(&person.id) {
-        (seat.is_withdrawn, seat.partstat) = (false, Partstat::Accepted);
-        seat.admission = seat.admission.map(|_| Admission::Admitted);
-    }
-    (person.guest.is_some() || policy::may_be_expected(person)) && need_to_know::is_expected(person, case, item, &before)
 }
 
 /// Nobody was there to close it: the PCN's coordinators and the appointed chair are told what is left to mend.

@@ -113,6 +113,7 @@ pub(super) fn set_rota(service_id: ServiceId, rota: &[Duty], context: &Context<'
     }
     for duty in fresh {
         is_duty(duty, context)?;
+        is_colleague(service_id, duty, context)?;
     }
     let service = Service { rota: rota.to_vec(), ..service.clone() };
     Ok(in_directory(federation, EventKind::ServiceSet, vec![Part::Service(service)]))
@@ -142,6 +143,17 @@ fn allow_rota(service_id: ServiceId, place: Option<&OdsCode>, context: &Context<
     let whose = place.map_or_else(|| "all PCNs".to_owned(), ToString::to_string);
     let words = format!("The rota's lines for {whose} are not yours to change. Ask its clinical director, its coordinator or the service.");
     Err(Rejection::of_field(RejectionCode::NotAllowed, "rota", words))
+}
+
+/// Who is on a rota hears the cases that need its service: somebody of another service is put on it by who leads a PCN, not by the
+/// service itself.
+fn is_colleague(service_id: ServiceId, duty: &Duty, context: &Context<'_>) -> Result<(), Rejection> {
+    let is_of_service = context.directory.member(duty.person_id).is_some_and(|person| person.own_service() == Some(service_id));
+    let places = || context.directory.organisations.values().filter(|it| it.kind == OrganisationKind::Pcn && duty.pcn.as_ref().is_none_or(|pcn| *pcn == it.code));
+    if is_of_service || places().any(|place| rights::allows(context, Deed::EditRota, &place.code, &[])) {
+        return Ok(());
+    }
+    Err(invalid("rota", "A line names somebody who is not of this service. Choose a colleague of the service, or ask the coordinator."))
 }
 
 fn is_duty(duty: &Duty, context: &Context<'_>) -> Result<(), Rejection> {
@@ -177,6 +189,7 @@ pub(super) fn set_absences(person_id: PersonId, absences: &[Absence], context: &
     }
     for absence in absences.iter().filter(|absence| !known.absences.contains(absence)) {
         is_absence(absence, person_id, context)?;
+        is_cover_theirs(absence, known, context)?;
     }
     let mut absences = absences.to_vec();
     absences.sort_by_key(|absence| (absence.from, absence.until));
@@ -184,6 +197,19 @@ pub(super) fn set_absences(person_id: PersonId, absences: &[Absence], context: &
         return Err(invalid("absences", "Two absences overlap. Make them one, or change their days.").into());
     }
     Ok(person_set(federation(context)?, Some(known), &Person { absences, ..known.clone() }))
+}
+
+/// By oneself: a colleague of the same service, or of a place where one works. Others are named by who leads there.
+fn is_cover_theirs(absence: &Absence, known: &Person, context: &Context<'_>) -> Result<(), Rejection> {
+    let Some(cover) = absence.cover.and_then(|id| context.directory.member(id)) else { return Ok(()) };
+    let is_near = match known.own_service() {
+        Some(service) => cover.own_service() == Some(service),
+        None => known.roles.iter().any(|held| cover.roles.iter().any(|other| other.at == held.at)),
+    };
+    if is_near || allows_where_they_work(known, Deed::EditMember, &[], context)? {
+        return Ok(());
+    }
+    Err(invalid("absences", "Choose a colleague of your own service or place as cover, or ask the coordinator."))
 }
 
 fn is_absence(absence: &Absence, person_id: PersonId, context: &Context<'_>) -> Result<(), Rejection> {

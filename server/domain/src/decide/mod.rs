@@ -8,6 +8,7 @@
 
 mod action;
 mod agenda;
+mod attendance;
 mod case;
 mod close;
 mod directory;
@@ -223,7 +224,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::MoveItem { meeting_id, item_id, to_position } => agenda::move_item(world, *meeting_id, *item_id, *to_position, context),
         Command::SetPlannedMinutes { meeting_id, item_id, minutes } => agenda::plan_minutes(world, *meeting_id, *item_id, *minutes, context),
 
-        Command::GoToPhase(id, phase) => room::go_to_phase(world, *id, *phase, context),
+        Command::GoToPhase { meeting_id, phase, acknowledged } => room::go_to_phase(world, *meeting_id, *phase, acknowledged, context),
         Command::StartItem { meeting_id, item_id, acknowledged } => room::start_item(world, *meeting_id, *item_id, acknowledged, context),
         Command::NoteChairConnection { meeting_id, is_lost } => people::note_chair_connection(world, *meeting_id, *is_lost, context),
         Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),

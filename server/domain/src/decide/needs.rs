@@ -58,7 +58,11 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         Command::EndPerson { person_id, .. } => vec![Need::State(StreamId::PersonWorklist(*person_id)), Need::MeetingsAsking(*person_id)],
         Command::SeeNotice(_) => context.actor.person_id().map(|me| Need::State(StreamId::PersonWorklist(me))).into_iter().collect(),
         Command::CreateMeeting { root, .. } => vec![meeting(root.id)],
-        Command::CancelMeeting(id) | Command::RefreshRotating(id) | Command::StartItem { meeting_id: id, .. } => vec![meeting(*id), Need::CasesOf(*id)],
+        Command::CancelMeeting(id)
+        | Command::RefreshRotating(id)
+        | Command::ParkItem(id, _)
+        | Command::GoToPhase { meeting_id: id, .. }
+        | Command::StartItem { meeting_id: id, .. } => vec![meeting(*id), Need::CasesOf(*id)],
         Command::CloseMeeting { meeting_id, .. } => {
             vec![meeting(*meeting_id), Need::CasesOf(*meeting_id), Need::NextMeeting(*meeting_id)]
         }
@@ -70,10 +74,8 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::MoveItem { meeting_id: id, .. }
         | Command::SetPlannedMinutes { meeting_id: id, .. }
         | Command::StartMeeting(id)
-        | Command::GoToPhase(id, _)
         | Command::RecordAttendance { meeting_id: id, .. }
         | Command::ExtendItem { meeting_id: id, .. }
-        | Command::ParkItem(id, _)
         | Command::DecideTopic(id, _)
         | Command::RaiseHand(id)
         | Command::LowerHand(id, _)

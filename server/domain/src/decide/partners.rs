@@ -129,7 +129,10 @@ fn first_choice<'d>(meeting: &Meeting, service: ServiceId, day: Day, directory: 
         Some(it) => it.service_id.is_none_or(|other| other == service),
     };
     let on = directory.services.get(&service)?.rota.iter().filter(|duty| duty.is_on(&meeting.root.pcn, day));
-    on.filter_map(|duty| Some((directory.present_or_cover(duty.person_id, day)?, duty))).find(|(person, _)| can_be_asked(person))
+    // A cover of another service is not asked by a machine: that a stranger hears the case is somebody's decision.
+    let is_of_service = |person: &Person, duty: &Duty| person.id == duty.person_id || person.own_service() == Some(service);
+    on.filter_map(|duty| Some((directory.present_or_cover(duty.person_id, day)?, duty)))
+        .find(|(person, duty)| is_of_service(person, duty) && can_be_asked(person))
 }
 
 /// The one on duty. Who is asked in another capacity keeps it, and brings the service too.
@@ -138,6 +141,8 @@ fn ask_on_duty(after: &mut Meeting, service: ServiceId, day: Day, directory: &Di
     let fresh = || Attendee { is_by_rota: true, ..Attendee::asked(person, AttendeeKind::Rotating) };
     let attendee = after.attendees.entry(person.id).or_insert_with(fresh);
     attendee.service_id = Some(service);
+    let absent = directory.people.get(&duty.person_id).filter(|on_duty| on_duty.id != person.id);
+    attendee.covers_for = absent.map(|on_duty| on_duty.name.clone());
     if attendee.is_by_rota {
         (attendee.kind, attendee.is_withdrawn) = (AttendeeKind::Rotating, false);
         comes_at(attendee, duty, day);

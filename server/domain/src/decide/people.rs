@@ -15,7 +15,7 @@ use crate::{
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    words::UtcMicros,
+    words::{Line, UtcMicros},
 };
 
 /// Somebody is in the room of a live meeting.
@@ -65,6 +65,7 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
         None => None,
         Some(id) => Some(cover_of(*person_id, id, context)?),
     };
+    is_cover_theirs_to_name(meeting, *person_id, cover_person, context)?;
     Ok(change(EventKind::AttendeeAnswered, meeting, |after| {
         let mut seat = None;
         if let Some(attendee) = after.attendees.get_mut(person_id) {
@@ -72,7 +73,7 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
             attendee.cover = cover.clone().or_else(|| cover_person.map(|person| person.name.clone()));
             attendee.cover_id = cover_person.map(|person| person.id);
             (attendee.available_from, attendee.available_until) = (*available_from, *available_until);
-            seat = Some((attendee.kind, attendee.service_id));
+            seat = Some((attendee.kind, attendee.service_id, attendee.name.clone()));
             attendee.attendance = match (partstat, attendee.attendance) {
                 (Partstat::Declined, Attendance::Unknown) => Attendance::Apologies,
                 (Partstat::Declined, recorded) => recorded,
@@ -80,15 +81,15 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
                 (_, recorded) => recorded,
             };
         }
-        if let (Some(person), Some((kind, service_id))) = (cover_person, seat) {
-            stand_in(after, person, kind, service_id);
+        if let (Some(person), Some((kind, service_id, name))) = (cover_person, seat) {
+            stand_in(after, person, kind, service_id, &name);
         }
     }))
 }
 
 /// Who covers is asked in the same capacity: for the same service, the same cases. Who is asked already keeps their own seat;
 /// a guest's pass goes to nobody else, only what they come for.
-pub(super) fn stand_in(after: &mut Meeting, person: &Person, kind: AttendeeKind, service_id: Option<ServiceId>) {
+pub(super) fn stand_in(after: &mut Meeting, person: &Person, kind: AttendeeKind, service_id: Option<ServiceId>, covers_for: &Line) {
     let kind = match kind {
         AttendeeKind::Guest | AttendeeKind::Speaker if service_id.is_some() => AttendeeKind::Rotating,
         AttendeeKind::Guest | AttendeeKind::Speaker => AttendeeKind::Core,
@@ -97,10 +98,22 @@ pub(super) fn stand_in(after: &mut Meeting, person: &Person, kind: AttendeeKind,
     let seat = after.attendees.entry(person.id).or_insert_with(|| Attendee { is_withdrawn: true, ..Attendee::asked(person, kind) });
     if seat.is_withdrawn {
         (seat.kind, seat.is_withdrawn, seat.is_by_rota) = (kind, false, false);
+        seat.covers_for = Some(covers_for.clone());
         seat.service_id = service_id.or(person.service_id);
     } else {
         seat.service_id = seat.service_id.or(service_id);
     }
+}
+
+/// A partner names a colleague of their own service, who may hear what they may; whom else, the meeting's leads decide.
+fn is_cover_theirs_to_name(meeting: &Meeting, person_id: PersonId, cover: Option<&Person>, context: &Context<'_>) -> Result<(), Rejection> {
+    let (Some(cover), Some(seat)) = (cover, meeting.attendees.get(&person_id)) else { return Ok(()) };
+    let leads = rights::allows(context, Deed::EditAgenda, &meeting.root.pcn, &rights::relations(meeting, context));
+    if leads || seat.kind == AttendeeKind::Core || cover.own_service().is_some_and(|service| seat.service_id == Some(service)) {
+        return Ok(());
+    }
+    let words = "Choose a colleague of your own service, or ask the coordinator to find somebody else.";
+    Err(Rejection::of_field(RejectionCode::Invalid, "cover_id", words))
 }
 
 /// A member who may stand in.

@@ -1,6 +1,6 @@
 //! The chair moves everyone: phases, lines, time. At most one line is current, and only while cases are discussed.
 
-use super::{Context, Events, Need, Verdict, World, meeting::change, rights};
+use super::{Context, Events, Need, Verdict, World, attendance, close::cases_behind, meeting::change, rights};
 use crate::{
     directory::Person,
     event::EventKind,
@@ -12,6 +12,7 @@ use crate::{
     stream::StreamId,
     words::Line,
 };
+use std::collections::BTreeMap;
 
 /// A line still on the agenda.
 pub(super) fn line(meeting: &Meeting, id: ItemId) -> Result<&AgendaItem, Rejection> {
@@ -20,15 +21,28 @@ pub(super) fn line(meeting: &Meeting, id: ItemId) -> Result<&AgendaItem, Rejecti
 
 pub(super) fn not_ready(words: &str) -> Verdict { Rejection::new(RejectionCode::ItemNotReady, words).into() }
 
-/// Any phase, any order. Outside the cases the room is at no line: a timer must not run on through the read-back.
-pub(super) fn go_to_phase(world: &World, id: MeetingId, phase: Phase, context: &Context<'_>) -> Result<Events, Verdict> {
+/// Any phase, any order. Outside the cases the room is at no line: a timer must not run on through the read-back. Action review
+/// and read-back say something of every case aloud: before them, too, the chair is told who is here and may not hear it.
+pub(super) fn go_to_phase(world: &World, id: MeetingId, phase: Phase, acknowledged: &[PersonId], context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
-    Ok(change(EventKind::PhaseChanged, meeting, |after| {
+    if meeting.live.phase != Some(phase) && matches!(phase, Phase::ActionReview | Phase::ReadBack) {
+        let listed: Vec<CaseId> = cases_behind(world, meeting)?.into_iter().map(|(_, case, _)| case.root.id).collect();
+        let mut here: BTreeMap<PersonId, Line> = BTreeMap::new();
+        for case_id in listed {
+            here.extend(who_may_not_hear(world, meeting, case_id, context)?);
+        }
+        if here.keys().any(|id| !acknowledged.contains(id)) {
+            return Err(told_who_is_here(&here.into_iter().collect::<Vec<_>>(), "all that is read out now").into());
+        }
+    }
+    let mut events = if phase == Phase::Cases { Events::new() } else { attendance::written(world, meeting, context)? };
+    events.extend(change(EventKind::PhaseChanged, meeting, |after| {
         after.live.phase = Some(phase);
         if phase != Phase::Cases {
             after.leave_current(context.now);
         }
-    }))
+    }));
+    Ok(events)
 }
 
 /// To a line, whether waiting, left or decided. A decided one stays decided while the room looks at it again.
@@ -50,10 +64,11 @@ pub(super) fn start_item(
     if let Some(case_id) = world.cases_of(id)?.get(&item_id) {
         let here = who_may_not_hear(world, meeting, *case_id, context)?;
         if here.iter().any(|(id, _)| !acknowledged.contains(id)) {
-            return Err(told_who_is_here(&here).into());
+            return Err(told_who_is_here(&here, "this case").into());
         }
     }
-    Ok(change(EventKind::ItemStarted, meeting, |after| {
+    let mut events = attendance::written(world, meeting, context)?;
+    events.extend(change(EventKind::ItemStarted, meeting, |after| {
         after.leave_current(context.now);
         after.live.phase = Some(Phase::Cases);
         after.live.current = Some(item_id);
@@ -64,7 +79,8 @@ pub(super) fn start_item(
                 line.state = ItemState::Current;
             }
         }
-    }))
+    }));
+    Ok(events)
 }
 
 /// Who is in the room and may not hear a case, by name.
@@ -84,9 +100,9 @@ fn who_may_not_hear(world: &World, meeting: &Meeting, case_id: CaseId, context: 
     Ok(found)
 }
 
-fn told_who_is_here(here: &[(PersonId, Line)]) -> Rejection {
+fn told_who_is_here(here: &[(PersonId, Line)], what: &str) -> Rejection {
     let names: Vec<&str> = here.iter().map(|(_, name)| name.as_str()).collect();
-    let words = format!("{} may not hear this case and {} here. Ask them to leave the call, then go on.", names.join(", "), if names.len() == 1 { "is" } else { "are" });
+    let words = format!("{} may not hear {what} and {} here. Ask them to leave the call, then go on.", names.join(", "), if names.len() == 1 { "is" } else { "are" });
     let mut refusal = Rejection::of_field(RejectionCode::SomeMayNotHear, "acknowledged", words);
     refusal.people = here.iter().map(|(id, _)| *id).collect();
     refusal
@@ -110,7 +126,8 @@ pub(super) fn park_item(world: &World, id: MeetingId, item_id: ItemId, context: 
     if line(meeting, item_id)?.state == ItemState::Decided {
         return Err(not_ready("This line is decided already. Move on to the next one."));
     }
-    Ok(change(EventKind::ItemParked, meeting, |after| {
+    let mut events = if meeting.live.current == Some(item_id) { attendance::written(world, meeting, context)? } else { Events::new() };
+    events.extend(change(EventKind::ItemParked, meeting, |after| {
         if after.live.current == Some(item_id) {
             after.leave_current(context.now);
         }
@@ -118,7 +135,8 @@ pub(super) fn park_item(world: &World, id: MeetingId, item_id: ItemId, context: 
             line.state = ItemState::Waiting;
             after.insert_line(line, usize::MAX);
         }
-    }))
+    }));
+    Ok(events)
 }
 
 /// A topic; a case is decided by its outcome.

@@ -3,6 +3,7 @@
 use super::{
     Actor, Context, Events, Need, Verdict, World,
     action::{is_barred_owner, written},
+    attendance,
     notices::notice,
     referral::root_event,
     rights,
@@ -25,6 +26,9 @@ use std::collections::BTreeSet;
 
 /// A break-glass opening ends by itself after so long, seconds (8 h: a working day).
 pub const GLASS_SECONDS: i64 = 8 * 3600;
+
+/// A reason somebody else can judge, characters at least.
+pub const GLASS_REASON_CHARACTERS: usize = 15;
 
 /// The target with the name the directory gives. An organisation is one that somebody in the directory belongs to.
 fn named(whom: &BarTarget, directory: &Directory) -> Option<Barred> {
@@ -64,6 +68,7 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
     if case.root.bars.iter().any(|bar| bar.whom.is_same(&whom)) {
         return Ok(Events::new());
     }
+    let mut events = heard_until_now(world, case, context)?;
     let mut root = case.root.clone();
     root.bars.push(Bar { whom, reason: reason.clone(), recorded_by: me.id, recorded_at: context.now });
     // What they had promised for the case is nobody's from now on: red in the read-back, for somebody else to take.
@@ -74,8 +79,23 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
             written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after)
         })
         .collect();
-    let mut events = root_event(EventKind::BarSet, &case.root, root);
+    events.extend(root_event(EventKind::BarSet, &case.root, root));
     events.extend(given_back);
+    Ok(events)
+}
+
+/// Whoever is in the room while the case is discussed has heard it until now, and is written down before the bar says they may not.
+fn heard_until_now(world: &World, case: &Case, context: &Context<'_>) -> Result<Events, Verdict> {
+    let unfinished: Vec<_> = case.items.values().filter(|item| !item.is_over && !item.is_removed).collect();
+    world.require(unfinished.iter().map(|item| Need::State(StreamId::Meeting(item.meeting_id))))?;
+    let mut events = Events::new();
+    for item in unfinished {
+        if let Ok(meeting) = world.meeting(item.meeting_id)
+            && meeting.live.current == Some(item.item_id)
+        {
+            events.extend(attendance::written(world, meeting, context)?);
+        }
+    }
     Ok(events)
 }
 
@@ -114,6 +134,10 @@ pub(super) fn break_glass(world: &World, id: CaseId, reason: &Line, is_risk_to_l
     if rights::sees_case(world, me, case, context)? {
         let words = "You have this case already. Open it from your list.";
         return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
+    }
+    if reason.as_str().chars().count() < GLASS_REASON_CHARACTERS {
+        let words = "Write the reason so that somebody else understands it: at least 15 characters.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "reason", words).into());
     }
     let told = who_is_told(world, case, context)?;
     let until = context.now.plus_seconds(GLASS_SECONDS);

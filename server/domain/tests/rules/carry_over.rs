@@ -49,9 +49,10 @@ fn predicted_starts_follow_from_what_is_planned_added_and_spent() {
     };
     let mut borough = Borough::new();
     borough.now = NINE.plus_seconds(-600);
-    assert_eq!(starts(&borough, &[1, 2, 3, 4, 7, 8]), [0, 300, 600, 900, 1080, 1200].map(Some), "from the planned start");
+    assert_eq!(starts(&borough, &[1, 2, 3, 4, 7, 8]), [120, 420, 720, 1020, 1200, 1320].map(Some), "from the planned start, with the opening before");
     borough.now = NINE;
     borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
+    assert_eq!(starts(&borough, &[1, 2]), [Some(120), Some(420)], "roll-call and action review come first");
     borough.ok(DIRECTOR, start_item(1));
     borough.later(100);
     assert_eq!(starts(&borough, &[1, 2, 3]), [None, Some(300), Some(600)], "the current line counts with its rest");

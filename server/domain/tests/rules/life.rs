@@ -46,8 +46,8 @@ fn the_chair_is_held_by_one_and_changes_hands_only_explicitly() {
     borough.check(vec![
         ("no chair before the start", DEPUTY, Command::TakeChair(huddle(1)), "refused MeetingNotLive"),
         ("the deputy may start", DEPUTY, Command::StartMeeting(huddle(1)), "meeting MeetingStarted"),
-        ("and holds the chair", DEPUTY, Command::GoToPhase(huddle(1), Phase::ActionReview), "meeting PhaseChanged"),
-        ("the director does not, yet", DIRECTOR, Command::GoToPhase(huddle(1), Phase::Cases), "refused NotChair"),
+        ("and holds the chair", DEPUTY, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ActionReview, acknowledged: vec![] }, "meeting PhaseChanged"),
+        ("the director does not, yet", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::Cases, acknowledged: vec![] }, "refused NotChair"),
         ("nor does a link worker take it", LINK, Command::TakeChair(huddle(1)), "refused NotAllowed"),
         ("nor the coordinator", COORDINATOR, Command::TakeChair(huddle(1)), "refused NotAllowed"),
         ("the director takes it", DIRECTOR, Command::TakeChair(huddle(1)), "meeting ChairTaken"),
@@ -98,7 +98,7 @@ fn the_life_of_a_huddle_from_start_to_carry_over() {
             "case OutcomeRecorded, case OutcomeRecorded, meeting ItemDecided",
         ),
         ("a hand is up", LINK, Command::RaiseHand(huddle(1)), "meeting HandRaised"),
-        ("read-back", DIRECTOR, Command::GoToPhase(huddle(1), Phase::ReadBack), "meeting PhaseChanged"),
+        ("read-back", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] }, "meeting PhaseChanged"),
         ("not by the coordinator", COORDINATOR, close(1, None), "refused NotChair"),
         ("not with a dateless action", DIRECTOR, close(1, None), "refused Incomplete override_reason"),
         (

@@ -118,7 +118,7 @@ fn who_is_on_duty_follows_days_place_absence_and_order() {
     assert_eq!(who(&borough, pcn(), days(1)), Some((person(30), line_id(1))));
     assert_eq!(who(&borough, pcn(), days(-1)), None, "before any line begins");
     borough.ok(SYSTEM, Command::SetAbsences { person_id: person(ROTATING), absences: vec![away(0, 0, Some(ELSEWHERE))] });
-    assert_eq!(who(&borough, pcn(), TODAY), Some((person(ELSEWHERE), line_id(4))), "whoever covers");
+    assert_eq!(who(&borough, pcn(), TODAY), Some((person(30), line_id(5))), "a cover of another service hears no case by itself: the next line");
     borough.ok(SYSTEM, Command::SetAbsences { person_id: person(ELSEWHERE), absences: vec![away(0, 0, Some(ROTATING))] });
     assert_eq!(who(&borough, pcn(), TODAY), Some((person(30), line_id(5))), "cover in a circle is none: the next line");
 }
@@ -163,7 +163,8 @@ fn days_away_make_sense_or_are_refused_by_their_field() {
         ("one after another", vec![away(3, 4, None), away(1, 2, None)], SET),
         ("overlapping", vec![away(1, 3, None), away(3, 4, None)], no),
         ("the same twice", vec![away(1, 3, None), away(1, 3, None)], no),
-        ("with cover from elsewhere", vec![away(1, 3, Some(ELSEWHERE))], SET),
+        ("with a colleague of one's place as cover", vec![away(1, 3, Some(LINK_2))], SET),
+        ("not with cover from elsewhere: who leads names them", vec![away(1, 3, Some(ELSEWHERE))], no),
         ("not by oneself", vec![away(1, 3, Some(LINK))], no),
         ("nor by who has left", vec![away(1, 3, Some(LEFT))], no),
         ("nor by a guest", vec![away(1, 3, Some(GUEST))], no),
@@ -564,7 +565,7 @@ fn a_seat_that_has_cover_already_is_not_filled_twice() {
         available_from: None,
         available_until: None,
     };
-    borough.ok(ROTATING, apologies);
+    borough.ok(COORDINATOR, apologies);
     borough.ok(COORDINATOR, end(ROTATING, Some(30)));
     assert!(!borough.meeting(1).attendees.contains_key(&person(30)), "the first cover stays");
     assert!(borough.meeting(2).attendees.contains_key(&person(30)), "but in the other meeting");

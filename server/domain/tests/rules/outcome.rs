@@ -52,7 +52,7 @@ fn outcomes_are_written_by_those_who_decide_while_it_is_live() {
         ("by the deputy", DEPUTY, decide(), "case OutcomeRecorded, meeting ItemDecided"),
         ("replaced", COORDINATOR, outcome(1, OutcomeKind::WatchfulReview), "case OutcomeRecorded"),
         ("put off after all", GP, outcome(1, OutcomeKind::DeferredNoTime), "case OutcomeRecorded, meeting ItemReopened"),
-        ("read-back", DIRECTOR, Command::GoToPhase(huddle(1), Phase::ReadBack), "meeting PhaseChanged"),
+        ("read-back", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] }, "meeting PhaseChanged"),
         ("no longer by a GP", GP, decide(), "refused NotAllowed"),
         ("corrected by the coordinator", COORDINATOR, decide(), "case OutcomeRecorded, meeting ItemDecided"),
         ("and by the chair", DIRECTOR, withdraw(1), "case OutcomeWithdrawn, meeting ItemReopened"),

@@ -275,11 +275,13 @@ fn apologies_with_cover_bring_the_cover_in_the_same_capacity() {
     borough.check(vec![
         ("not by oneself", ROTATING, with_cover(ROTATING, ROTATING), "refused Invalid cover_id"),
         ("nor by who has left", ROTATING, with_cover(ROTATING, LEFT), "refused Invalid cover_id"),
-        ("by a colleague of another service", ROTATING, with_cover(ROTATING, THIRD), "meeting AttendeeAnswered"),
+        ("nor, by oneself, by a colleague of another service", ROTATING, with_cover(ROTATING, THIRD), "refused Invalid cover_id"),
+        ("whom the coordinator names", COORDINATOR, with_cover(ROTATING, THIRD), "meeting AttendeeAnswered"),
         ("nobody else of the rota is asked then", SYSTEM, refresh(), ""),
     ]);
     let seat = borough.seat(THIRD);
     assert_eq!((seat.kind, seat.service_id), (AttendeeKind::Rotating, Some(service())), "for this service's cases");
+    assert_eq!(seat.covers_for.as_ref(), Some(&line("Person 8")), "and it is said for whom");
     assert_eq!(borough.seat(ROTATING).cover.as_ref(), Some(&line("Person 31")));
     borough.ok(LINK, with_cover(LINK, COORDINATOR));
     assert_eq!(borough.seat(COORDINATOR).kind, AttendeeKind::Core, "who is asked already keeps their seat");

@@ -91,7 +91,7 @@ fn hands_go_up_once_and_down_by_oneself_or_the_chair() {
         ("is down", LINK, lower(LINK), ""),
         ("the chair any", DIRECTOR, lower(ROTATING), "meeting HandLowered"),
         ("with its person", SYSTEM, leaves(GP), "meeting PersonLeft"),
-        ("the room goes on", DIRECTOR, Command::GoToPhase(huddle(1), Phase::Cases), "meeting PhaseChanged"),
+        ("the room goes on", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::Cases, acknowledged: vec![] }, "meeting PhaseChanged"),
     ]);
     assert!(borough.meeting(1).live.hands.is_empty());
 }

@@ -56,7 +56,7 @@ fn a_partners_cases_become_one_block_at_a_time_they_can_trust() {
     let [saving] = &planned.partners[..] else { panic!("one partner") };
     assert_eq!((saving.person_id, saving.name.as_str(), saving.waiting_before, saving.waiting_after), (person(ROTATING), "Person 8", 5, 0));
     let from = i64::try_from(first.min(last)).unwrap() * 300;
-    assert_eq!((saving.from, saving.until), (NINE.plus_seconds(from), NINE.plus_seconds(from + 600)));
+    assert_eq!((saving.from, saving.until), (NINE.plus_seconds(120 + from), NINE.plus_seconds(120 + from + 600)));
     assert_eq!(saving.items.len(), 2);
 }
 
@@ -134,27 +134,28 @@ fn who_does_not_come_for_a_case_is_no_partner_of_it() {
 
 #[test]
 fn times_of_ones_own_are_kept_or_said_to_be_impossible() {
-    let at = |minutes: i64, seconds: i64| Some(NINE.plus_seconds(minutes * 60 + seconds));
+    // From when the first line begins: two minutes after the planned start.
+    let at = |minutes: i64, seconds: i64| Some(NINE.plus_seconds(120 + minutes * 60 + seconds));
     let mut agenda = Agenda::needing(&[1]);
     agenda.borough.now = NINE.plus_seconds(-3600);
     agenda.partner().available_from = at(9, 30);
-    assert_eq!(agenda.order()[2], 1, "not before 09:09:30 is not before 09:10");
+    assert_eq!(agenda.order()[2], 1, "not before 09:11:30 is not before 09:12");
     agenda.partner().available_from = at(10, 30);
     let words = agenda.solve().infeasible;
-    assert!(words[0].contains("Person 8: free from 09:11 to the end") && words[0].contains("item 1 "), "{words:?}");
+    assert!(words[0].contains("Person 8: free from 09:13 to the end") && words[0].contains("item 1 "), "{words:?}");
     let planned = agenda.solve();
     assert_eq!((planned.after == planned.before, planned.is_proven), (true, true));
 
     let mut agenda = Agenda::needing(&[3]);
     agenda.partner().available_until = at(5, 59);
-    assert_eq!(agenda.order()[0], 3, "until 09:05:59 is until 09:05");
+    assert_eq!(agenda.order()[0], 3, "until 09:07:59 is until 09:07");
     agenda.partner().available_until = at(4, 59);
-    assert_eq!(agenda.solve().infeasible, ["Person 8: free from 09:00 to 09:04 but the cases of Person 8 take 5 minutes."]);
+    assert_eq!(agenda.solve().infeasible, ["Person 8: free from 09:02 to 09:06 but the cases of Person 8 take 5 minutes."]);
     agenda.partner().available_until = at(0, 0);
-    assert_eq!(agenda.solve().infeasible, ["Person 8 can stay until 09:00 only, and what they come for is still ahead."]);
+    assert_eq!(agenda.solve().infeasible, ["Person 8 can stay until 09:02 only, and what they come for is still ahead."]);
     agenda.partner().name = line("case 1 of minute 2");
     agenda.partner().available_until = at(4, 0);
-    assert!(agenda.solve().infeasible[0].starts_with("Case 1 of minute 2: free from 09:00 to 09:04 but"), "a name is not read as words");
+    assert!(agenda.solve().infeasible[0].starts_with("Case 1 of minute 2: free from 09:02 to 09:06 but"), "a name is not read as words");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         3 => Command::RemoveTopic(meeting, item(100 + n)),
         4 | 5 => Command::MoveItem { meeting_id: meeting, item_id: item(n), to_position: u16::from(how) },
         6 => Command::StartMeeting(meeting),
-        7 => Command::GoToPhase(meeting, PHASES[usize::from(how) % 4]),
+        7 => Command::GoToPhase { meeting_id: meeting, phase: PHASES[usize::from(how) % 4], acknowledged: vec![] },
         8..=11 => start_item_knowing(n, &[ROTATING]),
         12 => Command::ParkItem(meeting, item(n)),
         13 => Command::DecideTopic(meeting, item(100 + n)),

@@ -12,7 +12,7 @@ fn extend(n: u128, minutes: u16) -> Command { Command::ExtendItem { meeting_id: 
 fn only_who_holds_the_chair_moves_the_room_and_only_while_live() {
     let moves = || {
         vec![
-            Command::GoToPhase(huddle(1), Phase::ReadBack),
+            Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] },
             start_item(1),
             extend(1, 2),
             park(1),
@@ -45,7 +45,7 @@ fn time_is_kept_with_the_line_it_was_spent_at() {
     assert_eq!((borough.line(1).started_at, borough.line(1).state), (Some(NINE), ItemState::Current), "first time counts");
     borough.later(10);
     borough.ok(DIRECTOR, outcome(1, OutcomeKind::ActionsAgreed));
-    borough.ok(DIRECTOR, Command::GoToPhase(huddle(1), Phase::ReadBack));
+    borough.ok(DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] });
     assert_eq!((borough.line(1).spent_seconds, borough.line(1).state), (100, ItemState::Decided));
     borough.later(60);
     borough.ok(DIRECTOR, start_item(1));
@@ -71,9 +71,9 @@ fn lines_are_started_extended_parked_and_topics_decided() {
         ("once", DIRECTOR, Command::DecideTopic(huddle(1), item(20)), ""),
         ("decided is not parked", DIRECTOR, park(20), "refused ItemNotReady"),
         ("a case is not decided so", DIRECTOR, Command::DecideTopic(huddle(1), item(2)), "refused ItemNotReady"),
-        ("another phase", DIRECTOR, Command::GoToPhase(huddle(1), Phase::ActionReview), "meeting PhaseChanged"),
-        ("the same phase", DIRECTOR, Command::GoToPhase(huddle(1), Phase::ActionReview), ""),
-        ("to the cases, at no line", DIRECTOR, Command::GoToPhase(huddle(1), Phase::Cases), "meeting PhaseChanged"),
+        ("another phase", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ActionReview, acknowledged: vec![] }, "meeting PhaseChanged"),
+        ("the same phase", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ActionReview, acknowledged: vec![] }, ""),
+        ("to the cases, at no line", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::Cases, acknowledged: vec![] }, "meeting PhaseChanged"),
     ]);
     let meeting = borough.meeting(1);
     assert_eq!(meeting.live.current, None);

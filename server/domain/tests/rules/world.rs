@@ -247,6 +247,7 @@ pub fn attendee(n: u128, kind: AttendeeKind) -> Attendee {
         available_until: None,
         on_the_way_at: None,
         is_by_rota: false,
+        covers_for: None,
         is_withdrawn: false,
         admission: None,
     }
@@ -291,7 +292,7 @@ impl Borough {
     pub fn live() -> Self {
         let mut borough = Self::new();
         borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
-        borough.ok(DIRECTOR, Command::GoToPhase(huddle(1), Phase::Cases));
+        borough.ok(DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::Cases, acknowledged: vec![] });
         borough
     }
 

@@ -143,6 +143,11 @@ impl Session {
                 }
             };
             let Ok(permit) = self.hub.store.reserve().await else { break };
+            // The right may have ended while a place was waited for (P12).
+            if let Err(error) = self.may_type(&document_id).await {
+                self.refuse_text(document_id, Some(id), error);
+                return;
+            }
             let mut hash = Sha256::new();
             hash.update(document_id.to_string());
             hash.update(&bytes);

@@ -144,7 +144,10 @@ impl<'d> Leaving<'d> {
             let needs_seat = leads || had_seat.is_some_and(|(.., is_covered)| !is_covered);
             if let Some(cover) = self.cover.filter(|_| needs_seat) {
                 let (kind, service_id, _) = had_seat.unwrap_or((AttendeeKind::Core, None, false));
-                stand_in(after, cover, kind, service_id);
+                // A partner's seat opens cases: it goes to their own service's colleague, else to whom the rota names.
+                if kind != AttendeeKind::Rotating || service_id.is_none() || cover.own_service() == service_id {
+                    stand_in(after, cover, kind, service_id, &self.leaver.name);
+                }
             }
         });
         if is_empty {
