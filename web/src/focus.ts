@@ -16,3 +16,12 @@ export function keepFocusIn(place: RefObject<HTMLElement | null>, selector: stri
     ((selector === null ? null : place.current.querySelector<HTMLElement>(selector)) ?? place.current).focus({ preventScroll: true });
   }, DRAWN_MS);
 }
+
+/** Back to what an act was asked from, which was disabled or covered meanwhile; `instead`, where that is gone. Only if the focus was lost. */
+export function returnFocus(to: Element | null, instead: () => HTMLElement | null) {
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    const isThere = to instanceof HTMLElement && to !== document.body && to.isConnected && !to.matches(':disabled');
+    (isThere ? to : instead())?.focus({ preventScroll: true });
+  }, DRAWN_MS);
+}

@@ -1,16 +1,14 @@
 // Owns the Sharing section of a case: who must get nothing of it, who opened it in an emergency, and for those who lead, who looked.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { mayLiftBar, mayReadAccess, maySetBar } from '../../case-view/may';
 import type { Send } from '../../case-view/send';
-import { useDraft } from '../../drafts';
+import { SetBar } from '../../case-view/set-bar';
 import { focusIn } from '../../focus';
-import type { Bar, Barred, BarTarget, BreakGlass, CaseAccess, CaseRoot, People, Person } from '../../generated/wire';
+import type { Bar, BreakGlass, CaseAccess, CaseRoot, People, Person } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import { useLoad, useServerNow } from '../../server';
-import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { ChoiceField, SelectField, TextField } from '../../ui/field';
 import { formatDayClock, formatUntil, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
@@ -22,62 +20,28 @@ export interface SharingProps {
   me: Person | null;
   people: People | null;
   send: Send;
+  /** Counts up when another part of the page asks for the form. */
+  keepOutAsked?: number;
 }
 
-const kinds: readonly { value: Barred['type']; label: string; choose: string }[] = [
-  { value: 'person', label: 'One person', choose: 'Choose the person' },
-  { value: 'service', label: 'A service', choose: 'Choose the service' },
-  { value: 'organisation', label: 'An organisation', choose: 'Choose the organisation' },
-];
-
-function choicesOf(people: People, type: Barred['type']): { value: string; label: string }[] {
-  if (type === 'person') return people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }));
-  if (type === 'service') return people.services.map(({ id, name }) => ({ value: id, label: name }));
-  return [...new Set(people.people.map(({ organisation }) => organisation))].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name }));
-}
-
-function barTarget(type: Barred['type'], value: string): BarTarget {
-  if (type === 'person') return { type, person_id: value };
-  return type === 'service' ? { type, service_id: value } : { type, name: value };
-}
-
-function SetBar({ root, people, send, onDone }: { root: CaseRoot; people: People; send: Send; onDone: () => void }) {
-  const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', reason: '' });
-  const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
-  const [isSending, setSending] = useState(false);
-  const choices = choicesOf(people, words.type);
-  const kind = kinds.find(({ value }) => value === words.type);
-  const save = async () => {
-    if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
-    if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
-    setSending(true);
-    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, words.value), reason: words.reason.trim() });
-    setSending(false);
-    if (refused) return setError(refused);
-    announce('They receive nothing of this case from now on');
-    clear();
-    onDone();
-  };
-  const of = (field: string) => (error?.field === field ? error.message : null);
-  return (
-    <form className="bar-form" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => setWords({ ...words, type: type as Barred['type'], value: '' })} />
-      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => setWords({ ...words, value })} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
-      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
-      <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
-      {error && !of('whom') && !of('reason') && <p className="glass__refused" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button><Button look="quiet" onClick={onDone}>Cancel</Button></div>
-    </form>
-  );
-}
-
-function Bars({ root, me, people, send }: SharingProps) {
+function Bars({ root, me, people, send, keepOutAsked = 0 }: SharingProps) {
   const [isAdding, setAdding] = useState(false);
   const [lifting, setLifting] = useState<Bar | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const adder = useRef<HTMLDivElement>(null);
   const canLift = me !== null && mayLiftBar(me, root);
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? 'somebody who has left';
+  const openAdder = () => {
+    setAdding(true);
+    focusIn(adder, 'input');
+  };
+  const closeAdder = () => {
+    setAdding(false);
+    focusIn(adder);
+  };
+  useEffect(() => {
+    if (keepOutAsked > 0) openAdder();
+  }, [keepOutAsked]);
   const lift = async () => {
     if (!lifting) return;
     const refused = await send({ name: 'lift_bar', case_id: root.id, whom: targetOf(lifting.whom) });
@@ -97,7 +61,7 @@ function Bars({ root, me, people, send }: SharingProps) {
           ))}
         </ul>
       )}
-      {me && maySetBar(me, root) && <div ref={adder}>{isAdding && people ? <SetBar root={root} people={people} send={send} onDone={() => { setAdding(false); focusIn(adder); }} /> : <Button icon="lock" isDisabled={!people} onClick={() => { setAdding(true); focusIn(adder, 'input'); }}>Keep somebody out…</Button>}</div>}
+      {me && maySetBar(me, root) && <div ref={adder}>{isAdding && people ? <SetBar root={root} people={people} send={send} onDone={closeAdder} onCancel={closeAdder} /> : <Button icon="lock" isDisabled={!people} onClick={openAdder}>Keep somebody out…</Button>}</div>}
       <ConfirmDialog isOpen={lifting !== null} title="Share with them again?" confirmLabel="Lift it" isHarmful onConfirm={() => void lift()} onCancel={() => { setLifting(null); setRefusal(null); }}>
         <p>{lifting?.whom.name} receives of this case again what their role or their place in a meeting allows. Lift it only when the person agrees. That it stood, and that you lifted it, is kept.</p>
         {refusal && <p className="glass__refused" role="alert">{refusal}</p>}

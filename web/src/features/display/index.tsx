@@ -36,8 +36,9 @@ function nameOf(meeting: Meeting, item: AgendaItem, cards: Cards): string {
 
 /** Who is called in for the line at hand or the next two, and is not here yet. */
 export function calledOf(meeting: Meeting, cards: Cards): string[] {
-  const { current } = meeting.live;
-  const lines = [...(current === null ? [] : [current]), ...comingOf(meeting).slice(0, 2).map(({ id }) => id)];
+  const { current, phase } = meeting.live;
+  if (phase === 'read_back') return [];
+  const lines = [...(current === null || meeting.items[current]?.state === 'decided' ? [] : [current]), ...comingOf(meeting).slice(0, 2).map(({ id }) => id)];
   const ids = new Set(lines.flatMap((id) => cards[id]?.calls ?? []).map(({ person_id }) => person_id));
   return [...ids].filter((id) => meeting.attendees[id] && !meeting.attendees[id].is_here).map((id) => nameIn(meeting, id));
 }

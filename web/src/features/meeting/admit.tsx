@@ -1,12 +1,14 @@
-// Owns letting a waiting guest in: the guest says the two digits on their screen, and who lets in types them.
+// Owns letting a waiting guest in: the guest says the two digits on their screen, and who lets in types them; and turning one away.
 import { useState } from 'react';
 import type { AdmitGuest, Attendee, Meeting, MeetingId } from '../../generated/wire';
 import { askFailed, server } from '../../server';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { Refusal, useAsk } from './ask';
 
 export function waitingGuests({ attendees }: Meeting): Attendee[] {
   return Object.values(attendees).filter(({ admission, is_withdrawn }) => admission === 'waiting' && !is_withdrawn).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
@@ -16,6 +18,8 @@ function Guest({ meetingId, guest }: { meetingId: MeetingId; guest: Attendee }) 
   const [digits, setDigits] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
+  const [isTurning, setTurning] = useState(false);
+  const turning = useAsk();
   const letIn = async () => {
     if (!/^\d{2}$/.test(digits.trim())) return setError('Type the two digits the guest says');
     setSending(true);
@@ -29,13 +33,23 @@ function Guest({ meetingId, guest }: { meetingId: MeetingId; guest: Attendee }) 
       setSending(false);
     }
   };
+  const turnAway = async () => {
+    if (!(await turning.ask({ name: 'revoke_pass', meeting_id: meetingId, person_id: guest.person_id }))) return;
+    setTurning(false);
+    announce(`${guest.name} is turned away`);
+  };
   return (
     <form className="waits__guest" aria-label={`Let in: ${guest.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void letIn(); }}>
       <p><strong>{guest.name}</strong> <span className="muted small">{guest.role}, {guest.organisation}</span></p>
       <div className="waits__digits">
         <TextField label="Two digits" hint="Ask for the two digits on their screen" inputMode="numeric" maxLength={2} value={digits} error={error} onChange={setDigits} />
         <Button type="submit" look="primary" isDisabled={isSending} label={`Let in ${guest.name}`}>{isSending ? 'Saving…' : 'Let in'}</Button>
+        <Button look="quiet" label={`Turn away ${guest.name}`} onClick={() => setTurning(true)}>Turn away</Button>
       </div>
+      <ConfirmDialog isOpen={isTurning} title={`Turn away ${guest.name}?`} confirmLabel={turning.isSending ? 'Saving…' : 'Turn away'} isHarmful isConfirmDisabled={turning.isSending} onConfirm={() => void turnAway()} onCancel={() => { setTurning(false); turning.dismiss(); }}>
+        <p>Their pass ends now and their link opens nothing any more. To have them here after all, invite them again.</p>
+        <Refusal error={turning.error} />
+      </ConfirmDialog>
     </form>
   );
 }

@@ -5,7 +5,13 @@ import { askFailed, server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 
-export function JoinCall({ meetingId }: { meetingId: MeetingId }) {
+export interface JoinCallProps {
+  meetingId: MeetingId;
+  /** When it opens, for who comes for some lines only: "It opens when case 8 is next." */
+  opens?: string;
+}
+
+export function JoinCall({ meetingId, opens = 'You get the way in when you are called.' }: JoinCallProps) {
   const [isAsking, setAsking] = useState(false);
   const join = async () => {
     setAsking(true);
@@ -20,7 +26,7 @@ export function JoinCall({ meetingId }: { meetingId: MeetingId }) {
     } catch (failure) {
       tab?.close();
       const { isNotFound, message } = askFailed(failure);
-      notify({ text: isNotFound ? 'The call is not open to you yet. You get the way in when you are called.' : message, isProblem: true });
+      notify({ text: isNotFound ? `The call is not open to you yet. ${opens}` : message, isProblem: true });
     } finally {
       setAsking(false);
     }

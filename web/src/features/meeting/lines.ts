@@ -37,6 +37,19 @@ export function awayWords(linesAway: number, at: UtcMicros | null): string {
   return `${at === null ? '' : `about ${formatClock(ms(at))}, `}${words[linesAway] ?? `${linesAway} cases away`}`;
 }
 
+const counts = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+/** How many lines the room goes on until it is at one: 0 for the one at hand, 1 for the next. */
+export function linesAhead(meeting: Meeting, { id }: Pick<AgendaItem, 'id'>): number {
+  if (id === meeting.live.current) return 0;
+  return orderedItems(meeting).filter((one) => one.state === 'waiting' && one.id !== meeting.live.current).findIndex((one) => one.id === id) + 1;
+}
+
+/** "six lines away". */
+export function distanceWords(ahead: number): string {
+  return ahead === 0 ? 'at hand' : ahead === 1 ? 'next' : `${counts[ahead] ?? ahead} lines away`;
+}
+
 function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
   if (card?.outcome) return outcomes[card.outcome].label;
   if (item.state === 'decided') return item.kind.type === 'topic' ? 'Discussed' : 'Decided';

@@ -15,6 +15,8 @@ export interface PresentPerson {
   isHandRaised?: boolean;
   /** For example "for cases 5–7, 09:05" or "typing in Update". */
   note?: string;
+  /** In red, for example "may not hear this case". */
+  warning?: string;
 }
 
 export interface PresenceGroup {
@@ -51,6 +53,7 @@ export function PresenceList({ groups, buttons }: PresenceListProps) {
                   <span className="presence__name">{person.name}{person.isYou && ' (you)'}</span>
                   {person.isChair && <span className="presence__chair">Chair</span>}
                   {person.isHandRaised && <span className="presence__hand"><Icon name="hand" /> Hand raised</span>}
+                  {person.warning && <span className="presence__warning"><Icon name="alert" /> {person.warning}</span>}
                   <span className="muted small">{[person.role, isOneState ? '' : states[person.state].word, person.note].filter(Boolean).join(' · ')}</span>
                 </span>
                 {buttons?.(person)}

@@ -1,19 +1,22 @@
 // Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
 import { useEffect, useRef, useState } from 'react';
-import type { Meeting, Person } from '../../../generated/wire';
+import type { Attendee, Meeting, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
 import { useShell } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
+import { plural } from '../../../ui/format';
 import { TrustLine } from '../../../ui/trust-line';
 import { phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
 import { calledBy, type Cards } from '../lines';
 import type { Rights } from '../rights';
+import { waitingGuests } from '../admit';
 import { Greens } from './greens';
+import { HereNow } from './here-now';
 import { Urgent } from './urgent';
 
 export interface BarProps {
@@ -24,6 +27,8 @@ export interface BarProps {
   asking: Asking;
   /** The line in view can take an action of this person. */
   canAct: boolean;
+  /** Here, and may not hear the case at hand; empty for whom it is not told. */
+  mayNotHear?: readonly Attendee[];
   go: (step: Step) => void;
   toggleHand: () => void;
   onAction: () => void;
@@ -59,7 +64,7 @@ function stepWords(step: Step | null): string {
   return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phases[step.phase].toLowerCase()}`;
 }
 
-export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand, onAction, onClose }: BarProps) {
+export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [], go, toggleHand, onAction, onClose }: BarProps) {
   const [open, setOpen] = useState<'greens' | 'urgent' | null>(null);
   const [isMore, setMore] = useState(false);
   const bar = useRef<HTMLElement>(null);
@@ -73,6 +78,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
   const hands = handsRaised(meeting);
   const isUp = me !== null && hasHandUp(meeting, me.id);
   const isReadBack = live.phase === 'read_back';
+  const waiting = rights.canAdmit ? waitingGuests(meeting).length : 0;
   // What sticks below or above the bar must know how high it is.
   useEffect(() => {
     if (!bar.current || typeof ResizeObserver === 'undefined') return;
@@ -90,6 +96,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
       <div className="bar__row">
         <Where meeting={meeting} cards={cards} />
         <NotLive />
+        {waiting > 0 && <a className="bar__waits" href="#who-waits">{plural(waiting, 'guest waits', 'guests wait')}</a>}
         {/* Always there on a desk, so that a raised hand moves no button under a finger. */}
         <p className={hands.length > 0 ? 'bar__hands bar__hands--up' : 'bar__hands'} title={hands.map(({ name }) => name).join(', ') || undefined}>
           {hands.length > 0 && <Icon name="hand" label="Hands raised, in order" />}
@@ -118,6 +125,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, go, toggleHand
           )}
         </div>
       </div>
+      <HereNow meeting={meeting} me={me} people={mayNotHear} holdsChair={rights.holdsChair} />
       {open === 'greens' && <Greens meeting={meeting} cards={cards} onClose={() => setOpen(null)} />}
       {open === 'urgent' && <Urgent meeting={meeting} cards={cards} onClose={() => setOpen(null)} />}
     </section>

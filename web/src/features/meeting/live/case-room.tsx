@@ -1,15 +1,18 @@
 // Owns one case in the live meeting: who, the question, frailty, social notes, discussion; beside it what we decide.
 // Drawn anew for every case (keyed by line and case): nothing of the case before is ever on screen.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CaseBanner } from '../../../case-view/case-banner';
 import { lastPlan } from '../../../case-view/case-history';
 import { CaseStrip } from '../../../case-view/case-strip';
 import type { Names } from '../../../case-view/action-line';
+import { maySetBar } from '../../../case-view/may';
 import { QuestionForMdt, ReferralWords } from '../../../case-view/referral';
+import { SetBar } from '../../../case-view/set-bar';
 import { SocialNotes } from '../../../case-view/social-notes';
-import type { AgendaItem, Card, CaseFound, Closed, Meeting, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
+import type { AgendaItem, Card, CaseFound, CaseRoot, Closed, Meeting, People, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
 import { caseDocument, caseStream, privateNoteStream, restrictedStream } from '../../../live/ids';
 import { server, useLoad, useStream } from '../../../server';
+import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { formatDayClock } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
@@ -18,6 +21,7 @@ import { Skeleton } from '../../../ui/skeleton';
 import { ms } from '../../../words/instants';
 import { listedReasons } from '../../../words/listed-reasons';
 import type { Rights } from '../rights';
+import { Sheet } from '../sheet';
 import { Decide } from './decide';
 import { Discussion } from './discussion';
 import type { Targets } from './targets';
@@ -29,6 +33,8 @@ export interface CaseRoomProps {
   me: Person | null;
   names: Names;
   services: readonly Service[];
+  /** The directory, to choose from whom the person keeps out. */
+  people?: People | null;
   rights: Rights;
   nameOf: (person: PersonId) => string;
   targets: Targets;
@@ -41,15 +47,30 @@ function useNotes(stream: StreamId | null): { notes: SocialNote[]; isRefused: bo
 }
 
 /** In place of a case whose right ended. The focus comes here only when it was inside what is gone. */
-export function NoLonger({ number }: { number: number }) {
+export function NoLonger({ number, more }: { number: number; more?: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div ref={place} tabIndex={-1} role="status" className="no-longer">
-      <EmptyState title="You no longer have this case">Case {number} is not shared with you any more. What you had typed and not sent is thrown away; what you saved stays with the case.</EmptyState>
+      <EmptyState title="You no longer have this case">Case {number} is not shared with you any more. What you had typed and not sent is thrown away; what you saved stays with the case.{more && ` ${more}`}</EmptyState>
     </div>
+  );
+}
+
+/** "She does not want the council to hear this": from inside the room, because whoever goes to another page counts as gone. */
+function KeepOut({ root, people }: { root: CaseRoot; people: People }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button look="quiet" icon="lock" onClick={() => setOpen(true)}>Keep somebody out…</Button>
+      {isOpen && (
+        <Sheet title={`Keep somebody out of ${root.code}`} closeLabel="Cancel" onClose={() => setOpen(false)}>
+          <SetBar root={root} people={people} send={server().send} onDone={() => setOpen(false)} />
+        </Sheet>
+      )}
+    </>
   );
 }
 
@@ -58,7 +79,7 @@ function ClosedFirst({ closed, nameOf }: { closed: Closed; nameOf: (person: Pers
   return <p className="case-closed"><Icon name="alert" /> <span><strong>{{ died: 'This person has died.', moved: 'This person has moved away.', declined: 'This person has declined.' }[closed.why]}</strong> The case was closed since it was listed: {formatDayClock(ms(closed.at))}, by {nameOf(closed.by)}.</span></p>;
 }
 
-export function CaseRoom({ meeting, item, card, me, names, services, rights, nameOf, targets }: CaseRoomProps) {
+export function CaseRoom({ meeting, item, card, me, names, services, people = null, rights, nameOf, targets }: CaseRoomProps) {
   const id = card.case_id;
   const view = useStream(caseStream(id));
   const found = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(card.code)}`);
@@ -95,6 +116,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, rights, nam
         </div>
         <CaseStrip root={root} lastPlan={lastPlan(items, meeting.root.id)} />
         <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}</p>
+        {me && people && maySetBar(me, root) && <div className="case-keep-out"><KeepOut root={root} people={people} /></div>}
         {line?.urgent_reason && <p className="case-why case-why--urgent"><Icon name="alert" /> <span><strong>Late and urgent:</strong> {line.urgent_reason}</span></p>}
         <Panel title="Social notes">
           <SocialNotes

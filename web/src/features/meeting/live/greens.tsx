@@ -7,6 +7,7 @@ import { plural, today } from '../../../ui/format';
 import { Refusal, useAsk } from '../ask';
 import { type Green, remainingGreens } from '../course';
 import type { Cards } from '../lines';
+import { listedReasons } from '../../../words/listed-reasons';
 import { usualReview } from '../review-days';
 
 export interface GreensProps {
@@ -16,6 +17,9 @@ export interface GreensProps {
   onClose: () => void;
 }
 
+/** A new referral was never discussed: there is no plan that could go on. */
+const hasNoPlan = ({ card }: Green) => card.reason === 'new_referral';
+
 export function Greens({ meeting, cards, on = today(), onClose }: GreensProps) {
   const { ask, isSending, error } = useAsk();
   // As they were when the question was put: a line that is reached meanwhile is refused by the server, all or none.
@@ -23,7 +27,7 @@ export function Greens({ meeting, cards, on = today(), onClose }: GreensProps) {
   // Only a case that is here no longer goes from the question at once.
   const greens = asked.filter(({ item }) => cards[item.id]);
   const [dates, setDates] = useState<Readonly<Record<ItemId, Day>>>(() => Object.fromEntries(asked.map(({ item }) => [item.id, usualReview('green', on)])));
-  const [left, setLeft] = useState<ReadonlySet<ItemId>>(new Set());
+  const [left, setLeft] = useState<ReadonlySet<ItemId>>(() => new Set(asked.filter(hasNoPlan).map(({ item }) => item.id)));
   const chosen = greens.filter(({ item }) => !left.has(item.id));
   const isComplete = chosen.length > 0 && chosen.every(({ item }) => (dates[item.id] ?? '') >= on);
   const agree = async () => {
@@ -34,17 +38,21 @@ export function Greens({ meeting, cards, on = today(), onClose }: GreensProps) {
   };
   return (
     <ConfirmDialog isOpen title="Agree without discussion?" confirmLabel={isSending ? 'Saving…' : `Agree ${plural(chosen.length, 'case')}`} isConfirmDisabled={isSending || !isComplete} onConfirm={() => void agree()} onCancel={onClose}>
-      <p>The plan of each goes on as it is, until its next review.</p>
+      {greens.some((green) => !hasNoPlan(green)) && <p>{greens.some(hasNoPlan) ? 'Where there is a plan, it goes on as it is until the next review.' : 'The plan of each goes on as it is, until its next review.'}</p>}
+      {greens.some(hasNoPlan) && <p>A new referral was never discussed and has no plan yet: it stays on the agenda unless you tick it.</p>}
       <ul className="greens plain-list">
-        {greens.map(({ item, card }) => (
+        {greens.map((green) => {
+          const { item, card } = green;
+          return (
           <li key={item.id}>
             <label className="greens__line">
               <input type="checkbox" checked={!left.has(item.id)} onChange={(event) => setLeft(new Set(event.currentTarget.checked ? [...left].filter((id) => id !== item.id) : [...left, item.id]))} />
-              <span><strong className="num">{item.number}</strong> {card.code} · {card.initials}</span>
+              <span><strong className="num">{item.number}</strong> {card.code} · {card.initials}<span className="greens__why muted small">{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}{hasNoPlan(green) && ', no plan yet'}</span></span>
             </label>
             <input className="field__control" type="date" aria-label={`Next review of ${card.code}`} min={on} value={dates[item.id] ?? ''} disabled={left.has(item.id)} onInput={(event) => setDates({ ...dates, [item.id]: event.currentTarget.value })} />
           </li>
-        ))}
+          );
+        })}
       </ul>
       <Refusal error={error} />
     </ConfirmDialog>

@@ -1,8 +1,10 @@
-// Owns the list of keys.
+// Owns the list of keys, and the way to the room display.
+import type { MeetingId } from '../../../generated/wire';
 import { keys } from '../keys';
 import { Sheet } from '../sheet';
 
-export function Help({ onClose }: { onClose: () => void }) {
+/** `meetingId`: for who may put the meeting on the room's screen. */
+export function Help({ meetingId, onClose }: { meetingId?: MeetingId; onClose: () => void }) {
   return (
     <Sheet title="Keys" onClose={onClose}>
       <dl className="help">
@@ -11,6 +13,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         <div><dt><kbd>Tab</kbd></dt><dd>Leaves a box of the discussion</dd></div>
       </dl>
       <p className="muted small">While you type in a field, letters are letters.</p>
+      {meetingId && <p><a href={`/display/${meetingId}`} target="_blank" rel="noopener">Room display</a> for the screen everybody sees (a new tab): case number and time, never a name.</p>}
     </Sheet>
   );
 }

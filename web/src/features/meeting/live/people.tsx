@@ -1,9 +1,11 @@
 // Owns who is in the room: present by organisation, on the way with their cases and times, missing from a case soon to come,
 // apologies; who is kept out of the case at hand; calling somebody in. Only from what this person has.
+import { useState } from 'react';
 import type { AgendaItem, Attendee, Call, Card, Meeting, Person, Service, UtcMicros } from '../../../generated/wire';
 import { byOrganisation, currentItem, isBarredFrom, isNeededFor, nextItem, orderedItems, type OnTheWay, peopleIn } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
 import { Button } from '../../../ui/button';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { formatClock } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
@@ -11,7 +13,7 @@ import { type PresenceGroup, PresenceList, type PresentPerson } from '../../../u
 import { ms } from '../../../words/instants';
 import { WaitingGuests } from '../admit';
 import { type Asking, Refusal, useAsk } from '../ask';
-import { calledBy, type Cards } from '../lines';
+import { calledBy, type Cards, distanceWords, linesAhead } from '../lines';
 import type { Rights } from '../rights';
 
 export interface PeopleProps {
@@ -20,6 +22,8 @@ export interface PeopleProps {
   me: Person | null;
   services: readonly Service[];
   rights: Rights;
+  /** Here, and may not hear the case at hand; empty for whom it is not told. */
+  mayNotHear?: readonly Attendee[];
 }
 
 /** "5–7, 9" of 5, 6, 7, 9. */
@@ -42,33 +46,41 @@ export function wayWords({ numbers, predictedAt, isNow }: Pick<OnTheWay, 'number
 
 /** When somebody was last called in, for any line still to come or at hand. */
 export function lastCall(meeting: Meeting, cards: Cards, personId: string): Call | null {
-  const open = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' || id === meeting.live.current);
+  if (meeting.live.phase === 'read_back') return null;
+  const open = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' || (id === meeting.live.current && state !== 'decided'));
   const calls = open.flatMap(({ id }) => cards[id]?.calls ?? []).filter(({ person_id }) => person_id === personId);
   return calls.sort((a, b) => b.called_at - a.called_at)[0] ?? null;
 }
 
 /** The line somebody would be called in for: the one at hand, else the next that needs them. Null: not needed, or it objects to them. */
 export function lineToCallFor(meeting: Meeting, cards: Cards, who: Attendee, services: readonly Service[]): { item: AgendaItem; card: Card } | null {
+  if (meeting.live.phase === 'read_back') return null;
   const service = services.find(({ id }) => id === who.service_id)?.name;
   for (const item of orderedItems(meeting)) {
     const card = cards[item.id];
     if (item.id !== meeting.live.current && item.state !== 'waiting') continue;
+    if (item.state === 'decided') continue;
     if (card && isNeededFor(card, who) && !isBarredFrom(card, who, service)) return { item, card };
   }
   return null;
 }
 
-export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now: UtcMicros): PresenceGroup[] {
-  const { here, onTheWay, missing, apologies, away } = peopleIn({ status: 'live', meeting, cards }, now);
+export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now: UtcMicros, mayNotHear: ReadonlySet<string> = new Set()): PresenceGroup[] {
+  const isReadBack = meeting.live.phase === 'read_back';
+  const { here, onTheWay, missing: needed, apologies, away: others } = peopleIn({ status: 'live', meeting, cards }, now);
+  // Nobody is missing from what is only read back.
+  const missing = isReadBack ? [] : needed;
+  const away = isReadBack ? [...others, ...needed.map(({ attendee }) => attendee)] : others;
   const hands = new Set(meeting.live.hands.map(({ person_id }) => person_id));
   const person = (one: Attendee, state: PresentPerson['state'], ...notes: (string | null | false)[]): PresentPerson => {
     const call = state === 'here' ? null : lastCall(meeting, cards, one.person_id);
     return {
       id: one.person_id, name: one.name, role: one.role, isChair: one.person_id === meeting.live.chair_held_by, isYou: one.person_id === me?.id, isHandRaised: hands.has(one.person_id), state,
-      note: [state === 'here' ? '' : one.organisation, ...notes, call && `called ${formatClock(ms(call.called_at))}`].filter(Boolean).join(' · ') || undefined,
+      warning: state === 'here' && mayNotHear.has(one.person_id) ? 'may not hear this case' : undefined,
+      note: [state === 'here' ? '' : one.organisation, one.covers_for && `covers for ${one.covers_for}`, ...notes, call && `called ${formatClock(ms(call.called_at))}`].filter(Boolean).join(' · ') || undefined,
     };
   };
-  const others: PresenceGroup[] = [
+  const rest: PresenceGroup[] = [
     { organisation: 'Missing', isOneState: true, people: missing.map((way) => person(way.attendee, 'missing', wayWords(way))) },
     { organisation: 'On the way', isOneState: true, people: onTheWay.map((way) => person(way.attendee, 'on-the-way', way.attendee.on_the_way_at !== null && `said “on my way” at ${formatClock(ms(way.attendee.on_the_way_at))}`, wayWords(way))) },
     { organisation: 'Apologies', isOneState: true, people: apologies.map((one) => person(one, 'away', one.cover && `cover: ${one.cover}`)) },
@@ -76,7 +88,7 @@ export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now:
   ];
   return [
     ...byOrganisation(here).map(({ organisation, people }) => ({ organisation, people: people.map((one) => person(one, 'here')) })),
-    ...others.filter(({ people }) => people.length > 0),
+    ...rest.filter(({ people }) => people.length > 0),
   ];
 }
 
@@ -94,12 +106,22 @@ export function nextNeeds(meeting: Meeting, cards: Cards, services: readonly Ser
 }
 
 function CallIn({ meeting, who, at, asking }: { meeting: Meeting; who: Attendee; at: { item: AgendaItem; card: Card }; asking: Asking }) {
+  const [isAsked, setAsked] = useState(false);
   const again = at.card.calls.some(({ person_id }) => person_id === who.person_id);
+  const words = again ? 'Call again' : 'Call in';
+  const ahead = linesAhead(meeting, at.item);
+  const call = () => {
+    setAsked(false);
+    void asking.ask({ name: 'call_in', meeting_id: meeting.root.id, item_id: at.item.id, case_id: at.card.case_id, person_id: who.person_id });
+  };
+  const name = calledBy(at.item).replace(/^./, (letter) => letter.toUpperCase());
   return (
-    <Button
-      look={again ? 'quiet' : 'plain'} isDisabled={asking.isSending} label={`${again ? 'Call again' : 'Call in'}: ${who.name} for ${calledBy(at.item)}`}
-      onClick={() => void asking.ask({ name: 'call_in', meeting_id: meeting.root.id, item_id: at.item.id, case_id: at.card.case_id, person_id: who.person_id })}
-    >{again ? 'Call again' : 'Call in'}</Button>
+    <>
+      <Button look={again ? 'quiet' : 'plain'} isDisabled={asking.isSending} label={`${words}: ${who.name} for ${calledBy(at.item)}`} onClick={() => (ahead > 1 ? setAsked(true) : call())}>{words}</Button>
+      <ConfirmDialog isOpen={isAsked} title={`Call ${who.name} already?`} confirmLabel="Call in now" onConfirm={call} onCancel={() => setAsked(false)}>
+        <p>{name} is {distanceWords(ahead)}; their link to the call opens when their case is next. They are told now that they are called in.</p>
+      </ConfirmDialog>
+    </>
   );
 }
 
@@ -126,11 +148,11 @@ function Next({ meeting, cards, services, asking }: { meeting: Meeting; cards: C
   );
 }
 
-export function People({ meeting, cards, me, services, rights }: PeopleProps) {
+export function People({ meeting, cards, me, services, rights, mayNotHear = [] }: PeopleProps) {
   const now = Math.floor(useServerNow() / 30_000) * 30_000_000;
   const asking = useAsk();
   const { ask, isSending, error } = asking;
-  const groups = groupsOf(meeting, cards, me, now);
+  const groups = groupsOf(meeting, cards, me, now, new Set(mayNotHear.map(({ person_id }) => person_id)));
   const all = groups.flatMap(({ people }) => people);
   const current = currentItem(meeting);
   const barred = current ? (cards[current.id]?.barred ?? []) : [];
@@ -145,7 +167,8 @@ export function People({ meeting, cards, me, services, rights }: PeopleProps) {
   };
   return (
     <Panel title="In the room" aside={<span className="muted small num">{all.filter(({ state }) => state === 'here').length} of {all.length}</span>}>
-      <WaitingGuests meeting={meeting} canAdmit={rights.canAdmit} />
+      {/* Who may let in has it above the case. */}
+      {!rights.canAdmit && <WaitingGuests meeting={meeting} canAdmit={false} />}
       {barred.length > 0 && <p className="people__barred"><Icon name="lock" /> <span>Kept out of this case at the person’s wish: <strong>{barred.join(', ')}</strong></span></p>}
       {rights.canCallIn && <Next meeting={meeting} cards={cards} services={services} asking={asking} />}
       <Refusal error={error} />

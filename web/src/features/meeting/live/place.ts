@@ -37,6 +37,8 @@ export function usePlace(meeting: Meeting, work: RefObject<HTMLElement | null>):
   }, [work]);
 
   const isTyping = () => {
+    // A form opened in a dialog from here is a sentence too.
+    if (work.current?.querySelector('dialog[open]')) return true;
     const focused = document.activeElement;
     if (!focused || !work.current?.contains(focused) || !isTyped(focused)) return false;
     return performance.now() - typedAt.current < WRITING_MS || (typedAt.current > -Infinity && hasWords(focused));

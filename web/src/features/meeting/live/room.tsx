@@ -8,13 +8,14 @@ import { notify } from '../../../shell';
 import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
-import { formatClock, plural } from '../../../ui/format';
+import { formatClock } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
-import { waitingGuests } from '../admit';
+import { WaitingGuests } from '../admit';
 import { Refusal, useAsk } from '../ask';
 import { nextStep } from '../course';
+import { handOverWords } from '../hears';
 import { JoinCall } from '../join-call';
 import { useKeys } from '../keys';
 import { calledBy, type Cards, lineOf, placeNext, railRows } from '../lines';
@@ -27,6 +28,7 @@ import { CaseRoom, NoLonger } from './case-room';
 import { TakeChair } from './chair';
 import { useGone } from './gone';
 import { Help } from './help';
+import { useMayNotHear } from './here-now';
 import { MayNotHear, useMove } from './move';
 import { OrderAgain } from './order-again';
 import { People } from './people';
@@ -97,7 +99,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const moving = useMove(meeting, place.rejoin);
   const { go } = moving;
   const gone = useGone(cards);
-  const waiting = waitingGuests(meeting).length;
+  const mayNotHear = useMayNotHear(meeting, cards, people, rights.holdsChair || rights.canCorrect);
   const toggleHand = () => {
     if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
@@ -116,8 +118,9 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const shared = { meeting, me, names, rights, nameOf, targets };
   const inView =
     item?.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} /> :
-    item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} {...shared} /> :
-    item && gone.has(item.id) ? <div className="room__whole"><NoLonger number={item.number} /></div> :
+    item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} people={people} {...shared} /> :
+    item && gone.has(item.id) ? <div className="room__whole"><NoLonger number={item.number} more={rights.holdsChair && item.id === live.current ? handOverWords(meeting, me?.id ?? null) : undefined} /></div> :
+    item && rights.holdsChair ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared with you`}>{handOverWords(meeting, me?.id ?? null)}</EmptyState></div> :
     item ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared`}>The room is at a case that is not shared with you. Stay here: your cases come up by themselves.</EmptyState></div> :
     <div className="room__whole stack">
       {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
@@ -129,23 +132,23 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   return (
     <div className="room">
       <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
-        <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} onMoved={place.rejoin} />
-        {rights.canAdmit && waiting > 0 && <Button href="#in-the-room">{plural(waiting, 'guest waits', 'guests wait')}</Button>}
+        <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} moving={moving} />
         {root.has_call && <JoinCall meetingId={root.id} />}
-        <span className="room__keys"><Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
+        <span className="room__keys">{rights.canEditAgenda && <a className="btn btn--quiet" href={`/display/${root.id}`} target="_blank" rel="noopener">Room display<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}<Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
-      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} mayNotHear={mayNotHear} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      {rights.canAdmit && <div id="who-waits" className="room__waits"><WaitingGuests meeting={meeting} canAdmit /></div>}
       <div className="room__grid">
         <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} canEdit={rights.canEditAgenda} /></div>
         <div ref={work} className="room__work">
           {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
-        <div id="in-the-room" className="room__people" tabIndex={-1}>{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} /></div>
+        <div id="in-the-room" className="room__people" tabIndex={-1}>{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} mayNotHear={mayNotHear} /></div>
       </div>
-      <MayNotHear meeting={meeting} moving={moving} nameOf={nameOf} />
-      {isHelp && <Help onClose={() => setHelp(false)} />}
+      <MayNotHear meeting={meeting} me={me} moving={moving} nameOf={nameOf} />
+      {isHelp && <Help meetingId={root.id} onClose={() => setHelp(false)} />}
       {isClosing && <CloseDialog meeting={meeting} cards={cards} onClose={() => setClosing(false)} />}
     </div>
   );

@@ -18,7 +18,7 @@ import { partstats } from '../../../words/attendance';
 import { Refusal, useAsk } from '../ask';
 import { JoinCall } from '../join-call';
 import { useKeys } from '../keys';
-import { calledBy, type Cards, lineOf } from '../lines';
+import { awayWords, calledBy, type Cards, lineOf } from '../lines';
 import { Bar } from '../live/bar';
 import { CaseRoom, NoLonger } from '../live/case-room';
 import { TakeChair } from '../live/chair';
@@ -29,7 +29,7 @@ import type { Targets } from '../live/targets';
 import { TopicRoom } from '../live/topic-room';
 import type { Rights } from '../rights';
 import { ExitCard } from './exit-card';
-import { calledIn, countdownWords, myActionsFrom, myComing, neededWords, wasCalled } from './needed';
+import { calledIn, callOpens, countdownWords, isBetween, myActionsFrom, myComing, neededWords } from './needed';
 import { useNudge } from './nudge';
 import { Rows } from './rows';
 import '../live/live.css';
@@ -69,6 +69,7 @@ function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' |
     <section ref={place} tabIndex={-1} className={isNext ? 'needed-card needed-card--next' : 'needed-card'} aria-label="When I am needed">
       {!isLive && <p className="needed-card__day">{formatNearDay(day).replace(/^./, (letter) => letter.toUpperCase())}, starts <span className="num">{formatClock(ms(root.starts_at))}</span></p>}
       <p className="needed-card__words num">{isNext && <Icon name="alert" />} {neededWords(next, isLive)}</p>
+      {isLive && isBetween(meeting, cards) && <p className="needed-card__between">Your next case is <strong>{calledBy(next.item)}</strong>.</p>}
       <p className="needed-card__more">
         {next.predictedAt !== null && isLive && <strong>{countdownWords(next.predictedAt, now)}</strong>} for case {next.item.number}, {next.card.code}{rest.length > 0 && `; then ${rest.length === 1 ? 'one more' : `${rest.length} more`}`}
       </p>
@@ -78,6 +79,13 @@ function Needed({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' |
       <Refusal error={error} />
     </section>
   );
+}
+
+/** Whoever goes between two of their cases is told when they are due again. */
+function NextCase({ meeting, cards }: Pick<PartnerProps, 'meeting' | 'cards'>) {
+  const now = Math.floor(useServerNow() / 5_000) * 5_000_000;
+  const [next] = myComing(meeting, cards, now);
+  return next ? <p className="partner__over">Your next case is <strong>{calledBy(next.item)}</strong>: {awayWords(next.linesAway, next.predictedAt)}.</p> : null;
 }
 
 function Answer({ meeting, me }: Pick<PartnerProps, 'meeting' | 'me'>) {
@@ -111,6 +119,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
   const actions = myActionsFrom(root.id, worklist, me.id);
   const called = isLive ? calledIn(meeting, cards, worklist) : null;
+  const call = isLive && root.has_call ? callOpens(meeting, cards, worklist, me.id) : null;
   const names = namesOf(people, root.pcn, me.id);
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
   const toggleHand = () => void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
@@ -119,8 +128,9 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const card = item ? cards[item.id] : undefined;
   const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
   const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
-  const coming = myComing(meeting, cards, null).length;
-  const isDone = isLive && !isSpeaker && coming === 0 && !atHand && Object.keys(cards).length > 0;
+  const isReadBack = meeting.live.phase === 'read_back';
+  const coming = myComing(meeting, cards, null);
+  const isDone = isLive && !isSpeaker && (coming.length === 0 || isReadBack) && !atHand && Object.keys(cards).length > 0;
 
   useNudge(called ? called.notice.id : null, called && !atHand ? 'You are called in' : null);
   useKeys({ action: () => targets.current.action?.(), update: () => targets.current.update?.(), hand: isLive && rights.canRaiseHand ? toggleHand : undefined, help: () => setHelp(true) });
@@ -129,7 +139,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   return (
     <div ref={top} tabIndex={-1} className="room partner">
       <PageHead title={root.title} line={<>{formatDay(dayOf(ms(root.starts_at)))}, <span className="num">{formatClock(ms(root.starts_at))}</span>{me.guest && <>; your pass ends at <span className="num">{formatClock(ms(me.guest.until))}</span></>}</>}>
-        {root.has_call && isLive && wasCalled(root.id, cards, worklist, me.id) && <JoinCall meetingId={root.id} />}
+        {call && (call.isOpen ? <JoinCall meetingId={root.id} /> : <span className="partner__call"><Icon name="clock" /> The call is not open to you yet. {call.words}</span>)}
         {isLive && !isLeaving && <Button onClick={() => setLeaving(true)}>Leave</Button>}
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
@@ -140,7 +150,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
           <p className="called__words"><Icon name="alert" /> You are called in for {calledBy(called.item)}</p>
           <div className="row">
             {meeting.attendees[me.id]?.on_the_way_at == null && <Button look="primary" isDisabled={asking.isSending} onClick={() => void asking.ask({ name: 'say_on_the_way', meeting_id: root.id })}>On my way</Button>}
-            {root.has_call && <JoinCall meetingId={root.id} />}
+            {call?.isOpen && <JoinCall meetingId={root.id} />}
             <Button look="quiet" onClick={() => void asking.ask({ name: 'see_notice', notice_id: called.notice.id })}>Put away</Button>
           </div>
         </section>
@@ -150,12 +160,13 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
       {isLeaving || isDone || isOver ? (
         <div className="partner__exit">
           {isOver && <p className="partner__over">The meeting has ended. {me.guest === null && <a href={`/meetings/${root.id}/minutes`}>Read the minutes of your cases</a>}</p>}
-          {isDone && !isLeaving && <p className="partner__over">Your cases are done. You are not needed any more, thank you.</p>}
+          {isDone && !isLeaving && <p className="partner__over">{coming.length > 0 ? `The room reads back what was decided. Not reached: ${coming.map(({ item: one }) => calledBy(one)).join(', ')}.` : 'Your cases are done.'} You are not needed any more, thank you.</p>}
+          {isLeaving && !isDone && coming[0] && <NextCase meeting={meeting} cards={cards} />}
           <ExitCard actions={actions} onLeave={isOver ? undefined : onLeave} onStay={isLeaving ? () => { setLeaving(false); keepFocusIn(top); } : undefined} />
         </div>
       ) : null}
 
-      {!isAtCase && !isLeaving && !isOver && !called && <Needed meeting={meeting} cards={cards} me={me} />}
+      {!isAtCase && !isLeaving && !isOver && !isDone && !called && <Needed meeting={meeting} cards={cards} me={me} />}
       {root.status === 'draft' && <p className="partner__over">The agenda is not published yet.</p>}
       {root.status === 'cancelled' && <p className="partner__over">This meeting was called off. You are not needed.</p>}
       {root.status === 'open' && !me.guest && <Answer meeting={meeting} me={me} />}
@@ -165,7 +176,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
       )}
       <div ref={work} className={isAtCase ? 'room__work' : 'partner__none'}>
         {isAtCase && item && (item.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} />
-          : card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={people?.services ?? []} {...shared} />
+          : card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={people?.services ?? []} people={people} {...shared} />
           : <div className="room__whole"><NoLonger number={item.number} /></div>)}
       </div>
 

@@ -3,7 +3,7 @@ import type { ActionItem, AgendaItem, Card, Meeting, Notice, Person, UtcMicros, 
 import { orderedItems, predictedStarts } from '../../../live/meeting-store';
 import { formatClock, plural } from '../../../ui/format';
 import { ms } from '../../../words/instants';
-import { allowedMinutes, type Cards } from '../lines';
+import { allowedMinutes, calledBy, type Cards, linesAhead } from '../lines';
 import type { Rights } from '../rights';
 
 /** Rotating partners and guests have the partner's page; whoever has all cases of the PCN, or may take the chair, has the room. */
@@ -29,6 +29,11 @@ export function myComing(meeting: Meeting, cards: Cards, now: UtcMicros | null):
     const card = cards[item.id];
     return card ? [{ item, card, predictedAt: starts.get(item.id) ?? null, linesAway }] : [];
   });
+}
+
+/** Some of my lines are behind me, others to come: I am between two cases. */
+export function isBetween(meeting: Meeting, cards: Cards): boolean {
+  return orderedItems(meeting).some(({ id, state }) => cards[id] && id !== meeting.live.current && (state === 'decided' || state === 'left'));
 }
 
 /** "You are next", "You are needed about 09:22 · two cases away". */
@@ -83,6 +88,11 @@ export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): R
   return rows;
 }
 
+/** A line that is still to come or at hand; in the read-back none is. */
+function isAhead(meeting: Meeting, item: AgendaItem): boolean {
+  return meeting.live.phase !== 'read_back' && item.state !== 'decided' && item.state !== 'removed' && (item.state === 'waiting' || item.id === meeting.live.current);
+}
+
 /** I am called in for a line that is not over yet. */
 export function calledIn(meeting: Meeting, cards: Cards, worklist: Worklist | null): { notice: Notice; item: AgendaItem } | null {
   const notices = Object.values(worklist?.notices ?? {}).sort((a, b) => b.at - a.at);
@@ -90,15 +100,23 @@ export function calledIn(meeting: Meeting, cards: Cards, worklist: Worklist | nu
     if (notice.kind.type !== 'called_in' || notice.kind.meeting_id !== meeting.root.id || notice.seen_at !== null) continue;
     const item = meeting.items[notice.kind.item_id];
     // Not for a case I no longer have.
-    if (item && cards[item.id] && (item.state === 'waiting' || item.state === 'current' || item.id === meeting.live.current)) return { notice, item };
+    if (item && cards[item.id] && isAhead(meeting, item)) return { notice, item };
   }
   return null;
 }
 
-/** Whether I was called in at all: from then on the call is open to me. */
-export function wasCalled(meetingId: string, cards: Cards, worklist: Worklist | null, meId: string | undefined): boolean {
-  return Object.values(worklist?.notices ?? {}).some(({ kind }) => kind.type === 'called_in' && kind.meeting_id === meetingId)
-    || Object.values(cards).some(({ calls }) => calls.some(({ person_id }) => person_id === meId));
+/**
+ * Whether the call is open to me, as the server answers: while the room is at a line of mine, and once a line I was called in for is at
+ * hand or next. Before that, in words, when it opens; null: I was not called.
+ */
+export function callOpens(meeting: Meeting, cards: Cards, worklist: Worklist | null, meId: string | undefined): { isOpen: boolean; words: string } | null {
+  const { current } = meeting.live;
+  const isAt = current !== null && cards[current] !== undefined;
+  const told = new Set(Object.values(worklist?.notices ?? {}).flatMap(({ kind }) => (kind.type === 'called_in' && kind.meeting_id === meeting.root.id ? [kind.item_id] : [])));
+  const called = orderedItems(meeting).filter((item) => cards[item.id] && isAhead(meeting, item) && (told.has(item.id) || cards[item.id]?.calls.some(({ person_id }) => person_id === meId)));
+  const [first] = called.sort((a, b) => linesAhead(meeting, a) - linesAhead(meeting, b));
+  if (isAt || (first && linesAhead(meeting, first) <= 1)) return { isOpen: true, words: '' };
+  return first ? { isOpen: false, words: `It opens when ${calledBy(first)} is next.` } : null;
 }
 
 /** What I promised in this meeting, what waits for my yes first. */

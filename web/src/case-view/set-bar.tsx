@@ -1,0 +1,67 @@
+// Owns setting a bar: whom the person keeps out of their case, and what they said. On the case page, and in a dialog of the live room.
+import { useState } from 'react';
+import { useDraft } from '../drafts';
+import type { Barred, BarTarget, CaseRoot, People } from '../generated/wire';
+import { announce } from '../shell';
+import { Button } from '../ui/button';
+import { ChoiceField, SelectField, TextField } from '../ui/field';
+import { Icon } from '../ui/icon';
+import type { Send } from './send';
+import './set-bar.css';
+
+const kinds: readonly { value: Barred['type']; label: string; choose: string }[] = [
+  { value: 'person', label: 'One person', choose: 'Choose the person' },
+  { value: 'service', label: 'A service', choose: 'Choose the service' },
+  { value: 'organisation', label: 'An organisation', choose: 'Choose the organisation' },
+];
+
+function choicesOf(people: People, type: Barred['type']): { value: string; label: string }[] {
+  if (type === 'person') return people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }));
+  if (type === 'service') return people.services.map(({ id, name }) => ({ value: id, label: name }));
+  return [...new Set(people.people.map(({ organisation }) => organisation))].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name }));
+}
+
+function barTarget(type: Barred['type'], value: string): BarTarget {
+  if (type === 'person') return { type, person_id: value };
+  return type === 'service' ? { type, service_id: value } : { type, name: value };
+}
+
+export interface SetBarProps {
+  root: CaseRoot;
+  people: People;
+  send: Send;
+  onDone: () => void;
+  /** Absent where the dialog around it has its own way out. */
+  onCancel?: () => void;
+}
+
+/** What was typed is kept until it is sent. */
+export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
+  const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', reason: '' });
+  const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
+  const [isSending, setSending] = useState(false);
+  const choices = choicesOf(people, words.type);
+  const kind = kinds.find(({ value }) => value === words.type);
+  const save = async () => {
+    if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
+    if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
+    setSending(true);
+    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, words.value), reason: words.reason.trim() });
+    setSending(false);
+    if (refused) return setError(refused);
+    announce('They receive nothing of this case from now on');
+    clear();
+    onDone();
+  };
+  const of = (field: string) => (error?.field === field ? error.message : null);
+  return (
+    <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => setWords({ ...words, type: type as Barred['type'], value: '' })} />
+      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => setWords({ ...words, value })} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
+      <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
+      {error && !of('whom') && !of('reason') && <p className="set-bar__refused" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
+    </form>
+  );
+}
