@@ -5,7 +5,7 @@ import { addDays, type Day } from '../ui/format';
 /** Whom a line can name. */
 export interface Names {
   meId: PersonId | null;
-  people: readonly { id: PersonId; name: string }[];
+  people: readonly { id: PersonId; name: string; service_id?: ServiceId | null; organisation?: string }[];
   services: readonly { id: ServiceId; name: string; short: string }[];
 }
 

@@ -42,6 +42,11 @@ export function neverHasCases(person: Person): boolean {
   return person.roles.every(({ role }) => role === 'federation_manager' || role === 'ig_lead' || role === 'operator');
 }
 
+/** Is told of openings in an emergency, and asks who looked at a case. */
+export function isIgLead(person: Person): boolean {
+  return !person.is_ended && person.roles.some(({ role }) => role === 'ig_lead');
+}
+
 /** Accept, tick, block. */
 export function mayWorkOn(actor: Actor, action: ActionItem): boolean {
   return owns(actor, action) || holds(actor.person, LEADS, action.pcn);
@@ -129,6 +134,15 @@ export function pcnsOf(person: Person, organisations: readonly Organisation[]): 
 /** Languages, skills, absences: one's own, or by those who lead where the member works. */
 export function mayEditMember(me: Person, of: Person, organisations: readonly Organisation[]): boolean {
   return me.id === of.id || pcnsOf(of, organisations).some((pcn) => holds(me, LEADS, pcn));
+}
+
+/** Who leads where a member works names any cover; a member by themselves a colleague of their service, or of a place where they work. */
+export function mayFindCoverAnywhere(me: Person, of: Person, organisations: readonly Organisation[]): boolean {
+  return pcnsOf(of, organisations).some((pcn) => holds(me, LEADS, pcn));
+}
+
+export function isColleague(of: Person, cover: Person): boolean {
+  return of.service_id !== null ? cover.service_id === of.service_id : of.roles.some(({ at }) => cover.roles.some((other) => other.at === at));
 }
 
 /** Roles at a PCN and its practices, new members, members who leave. Nobody does it to themselves. */

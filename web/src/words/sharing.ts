@@ -1,5 +1,5 @@
 // Owns the words of need to know: whom a bar names, by which right somebody looked, why a case is closed.
-import type { Barred, BarTarget, ClosedReason } from '../generated/wire';
+import type { Barred, BarTarget, CaseRoot, ClosedReason } from '../generated/wire';
 
 export function targetOf(whom: Barred): BarTarget {
   if (whom.type === 'person') return { type: 'person', person_id: whom.person_id };
@@ -11,10 +11,15 @@ export const barKinds: Record<Barred['type'], string> = { person: 'a person', se
 /** As the server keeps it with every look. */
 export function rightWords(byRight: string): string {
   const words: Record<string, string> = {
-    role: 'role in the PCN', practice: 'staff of the practice', expected: 'expected for the case', pass: 'guest with a pass', break_glass: 'opened in an emergency', author: 'wrote it',
+    role: 'role in the PCN', practice: 'practice', expected: 'came for it as a partner', pass: 'guest’s pass', break_glass: 'opened in an emergency', author: 'own notes',
     attendee: 'asked to the meeting', own: 'their own',
   };
   return words[byRight] ?? byRight;
+}
+
+/** An objection is on the case, and nobody is kept out for it yet. */
+export function objectionOf({ referral, bars }: Pick<CaseRoot, 'referral' | 'bars'>): string | null {
+  return bars.length === 0 ? (referral?.objections ?? null) : null;
 }
 
 export const closedReasons: Record<ClosedReason, { label: string; banner: string }> = {

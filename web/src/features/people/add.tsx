@@ -2,6 +2,7 @@
 import { useDraft } from '../../drafts';
 import type { People, Person, Role } from '../../generated/wire';
 import { newId } from '../../live/ids';
+import { plainName } from '../../plain-name';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { SelectField, TextField, TicksField } from '../../ui/field';
@@ -20,14 +21,14 @@ export function AddMember({ people, me, onDone }: { people: People; me: Person; 
   const place = places.find(({ code }) => code === words.at);
   const save = async () => {
     for (const [field, value, message] of [['member_name', words.name, 'Write their name'], ['email', words.email, 'Write their mail address: they sign in with it'], ['job', words.job, 'Write their job'], ['organisation', words.organisation, 'Write whose they are']] as const) {
-      if (value.trim() === '') return setError({ field, message });
+      if (plainName(value) === '') return setError({ field, message });
     }
     if (words.roles.length === 0) return setError({ field: 'roles', message: 'Tick at least one role' });
     const isTaken = await send({
-      name: 'add_member', person_id: words.id, member_name: words.name.trim(), email: words.email.trim(), job: words.job.trim(), organisation: words.organisation.trim(), roles: { at: words.at, roles: words.roles }, service_id: words.service || null,
+      name: 'add_member', person_id: words.id, member_name: plainName(words.name), email: words.email.trim(), job: plainName(words.job), organisation: plainName(words.organisation), roles: { at: words.at, roles: words.roles }, service_id: words.service || null,
     });
     if (!isTaken) return;
-    notify({ text: `${words.name.trim()} is in the directory` });
+    notify({ text: `${plainName(words.name)} is in the directory` });
     clear();
     onDone();
   };

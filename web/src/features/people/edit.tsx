@@ -1,7 +1,7 @@
 // Owns changing a member: languages and skills, days away with cover, roles at a place, service; and their leaving.
 import { useState } from 'react';
-import { mayEditMember } from '../../case-view/may';
-import type { Absence, Organisation, People, Person, PersonId, Role, WireCommand } from '../../generated/wire';
+import { isColleague, mayEditMember, mayFindCoverAnywhere } from '../../case-view/may';
+import type { Absence, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
 import { server } from '../../server';
 import { announce, notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -33,8 +33,11 @@ export function useSending() {
   return { error, isSending, send, setError, of: (field: string) => (error?.field === field ? error.message : null) };
 }
 
-export function coverChoices(people: readonly Person[], without: PersonId, none: string) {
-  return [{ value: '', label: none }, ...people.filter(({ id }) => id !== without).sort(byName).map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }))];
+/** Members, by name, with their service. `isOffered`: only these. */
+export function coverChoices({ people, services }: People, without: PersonId, none: string, isOffered: (person: Person) => boolean = () => true) {
+  const nameOf = (id: ServiceId | null) => services.find((one) => one.id === id)?.name;
+  const offered = people.filter((one) => one.id !== without && !one.is_ended && one.guest === null && isOffered(one)).sort(byName);
+  return [{ value: '', label: none }, ...offered.map(({ id, name, job, service_id }) => ({ value: id, label: [name, job, nameOf(service_id)].filter(Boolean).join(', ') }))];
 }
 
 interface PartProps {
@@ -61,10 +64,11 @@ function Can({ person, onDone }: PartProps) {
   );
 }
 
-function Away({ person, people }: PartProps) {
+function Away({ person, people, me }: PartProps & { me: Person }) {
   const { error, isSending, send, setError } = useSending();
   const [words, setWords] = useState({ from: '', until: '', cover: '' });
   const nameOf = (id: PersonId | null) => people.people.find((one) => one.id === id)?.name ?? null;
+  const canAskAnybody = mayFindCoverAnywhere(me, person, people.organisations);
   const current = person.absences.filter(({ until }) => until >= today());
   const set = (absences: Absence[]) => send({ name: 'set_absences', person_id: person.id, absences });
   const add = async () => {
@@ -93,8 +97,11 @@ function Away({ person, people }: PartProps) {
         <TextField label="First day away" type="date" value={words.from} error={error?.field === 'from' ? error.message : null} onChange={(from) => setWords({ ...words, from, until: words.until || from })} />
         <TextField label="Last day away" type="date" value={words.until} onChange={(until) => setWords({ ...words, until })} />
       </div>
-      <SelectField label="Who covers" value={words.cover} onChange={(cover) => setWords({ ...words, cover })} options={coverChoices(people.people, person.id, 'Nobody yet')} />
-      <Problem error={error} fields={['from']} />
+      <SelectField
+        label="Who covers" hint={canAskAnybody ? undefined : `A colleague of your ${person.service_id === null ? 'PCN or practice' : 'service'}. For anybody else, ask the coordinator.`} value={words.cover} error={error?.field === 'absences' ? error.message : null}
+        onChange={(cover) => setWords({ ...words, cover })} options={coverChoices(people, person.id, 'Nobody yet', (one) => canAskAnybody || isColleague(person, one))}
+      />
+      <Problem error={error} fields={['from', 'absences']} />
       <div className="row"><Button type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : 'Add the days away'}</Button></div>
     </form>
   );
@@ -147,7 +154,7 @@ function Leaves({ person, people, onDone }: PartProps) {
     <>
       <div className="row"><Button onClick={() => setAsking(true)}>{`${person.name} leaves…`}</Button></div>
       <ConfirmDialog isOpen={isAsking} title={`${person.name} leaves?`} confirmLabel={isSending ? 'Saving…' : 'They leave'} isHarmful isConfirmDisabled={isSending} onConfirm={() => void end()} onCancel={() => setAsking(false)}>
-        <SelectField label="Who takes over" value={cover} onChange={setCover} options={coverChoices(people.people, person.id, 'Nobody')} />
+        <SelectField label="Who takes over" value={cover} onChange={setCover} options={coverChoices(people, person.id, 'Nobody')} />
         <ul>
           <li>They are signed out at once and cannot sign in again. It cannot be undone.</li>
           <li>{name ? `${name} takes their seats in meetings to come, the chair’s too, and their lines of the rota.` : 'Their seats in meetings to come and their lines of the rota go. Where they chair, the deputy does; of a place left empty the coordinator is told.'}</li>
@@ -172,7 +179,7 @@ export function EditMember({ me, ...part }: EditMemberProps) {
   return (
     <div className="people__edit">
       {isEditable && <Can {...part} />}
-      {isEditable && <><h2>Days away</h2><Away {...part} /></>}
+      {isEditable && <><h2>Days away</h2><Away {...part} me={me} /></>}
       {isStaffed && <><h2>Roles</h2><Roles {...part} me={me} /></>}
       {isStaffed && person.roles.some(({ at }) => places.includes(at)) && <Leaves {...part} />}
       <div className="row"><Button look="quiet" onClick={part.onDone}>Close</Button></div>

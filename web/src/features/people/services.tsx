@@ -1,6 +1,6 @@
 // Owns the partner services: who comes today, and the rota in words; for whoever may, its lines changed.
 import { useRef, useState } from 'react';
-import { mayEditRota } from '../../case-view/may';
+import { mayEditMembership, mayEditRota } from '../../case-view/may';
 import { useDraft } from '../../drafts';
 import { focusIn } from '../../focus';
 import type { Duty, OdsCode, People, Person, Service } from '../../generated/wire';
@@ -37,10 +37,12 @@ interface DutyFormProps {
   places: readonly (OdsCode | null)[];
   known: Duty | null;
   nameOfPlace: (code: OdsCode) => string;
+  /** Leads: may put somebody of another service on it. */
+  canAskAnybody: boolean;
   onDone: () => void;
 }
 
-function DutyForm({ service, people, places, known, nameOfPlace, onDone }: DutyFormProps) {
+function DutyForm({ service, people, places, known, nameOfPlace, canAskAnybody, onDone }: DutyFormProps) {
   const { error, isSending, send, setError } = useSending();
   const [words, setWords, clear] = useDraft(`duty/${service.id}/${known?.id ?? 'new'}`, {
     id: known?.id ?? newId(), person: known?.person_id ?? '', pcn: (known ? known.pcn : (places[0] ?? null)) ?? '', days: (known?.weekdays ?? [1, 2, 3, 4, 5]).map(String), from: known?.from ?? today(), until: known?.until ?? '',
@@ -48,7 +50,9 @@ function DutyForm({ service, people, places, known, nameOfPlace, onDone }: DutyF
   });
   const change = (part: Partial<typeof words>) => setWords({ ...words, ...part });
   const own = people.people.filter(({ service_id }) => service_id === service.id).sort(byName);
-  const others = people.people.filter(({ service_id }) => service_id !== service.id).sort(byName);
+  // Of other services only for who leads, and whoever stands on the line already.
+  const others = people.people.filter(({ id, service_id }) => service_id !== service.id && (canAskAnybody || id === known?.person_id)).sort(byName);
+  const serviceOf = (id: string | null) => people.services.find((one) => one.id === id)?.name;
   const save = async () => {
     if (words.person === '') return setError({ field: 'person', message: 'Choose who comes' });
     if (words.from === '') return setError({ field: 'from', message: 'Choose the first day' });
@@ -63,7 +67,7 @@ function DutyForm({ service, people, places, known, nameOfPlace, onDone }: DutyF
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
     <form className="people__form" aria-label={known ? 'Change the line of the rota' : `Add to the rota of ${service.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <SelectField label="Who comes" value={words.person} error={of('person')} onChange={(person) => change({ person })} options={[{ value: '', label: 'Choose' }, ...own.map(({ id, name }) => ({ value: id, label: name, group: service.name })), ...others.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}`, group: 'Others' }))]} />
+      <SelectField label="Who comes" value={words.person} error={of('person') ?? of('rota')} onChange={(person) => change({ person })} options={[{ value: '', label: 'Choose' }, ...own.map(({ id, name }) => ({ value: id, label: name, group: service.name })), ...others.map(({ id, name, job, service_id }) => ({ value: id, label: [name, job, serviceOf(service_id)].filter(Boolean).join(', '), group: 'Others' }))]} />
       <SelectField label="To whose meetings" value={words.pcn} onChange={(pcn) => change({ pcn })} options={places.map((code) => ({ value: code ?? '', label: code === null ? 'All PCNs' : nameOfPlace(code) }))} />
       <TicksField label="On which days" hint="None ticked: every day" ticked={words.days} onChange={(days) => change({ days })} options={weekdays.map((label, at) => ({ value: String(at + 1), label }))} />
       <div className="people__pair">
@@ -72,7 +76,7 @@ function DutyForm({ service, people, places, known, nameOfPlace, onDone }: DutyF
         <TextField label="Not before (optional)" type="time" value={words.availableFrom} onChange={(availableFrom) => change({ availableFrom })} />
         <TextField label="Not after (optional)" type="time" value={words.availableUntil} onChange={(availableUntil) => change({ availableUntil })} />
       </div>
-      <Problem error={error} fields={['person', 'from']} />
+      <Problem error={error} fields={['person', 'rota', 'from']} />
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save the line'}</Button><Button look="quiet" onClick={onDone}>Cancel</Button></div>
     </form>
   );
@@ -86,6 +90,7 @@ function Rota({ service, people, me, pcn }: RotaProps) {
   const nameOfPlace = (code: OdsCode) => people.organisations.find((one) => one.code === code)?.name ?? code;
   const may = (place: OdsCode | null) => me !== null && mayEditRota(me, service.id, place, people.organisations);
   const places = [...pcns, null].filter(may);
+  const canAskAnybody = me !== null && pcns.some((place) => mayEditMembership(me, place));
   const on = onDuty(people.people, service, pcn, today());
   const set = async (rota: Duty[], done: string, before: Duty[]) => {
     const refused = await server().send({ name: 'set_rota', service_id: service.id, rota });
@@ -109,13 +114,13 @@ function Rota({ service, people, me, pcn }: RotaProps) {
                     <Button look="quiet" label={`Take off: ${who}`} onClick={() => void set(service.rota.filter((one) => one.id !== duty.id), `${who} is off this line of the rota`, service.rota)}>Take off</Button>
                   </span>
                 )}
-                {editing === duty.id && <DutyForm key={duty.id} service={service} people={people} places={places} known={duty} nameOfPlace={nameOfPlace} onDone={done} />}
+                {editing === duty.id && <DutyForm key={duty.id} service={service} people={people} places={places} known={duty} nameOfPlace={nameOfPlace} canAskAnybody={canAskAnybody} onDone={done} />}
               </li>
             );
           })}
         </ol>
       )}
-      {places.length > 0 && <div ref={adder}>{editing === 'new' ? <DutyForm service={service} people={people} places={places} known={null} nameOfPlace={nameOfPlace} onDone={done} /> : <Button icon="plus" label={`Add to the rota of ${service.name}`} onClick={() => { setEditing('new'); focusIn(adder, 'select'); }}>Add to the rota</Button>}</div>}
+      {places.length > 0 && <div ref={adder}>{editing === 'new' ? <DutyForm service={service} people={people} places={places} known={null} nameOfPlace={nameOfPlace} canAskAnybody={canAskAnybody} onDone={done} /> : <Button icon="plus" label={`Add to the rota of ${service.name}`} onClick={() => { setEditing('new'); focusIn(adder, 'select'); }}>Add to the rota</Button>}</div>}
     </Panel>
   );
 }

@@ -1,8 +1,9 @@
 // Owns Today: what needs me now.
 import { useEffect, useRef } from 'react';
-import { neverHasCases } from '../../case-view/may';
+import { isIgLead, neverHasCases } from '../../case-view/may';
 import { useTicks } from '../../case-view/ticks';
 import type { ActionItem, Card, Today as TodayData } from '../../generated/wire';
+import { orderedItems } from '../../live/meeting-store';
 import { meetingStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -15,6 +16,7 @@ import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
 import { MyCases } from './my-cases';
+import { LookUp } from './look-up';
 import { Needed } from './needed';
 import { NextMeeting } from './next-meeting';
 import { Notices } from './notices';
@@ -73,6 +75,14 @@ function Today() {
   const first = load.kind === 'ready' ? load.value.meetings.find(({ status }) => status === 'live' || status === 'open' || status === 'draft') : undefined;
   const followed = useFollow(first && person && !neverHasCases(person) ? meetingStream(first.id) : null);
   const lines = followed.state?.of === 'meeting' && followed.state.value.root.id === first?.id ? followed.state.value : null;
+  // The order of the lines, who waits at the door, where the room is: the list is read again when one of them moved.
+  const place = lines && [lines.root.status, lines.live.current, ...orderedItems(lines).map(({ id }) => id), ...Object.values(lines.attendees).map(({ person_id, admission }) => `${person_id} ${admission}`).sort()].join();
+  const placed = useRef<string | null>(null);
+  useEffect(() => {
+    if (place === null) return;
+    if (placed.current !== null && placed.current !== place) reload?.();
+    placed.current = place;
+  }, [place]);
   return (
     <>
       <PageHead title="Today" line={formatDay(on)} />
@@ -84,6 +94,7 @@ function Today() {
           <div className="today">
             <div className="today__column">
               <Notices notices={notices} me={person} />
+              {person && isIgLead(person) && <LookUp />}
               {lines && person && <Needed meeting={lines} cards={cards} me={person} now={now} />}
               {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
                 <EmptyState title="No meeting of yours is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>

@@ -24,6 +24,9 @@ export function numbersOf({ cards, meeting }: Pick<MyCasesProps, 'cards' | 'meet
 }
 
 export function MyCases({ cards, meeting, lines = null, now = 0 }: MyCasesProps) {
+  // The agenda's order is here before the list was read again.
+  const placeOf = ({ item_id }: Card) => lines?.items[item_id]?.position ?? Number.MAX_SAFE_INTEGER;
+  const inOrder = lines ? [...cards].sort((a, b) => placeOf(a) - placeOf(b)) : cards;
   const isNumbered = lines !== null || numbersOf({ cards, meeting });
   const starts = lines && predictedStarts(lines, now);
   const about = (id: string) => (lines?.live.current === id ? 'now' : starts?.has(id) ? `about ${formatClock(ms(starts.get(id) ?? 0))}` : '');
@@ -33,7 +36,7 @@ export function MyCases({ cards, meeting, lines = null, now = 0 }: MyCasesProps)
         <EmptyState title={meeting ? 'None of your cases is on the next agenda' : 'No case waits for a meeting'} action={{ label: 'Find a case', href: '/cases' }} />
       ) : (
         <ol className="lines plain-list">
-          {cards.map((card, index) => (
+          {inOrder.map((card, index) => (
             <li key={card.item_id}>
               {isNumbered && <span className="lines__number num">{lines ? lines.items[card.item_id]?.number : index + 1}</span>}
               <a className="nowrap" href={`/cases/${card.code}`}>{card.code}</a>

@@ -1,6 +1,6 @@
 // Owns what I was told and have not put away: in words per kind, with the way to it and "Put away".
 import { useRef, useState } from 'react';
-import { mayOpenCase } from '../../case-view/may';
+import { isIgLead, mayOpenCase } from '../../case-view/may';
 import { keepFocusIn } from '../../focus';
 import type { Notice, NoticeKind, Person } from '../../generated/wire';
 import { server } from '../../server';
@@ -18,7 +18,8 @@ interface Told {
   way?: { label: string; href: string };
 }
 
-export function toldBy(kind: NoticeKind, opensCases: boolean): Told {
+/** `isLead`: the information governance lead, for whom a case's address shows who looked. */
+export function toldBy(kind: NoticeKind, opensCases: boolean, isLead = false): Told {
   switch (kind.type) {
     case 'called_in':
       return { icon: 'hand', words: `You are called in for case ${kind.number}`, way: { label: 'Open the meeting', href: `/meetings/${kind.meeting_id}` } };
@@ -27,7 +28,7 @@ export function toldBy(kind: NoticeKind, opensCases: boolean): Told {
     case 'glass_broken':
       return {
         icon: 'alert', words: `${kind.name} opened ${kind.code} without a right${kind.is_risk_to_life ? ', against a bar, for risk to life' : ''}`,
-        more: `Reason given: “${kind.reason}”. Open until ${formatDayClock(ms(kind.until))}.`, way: opensCases ? { label: kind.code, href: `/cases/${kind.code}` } : undefined,
+        more: `Reason given: “${kind.reason}”. Open until ${formatDayClock(ms(kind.until))}.`, way: opensCases ? { label: kind.code, href: `/cases/${kind.code}` } : isLead ? { label: `Who looked at ${kind.code}`, href: `/cases/${kind.code}` } : undefined,
       };
     case 'seat_empty':
       return { icon: 'dashed', words: `${kind.name} is no longer there: the meeting needs a name in their place`, way: { label: 'Open the meeting', href: `/meetings/${kind.meeting_id}` } };
@@ -42,36 +43,53 @@ export function toldBy(kind: NoticeKind, opensCases: boolean): Told {
 }
 
 export function Notices({ notices, me }: { notices: readonly Notice[]; me: Person | null }) {
-  const [away, setAway] = useState<ReadonlySet<string>>(new Set());
-  const place = useRef<HTMLUListElement>(null);
+  const [away, setAway] = useState<ReadonlyMap<string, Notice>>(new Map());
+  const place = useRef<HTMLDivElement>(null);
   const shown = notices.filter(({ id, seen_at }) => seen_at === null && !away.has(id));
-  if (shown.length === 0) return null;
+  const isLead = me !== null && isIgLead(me);
+  const putBy = isLead ? [...away.values()].filter(({ kind }) => kind.type === 'glass_broken') : [];
+  if (shown.length === 0 && putBy.length === 0) return null;
   const opensCases = me !== null && me.roles.some(({ at }) => mayOpenCase(me, at));
-  const putAway = async (id: string) => {
-    setAway((before) => new Set(before).add(id));
+  const putAway = async (notice: Notice) => {
+    const { id } = notice;
+    setAway((before) => new Map(before).set(id, notice));
     // The last one goes with its panel: then on to the page itself.
-    if (shown.length > 1) keepFocusIn(place);
+    if (shown.length > 1 || isLead) keepFocusIn(place);
     else keepFocusIn({ current: document.getElementById('main') }, null);
     const refused = await server().send({ name: 'see_notice', notice_id: id });
     if (!refused) return;
-    setAway((before) => new Set([...before].filter((one) => one !== id)));
+    setAway((before) => new Map([...before].filter(([one]) => one !== id)));
     notify({ text: refused.message, isProblem: true });
   };
   return (
-    <Panel title="You were told" isFlush aside={<span className="muted small num">{shown.length}</span>}>
-      <ul ref={place} className="lines plain-list" aria-label="Notices for you">
-        {shown.map(({ id, kind, at }) => {
-          const { icon, words, more, way } = toldBy(kind, opensCases);
+    <Panel title="You were told" isFlush aside={shown.length > 0 && <span className="muted small num">{shown.length}</span>}>
+      <div ref={place} tabIndex={-1}>
+      {shown.length > 0 && <ul className="lines plain-list" aria-label="Notices for you">
+        {shown.map((notice) => {
+          const { id, kind, at } = notice;
+          const { icon, words, more, way } = toldBy(kind, opensCases, isLead);
           return (
             <li key={id}>
               <Icon name={icon} />
               <span className="lines__wide"><strong>{words}</strong>{more && <> {more}</>} <span className="muted small num">{formatDayClock(ms(at))}</span></span>
               {way && <a href={way.href}>{way.label}</a>}
-              <Button look="quiet" label={`Put away: ${words}`} onClick={() => void putAway(id)}>Put away</Button>
+              <Button look="quiet" label={`Put away: ${words}`} onClick={() => void putAway(notice)}>Put away</Button>
             </li>
           );
         })}
-      </ul>
+      </ul>}
+      {isLead && (
+        <div className="put-away">
+          {putBy.length > 0 && (
+            <details>
+              <summary>{plural(putBy.length, 'opening')} put away</summary>
+              <ul className="plain-list" aria-label="Put away">{putBy.map(({ id, kind, at }) => <li key={id}>{toldBy(kind, opensCases, isLead).words} <span className="muted small num">{formatDayClock(ms(at))}</span></li>)}</ul>
+            </details>
+          )}
+          <p className="muted small">Earlier openings stand in “Who looked” of their case.</p>
+        </div>
+      )}
+      </div>
     </Panel>
   );
 }

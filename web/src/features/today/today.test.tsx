@@ -6,7 +6,7 @@ import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { act, fireEvent, render, screen, waitFor } from '../../testing/render';
+import { act, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 import { awayText } from './next-meeting';
 import { toldBy } from './notices';
@@ -91,7 +91,47 @@ it('tells the information governance lead who opened what without a right, and p
   await expectNoViolations(container);
   fireEvent.click(screen.getByRole('button', { name: /^Put away: Dev Rao opened/ }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'see_notice', notice_id: 'n-1' }));
-  expect(screen.queryByText(/Dev Rao opened/)).toBeNull();
+  const away = within(screen.getByText('1 opening put away').closest('details')!);
+  expect(away.getByText(/Dev Rao opened SF-014/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Put away/ })).toBeNull();
+  expect(screen.getByText(/Earlier openings stand in/)).toBeTruthy();
+});
+
+it('leads the information governance lead from a code to who looked', async () => {
+  const helen = { ...borough.asha, id: 'p-helen', name: 'Helen Marchbank', roles: [{ role: 'ig_lead' as const, at: 'F1' }] };
+  const fake = fakeServer(helen);
+  fake.answers['GET /api/today'] = borough.emptyToday;
+  const { container } = render(<Page params={{}} />);
+  const form = within(await screen.findByRole('form', { name: 'Who looked at a case?' }));
+  fireEvent.input(form.getByLabelText('Code of the case'), { target: { value: 'Okafor' } });
+  fireEvent.click(form.getByRole('button', { name: 'Show who looked' }));
+  expect(await form.findByText('Type the code of the case, for example SF-014')).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.input(form.getByLabelText('Code of the case'), { target: { value: ' sf-014 ' } });
+  fireEvent.click(form.getByRole('button', { name: 'Show who looked' }));
+  expect(location.pathname).toBe('/cases/SF-014');
+});
+
+it('follows the agenda’s order, and reads the list again for a guest at the door', async () => {
+  const fake = fakeServer(borough.bea);
+  const { cards } = borough;
+  const [first, second] = [cards[0]!, cards[1]!];
+  const item = (id: string, position: number) => ({ ...Object.values(borough.liveMeeting.items)[0]!, id, position, number: position + 1, state: 'waiting' as const });
+  const meeting = (order: string[], attendees = borough.liveMeeting.attendees) => ({ of: 'meeting' as const, value: { ...borough.liveMeeting, attendees, root: { ...borough.liveMeeting.root, status: 'open' as const }, items: Object.fromEntries(order.map((id, at) => [id, item(id, at)])), live: { ...borough.liveMeeting.live, current: null } } });
+  fake.answers['GET /api/today'] = { ...borough.today, cards: [first, second] };
+  fake.show('meeting:m-thu', meeting([first.item_id, second.item_id]));
+  render(<Page params={{}} />);
+  await screen.findByText('My cases');
+  const codes = () => screen.getAllByRole('link', { name: /^SF-0(14|31)$/ }).map(({ textContent }) => textContent);
+  await waitFor(() => expect(codes()).toEqual(['SF-014', 'SF-031']));
+  const before = fake.asked.filter((one) => one.startsWith('GET /api/today')).length;
+  await act(() => fake.show('meeting:m-thu', meeting([second.item_id, first.item_id])));
+  await waitFor(() => expect(codes()).toEqual(['SF-031', 'SF-014']));
+  await waitFor(() => expect(fake.asked.filter((one) => one.startsWith('GET /api/today')).length).toBe(before + 1));
+  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }] };
+  const guest = { ...borough.minutes.attendees[0]!, person_id: 'p-g', name: 'Zara Khan', kind: 'guest' as const, admission: 'waiting' as const };
+  await act(() => fake.show('meeting:m-thu', meeting([second.item_id, first.item_id], { ...borough.liveMeeting.attendees, 'p-g': guest })));
+  expect((await screen.findByRole('link', { name: 'Let in' })).getAttribute('href')).toBe('/meetings/m-thu');
 });
 
 it('keeps a notice that could not be put away', async () => {

@@ -13,11 +13,13 @@ export interface ConfirmDialogProps {
   isHarmful?: boolean;
   /** For example while a needed reason is missing. */
   isConfirmDisabled?: boolean;
+  /** Another way on, beside the two. */
+  other?: { label: string; onClick: () => void };
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isHarmful, isConfirmDisabled, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isHarmful, isConfirmDisabled, other, onConfirm, onCancel }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const safe = useRef<HTMLDivElement>(null);
   const titleId = useId();
@@ -46,6 +48,7 @@ export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLab
           <div className="confirm__words">{children}</div>
           <div className="confirm__buttons">
             <div ref={safe}><Button onClick={onCancel}>{cancelLabel}</Button></div>
+            {other && <Button onClick={other.onClick}>{other.label}</Button>}
             <Button look={isHarmful ? 'warning' : 'primary'} isDisabled={isConfirmDisabled} onClick={onConfirm}>{confirmLabel}</Button>
           </div>
         </>

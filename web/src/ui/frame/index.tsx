@@ -61,7 +61,7 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, children,
             </svg>
             MDT Hub
           </a>
-          {place && <span className="frame__place">{place}</span>}
+          {place && <span className="frame__place" title={place}>{place}</span>}
           {trust && <span className="frame__trust"><TrustLine state={trust} /></span>}
           {person && (
             <button ref={menuButton} type="button" className="frame__menu-button" aria-expanded={isOpen} aria-controls="frame-menu" onClick={() => setOpen(!isOpen)}>

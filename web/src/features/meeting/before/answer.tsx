@@ -15,6 +15,8 @@ export interface AnswerProps {
   attendee: Attendee;
   people: People | null;
   isOwn: boolean;
+  /** Leads: may name cover from another service. */
+  canAskAnybody?: boolean;
 }
 
 const SOMEBODY_ELSE = 'words';
@@ -25,7 +27,7 @@ interface Words {
   from: string;
 }
 
-export function Answer({ meeting, attendee, people, isOwn }: AnswerProps) {
+export function Answer({ meeting, attendee, people, isOwn, canAskAnybody = false }: AnswerProps) {
   const { ask, isSending, error } = useAsk();
   const { root } = meeting;
   const [open, setOpen] = useState<'later' | 'away' | null>(null);
@@ -34,6 +36,8 @@ export function Answer({ meeting, attendee, people, isOwn }: AnswerProps) {
     cover: attendee.cover_id ?? (attendee.cover ? SOMEBODY_ELSE : ''), coverWords: attendee.cover_id ? '' : (attendee.cover ?? ''), from: attendee.available_from === null ? '' : formatClock(ms(attendee.available_from)),
   });
   const { partstat } = attendee;
+  // Who comes for their service finds cover in it; who leads may ask anybody.
+  const isOwnService = isOwn && attendee.kind === 'rotating' && !canAskAnybody;
   const send = async (answer: Partstat, more: { cover?: string | null; cover_id?: string | null; available_from?: UtcMicros | null } = {}) => {
     const isTaken = await ask({
       name: 'answer_invitation', meeting_id: root.id, person_id: attendee.person_id, partstat: answer, cover: null, cover_id: null, available_from: null, available_until: answer === 'declined' ? null : attendee.available_until, ...more,
@@ -70,7 +74,8 @@ export function Answer({ meeting, attendee, people, isOwn }: AnswerProps) {
         <form className="answer__cover" noValidate onSubmit={(event) => { event.preventDefault(); away(); }}>
           <SelectField
             label={isOwn ? 'Who covers for you' : `Who covers for ${attendee.name}`} value={words.cover} error={of('cover_id')} onChange={(cover) => setWords({ ...words, cover })}
-            options={[{ value: '', label: 'Nobody' }, { value: SOMEBODY_ELSE, label: 'Somebody who is not in the list' }, ...coverOptions(people, attendee, root.pcn)]}
+            hint={isOwnService ? 'A colleague of your service. For anybody else, ask the coordinator.' : undefined}
+            options={[{ value: '', label: 'Nobody' }, { value: SOMEBODY_ELSE, label: 'Somebody who is not in the list' }, ...coverOptions(people, attendee, root.pcn, { isOwnService })]}
           />
           {words.cover === SOMEBODY_ELSE && <TextField label="Who, in words" hint="They see nothing: only people of the list are asked" value={words.coverWords} error={of('cover')} onChange={(coverWords) => setWords({ ...words, coverWords })} />}
           <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isOwn ? 'Send my apologies' : 'Save the apologies'}</Button></div>

@@ -6,7 +6,7 @@ import { onDuty } from '../../../rota';
 import { server } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
-import { dayOf, formatDay } from '../../../ui/format';
+import { dayOf, formatDay, plural } from '../../../ui/format';
 import { Icon, type IconName } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { admissions, answerWords } from '../../../words/attendance';
@@ -88,6 +88,7 @@ function Row(props: RowProps) {
   // Who sent apologies is not needed any more.
   const block = one.partstat === 'declined' ? '' : blockWords(blockFor(meeting, cards, one));
   const isGuest = one.admission !== null;
+  const isUnasked = meeting.root.status === 'draft' && one.partstat === 'needs_action' && one.available_from === null && one.available_until === null;
   const canChange = rights.canEditAgenda || (rights.canAnswerForOthers && one.person_id !== me?.id);
   return (
     <li className={`asked__person asked__person--${tone}`}>
@@ -97,9 +98,10 @@ function Row(props: RowProps) {
         {one.person_id === meeting.root.chair && <span className="presence__chair">Chair</span>}
         {one.person_id === meeting.root.deputy && <span className="muted small">deputy</span>}
         <span className="asked__answer">
-          {isGuest && one.admission ? admissions[one.admission] : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
+          {isGuest && one.admission ? admissions[one.admission] : isUnasked ? 'Not asked yet' : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
         </span>
         <span className="muted small asked__whole">{one.role}, {one.organisation}</span>
+        {one.covers_for && <span className="small asked__whole">covers for {one.covers_for}</span>}
         {block && <span className="small asked__whole asked__block">{block}</span>}
         {one.kind === 'speaker' && <span className="small asked__whole muted">Speaker: their slot, no case</span>}
         {!block && one.kind !== 'core' && one.kind !== 'speaker' && one.partstat !== 'declined' && <span className="small asked__whole muted">{one.kind === 'guest' ? 'Bound to no case' : 'No case of yours to see needs their service'}</span>}
@@ -136,10 +138,11 @@ export function Attendees(props: AttendeesProps) {
   const all = Object.values(meeting.attendees).filter(({ is_withdrawn }) => !is_withdrawn).sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));
   const own = all.find(({ person_id }) => person_id === me?.id);
   const coming = all.filter(({ partstat, admission }) => partstat === 'accepted' || admission === 'admitted').length;
+  const isDraft = meeting.root.status === 'draft';
   const toggle = (what: 'member' | 'guest') => setAdding(adding === what ? null : what);
   return (
-    <Panel title="Who is asked" isFlush aside={<span className="muted small num">{coming} of {all.length} coming</span>}>
-      {own && <Answer meeting={meeting} attendee={own} people={people} isOwn />}
+    <Panel title="Who is asked" isFlush aside={<span className="muted small num">{isDraft ? `${plural(all.length, 'person', 'people')}, not asked yet` : `${coming} of ${all.length} coming`}</span>}>
+      {own && <Answer meeting={meeting} attendee={own} people={people} isOwn canAskAnybody={rights.canAnswerForOthers} />}
       {rights.canEditAgenda && people && <Unmet meeting={meeting} cards={cards} people={people} />}
       {all.length === 0 && <p className="asked__none muted">Nobody is asked yet.</p>}
       {groups.map(({ title, kinds }) => {

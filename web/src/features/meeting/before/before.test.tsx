@@ -107,7 +107,7 @@ it('shows the order before and after with who saves what, applies it, and takes 
   expect((await dialog.findByText('17 partner-minutes')).closest('p')!.textContent).toMatch(/Saves 17 partner-minutes: 3 waited instead of 20.*Proven best/);
   expect(dialog.getByText('Lena Brandt').closest('li')!.textContent).toContain('item 1, 09:00–09:03. Waits 3 instead of 20 minutes.');
   const rows = dialog.getAllByRole('row').slice(1).map((row) => row.textContent);
-  expect(rows[0]).toMatch(/1 · 09:00SF-031 · H.W.2 · 09:05/);
+  expect(rows[0]).toMatch(/1 · 09:02SF-031 · H.W.2 · 09:07/);
   expect(rows[2]).toContain('Case 3 · not shared');
   await expectNoViolations(container);
   fireEvent.click(dialog.getByRole('button', { name: 'Apply this order' }));
@@ -139,9 +139,9 @@ it('shows the partner’s block, hides who is withdrawn, and tells when nobody i
   const meeting = withAttendees(guest({ person_id: 'p-gone', name: 'Gone Guest', is_withdrawn: true }));
   const shown = { ...cards, 'i-9': { ...cards['i-9']!, needed_services: ['s-cis'] } };
   await draw(bea, meeting, {}, shown);
-  expect(await screen.findByText('item 2, 09:05–09:08')).toBeTruthy();
+  expect(await screen.findByText('item 2, 09:07–09:10')).toBeTruthy();
   expect(screen.queryByText('Gone Guest')).toBeNull();
-  expect((await screen.findByText(/Nobody comes for Community independence service \(item 5, 09:15–09:17\)/)).textContent).toContain('Nobody is on the rota for Thu 26 Nov');
+  expect((await screen.findByText(/Nobody comes for Community independence service \(item 5, 09:17–09:19\)/)).textContent).toContain('Nobody is on the rota for Thu 26 Nov');
 });
 
 it('takes "I come later" with a time, and apologies with a colleague who covers, those of the service first', async () => {
@@ -212,7 +212,7 @@ it('invites a guest for the lines that need their service, and shows the link an
 it('changes a guest’s cases, takes the pass back only when asked, and makes a new link only on request', async () => {
   const { fake } = await draw(bea, withAttendees(guest()), {}, { ...cards, 'i-14': { ...cards['i-14']!, guests: ['p-maria'] } });
   fireEvent.click(await screen.findByRole('button', { name: 'Change: Maria Lopez' }));
-  expect(screen.getByText('item 1, 09:00–09:05')).toBeTruthy();
+  expect(screen.getByText('item 1, 09:02–09:07')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Change their cases' }));
   const form = within(screen.getByRole('form', { name: 'Change the pass of Maria Lopez' }));
   fireEvent.click(form.getByRole('checkbox', { name: /SF-009/ }));
@@ -255,8 +255,8 @@ it('tells before publishing who is told what', async () => {
   const dialog = within(await screen.findByRole('dialog', { name: 'Publish the agenda?' }));
   const told = dialog.getAllByRole('listitem').map((one) => one.textContent);
   expect(told[0]).toMatch(/Core, 4 people: the whole agenda/);
-  expect(told).toContain('Lena Brandt: item 2, 1 case, 09:05–09:08');
-  expect(told).toContain('Maria Lopez: item 1, 1 case, 09:00–09:05, once let in');
+  expect(told).toContain('Lena Brandt: item 2, 1 case, 09:07–09:10');
+  expect(told).toContain('Maria Lopez: item 1, 1 case, 09:02–09:07, once let in');
   expect(told.at(-1)).toContain('Joan Farrell');
 });
 

@@ -3,11 +3,19 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useDraft } from '../../../drafts';
 import type { MeetingRoot, UtcMicros, WireError } from '../../../generated/wire';
 import { TextField } from '../../../ui/field';
-import { formatDayClock } from '../../../ui/format';
+import { dayOf, formatClock, formatDayClock, formatNearDay } from '../../../ui/format';
 import { ms } from '../../../words/instants';
 
 export function isPastCutOff({ cut_off_at }: MeetingRoot, now: UtcMicros): boolean {
   return cut_off_at !== null && now >= cut_off_at;
+}
+
+/** "The agenda closes at 08:00", "The agenda closed yesterday at 16:30: cases come on only as urgent"; null without a cut-off. `now` in milliseconds. */
+export function cutOffWords(root: MeetingRoot, now: number): string | null {
+  if (root.cut_off_at === null) return null;
+  const at = ms(root.cut_off_at);
+  const when = `${dayOf(at) === dayOf(now) ? '' : `${formatNearDay(dayOf(at), dayOf(now))} `}at ${formatClock(at)}`;
+  return isPastCutOff(root, now * 1000) ? `The agenda closed ${when}: cases come on only as urgent` : `The agenda closes ${when}`;
 }
 
 export interface UrgentReason {

@@ -4,12 +4,15 @@ import { useDraft } from '../../../drafts';
 import type { Attendee, ItemId, Meeting, PersonId, Service } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { orderedItems, predictedStarts } from '../../../live/meeting-store';
+import { plainName } from '../../../plain-name';
 import { Button } from '../../../ui/button';
+import { Icon } from '../../../ui/icon';
 import { ChoiceField, SelectField, TextField, TicksField } from '../../../ui/field';
 import { dayOf, formatClock, instantOf } from '../../../ui/format';
 import { ms } from '../../../words/instants';
 import { Refusal, useAsk } from '../ask';
 import { type Cards, lineName } from '../lines';
+import { alikeIn } from './alike';
 
 export interface GuestFormProps {
   meeting: Meeting;
@@ -49,21 +52,24 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
   const change = (part: Partial<Words>) => { setWords({ ...words, ...part }); setMissing(null); };
   const needing = items.filter(({ id }) => words.serviceId !== '' && cards[id]?.needed_services.includes(words.serviceId)).map(({ id }) => id);
   const lines = words.isSpeaker ? [] : (words.lines ?? needing).filter((id) => items.some((item) => item.id === id));
+  const serviceName = services.find(({ id }) => id === words.serviceId)?.name ?? '';
+  const bound = lines.flatMap((id) => cards[id] ?? []);
+  const alike = alikeIn(bound, [words.name, words.organisation, serviceName]);
   const starts = predictedStarts(meeting, null);
   const at = (clock: string) => (clock === '' ? null : instantOf(dayOf(ms(root.starts_at)), clock) * 1000);
 
   const send = async () => {
     for (const [field, value, message] of [['guest_name', words.name, 'Write their name'], ['role', words.role, 'Write what they are, for example “Daughter’s advocate”'], ['organisation', words.organisation, 'Write whose they are, or “none”']] as const) {
-      if (value.trim() === '') return setMissing({ field, message });
+      if (plainName(value) === '') return setMissing({ field, message });
     }
     const isTaken = await ask({
-      name: 'invite_guest', meeting_id: root.id, person_id: words.personId, guest_name: words.name.trim(), role: words.role.trim(), organisation: words.organisation.trim(),
+      name: 'invite_guest', meeting_id: root.id, person_id: words.personId, guest_name: plainName(words.name), role: plainName(words.role), organisation: plainName(words.organisation),
       service_id: words.serviceId || null, is_speaker: words.isSpeaker, items: lines.flatMap((id) => (cards[id] ? [{ item_id: id, case_id: cards[id].case_id }] : [])),
       available_from: at(words.from), available_until: at(words.until),
     });
     if (!isTaken) return;
     clear();
-    onDone({ id: words.personId, name: words.name.trim() });
+    onDone({ id: words.personId, name: plainName(words.name) });
   };
   const of = (field: string) => (missing?.field === field ? missing.message : error?.field === field ? error.message : null);
   const isAtField = ['guest_name', 'role', 'organisation', 'service_id', 'items', 'available_from', 'available_until'].includes(error?.field ?? '');
@@ -87,6 +93,9 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
           })}
         />
       ))}
+      <div role="status">
+        {alike.map(({ barred, codes }) => <p key={barred} className="asked__alike"><Icon name="alert" /> This begins like {barred}, whom the person of {codes.join(' and ')} keeps out. Is it the same? Then untick {codes.length === 1 ? 'the case' : 'these cases'}.</p>)}
+      </div>
       <div className="asking__pair">
         <TextField label="Not before (optional)" type="time" value={words.from} error={of('available_from')} onChange={(from) => change({ from })} />
         <TextField label="Not after (optional)" type="time" value={words.until} error={of('available_until')} onChange={(until) => change({ until })} />

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Meeting, People, Person } from '../../../generated/wire';
 import { useServerNow } from '../../../server';
+import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { formatDayClock, plural } from '../../../ui/format';
@@ -15,9 +16,9 @@ import type { Cards } from '../lines';
 import type { Rights } from '../rights';
 import { Agenda } from './agenda';
 import { Attendees } from './attendees';
-import { isPastCutOff } from './cut-off';
+import { cutOffWords, isPastCutOff } from './cut-off';
 import { Proposal } from './proposal';
-import { Told } from './told';
+import { Told, toldWords } from './told';
 import './before.css';
 
 export interface BeforeProps {
@@ -43,15 +44,18 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   const id = root.id;
 
   const publish = async () => {
-    if (await ask({ name: 'publish_agenda', meeting_id: id })) setQuestion(null);
+    if (!(await ask({ name: 'publish_agenda', meeting_id: id }))) return;
+    setQuestion(null);
+    notify({ text: `The agenda is published. ${toldWords(meeting)}` });
   };
   const start = async () => {
     if (await ask({ name: 'start_meeting', meeting_id: id })) setQuestion(null);
   };
+  const cutOff = cutOffWords(root, now);
   const isEarly = startsAt - now > EARLY_MS;
   return (
     <>
-      <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}</>}>
+      <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}{cutOff && <><br />{cutOff}</>}</>}>
         {root.has_call && <JoinCall meetingId={id} />}
         {isDraft && rights.canEditAgenda && <Button look={rights.canStart && !isEarly ? 'plain' : 'primary'} isDisabled={isSending} onClick={() => setQuestion('publish')}>Publish agenda</Button>}
         {rights.canStart && <Button look={isEarly ? 'plain' : 'primary'} icon="play" isDisabled={isSending} onClick={() => (isEarly || isDraft ? setQuestion('start') : void start())}>{isSending ? 'Saving…' : 'Start the meeting'}</Button>}

@@ -1,6 +1,7 @@
 // Owns one line of an agenda that is being made: what, why it is here, minutes, moving, taking off.
 import { useEffect, useState } from 'react';
 import type { AgendaItem, Card, Service } from '../../../generated/wire';
+import { BarredLine, ObjectionTag } from '../../../case-view/objection-tag';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { PriorityTag } from '../../../ui/priority-tag';
@@ -73,7 +74,8 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
           {isHidden && <Icon name="lock" />}
           {card ? <a href={`/cases/${card.code}`}>{name}</a> : <span className="line__name">{name}</span>}
           {card && <PriorityTag priority={card.priority} isCompact />}
-          {card && <NeededServices ids={card.needed_services} services={services} />}
+          {card && <NeededServices ids={card.needed_services} services={services} barred={card.barred} />}
+          {card && <ObjectionTag hasObjection={card.has_objection} />}
           {item.is_fixed && <span className="line__fixed"><Icon name="lock" /> stays here</span>}
         </p>
         {card && (
@@ -85,7 +87,7 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
             {card.closed && <span className="line__late"> · {closedReasons[card.closed].banner}</span>}
           </p>
         )}
-        {card && card.barred.length > 0 && <p className="line__why line__late">Must not be shared with: {card.barred.join(', ')}</p>}
+        {card && <BarredLine barred={card.barred} />}
         {item.kind.type === 'topic' && <p className="line__why">Business, open to all in the room</p>}
       </div>
       {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}

@@ -12,7 +12,7 @@ it('gives waiting lines the waiting lines’ places, and leaves the others', () 
   const after = inOrder(before, ['i4', 'i2', 'i3']);
   expect(['i1', 'i4', 'i2', 'i3'].map((id) => after.items[id]?.number)).toEqual([1, 2, 3, 4]);
   expect(placesAfter(before, ['i4', 'i2', 'i3']).map(({ item, number, numberAfter, startsAt, startsAtAfter }) => [item.id, number, numberAfter, startsAt === null ? null : (startsAt - at0) / minute, startsAtAfter === null ? null : (startsAtAfter - at0) / minute])).toEqual([
-    ['i1', 1, 1, null, null], ['i4', 4, 2, 8, 0], ['i2', 2, 3, 0, 2], ['i3', 3, 4, 3, 5],
+    ['i1', 1, 1, null, null], ['i4', 4, 2, 10, 2], ['i2', 2, 3, 2, 4], ['i3', 3, 4, 5, 7],
   ]);
   expect(inOrder(before, ['i4', 'gone', 'i2']).items.i4?.position).toBe(1);
 });

@@ -1,5 +1,6 @@
 // Owns what could come on the agenda: each proposed case with all its reasons, ticked and put on at once.
 import { useEffect, useRef, useState } from 'react';
+import { BarredLine, ObjectionTag } from '../../../case-view/objection-tag';
 import type { CaseId, Meeting, Proposal as ProposalData, ProposedCase, Service } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
@@ -32,13 +33,14 @@ function Row({ entry, services, isTicked, onTick }: RowProps) {
     <li className="line">
       <label className="line__tick"><input type="checkbox" checked={isTicked} aria-label={`Put on: ${code} · ${initials}`} onChange={(event) => onTick(event.currentTarget.checked)} /></label>
       <div className="line__words">
-        <p className="line__what"><a href={`/cases/${code}`}>{code} · {initials}</a><PriorityTag priority={entry.priority} isCompact /><NeededServices ids={entry.needed_services} services={services} /></p>
+        <p className="line__what"><a href={`/cases/${code}`}>{code} · {initials}</a><PriorityTag priority={entry.priority} isCompact /><NeededServices ids={entry.needed_services} services={services} barred={entry.barred} /><ObjectionTag hasObjection={entry.has_objection} /></p>
         <p className="line__why">
           {reasons.map((reason) => (reason === 'review_due' && review_due_on ? `${listedReasons[reason]} ${formatDay(review_due_on)}` : listedReasons[reason])).join(' · ')}
           {deferred_count > 0 && <span className={deferred_count >= 3 ? 'line__late' : undefined}> · deferred {deferred_count}×</span>}
           {overdue_actions > 0 && <span className="line__late"> · {plural(overdue_actions, 'overdue action')}</span>}
           {blocked_actions > 0 && <span> · {plural(blocked_actions, 'blocked action')}</span>}
         </p>
+        <BarredLine barred={entry.barred} />
       </div>
       <span className="line__minutes num">{entry.planned_minutes} min</span>
     </li>
