@@ -1,7 +1,7 @@
 // Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
-import type { ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
+import type { Bar, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
@@ -10,7 +10,7 @@ import { type Day, formatNearDay, today } from '../ui/format';
 import { ownerKey, ownerOfKey } from '../words/owners';
 import { type Names, parseActionLine } from './action-line';
 import { AskColleague } from './ask-colleague';
-import { ownerOptions } from './colleagues';
+import { ownerOptions, withoutBarred } from './colleagues';
 import type { Send } from './send';
 import './add-action.css';
 
@@ -20,6 +20,8 @@ export interface AddActionProps {
   /** From which meeting and line, when added in one. */
   from?: { meetingId: MeetingId; itemId: ItemId };
   names: Names;
+  /** Of the case: who is barred is not offered. */
+  bars?: readonly Bar[];
   send: Send;
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
@@ -38,7 +40,7 @@ interface Typed {
 
 const LONGEST = 280;
 
-export function AddAction({ home, from, names: near, send, on = today(), fieldRef }: AddActionProps) {
+export function AddAction({ home, from, names: all, bars = [], send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -49,6 +51,7 @@ export function AddAction({ home, from, names: near, send, on = today(), fieldRe
   const now = useRef(typed);
   now.current = typed;
 
+  const near = withoutBarred(all, bars);
   const names = typed.asked && !near.people.some(({ id }) => id === typed.asked?.id) ? { ...near, people: [...near.people, typed.asked] } : near;
   const read = parseActionLine(typed.text, names, on);
   const options = ownerOptions(names);
@@ -106,7 +109,7 @@ export function AddAction({ home, from, names: near, send, on = today(), fieldRe
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague onAsk={(colleague) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}` }); field.current?.focus(); }} />}
+      {home.type === 'case' && <AskColleague bars={bars} onAsk={(colleague) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}` }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

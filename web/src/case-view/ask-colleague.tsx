@@ -3,22 +3,25 @@
 import { useRef, useState } from 'react';
 import { byName, matches } from '../find-people';
 import { focusIn } from '../focus';
-import type { People, Person } from '../generated/wire';
+import type { Bar, People, Person } from '../generated/wire';
 import { WhenLoaded } from '../loaded';
 import { useLoad } from '../server';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { plural } from '../ui/format';
+import { isKeptOut } from './colleagues';
 
 export interface AskColleagueProps {
+  /** Who is barred from the case is not found. */
+  bars?: readonly Bar[];
   onAsk: (colleague: { id: string; name: string }) => void;
 }
 
 /** More than these want a longer search. */
 const MOST = 8;
 
-function Found({ people, words, onAsk }: { people: People; words: string; onAsk: (person: Person) => void }) {
-  const fitting = people.people.filter((person) => person.guest === null && !person.is_ended && matches(person, words, '')).sort(byName);
+function Found({ people, bars, words, onAsk }: { people: People; bars: readonly Bar[]; words: string; onAsk: (person: Person) => void }) {
+  const fitting = people.people.filter((person) => person.guest === null && !person.is_ended && !isKeptOut(bars, person) && matches(person, words, '')).sort(byName);
   if (words.trim() === '') return <p className="muted small">Type a language, a skill or a name.</p>;
   if (fitting.length === 0) return <p role="status">Nobody of the borough has that in their languages, skills or name.</p>;
   return (
@@ -36,18 +39,18 @@ function Found({ people, words, onAsk }: { people: People; words: string; onAsk:
   );
 }
 
-function Search({ onAsk }: { onAsk: (person: Person) => void }) {
+function Search({ bars, onAsk }: { bars: readonly Bar[]; onAsk: (person: Person) => void }) {
   const load = useLoad<People>('/api/people');
   const [words, setWords] = useState('');
   return (
     <>
       <TextField label="Who speaks or knows" hint="For example: Somali, benefits, dementia. They are told the action, its day and the code, nothing else of the case." value={words} onChange={setWords} />
-      <WhenLoaded load={load} what="the colleagues" lines={3}>{(people) => <Found people={people} words={words} onAsk={onAsk} />}</WhenLoaded>
+      <WhenLoaded load={load} what="the colleagues" lines={3}>{(people) => <Found people={people} bars={bars} words={words} onAsk={onAsk} />}</WhenLoaded>
     </>
   );
 }
 
-export function AskColleague({ onAsk }: AskColleagueProps) {
+export function AskColleague({ bars = [], onAsk }: AskColleagueProps) {
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const toggle = () => {
@@ -57,7 +60,7 @@ export function AskColleague({ onAsk }: AskColleagueProps) {
   return (
     <div ref={place} className="ask-colleague">
       <Button look="quiet" isExpanded={isOpen} onClick={toggle}>Ask a colleague…</Button>
-      {isOpen && <Search onAsk={(person) => { setOpen(false); onAsk({ id: person.id, name: person.name }); }} />}
+      {isOpen && <Search bars={bars} onAsk={(person) => { setOpen(false); onAsk({ id: person.id, name: person.name }); }} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // Owns whom an action can be given to: the people of a PCN, its partners, the services, the pool.
-import type { OdsCode, People, PersonId } from '../generated/wire';
+import type { Bar, OdsCode, People, PersonId } from '../generated/wire';
 import type { Names } from './action-line';
 
 export interface OwnerOption {
@@ -13,7 +13,26 @@ export function namesOf(people: People | null, pcn: OdsCode | null, meId: Person
   if (!people) return { meId, people: [], services: [] };
   const places = new Set(people.organisations.filter(({ code, part_of }) => code === pcn || part_of === pcn).map(({ code }) => code));
   const near = people.people.filter((person) => !person.is_ended && (pcn === null || person.roles.some(({ at }) => places.has(at))));
-  return { meId, people: near.map(({ id, name }) => ({ id, name })), services: people.services };
+  return { meId, people: near.map(({ id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: people.services };
+}
+
+const fold = (name: string) => name.trim().split(/\s+/).join(' ').toLowerCase();
+
+/** The organisation itself, or a part of it by its name. */
+function isOf(name: string, organisation: string): boolean {
+  const [whole, own] = [fold(name), fold(organisation)];
+  return own === whole || (own.startsWith(whole) && /^[ ,(-]/.test(own.slice(whole.length)));
+}
+
+/** Whether a bar keeps this person out: by name, by their service, by whose they are. The twin of Barred::hits in case.rs. */
+export function isKeptOut(bars: readonly Bar[], who: Names['people'][number]): boolean {
+  return bars.some(({ whom }) => (whom.type === 'person' ? whom.person_id === who.id : whom.type === 'service' && whom.service_id === who.service_id ? true : who.organisation !== undefined && isOf(whom.name, who.organisation)));
+}
+
+/** Who is barred from a case is given none of its actions. */
+export function withoutBarred(names: Names, bars: readonly Bar[]): Names {
+  if (bars.length === 0) return names;
+  return { ...names, people: names.people.filter((who) => !isKeptOut(bars, who)), services: names.services.filter(({ id }) => !bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id)) };
 }
 
 /** For a list to choose from: me first, then people, services, the pool. */

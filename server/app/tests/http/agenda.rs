@@ -124,7 +124,7 @@ async fn an_impossible_window_is_said_in_the_rooms_words() {
     let order = team.json("bea", "order").await;
     assert_eq!(order["after"], order["before"]);
     let [reason] = &list(&order, "infeasible")[..] else { panic!("one reason: {order}") };
-    assert_eq!(reason, "Lena Frost: free from 12:06 to 12:10 but the cases of Lena Frost take 6 minutes.");
+    assert_eq!(reason, "Lena Frost: free from 12:08 to 12:10 but the cases of Lena Frost take 6 minutes.");
 }
 
 /// Codes of the cards, by line, and which lines are barred.
@@ -164,7 +164,7 @@ async fn a_preview_shows_what_a_partner_will_see_and_no_more() {
     assert_eq!(lena["closes_at"], json!(team.starts_at.plus_seconds(40 * 60 + 3600)));
     let lines = list(&lena, "lines");
     assert_eq!((&lines[3]["topic"], &lines[3]["number"], &lines[3]["planned_minutes"]), (&json!("Flu clinics"), &json!(4), &json!(5)));
-    assert_eq!(lines[1]["starts_at"], json!(team.starts_at.plus_seconds(180)));
+    assert_eq!(lines[1]["starts_at"], json!(team.starts_at.plus_seconds(120 + 180)));
     assert!(!lena.to_string().contains("SF-003") && !lena.to_string().contains("SF-005"), "not in the payload either");
     // A preview opens nothing.
     let theirs = team.anywhere("lena", "/api/cases/SF-002").await;

@@ -12,7 +12,7 @@ import { formatBorn, formatDayClock, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { cfsLabel } from '../../words/cfs';
 import { ms } from '../../words/instants';
-import { closedReasons } from '../../words/sharing';
+import { closedReasons, objectionOf } from '../../words/sharing';
 
 export interface ActsProps {
   root: CaseRoot;
@@ -49,10 +49,13 @@ function Change({ root, services, send, onClose }: DialogProps & { services: rea
     if (!refused) onClose();
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
+  const objection = objectionOf(root);
+  const isOut = (id: string) => root.bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id);
   return (
     <ConfirmDialog isOpen title={`Change ${root.code}`} confirmLabel="Save" onConfirm={() => void save()} onCancel={onClose}>
       <div className="stack">
-        <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => setWords({ ...words, services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name }))} />
+        {objection !== null && <p className="glass__refused"><Icon name="alert" /> <span>The person objects: “{objection}”. Nobody is kept out yet: whoever is ticked here receives the case. Keep somebody out under Sharing first.</span></p>}
+        <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => setWords({ ...words, services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name, words: isOut(id) ? (words.services.includes(id) ? 'needed, but kept out' : 'The person keeps them out') : undefined }))} />
         <ChoiceField label="Priority" value={words.priority} onChange={(priority) => setWords({ ...words, priority: priority as Priority })} options={[{ value: 'red', label: 'Red' }, { value: 'amber', label: 'Amber' }, { value: 'green', label: 'Green' }]} />
         <TickField label="Comes back every time" isTicked={words.isRecurring} onChange={(isRecurring) => setWords({ ...words, isRecurring })} />
         <SelectField label="Clinical Frailty Scale" value={words.cfs} error={of('cfs')} onChange={(cfs) => setWords({ ...words, cfs })} options={[...(root.cfs === null ? [{ value: '', label: 'Not rated' }] : []), ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: `${cfs} ${cfsLabel(cfs)}` }))]} />

@@ -19,6 +19,9 @@ export interface NothingProps {
   onOpened: () => void;
 }
 
+/** As the server has it. */
+const SHORTEST = 15;
+
 const looksLikeCode = /^[A-Z]{2,4}-\d{3,5}$/;
 
 function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void }) {
@@ -30,9 +33,10 @@ function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void })
   useEffect(() => {
     if (isOpen) field.current?.focus();
   }, [isOpen]);
+  const length = [...words.reason.trim()].length;
   const open = async () => {
-    if (words.reason.trim() === '') {
-      setError({ field: 'reason', message: 'Write why you must see it now' });
+    if (length < SHORTEST) {
+      setError({ field: 'reason', message: length === 0 ? 'Write why you must see it now' : `Write why in at least ${SHORTEST} characters; it has ${length}` });
       return field.current?.focus();
     }
     setError(null);
@@ -43,7 +47,9 @@ function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void })
       announce(`${code} is open${until === null ? '' : ` until ${formatClock(ms(until))}`}`);
       onOpened();
     } catch (failure) {
-      setError(askFailed(failure).error);
+      const { error: refused } = askFailed(failure);
+      setError(refused);
+      if (refused.field === 'reason') field.current?.focus();
     } finally {
       setSending(false);
     }
@@ -53,7 +59,8 @@ function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void })
     <form className="glass glass--open" aria-label="Open it in an emergency" noValidate onSubmit={(event) => { event.preventDefault(); void open(); }}>
       <h2>Open {code} in an emergency</h2>
       <p>The information governance lead and the PCN’s clinical director are told at once, with your name and your reason. It stands on the case for the team to see, and ends by itself after 8 hours. Private notes stay closed.</p>
-      <TextField inputRef={field} label="Why you must see it now" hint="For example: She is in the emergency department, medicines not known" value={words.reason} error={error?.field === 'reason' ? error.message : null} onChange={(reason) => setWords({ ...words, reason })} />
+      <TextField inputRef={field} label="Why you must see it now" hint={`At least ${SHORTEST} characters. For example: She is in the emergency department, medicines not known`} value={words.reason} error={error?.field === 'reason' ? error.message : null} onChange={(reason) => setWords({ ...words, reason })} />
+      <p className="small muted glass__count">{length < SHORTEST ? `${length} of at least ${SHORTEST} characters` : `${length} characters`}</p>
       <TickField label="There is a risk to life" words="Only then does it open against the person’s objection. Whoever chairs a meeting about it is told too." isTicked={words.isRiskToLife} onChange={(isRiskToLife) => setWords({ ...words, isRiskToLife })} />
       {error && error.field !== 'reason' && <p className="glass__refused" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
       <div className="row">

@@ -1,16 +1,17 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { AddAction } from '../../case-view/add-action';
 import { CaseBanner } from '../../case-view/case-banner';
 import { CaseHistory, lastPlan } from '../../case-view/case-history';
 import { CaseStrip } from '../../case-view/case-strip';
-import { namesOf } from '../../case-view/colleagues';
-import { mayAnswerReferral, mayRefer, mayWriteSocialNote } from '../../case-view/may';
+import { namesOf, withoutBarred } from '../../case-view/colleagues';
+import { isIgLead, mayAnswerReferral, mayRefer, mayWriteSocialNote } from '../../case-view/may';
+import { ObjectionTag } from '../../case-view/objection-tag';
 import { QuestionForMdt, ReferralWords } from '../../case-view/referral';
 import { SocialNotes } from '../../case-view/social-notes';
-import type { Case, CaseFound, People, SocialNote } from '../../generated/wire';
+import type { Case, CaseFound, CaseRoot, People, Service, SocialNote } from '../../generated/wire';
 import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule, PageProps } from '../../page';
@@ -21,17 +22,28 @@ import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
 import { caseStatuses } from '../../words/case-statuses';
 import { ms } from '../../words/instants';
-import { closedReasons } from '../../words/sharing';
+import { closedReasons, objectionOf } from '../../words/sharing';
 import { Acts } from './acts';
 import { Nothing, OpenedInEmergency } from './break-glass';
 import { ReferralAnswer } from './referral-answer';
 import { Sharing } from './sharing';
+import { useAccess, WhoLooked } from './who-looked';
 import './case.css';
 
 /** Notes of a stream of its own; a refused stream is simply absent. */
 function useNotes(stream: string | null): { notes: SocialNote[]; isRefused: boolean } {
   const view = useStream(stream);
   return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
+}
+
+/** Who comes for it; a service that the person keeps out says so. */
+function Needed({ root, services }: { root: CaseRoot; services: readonly Service[] }) {
+  const needed = services.filter(({ id }) => root.needed_services.includes(id));
+  if (needed.length === 0) return null;
+  const isOut = (id: string) => root.bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id);
+  return (
+    <p className="case__needed"><strong>Needed:</strong> {needed.map(({ id, name }, at) => <Fragment key={id}>{at > 0 && ', '}{name}{isOut(id) && <span className="case__out"> (needed, but kept out)</span>}</Fragment>)}</p>
+  );
 }
 
 function Whole({ it, found }: { it: Case; found: CaseFound }) {
@@ -43,7 +55,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const { send } = server();
   const { root } = it;
   const directory = people.kind === 'ready' ? people.value : null;
-  const names = namesOf(directory, root.pcn, person?.id ?? null);
+  const names = withoutBarred(namesOf(directory, root.pcn, person?.id ?? null), root.bars);
+  const [keepOutAsked, askKeepOut] = useState(0);
   const actions = Object.values(it.actions);
   const open = actions.filter((action) => !isClosed(action));
   const closed = actions.filter(isClosed).sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
@@ -55,19 +68,20 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   return (
     <>
       {person && <OpenedInEmergency all={root.break_glass} personId={person.id} />}
-      <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} canMend={person !== null && mayRefer(person, root)} nameOf={(id) => directory?.people.find((one) => one.id === id)?.name ?? null} send={send} />
+      <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} canMend={person !== null && mayRefer(person, root)} nameOf={(id) => directory?.people.find((one) => one.id === id)?.name ?? null} send={send} onKeepOut={() => askKeepOut((count) => count + 1)} />
       {(root.status === 'stepped_down' || root.status === 'closed') && (
         <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p></div>
       )}
       <CaseStrip root={root} lastPlan={lastPlan(items)} />
-      <p className="case__reason"><strong>Why on the list:</strong> {root.reason}</p>
+      <p className="case__reason"><strong>Why on the list:</strong> {root.reason} <ObjectionTag hasObjection={objectionOf(root) !== null} /></p>
+      <Needed root={root} services={directory?.services ?? []} />
       {person && <Acts root={root} items={items} openActions={open.length} me={person} services={directory?.services ?? []} send={send} />}
       <div className="case">
         <div className="case__column">
           <QuestionForMdt root={root} />
           <Panel title="Open actions" isFlush aside={<span className="muted small">{open.length === 0 ? 'none' : open.length}</span>}>
             {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown />}
-            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} send={send} />
+            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} send={send} />
             {closed.length > 0 && (
               <details className="case__closed">
                 <summary>{plural(closed.length, 'closed action')}</summary>
@@ -85,7 +99,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
             />
           </Panel>
           <Panel title="Referral"><ReferralWords root={root} /></Panel>
-          <Sharing root={root} me={person} people={directory} send={send} />
+          <Sharing root={root} me={person} people={directory} send={send} keepOutAsked={keepOutAsked} />
         </div>
       </div>
     </>
@@ -118,6 +132,10 @@ function CasePage({ params }: PageProps) {
     else if (load.kind === 'ready') load.reload();
     setOpening(opening + 1);
   };
+  // Who governs information has no case, and may ask who looked.
+  const isLooks = load.kind === 'failed' && load.failure.isNotFound && me?.person != null && isIgLead(me.person);
+  const access = useAccess(isLooks ? code : null);
+  if (isLooks && !(access.kind === 'failed' && access.failure.isNotFound)) return <WhoLooked code={code} load={access} />;
   if (load.kind === 'failed' && load.failure.isNotFound) return <Nothing code={code} me={me?.person ?? null} onOpened={reopen} />;
   return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={`${found.id} ${opening}`} found={found} reopen={reopen} />}</WhenLoaded>;
 }

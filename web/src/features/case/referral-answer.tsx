@@ -1,4 +1,5 @@
-// Owns answering a referral: accept it, or send it back with a reason; and what the referrer then does.
+// Owns answering a referral: accept it (asking first whom an objection keeps out), or send it back with a reason; and what the
+// referrer then does.
 import { useState } from 'react';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
@@ -9,6 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { TextField } from '../../ui/field';
 import { formatDayClock } from '../../ui/format';
 import { ms } from '../../words/instants';
+import { objectionOf } from '../../words/sharing';
 
 export interface ReferralAnswerProps {
   root: CaseRoot;
@@ -17,10 +19,13 @@ export interface ReferralAnswerProps {
   canMend: boolean;
   nameOf: (id: PersonId) => string | null;
   send: Send;
+  /** To the form that keeps somebody out. */
+  onKeepOut: () => void;
 }
 
-export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send }: ReferralAnswerProps) {
+export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send, onKeepOut }: ReferralAnswerProps) {
   const [isReturning, setReturning] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [reason, setReason, clear] = useDraft(`return/${root.id}`, '');
   const [error, setError] = useState<string | null>(null);
   if (root.status === 'returned') {
@@ -35,7 +40,9 @@ export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send }: Refer
   }
   if (root.status !== 'referred') return null;
 
+  const objection = objectionOf(root);
   const accept = async () => {
+    setAsking(false);
     const refused = await send({ name: 'accept_referral', case_id: root.id });
     notify(refused ? { text: refused.message, isProblem: true } : { text: `${root.code} is on the list now.` });
   };
@@ -53,10 +60,16 @@ export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send }: Refer
       <p><strong>This referral waits for an answer.</strong>{!root.referral?.question && ' It asks no question.'}{root.referral?.returned && ` It was sent back before: ${root.referral.returned.reason}`}</p>
       {canAnswer && (
         <div className="row">
-          <Button look="primary" onClick={() => void accept()}>Accept</Button>
+          <Button look="primary" onClick={() => (objection === null ? void accept() : setAsking(true))}>Accept</Button>
           <Button onClick={() => setReturning(true)}>Return…</Button>
         </div>
       )}
+      <ConfirmDialog
+        isOpen={isAsking && objection !== null} title={`The person objects: “${objection}”. Whom does this keep out?`} confirmLabel="Accept: nobody is kept out" onConfirm={() => void accept()} onCancel={() => setAsking(false)}
+        other={{ label: 'Keep somebody out first', onClick: () => { setAsking(false); onKeepOut(); } }}
+      >
+        <p>The words alone keep nobody out: with the next meeting, whoever is needed for the case receives it.</p>
+      </ConfirmDialog>
       <ConfirmDialog isOpen={isReturning} title="Return this referral?" confirmLabel="Return it" onConfirm={() => void giveBack()} onCancel={() => setReturning(false)}>
         <p>The referrer is told by code, with your reason.</p>
         <TextField label="What is missing" error={error} value={reason} onChange={setReason} />

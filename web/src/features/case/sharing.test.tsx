@@ -92,6 +92,11 @@ it('opens in an emergency with a reason, and then says so', async () => {
   await expectNoViolations(container);
   fireEvent.click(screen.getByRole('button', { name: 'Open it and tell them' }));
   expect(await screen.findByText('Write why you must see it now')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Why you must see it now'), { target: { value: 'Must see' } });
+  expect(screen.getByText('8 of at least 15 characters')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Open it and tell them' }));
+  expect(await screen.findByText('Write why in at least 15 characters; it has 8')).toBeTruthy();
+  expect(fake.asked.join()).not.toContain('break-glass');
   fireEvent.input(screen.getByLabelText('Why you must see it now'), { target: { value: 'Unwell at the day centre' } });
   fireEvent.click(screen.getByRole('checkbox', { name: /There is a risk to life/ }));
   fake.answers['POST /api/break-glass'] = notFound();
@@ -108,6 +113,52 @@ it('opens in an emergency with a reason, and then says so', async () => {
   expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
   expect(bodies).toEqual([{ code: 'SF-014', reason: 'Unwell at the day centre', is_risk_to_life: true }]);
   expect(screen.getByText(/You opened this case in an emergency/).closest('p')!.textContent).toContain('closes by itself at 16:50');
+});
+
+it('asks before a referral with an objection is accepted whom it keeps out, and leads to the form', async () => {
+  const { fake, container } = await draw(borough.bea, { status: 'referred' });
+  await waitFor(() => expect((screen.getByRole('button', { name: 'Keep somebody out…' }) as HTMLButtonElement).disabled).toBe(false));
+  expect(screen.getByText('objection')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'The person objects: “the council must not be told of her money”. Whom does this keep out?' }));
+  await expectNoViolations(container);
+  expect(fake.sent).toEqual([]);
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep somebody out first' }));
+  expect(await screen.findByRole('form', { name: 'Keep somebody out' })).toBeTruthy();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Accept: nobody is kept out' }));
+  await waitFor(() => expect(fake.sent).toEqual([{ name: 'accept_referral', case_id: 'c-14' }]));
+});
+
+it('accepts at once when somebody is kept out, and offers them no action', async () => {
+  const { fake } = await draw(borough.bea, { status: 'referred', bars: [{ ...bar, whom: { type: 'service', service_id: 's-reab', name: 'Council reablement' } }] });
+  expect(screen.queryByText('objection')).toBeNull();
+  expect((await screen.findByText(/needed, but kept out/)).closest('p')!.textContent).toBe('Needed: Council reablement (needed, but kept out)');
+  const owners = [...screen.getByLabelText('Owner').querySelectorAll('option')].map(({ textContent }) => textContent);
+  expect(owners).toContain('Community independence service');
+  expect(owners).not.toContain('Council reablement');
+  expect(owners).not.toContain('Lena Brandt');
+  fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
+  await waitFor(() => expect(fake.sent).toEqual([{ name: 'accept_referral', case_id: 'c-14' }]));
+});
+
+it('shows the information governance lead who looked, and nothing of the case', async () => {
+  const helen = { ...borough.asha, id: 'p-helen', name: 'Helen Marchbank', roles: [{ role: 'ig_lead' as const, at: 'F1' }] };
+  const fake = fakeServer(helen);
+  fake.answers['GET /api/cases/SF-014'] = notFound();
+  fake.answers['GET /api/cases/SF-014/access'] = { looks: [{ name: 'Lena Brandt', organisation: 'Hammersmith & Fulham Council', at: borough.now, by_right: 'expected' }, { name: 'Dr Tom Quill', organisation: 'Sands End', at: borough.now, by_right: 'author' }], by_role: ['Amira Hassan'] };
+  const { container, unmount } = render(<Page params={{ code: 'SF-014' }} />);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Who looked at SF-014' })).toBeTruthy();
+  expect(await screen.findByText('came for it as a partner')).toBeTruthy();
+  expect(screen.getByText('own notes')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Print' })).toBeTruthy();
+  expect(container.textContent).not.toContain('OKAFOR');
+  await expectNoViolations(container);
+  unmount();
+  fake.answers['GET /api/cases/SF-999'] = notFound();
+  render(<Page params={{ code: 'SF-999' }} />);
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
 });
 
 it('offers the emergency to clinicians and link workers only', async () => {
@@ -148,6 +199,7 @@ it('changes who is needed and sends only what is different', async () => {
   const { fake, container } = await draw(borough.bea);
   fireEvent.click(screen.getByRole('button', { name: 'Change priority or who is needed' }));
   await screen.findByRole('dialog', { name: 'Change SF-014' });
+  expect(screen.getByText(/Nobody is kept out yet/).textContent).toContain('“the council must not be told of her money”');
   fireEvent.click(screen.getByRole('checkbox', { name: 'Community independence service' }));
   await expectNoViolations(container);
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));

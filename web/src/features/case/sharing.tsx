@@ -4,16 +4,16 @@ import { mayLiftBar, mayReadAccess, maySetBar } from '../../case-view/may';
 import type { Send } from '../../case-view/send';
 import { SetBar } from '../../case-view/set-bar';
 import { focusIn } from '../../focus';
-import type { Bar, BreakGlass, CaseAccess, CaseRoot, People, Person } from '../../generated/wire';
-import { WhenLoaded } from '../../loaded';
-import { useLoad, useServerNow } from '../../server';
+import type { Bar, BreakGlass, CaseRoot, People, Person } from '../../generated/wire';
+import { useServerNow } from '../../server';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { formatDayClock, formatUntil, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
-import { barKinds, rightWords, targetOf } from '../../words/sharing';
+import { barKinds, targetOf } from '../../words/sharing';
+import { Looks, useAccess } from './who-looked';
 
 export interface SharingProps {
   root: CaseRoot;
@@ -40,7 +40,9 @@ function Bars({ root, me, people, send, keepOutAsked = 0 }: SharingProps) {
     focusIn(adder);
   };
   useEffect(() => {
-    if (keepOutAsked > 0) openAdder();
+    if (keepOutAsked === 0) return;
+    openAdder();
+    adder.current?.scrollIntoView?.({ block: 'center' });
   }, [keepOutAsked]);
   const lift = async () => {
     if (!lifting) return;
@@ -91,26 +93,7 @@ function Openings({ all, nowMs }: { all: readonly BreakGlass[]; nowMs: number })
 }
 
 function Access({ code }: { code: string }) {
-  const load = useLoad<CaseAccess>(`/api/cases/${encodeURIComponent(code)}/access`);
-  return (
-    <WhenLoaded load={load} what="who looked" lines={4}>
-      {({ looks, by_role }) => (
-        <>
-          <p className="small"><strong>{plural(by_role.length, 'person has', 'people have')} it by their role:</strong> {by_role.join(', ')}</p>
-          {looks.length === 0 ? <p className="muted">Nobody has looked yet.</p> : (
-            <div className="table-scroll" role="region" aria-label="Who looked" tabIndex={0}>
-              <table className="table">
-                <caption className="nhsuk-u-visually-hidden">Who looked, newest first</caption>
-                <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">By which right</th></tr></thead>
-                <tbody>{looks.map((look) => <tr key={`${look.name} ${look.at} ${look.by_right}`}><td className="num">{formatDayClock(ms(look.at))}</td><td>{look.name} <span className="muted small">{look.organisation}</span></td><td>{rightWords(look.by_right)}</td></tr>)}</tbody>
-              </table>
-            </div>
-          )}
-          {looks.length === 200 && <p className="muted small">The last 200 looks. The information governance lead has them all.</p>}
-        </>
-      )}
-    </WhenLoaded>
-  );
+  return <Looks load={useAccess(code)} />;
 }
 
 export function Sharing(props: SharingProps) {

@@ -1,5 +1,6 @@
 // Owns one line of the read-back: what was decided, when next, who does what until when; what is missing, in red, put right here.
 import { useState } from 'react';
+import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
@@ -69,7 +70,7 @@ export function Row({ meeting, item, card, it, actor, names, services, canCorrec
               {lacksReview ? <><Icon name="alert" /> No date</> : outcome?.next_review_on ? <span className="nowrap">{formatDay(outcome.next_review_on)}</span> : <span className="muted">–</span>}
             </td>
             <td data-label="Actions" className={actions.length === 0 ? 'read__empty' : undefined}>
-              {actions.length === 0 ? <span className="muted">None</span> : <ul className="plain-list">{actions.map((action) => <ActionCell key={action.id} action={action} actor={actor} names={names} />)}</ul>}
+              {actions.length === 0 ? <span className="muted">None</span> : <ul className="plain-list">{actions.map((action) => <ActionCell key={action.id} action={action} actor={actor} names={it ? withoutBarred(names, it.root.bars) : names} />)}</ul>}
             </td>
           </>
         )}
