@@ -8,6 +8,7 @@ import { notFound, unreachable } from '../../../testing/fake-server';
 import * as borough from '../../../testing/fixtures';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
 import { page } from '..';
+import { coverOptions } from './covers';
 import { amira, asha, bea, cards, lena, meetingServer, meetingWith, open } from '../testing';
 
 const { Page } = page;
@@ -249,15 +250,60 @@ it('previews the agenda as a partner sees it', async () => {
 });
 
 it('tells before publishing who is told what', async () => {
-  const meeting = withAttendees(guest());
-  await draw(bea, { ...meeting, root: { ...meeting.root, status: 'draft' } }, {}, { ...cards, 'i-14': { ...cards['i-14']!, guests: ['p-maria'] } });
+  const meeting = withAttendees(guest(), { ...open().attendees[lena.id]!, person_id: 'p-ife', name: 'Ife Bello', service_id: 's-cis', partstat: 'needs_action', covers_for: 'Sana Malik' });
+  const { fake } = await draw(bea, { ...meeting, root: { ...meeting.root, status: 'draft' } }, {}, { ...cards, 'i-14': { ...cards['i-14']!, guests: ['p-maria'] } });
   fireEvent.click(screen.getByRole('button', { name: 'Publish agenda' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Publish the agenda?' }));
   const told = dialog.getAllByRole('listitem').map((one) => one.textContent);
   expect(told[0]).toMatch(/Core, 4 people: the whole agenda/);
   expect(told).toContain('Lena Brandt: item 2, 1 case, 09:07–09:10');
   expect(told).toContain('Maria Lopez: item 1, 1 case, 09:02–09:07, once let in');
+  expect(told).toContain('Ife Bello, covers for Sana Malik: the times and numbers only, no case');
   expect(told.at(-1)).toContain('Joan Farrell');
+  expect(screen.getByText('8 people, not asked yet')).toBeTruthy();
+  expect(screen.getAllByText('Not asked yet').length).toBe(2);
+  expect(screen.getByText('covers for Sana Malik')).toBeTruthy();
+  fireEvent.click(dialog.getByRole('button', { name: 'Publish agenda' }));
+  await waitFor(() => expect(fake.sent.at(-1)?.name).toBe('publish_agenda'));
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe('The agenda is published. Told: Amira Hassan, Bea Okonjo, Dr Asha Perera, Dr Tom Quill, Ife Bello, Lena Brandt.'));
+});
+
+it('marks an objection and who is kept out on the agenda and in the proposal, and says when the agenda closes', async () => {
+  const shown = { ...cards, 'i-14': { ...cards['i-14']!, has_objection: true }, 'i-31': { ...cards['i-31']!, barred: ['Council reablement'] } };
+  const meeting = meetingWith({ root: { status: 'open', cut_off_at: borough.at('2026-11-26', '08:55') } });
+  const entries = [{ ...proposal.entries[0]!, barred: ['Hammersmith & Fulham Council'], has_objection: false }, { ...proposal.entries[1]!, barred: [], has_objection: true }];
+  const { show, container } = await draw(bea, meeting, { 'GET /api/meetings/m-thu/proposal': { ...proposal, entries } }, shown);
+  await screen.findByText('must not be shared with: Hammersmith & Fulham Council');
+  expect(screen.getAllByText('objection').length).toBe(2);
+  expect(screen.getByText('must not be shared with: Council reablement').closest('li')!.textContent).toContain('needed, but kept out');
+  expect(screen.getByText(/The agenda closes at 08:55/)).toBeTruthy();
+  await expectNoViolations(container);
+  await act(() => show({ ...meeting, root: { ...meeting.root, cut_off_at: borough.at('2026-11-25', '16:30') } }, shown));
+  expect(await screen.findByText(/The agenda closed yesterday at 16:30: cases come on only as urgent/)).toBeTruthy();
+});
+
+it('offers a partner who sends apologies their own service’s colleagues, and the coordinator everybody with their service', () => {
+  const people = { ...borough.people, people: [...borough.people.people, { ...lena, id: 'p-ife', name: 'Ife Bello' }] };
+  const labels = (of: { person_id: string; service_id: string | null }, isOwnService: boolean) => coverOptions(people, of, borough.pcn, { isOwnService }).map(({ label }) => label);
+  expect(labels({ person_id: lena.id, service_id: 's-reab' }, true)).toEqual(['Ife Bello, Reablement lead']);
+  expect(labels({ person_id: amira.id, service_id: null }, false)).toContain('Lena Brandt, Reablement lead, Council reablement');
+});
+
+it('says when a guest’s organisation begins like one that is kept out of a ticked case, and strips what turns names around', async () => {
+  const shown = { ...cards, 'i-31': { ...cards['i-31']!, barred: ['Hammersmith & Fulham Council'] } };
+  const { fake } = await draw(bea, open(), {}, shown);
+  fireEvent.click(await screen.findByRole('button', { name: 'Invite a guest or speaker' }));
+  const form = within(screen.getByRole('form', { name: 'Invite a guest or speaker' }));
+  fireEvent.input(form.getByLabelText('Name'), { target: { value: '\u202EMaria Lopez\u202C' } });
+  fireEvent.input(form.getByLabelText('What they are'), { target: { value: 'Housing officer' } });
+  fireEvent.input(form.getByLabelText('Organisation'), { target: { value: 'Hammersmith council' } });
+  expect(form.queryByText(/begins like/)).toBeNull();
+  fireEvent.click(form.getByRole('checkbox', { name: /SF-031/ }));
+  expect((await form.findByText(/This begins like Hammersmith & Fulham Council/)).textContent).toContain('the person of SF-031 keeps out');
+  fireEvent.click(form.getByRole('checkbox', { name: /SF-031/ }));
+  await waitFor(() => expect(form.queryByText(/begins like/)).toBeNull());
+  fireEvent.click(form.getByRole('button', { name: 'Invite' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'invite_guest', guest_name: 'Maria Lopez' }));
 });
 
 it('offers nothing of it to who may not edit', async () => {
