@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { AskFailed } from '../../server';
 import { expectNoViolations } from '../../testing/axe';
-import { fakeServer } from '../../testing/fake-server';
+import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { fireEvent, render, screen, waitFor } from '../../testing/render';
+import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { WaitingGuests } from './admit';
 import { open } from './testing';
 
@@ -39,6 +39,21 @@ it('sends the digits, and shows at the field when they are wrong', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Let in Lena Brandt' }));
   await waitFor(() => expect(screen.queryByText(/not the digits/)).toBeNull());
   expect(bodies.at(-1)).toEqual({ digits: '47' });
+});
+
+it('turns a guest away when confirmed, and shows the refusal in the question', async () => {
+  const fake = fakeServer(borough.bea);
+  render(<WaitingGuests meeting={waiting()} canAdmit />);
+  fireEvent.click(screen.getByRole('button', { name: 'Turn away Lena Brandt' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Turn away Lena Brandt?' }));
+  expect(fake.sent).toEqual([]);
+  fake.refusal = refused('Only the coordinator or the chair can do this.');
+  fireEvent.click(dialog.getByRole('button', { name: 'Turn away' }));
+  expect(await dialog.findByRole('alert')).toBeTruthy();
+  fake.refusal = null;
+  fireEvent.click(dialog.getByRole('button', { name: 'Turn away' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'revoke_pass', meeting_id: 'm-thu', person_id: 'p-lena' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 it('tells the others who waits', () => {

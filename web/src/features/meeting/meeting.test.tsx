@@ -162,7 +162,13 @@ it('lets the deputy take the chair, asked first', async () => {
 it('agrees the greens with one confirmation', async () => {
   const { fake } = await draw(asha, atCase('i-14'));
   fireEvent.click(screen.getByRole('button', { name: 'Agree the greens (1)' }));
-  fireEvent.click(await screen.findByRole('button', { name: 'Agree 1 case' }));
+  // A new referral has no plan that could go on: it is ticked on purpose or not at all.
+  const box = (await screen.findByRole('checkbox', { name: /SF-009.*New referral, no plan yet/ })) as HTMLInputElement;
+  expect(box.checked).toBe(false);
+  expect(screen.queryByText(/The plan of each goes on/)).toBeNull();
+  expect((screen.getByRole('button', { name: 'Agree 0 cases' }) as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.click(box);
+  fireEvent.click(screen.getByRole('button', { name: 'Agree 1 case' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'agree_without_discussion', entries: [{ item_id: 'i-9', case_id: 'c-9' }] }));
 });
 

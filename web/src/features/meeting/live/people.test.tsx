@@ -8,8 +8,8 @@ import { readShell } from '../../../shell';
 import { expectNoViolations } from '../../../testing/axe';
 import { refused } from '../../../testing/fake-server';
 import * as borough from '../../../testing/fixtures';
-import { act, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
-import { amira, asha, atCase, cards, joan, lena, live, meetingServer, secondCase, tom } from '../testing';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
+import { amira, asha, atCase, bea, cards, joan, lena, live, meetingServer, secondCase, tom } from '../testing';
 
 beforeEach(() => forgetDrafts());
 
@@ -47,6 +47,91 @@ it('asks before the room moves to a case that somebody here may not hear, and st
   fireEvent.click(more);
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'start_item', meeting_id: 'm-thu', item_id: 'i-31', acknowledged: [lena.id, joan.id] }));
   await waitFor(() => expect(screen.queryByRole('dialog', { name: /Not everyone/ })).toBeNull());
+});
+
+it('asks the same before a phase that reads out, names whom it named before in one line, and returns the focus', async () => {
+  const { fake } = await draw(asha, with_(atCase('i-14'), lena.id, { is_here: true }));
+  fake.refusal = mayNot;
+  const phase = screen.getByRole('button', { name: 'Action review' });
+  phase.focus();
+  fireEvent.click(phase);
+  const dialog = within(await screen.findByRole('dialog', { name: 'Not everyone here may hear what is read out' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Stay' }));
+  await waitFor(() => expect(document.activeElement).toBe(phase));
+  fireEvent.click(phase);
+  fake.refusal = null;
+  fireEvent.click(await screen.findByRole('button', { name: 'Go on: this person has left the call' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'go_to_phase', meeting_id: 'm-thu', phase: 'action_review', acknowledged: [lena.id] }));
+
+  // By key, from nowhere: the focus is at Next afterwards.
+  fake.refusal = { ...mayNot, people: [lena.id, joan.id] };
+  (document.activeElement as HTMLElement).blur();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: /Not everyone/ })).toBeNull());
+  await act(() => void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true })));
+  const next = within(await screen.findByRole('dialog', { name: 'Not everyone here may hear case 2' }));
+  expect(within(next.getByRole('list', { name: /^New/ })).getAllByRole('listitem')).toHaveLength(1);
+  expect(next.getByText(/as before/).textContent).toBe('as before: Lena Brandt');
+  fireEvent.click(next.getByRole('button', { name: 'Stay' }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Next: case 2' })));
+});
+
+it('says as long as it holds who is here and may not hear this case, when a bar is set during it', async () => {
+  const here = with_(atCase('i-31'), lena.id, { is_here: true });
+  const { fake, show, container } = await draw(asha, here);
+  expect(screen.queryByText(/Here now, and may not hear/)).toBeNull();
+  const bars = [{ whom: { type: 'organisation' as const, name: 'hammersmith  & FULHAM council' }, reason: 'Her daughter asked it', recorded_by: tom.id, recorded_at: borough.now }];
+  await act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, root: { ...secondCase.root, bars } } }));
+  expect(screen.getByText(/Here now, and may not hear this case/).closest('[role="alert"]')!.textContent).toContain('Lena Brandt');
+  expect(screen.getByText('may not hear this case')).toBeTruthy();
+  await expectNoViolations(container);
+  await act(() => show(with_(here, lena.id, { is_here: false })));
+  expect(screen.queryByText(/Here now, and may not hear/)).toBeNull();
+});
+
+it('tells the coordinator politely, and nobody else', async () => {
+  const { unmount } = await draw(bea, with_(atCase('i-14'), lena.id, { is_here: true }));
+  expect(screen.getByText(/Here now, and may not hear this case/).closest('[role="alert"]')).toBeNull();
+  expect(readShell().announcements.at(-1)?.text).toBe('Here now, and may not hear case 1: Lena Brandt');
+  unmount();
+  await draw(amira, with_(atCase('i-14'), lena.id, { is_here: true }));
+  expect(screen.queryByText(/Here now, and may not hear/)).toBeNull();
+});
+
+it('says to a barred chair to hand the chair over', async () => {
+  await draw(asha, atCase('i-14'), {});
+  expect(screen.getByText(/You may not have this case; hand the chair to Dr Tom Quill/)).toBeTruthy();
+});
+
+it('keeps somebody out from inside the room', async () => {
+  const { fake, container } = await draw(asha, atCase('i-14'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep somebody out…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep somebody out of SF-014' }));
+  fireEvent.click(dialog.getByRole('radio', { name: 'A service' }));
+  await choose(dialog.getByRole('combobox'), 's-reab');
+  fireEvent.input(dialog.getByLabelText('What the person said'), { target: { value: 'She does not want them' } });
+  await expectNoViolations(container);
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep them out' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'service', service_id: 's-reab' }, reason: 'She does not want them' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+it('asks before calling somebody in for a case further away', async () => {
+  const { fake } = await draw(asha, atCase('i-14'), { ...cards, 'i-31': { ...cards['i-31']!, needed_services: [] }, 'i-9': { ...cards['i-9']!, needed_services: ['s-reab'] } });
+  fireEvent.click(screen.getByRole('button', { name: 'Call in: Lena Brandt for case 5' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Call Lena Brandt already?' }));
+  expect(dialog.getByText(/Case 5 is four lines away; their link to the call opens when their case is next/)).toBeTruthy();
+  expect(fake.sent).toEqual([]);
+  fireEvent.click(dialog.getByRole('button', { name: 'Call in now' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'call_in', item_id: 'i-9' }));
+});
+
+it('shows a waiting guest open to who lets in, says who covers for whom, and leads to the room display', async () => {
+  const waiting = with_(atCase('i-14'), lena.id, { kind: 'guest', admission: 'waiting' });
+  await draw(asha, with_(waiting, joan.id, { is_here: true, partstat: 'accepted', covers_for: 'Sana Malik' }));
+  expect(screen.getAllByRole('form', { name: 'Let in: Lena Brandt' })).toHaveLength(1);
+  expect(screen.getByRole('button', { name: 'Turn away Lena Brandt' })).toBeTruthy();
+  expect(screen.getByText(/covers for Sana Malik/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: /^Room display/ }).getAttribute('href')).toBe('/display/m-thu');
 });
 
 it('asks the same when the room is brought to a line looked at', async () => {

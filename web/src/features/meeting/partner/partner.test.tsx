@@ -37,7 +37,7 @@ const draw = async (meeting: Meeting, { who = lena, shown = mine as typeof cards
 
 it('says before the start when I am needed; of the others a number and a length', async () => {
   const { container, fake } = await draw(open());
-  expect(screen.getByText('You are needed about 09:05')).toBeTruthy();
+  expect(screen.getByText('You are needed about 09:07')).toBeTruthy();
   expect(screen.getByText('SF-031 · H.W.')).toBeTruthy();
   expect(screen.getByText('Case 1 (not shared) · 5 min')).toBeTruthy();
   expect(container.textContent).not.toMatch(/SF-014|SF-009|M\.O\./);
@@ -75,6 +75,35 @@ it('shows the call-in large, with the way into the call, and puts it away', asyn
   fireEvent.click(screen.getByRole('button', { name: 'Put away' }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'see_notice', notice_id: 'n-1' }));
   await expectNoViolations(container);
+});
+
+it('says when the call opens while the case is further away, and opens it when the case is next', async () => {
+  const far = { 'i-9': { ...cards['i-9']!, calls: [{ person_id: lena.id, called_at: borough.now }] } };
+  const meeting = { ...atCase('i-14'), root: { ...atCase('i-14').root, has_call: true } };
+  const { show } = await draw(meeting, { shown: far as typeof cards, notices: [{ ...called, kind: { type: 'called_in', meeting_id: 'm-thu', item_id: 'i-9', number: 5 } }] });
+  expect(screen.getByText(/The call is not open to you yet. It opens when case 5 is next./)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Join the call' })).toBeNull();
+  const next = { ...meeting, items: Object.fromEntries(Object.values(meeting.items).map((one) => [one.id, one.state === 'waiting' && one.id !== 'i-9' ? { ...one, state: 'decided' as const } : one])) };
+  await act(() => show(next, far as typeof cards));
+  expect(screen.getAllByRole('button', { name: 'Join the call' }).length).toBeGreaterThan(0);
+});
+
+it('is not called in any more once the line is decided, nor in the read-back', async () => {
+  const decided = atCase('i-31');
+  const { show } = await draw({ ...decided, items: { ...decided.items, 'i-31': { ...decided.items['i-31']!, state: 'decided' } } }, { notices: [called] });
+  expect(document.title).toBe('Meeting · MDT Hub');
+  await act(() => show(live('read_back'), mine));
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByText(/Not reached: case 2\. You are not needed any more/)).toBeTruthy();
+});
+
+it('says the next case between two of my own, also when leaving', async () => {
+  const both = { ...mine, 'i-9': cards['i-9']! };
+  const meeting = live('cases', { current: 'i-topic', current_since: borough.now });
+  await draw({ ...meeting, items: { ...meeting.items, 'i-31': { ...meeting.items['i-31']!, state: 'decided' }, 'i-topic': { ...meeting.items['i-topic']!, state: 'current' } } }, { shown: both });
+  expect(screen.getByText(/Your next case is/).textContent).toBe('Your next case is case 5.');
+  fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  expect(screen.getByText(/Your next case is/).textContent).toMatch(/^Your next case is case 5: about/);
 });
 
 it('is not called in for a case it no longer has', async () => {
