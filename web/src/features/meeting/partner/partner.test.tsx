@@ -99,8 +99,8 @@ it('is not called in any more once the line is decided, nor in the read-back', a
 
 it('says the next case between two of my own, also when leaving', async () => {
   const both = { ...mine, 'i-9': cards['i-9']! };
-  const meeting = live('cases', { current: 'i-topic', current_since: borough.now });
-  await draw({ ...meeting, items: { ...meeting.items, 'i-31': { ...meeting.items['i-31']!, state: 'decided' }, 'i-topic': { ...meeting.items['i-topic']!, state: 'current' } } }, { shown: both });
+  const meeting = atCase('i-hidden');
+  await draw({ ...meeting, items: { ...meeting.items, 'i-31': { ...meeting.items['i-31']!, state: 'decided' } } }, { shown: both });
   expect(screen.getByText(/Your next case is/).textContent).toBe('Your next case is case 5.');
   fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
   expect(screen.getByText(/Your next case is/).textContent).toMatch(/^Your next case is case 5: about/);
