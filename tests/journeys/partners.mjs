@@ -103,6 +103,10 @@ await journey(async ({ base, enter }) => {
 
     // 5. Action review: a tick on the phone, seen at the desk.
     await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Action review/ }).click();
+    // All cases' promises are read out, and the guest is in the room: the chair is told first.
+    const review = chair.page.getByRole('dialog').filter({ hasText: 'Nora Whitfield' });
+    await review.waitFor();
+    await review.getByRole('button', { name: /Go on/ }).click();
     for (const who of [chair, amira]) await sees(who, 'Promised before');
     const openBefore = await until('the chair has the promises', async () => chair.page.getByRole('checkbox', { checked: false }).count());
     await amira.page.getByRole('checkbox').and(amira.page.locator(':not(:checked):not([disabled])')).first().click();

@@ -380,7 +380,7 @@ async fn hour(address: &str, pass: &dyn Fn(i64), is_moved: bool) -> Vec<String> 
     for name in ["Hassan", "Farrell", "Sommer"] {
         chair.must(json!({ "name": "record_attendance", "meeting_id": meeting, "person_id": huddle.cast.ids[name], "attendance": "present" })).await;
     }
-    chair.must(json!({ "name": "go_to_phase", "meeting_id": meeting, "phase": "action_review" })).await;
+    chair.must(json!({ "name": "go_to_phase", "meeting_id": meeting, "phase": "action_review", "acknowledged": huddle.everybody })).await;
     for viewer in [&mut gus, &mut lena] {
         huddle.ask_for_everything(viewer).await;
     }
@@ -455,7 +455,7 @@ async fn hour(address: &str, pass: &dyn Fn(i64), is_moved: bool) -> Vec<String> 
         .map(|code| json!({ "item_id": huddle.item(code), "case_id": huddle.id(code), "next_review_on": huddle.review }))
         .collect();
     chair.must(json!({ "name": "agree_without_discussion", "meeting_id": meeting, "entries": entries })).await;
-    chair.must(json!({ "name": "go_to_phase", "meeting_id": meeting, "phase": "read_back" })).await;
+    chair.must(json!({ "name": "go_to_phase", "meeting_id": meeting, "phase": "read_back", "acknowledged": huddle.everybody })).await;
     pass(120);
     chair.must(json!({ "name": "close_meeting", "meeting_id": meeting, "override_reason": "Dates follow" })).await;
     for code in &discussed {

@@ -68,7 +68,7 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
     if case.root.bars.iter().any(|bar| bar.whom.is_same(&whom)) {
         return Ok(Events::new());
     }
-    let mut events = heard_until_now(world, case, context)?;
+    let heard = heard_until_now(world, case, context)?;
     let mut root = case.root.clone();
     root.bars.push(Bar { whom, reason: reason.clone(), recorded_by: me.id, recorded_at: context.now });
     // What they had promised for the case is nobody's from now on: red in the read-back, for somebody else to take.
@@ -79,7 +79,9 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
             written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after)
         })
         .collect();
-    events.extend(root_event(EventKind::BarSet, &case.root, root));
+    // The bar first: what follows it in the commit reaches nobody it keeps out.
+    let mut events = root_event(EventKind::BarSet, &case.root, root);
+    events.extend(heard);
     events.extend(given_back);
     Ok(events)
 }
