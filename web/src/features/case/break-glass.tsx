@@ -21,6 +21,7 @@ export interface NothingProps {
 
 /** As the server has it. */
 const SHORTEST = 15;
+const LONGEST = 280;
 
 const looksLikeCode = /^[A-Z]{2,4}-\d{3,5}$/;
 
@@ -37,6 +38,10 @@ function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void })
   const open = async () => {
     if (length < SHORTEST) {
       setError({ field: 'reason', message: length === 0 ? 'Write why you must see it now' : `Write why in at least ${SHORTEST} characters; it has ${length}` });
+      return field.current?.focus();
+    }
+    if (length > LONGEST) {
+      setError({ field: 'reason', message: `Shorten it to ${LONGEST} characters; it has ${length}` });
       return field.current?.focus();
     }
     setError(null);

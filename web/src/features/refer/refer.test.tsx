@@ -8,7 +8,7 @@ import { fakeServer, notFound, refused, showCase } from '../../testing/fake-serv
 import * as borough from '../../testing/fixtures';
 import { fireEvent, render, screen, waitFor } from '../../testing/render';
 import { page } from '.';
-import { emptyWords, isNhsNumber, missingIn } from './words';
+import { emptyWords, isNhsNumber, missingIn, wordsOf } from './words';
 
 const { Page } = page;
 beforeEach(() => forgetDrafts());
@@ -102,4 +102,12 @@ it('opens nothing of a case that is not shared, and nothing to who cannot refer'
   fakeServer(borough.lena);
   render(<Page params={{}} />);
   expect(await screen.findByText('You cannot refer anybody from here')).toBeTruthy();
+});
+
+it('says how long each text may be, at its field', () => {
+  const words = { ...wordsOf(borough.theCase.root), question: 'Why?', situation: 'Fell' };
+  expect(missingIn({ ...words, background: 'x'.repeat(2001) }, false)).toEqual({ field: 'background', message: 'Shorten it to 2,000 characters; it has 2,001' });
+  expect(missingIn({ ...words, objections: 'x'.repeat(281) }, false)).toEqual({ field: 'objections', message: 'Shorten it to 280 characters; it has 281' });
+  expect(missingIn({ ...words, question: 'x'.repeat(281) }, false)).toEqual({ field: 'question', message: 'Shorten the question to 280 characters; it has 281' });
+  expect(missingIn(words, false)).toBeNull();
 });

@@ -54,7 +54,27 @@ export function isNhsNumber(digits: string): boolean {
   return /^\d{10}$/.test(digits) && check !== 10 && check === Number(digits[9]);
 }
 
-/** The first thing that is missing, in the order of the form. */
+/** How many characters fit, as the server has it. */
+const LINE = 280;
+const PARAGRAPH = 2000;
+
+const lengths: readonly { field: string; of: (words: ReferralWords) => string; most: number; isOfPerson?: true }[] = [
+  { field: 'family', of: ({ family }) => family, most: LINE, isOfPerson: true }, { field: 'given', of: ({ given }) => given, most: LINE, isOfPerson: true }, { field: 'language', of: ({ language }) => language, most: LINE, isOfPerson: true },
+  { field: 'question', of: ({ question }) => question, most: LINE }, { field: 'urgent_reason', of: ({ urgentReason }) => urgentReason, most: LINE }, { field: 'situation', of: ({ situation }) => situation, most: PARAGRAPH },
+  { field: 'background', of: ({ background }) => background, most: PARAGRAPH }, { field: 'assessment', of: ({ assessment }) => assessment, most: PARAGRAPH }, { field: 'recommendation', of: ({ recommendation }) => recommendation, most: PARAGRAPH },
+  { field: 'told', of: ({ told }) => told, most: LINE }, { field: 'objections', of: ({ objections }) => objections, most: LINE },
+];
+
+/** The first text that is too long, with how long it may be. */
+function tooLongIn(words: ReferralWords, isNew: boolean): FieldError | null {
+  for (const { field, of, most, isOfPerson } of lengths) {
+    const length = [...of(words).trim()].length;
+    if (length > most && (isNew || !isOfPerson)) return { field, message: `Shorten ${field === 'question' ? 'the question' : 'it'} to ${most.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` };
+  }
+  return null;
+}
+
+/** The first thing that is missing or too long, in the order of the form. */
 export function missingIn(words: ReferralWords, isNew: boolean): FieldError | null {
   const empty = (value: string) => value.trim() === '';
   if (isNew) {
@@ -67,7 +87,8 @@ export function missingIn(words: ReferralWords, isNew: boolean): FieldError | nu
     if (digits !== '' && !isNhsNumber(digits)) return { field: 'nhs_number', message: 'This is not an NHS number: one of its digits is wrong. Look at it again, or leave it out' };
   }
   if (empty(words.question)) return { field: 'question', message: 'Write the question: what should the team decide?' };
-  if (words.question.trim().length > 280) return { field: 'question', message: `Shorten the question to 280 characters; it has ${words.question.trim().length}` };
+  const long = tooLongIn(words, isNew);
+  if (long) return long;
   if (empty(words.situation)) return { field: 'situation', message: 'Write what happens now' };
   return null;
 }
