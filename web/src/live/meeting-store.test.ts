@@ -40,7 +40,7 @@ it('predicts by what is left of the current line and the plan of those before', 
   const late = at0 + 60 * minute;
   expect(predictedStarts(live, late).get('i4')).toBe(late);
   const before = meeting([agendaItem(1), agendaItem(2)], [], { current: null }, { status: 'open' });
-  expect([...predictedStarts(before, at0 - 60 * minute).values()]).toEqual([at0, at0 + 3 * minute]);
+  expect([...predictedStarts(before, at0 - 60 * minute).values()]).toEqual([at0 + 2 * minute, at0 + 5 * minute]);
   expect(predictedStarts(meeting([agendaItem(1)], [], {}, { status: 'ended' }), now).size).toBe(0);
 });
 
