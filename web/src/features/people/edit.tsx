@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { isColleague, mayEditMember, mayFindCoverAnywhere } from '../../case-view/may';
 import type { Absence, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
+import { plainName } from '../../plain-name';
 import { server } from '../../server';
 import { announce, notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -50,7 +51,7 @@ function Can({ person, onDone }: PartProps) {
   const { error, isSending, send, of } = useSending();
   const [words, setWords] = useState({ job: person.job, languages: person.languages.join(', '), skills: person.skills.join(', ') });
   const save = async () => {
-    const job = words.job.trim();
+    const job = plainName(words.job);
     if (await send({ name: 'change_member', person_id: person.id, job: job === '' || job === person.job ? null : job, languages: listOf(words.languages), skills: listOf(words.skills), roles: null, service: null })) onDone();
   };
   return (

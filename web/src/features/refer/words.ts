@@ -1,6 +1,7 @@
 // Owns what is typed in a referral, what must be there, and how it is sent. Pure.
 import type { CaseId, CaseRoot, NewReferral, Priority, ServiceId, WireCommand } from '../../generated/wire';
 import { newId } from '../../live/ids';
+import { plainName } from '../../plain-name';
 
 export interface ReferralWords {
   /** Of a new case: made once, so that a referral sent twice is one. */
@@ -108,7 +109,7 @@ export function commandOf(words: ReferralWords): WireCommand {
 
 export function newReferralOf(words: ReferralWords): NewReferral {
   return {
-    case_id: words.caseId, practice: words.practice, nhs_number: orNull(words.nhsNumber.replace(/[\s-]/g, '')), given: words.given.trim(), family: words.family.trim(), born_on: words.bornOn, language: orNull(words.language),
+    case_id: words.caseId, practice: words.practice, nhs_number: orNull(words.nhsNumber.replace(/[\s-]/g, '')), given: plainName(words.given), family: plainName(words.family), born_on: words.bornOn, language: orNull(words.language),
     needs_interpreter: words.needsInterpreter, lives_alone: words.livesAlone, cfs: words.cfs === '' ? null : Number(words.cfs), ...sbarOf(words),
   };
 }

@@ -17,4 +17,17 @@ function CloseMeeting() {
   );
 }
 
-export const examples: Example[] = [{ name: 'opened by a button', draw: () => <CloseMeeting /> }];
+function AcceptReferral() {
+  const [isOpen, setOpen] = useState(false);
+  const shut = () => setOpen(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Accept…</Button>
+      <ConfirmDialog isOpen={isOpen} title="Whom does this keep out?" confirmLabel="Accept: nobody is kept out" other={{ label: 'Keep somebody out first', onClick: shut }} onConfirm={shut} onCancel={shut}>
+        The words alone keep nobody out.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+export const examples: Example[] = [{ name: 'opened by a button', draw: () => <CloseMeeting /> }, { name: 'with another way on', draw: () => <AcceptReferral /> }];
