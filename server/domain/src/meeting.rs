@@ -391,6 +391,15 @@ impl Meeting {
         lines
     }
 
+    /// Lines still waiting, as the room takes them: those after the one it is at, then those it went past.
+    pub fn upcoming_items(&self) -> Vec<&AgendaItem> {
+        let at = self.live.current.and_then(|item| self.items.get(&item));
+        let (mut after, before): (Vec<_>, Vec<_>) =
+            self.ordered_items().into_iter().filter(|line| self.is_orderable(line)).partition(|line| at.is_none_or(|at| line.position > at.position));
+        after.extend(before);
+        after
+    }
+
     /// Planned and added minutes of all lines, against `root.slot_minutes`.
     pub fn planned_minutes(&self) -> u32 { self.ordered_items().iter().map(|item| item.allowed_seconds() / 60).sum() }
 

@@ -1,6 +1,6 @@
 // Proves what pages read out of a meeting.
 import { describe, expect, it } from 'vitest';
-import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, paceOf, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, secondsLate, timerSeconds } from './meeting-store';
+import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, paceOf, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, secondsLate, timerSeconds, upcomingItems } from './meeting-store';
 import { agendaItem, at0, attendee, card, meeting, minute } from './testing/world';
 
 const live = meeting(
@@ -59,6 +59,8 @@ it('goes on to the next waiting line and back to the one before', () => {
   expect(previousItem(live)?.id).toBe('i1');
   const parked = meeting([agendaItem(1), agendaItem(2, { state: 'current' })], [], { current: 'i2' });
   expect(nextItem(parked)?.id).toBe('i1');
+  const jumped = meeting([agendaItem(1), agendaItem(2, { state: 'current' }), agendaItem(3)], [], { current: 'i2' });
+  expect(upcomingItems(jumped).map(({ id }) => id)).toEqual(['i3', 'i1']);
 });
 
 it('sums up', () => {

@@ -71,8 +71,7 @@ export function predictedStarts(meeting: Meeting, now: UtcMicros | null): Readon
   let at = isLive ? (now === null ? starts_at : isOpening ? Math.max(now, (meeting.live.started_at ?? now) + opening) : now) : Math.max(now ?? starts_at, starts_at) + opening;
   const current = currentItem(meeting);
   if (isLive && current !== null) at += secondsLeft(meeting, current, now, pace) * second;
-  for (const item of orderedItems(meeting)) {
-    if (item.state !== 'waiting') continue;
+  for (const item of upcomingItems(meeting)) {
     starts.set(item.id, at);
     at += secondsLeft(meeting, item, now, pace) * second;
   }
@@ -128,12 +127,16 @@ export function hiddenLabel({ number }: AgendaItem): string {
   return `Case ${number} · not shared`;
 }
 
-/** The next waiting line after the current one, in order: what "Next" goes to. */
+/** Lines still waiting, as the room takes them: those after the one it is at, then those it went past (the same in Rust, meeting.rs). */
+export function upcomingItems(meeting: Meeting): AgendaItem[] {
+  const from = currentItem(meeting)?.position ?? -Infinity;
+  const waiting = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && id !== meeting.live.current);
+  return [...waiting.filter(({ position }) => position > from), ...waiting.filter(({ position }) => position <= from)];
+}
+
+/** What "Next" goes to. */
 export function nextItem(meeting: Meeting): AgendaItem | null {
-  const items = orderedItems(meeting);
-  const from = currentItem(meeting)?.position ?? -1;
-  const waiting = items.filter(({ state }) => state === 'waiting');
-  return waiting.find(({ position }) => position > from) ?? waiting[0] ?? null;
+  return upcomingItems(meeting)[0] ?? null;
 }
 
 /** The line before the current one: what "Back" goes to. */
@@ -222,8 +225,7 @@ export interface NeededLine {
 export function neededLines({ meeting, cards }: MeetingView, who: Needed, now: UtcMicros | null): NeededLine[] {
   if (meeting === null) return [];
   const starts = predictedStarts(meeting, now);
-  const waiting = orderedItems(meeting).filter(({ state }) => state === 'waiting');
-  return waiting.flatMap((item, linesAway) => {
+  return upcomingItems(meeting).flatMap((item, linesAway) => {
     const card = cards[item.id];
     return card !== undefined && isNeededFor(card, who) ? [{ item, linesAway, predictedAt: starts.get(item.id) ?? null }] : [];
   });

@@ -277,7 +277,7 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
 async fn is_called_in(site: &Site, person: PersonId, meeting: &Meeting) -> Result<bool, ApiError> {
     let Some(State::Worklist(list)) = site.hub().state(&StreamId::PersonWorklist(person)).await? else { return Ok(false) };
     // Called early they would hear the cases before theirs: the link opens when theirs is the next one, or current.
-    let next = meeting.ordered_items().into_iter().find(|line| line.state == ItemState::Waiting).map(|line| line.id);
+    let next = meeting.upcoming_items().first().map(|line| line.id);
     let is_ahead = |item: &ItemId| {
         let line = meeting.items.get(item).filter(|line| !matches!(line.state, ItemState::Decided | ItemState::Removed | ItemState::Left));
         line.is_some_and(|line| meeting.live.current == Some(line.id) || next == Some(line.id))

@@ -85,7 +85,7 @@ pub struct Saving {
 pub fn plan(meeting: &Meeting, cases: &BTreeMap<ItemId, Case>, directory: &Directory, now: UtcMicros) -> Plan {
     let waiting: Vec<&AgendaItem> = meeting.ordered_items().into_iter().filter(|line| meeting.is_orderable(line)).collect();
     let predicted = predicted_starts(meeting, now);
-    let starts_at = waiting.first().and_then(|line| predicted.get(&line.id)).copied().unwrap_or(meeting.root.starts_at.max(now));
+    let starts_at = predicted.values().min().copied().unwrap_or(meeting.root.starts_at.max(now));
     let is_free = |line: &AgendaItem| !line.is_fixed && line.kind == ItemKind::Case && cases.contains_key(&line.id);
     let mut problem = Problem {
         durations: waiting.iter().map(|line| minutes(meeting, line, now)).collect(),

@@ -3,7 +3,7 @@
 
 use crate::{
     ids::ItemId,
-    meeting::{ItemState, Meeting, MeetingStatus, Phase},
+    meeting::{Meeting, MeetingStatus, Phase},
     words::UtcMicros,
 };
 use std::collections::BTreeMap;
@@ -23,12 +23,11 @@ pub fn predicted_starts(meeting: &Meeting, now: UtcMicros) -> BTreeMap<ItemId, U
         MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => return BTreeMap::new(),
     };
     let spent = |item| i64::from(meeting.spent_seconds(item, now));
-    let lines = meeting.ordered_items();
-    if let Some(current) = lines.iter().find(|item| meeting.live.current == Some(item.id)) {
+    if let Some(current) = meeting.live.current.and_then(|item| meeting.items.get(&item)) {
         at = at.plus_seconds((i64::from(current.allowed_seconds()) - spent(current)).max(0));
     }
     let mut starts = BTreeMap::new();
-    for item in lines.into_iter().filter(|item| item.state == ItemState::Waiting) {
+    for item in meeting.upcoming_items() {
         starts.insert(item.id, at);
         at = at.plus_seconds((i64::from(item.allowed_seconds()) - spent(item)).max(0));
     }

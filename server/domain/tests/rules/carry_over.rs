@@ -62,6 +62,11 @@ fn predicted_starts_follow_from_what_is_planned_added_and_spent() {
     assert_eq!(starts(&borough, &[2, 3]), [Some(600), Some(900)], "over its time: about to end");
     borough.ok(DIRECTOR, Command::ParkItem(huddle(1), item(1)));
     assert_eq!(starts(&borough, &[2, 8, 1]), [Some(600), Some(1500), Some(1620)], "parked: at the end");
+    borough.ok(DIRECTOR, start_item(7));
+    let upcoming: Vec<_> = borough.meeting(1).upcoming_items().iter().map(|line| line.id).collect();
+    assert_eq!(upcoming, [8, 1, 2, 3, 4].map(item), "the lines behind the room come last");
+    assert_eq!(starts(&borough, &[7, 8]), [None, Some(720)], "after what is left of the one at hand");
+    assert!(starts(&borough, &[8, 2]).is_sorted(), "and so are their times");
     borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: None });
     assert!(predicted_starts(borough.meeting(1), borough.now).is_empty());
 }

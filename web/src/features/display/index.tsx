@@ -2,7 +2,7 @@
 // while nobody present lacks the case, and never a name, a code or a reason.
 import type { AgendaItem, Card, Meeting } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
-import { isBarredFrom, isNeededFor, nameIn } from '../../live/meeting-store';
+import { isBarredFrom, isNeededFor, nameIn, upcomingItems } from '../../live/meeting-store';
 import type { PageModule, PageProps } from '../../page';
 import { useServerNow, useStream } from '../../server';
 import { formatClock } from '../../ui/format';
@@ -13,11 +13,6 @@ import { phases } from '../../words/meetings';
 import './display.css';
 
 type Cards = Readonly<Record<string, Card>>;
-
-/** Lines still to come, in order. */
-export function comingOf(meeting: Meeting): AgendaItem[] {
-  return Object.values(meeting.items).filter(({ state }) => state === 'waiting').sort((a, b) => a.position - b.position);
-}
 
 /** Initials of a line's person; null while somebody in the room may lack the case, or this screen does. */
 export function initialsOf(meeting: Meeting, card: Card | undefined): string | null {
@@ -38,7 +33,7 @@ function nameOf(meeting: Meeting, item: AgendaItem, cards: Cards): string {
 export function calledOf(meeting: Meeting, cards: Cards): string[] {
   const { current, phase } = meeting.live;
   if (phase === 'read_back') return [];
-  const lines = [...(current === null || meeting.items[current]?.state === 'decided' ? [] : [current]), ...comingOf(meeting).slice(0, 2).map(({ id }) => id)];
+  const lines = [...(current === null || meeting.items[current]?.state === 'decided' ? [] : [current]), ...upcomingItems(meeting).slice(0, 2).map(({ id }) => id)];
   const ids = new Set(lines.flatMap((id) => cards[id]?.calls ?? []).map(({ person_id }) => person_id));
   return [...ids].filter((id) => meeting.attendees[id] && !meeting.attendees[id].is_here).map((id) => nameIn(meeting, id));
 }
@@ -47,7 +42,7 @@ function Now({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const now = useServerNow();
   const { root, live, items } = meeting;
   const current = live.current === null ? undefined : items[live.current];
-  const coming = comingOf(meeting).filter(({ id }) => id !== live.current).slice(0, 2);
+  const coming = upcomingItems(meeting).slice(0, 2);
   if (live.ended_at !== null) return <p className="display__topic">The meeting has ended</p>;
   if (root.status !== 'live') return <p className="display__topic">{root.status === 'cancelled' ? 'This meeting is cancelled' : `Starts at ${formatClock(ms(root.starts_at))}`}</p>;
   const since = live.current_since;

@@ -1,18 +1,16 @@
 // Owns the course of a live meeting: what "next" and "back" mean for who holds the chair, which greens remain. Pure.
 import type { AgendaItem, Card, ItemId, Meeting, Phase } from '../../generated/wire';
-import { orderedItems } from '../../live/meeting-store';
+import { nextItem, orderedItems } from '../../live/meeting-store';
 import { type Cards, lineOf } from './lines';
 
 export type Step = { kind: 'item'; item: AgendaItem } | { kind: 'phase'; phase: Phase };
 
 /** Roll-call → action review → the lines in order → what was left waiting → read-back. Null: there is nothing after it. */
 export function nextStep(meeting: Meeting): Step | null {
-  const { phase, current } = meeting.live;
+  const { phase } = meeting.live;
   if (phase === 'roll_call') return { kind: 'phase', phase: 'action_review' };
   if (phase === 'read_back') return null;
-  const at = lineOf(meeting, current);
-  const waiting = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && id !== current);
-  const item = waiting.find(({ position }) => at === null || position > at.position) ?? waiting[0];
+  const item = nextItem(meeting);
   return item ? { kind: 'item', item } : { kind: 'phase', phase: 'read_back' };
 }
 

@@ -1,6 +1,6 @@
 // Owns the agenda's lines in words: what a line is called, the rows of the rail, how far away a line is. Pure.
 import type { AgendaItem, Card, ClosedReason, ItemId, Meeting, UtcMicros } from '../../generated/wire';
-import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds } from '../../live/meeting-store';
+import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds, upcomingItems } from '../../live/meeting-store';
 import type { AgendaRow } from '../../ui/agenda-rail';
 import { formatClock } from '../../ui/format';
 import { ms } from '../../words/instants';
@@ -42,7 +42,7 @@ const counts = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'ei
 /** How many lines the room goes on until it is at one: 0 for the one at hand, 1 for the next. */
 export function linesAhead(meeting: Meeting, { id }: Pick<AgendaItem, 'id'>): number {
   if (id === meeting.live.current) return 0;
-  return orderedItems(meeting).filter((one) => one.state === 'waiting' && one.id !== meeting.live.current).findIndex((one) => one.id === id) + 1;
+  return upcomingItems(meeting).findIndex((one) => one.id === id) + 1;
 }
 
 /** "six lines away". */

@@ -1,6 +1,6 @@
 // Owns when a rotating partner is needed in the next meeting. The meeting is followed from outside: looking at Today is not arriving.
 import type { Card, Meeting, Person } from '../../generated/wire';
-import { predictedStarts, orderedItems } from '../../live/meeting-store';
+import { predictedStarts, upcomingItems } from '../../live/meeting-store';
 import { server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -12,7 +12,7 @@ export function Needed({ meeting, cards, me, now }: { meeting: Meeting; cards: r
   const own = meeting.attendees[me.id];
   if (!own || own.is_withdrawn || own.kind !== 'rotating') return null;
   const starts = predictedStarts(meeting, now * 1000);
-  const coming = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && cards.some(({ item_id }) => item_id === id));
+  const coming = upcomingItems(meeting).filter(({ id }) => cards.some(({ item_id }) => item_id === id));
   const at = coming[0] && starts.get(coming[0].id);
   if (at === undefined) return null;
   const isLive = meeting.root.status === 'live';

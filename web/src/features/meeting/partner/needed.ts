@@ -1,6 +1,6 @@
 // Owns what a partner's page says of the agenda: when I am needed, how far away, which lines are mine and which are only counted. Pure.
 import type { ActionItem, AgendaItem, Card, Meeting, Notice, Person, UtcMicros, Worklist } from '../../../generated/wire';
-import { orderedItems, predictedStarts } from '../../../live/meeting-store';
+import { orderedItems, predictedStarts, upcomingItems } from '../../../live/meeting-store';
 import { formatClock, plural } from '../../../ui/format';
 import { ms } from '../../../words/instants';
 import { allowedMinutes, calledBy, type Cards, linesAhead } from '../lines';
@@ -24,8 +24,7 @@ export interface MyLine {
 /** My lines still to come, the nearest first. A partner is sent the cards they are expected for, and no other. */
 export function myComing(meeting: Meeting, cards: Cards, now: UtcMicros | null): MyLine[] {
   const starts = predictedStarts(meeting, now);
-  const waiting = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && id !== meeting.live.current);
-  return waiting.flatMap((item, linesAway) => {
+  return upcomingItems(meeting).flatMap((item, linesAway) => {
     const card = cards[item.id];
     return card ? [{ item, card, predictedAt: starts.get(item.id) ?? null, linesAway }] : [];
   });
