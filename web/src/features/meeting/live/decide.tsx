@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ActionBoard } from '../../../case-view/action-board';
 import { AddAction } from '../../../case-view/add-action';
+import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { isClosed } from '../../../case-view/action-acts';
 import { hasDraft } from '../../../drafts';
@@ -103,7 +104,8 @@ export function previousOf(it: Case, meetingId: string): CaseItem | null {
 }
 
 export function Decide(props: DecideProps) {
-  const { meeting, item, it, me, names, targets } = props;
+  const { meeting, item, it, me, targets } = props;
+  const names = withoutBarred(props.names, it.root.bars);
   const { send } = server();
   const field = useRef<HTMLInputElement>(null);
   const line = it.items[item.id];

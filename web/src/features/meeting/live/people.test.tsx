@@ -172,6 +172,20 @@ it('says who is kept out of the case at hand', async () => {
   expect(screen.queryByRole('button', { name: /^Call in: Lena/ })).toBeNull();
 });
 
+it('offers nobody who is kept out of the case a promise of it', async () => {
+  const { fake } = await draw(asha, atCase('i-14'));
+  const reassign = async () => {
+    fireEvent.click(await screen.findByRole('button', { name: 'Reassign: SF-014, Call housing about the boiler' }));
+    const owner = within(await screen.findByRole('dialog')).getByLabelText('Owner') as HTMLSelectElement;
+    return [...owner.options].map(({ value }) => value);
+  };
+  expect(await reassign()).toContain(`person:${joan.id}`);
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  const bars = [{ whom: { type: 'person' as const, person_id: joan.id, name: joan.name }, reason: 'she asked', recorded_by: bea.id, recorded_at: 0 }];
+  await act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, bars } } }));
+  expect(await reassign()).not.toContain(`person:${joan.id}`);
+});
+
 it('tells everyone that the chair is lost; the deputy takes it with one tap', async () => {
   const lost = { chair_lost_at: borough.at('2026-11-26', '09:23') };
   const { fake } = await draw(tom, atCase('i-14', lost));
