@@ -101,6 +101,9 @@ await journey(async ({ base, enter }) => {
   // Running late: the greens are agreed with one confirmation.
   await chair.page.getByRole('button', { name: /Agree the greens/ }).first().click();
   const agree = chair.page.getByRole('dialog', { name: /Agree without discussion/ });
+  // A new referral is agreed only by somebody's own tick.
+  await agree.getByRole('button', { name: /^Agree 2 cases/ }).waitFor();
+  await agree.getByRole('checkbox', { checked: false }).check();
   await agree.getByRole('button', { name: /^Agree 3 cases/ }).click();
   await agree.waitFor({ state: 'detached' }).catch(() => {});
 
