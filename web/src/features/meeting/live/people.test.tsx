@@ -62,6 +62,7 @@ it('asks the same before a phase that reads out, names whom it named before in o
   fake.refusal = null;
   fireEvent.click(await screen.findByRole('button', { name: 'Go on: this person has left the call' }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'go_to_phase', meeting_id: 'm-thu', phase: 'action_review', acknowledged: [lena.id] }));
+  await waitFor(() => expect(document.activeElement).toBe(phase));
 
   // By key, from nowhere: the focus is at Next afterwards.
   fake.refusal = { ...mayNot, people: [lena.id, joan.id] };
