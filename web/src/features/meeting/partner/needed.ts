@@ -79,7 +79,7 @@ export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): R
       continue;
     }
     flush();
-    const predictedAt = item.state === 'waiting' && item.id !== meeting.live.current ? (starts.get(item.id) ?? null) : null;
+    const predictedAt = starts.get(item.id) ?? null;
     if (item.kind.type === 'topic') rows.push({ kind: 'topic', item, title: item.kind.title, predictedAt });
     else if (card) rows.push({ kind: 'mine', item, card, predictedAt });
   }
