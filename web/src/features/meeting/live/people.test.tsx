@@ -167,6 +167,12 @@ it('offers no call to who may not call in, or for a case kept from the partner; 
   expect(screen.getByText(/cover: Ife Bello/)).toBeTruthy();
 });
 
+it('calls in for the line the room comes to next, before one it went past', async () => {
+  await draw(asha, atCase('i-topic'), { ...cards, 'i-9': { ...cards['i-9']!, needed_services: ['s-reab'] } });
+  expect(screen.getAllByRole('button', { name: /^Call in: Lena/ }).map((button) => button.getAttribute('aria-label'))).toContain('Call in: Lena Brandt for case 5');
+  expect(screen.queryByRole('button', { name: 'Call in: Lena Brandt for case 2' })).toBeNull();
+});
+
 it('says who is kept out of the case at hand', async () => {
   await draw(asha, atCase('i-14'), { ...cards, 'i-14': { ...cards['i-14']!, barred: ['Hammersmith & Fulham Council'] }, 'i-31': { ...cards['i-31']!, barred: ['Hammersmith & Fulham Council'] } });
   expect(screen.getByText(/Kept out of this case at the person’s wish/).textContent).toContain('Hammersmith & Fulham Council');

@@ -2,7 +2,7 @@
 // apologies; who is kept out of the case at hand; calling somebody in. Only from what this person has.
 import { useState } from 'react';
 import type { AgendaItem, Attendee, Call, Card, Meeting, Person, Service, UtcMicros } from '../../../generated/wire';
-import { byOrganisation, currentItem, isBarredFrom, isNeededFor, nextItem, orderedItems, type OnTheWay, peopleIn } from '../../../live/meeting-store';
+import { byOrganisation, currentItem, isBarredFrom, isNeededFor, nextItem, orderedItems, type OnTheWay, peopleIn, upcomingItems } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
@@ -56,10 +56,9 @@ export function lastCall(meeting: Meeting, cards: Cards, personId: string): Call
 export function lineToCallFor(meeting: Meeting, cards: Cards, who: Attendee, services: readonly Service[]): { item: AgendaItem; card: Card } | null {
   if (meeting.live.phase === 'read_back') return null;
   const service = services.find(({ id }) => id === who.service_id)?.name;
-  for (const item of orderedItems(meeting)) {
+  const current = currentItem(meeting);
+  for (const item of [...(current && current.state !== 'decided' ? [current] : []), ...upcomingItems(meeting)]) {
     const card = cards[item.id];
-    if (item.id !== meeting.live.current && item.state !== 'waiting') continue;
-    if (item.state === 'decided') continue;
     if (card && isNeededFor(card, who) && !isBarredFrom(card, who, service)) return { item, card };
   }
   return null;
