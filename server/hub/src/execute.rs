@@ -21,8 +21,8 @@ use mdt_domain::{
     stream::StreamId,
 };
 use mdt_store::{
-    Store,
-    commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent},
+    Engine, Store,
+    commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent, Written},
 };
 use parking_lot::MutexGuard;
 use std::{collections::BTreeSet, sync::Arc};
@@ -32,7 +32,22 @@ use uuid::Uuid;
 /// How often a command is decided again before the service says it cannot now.
 pub const TRIES: usize = 12;
 
-type Answer = oneshot::Receiver<Result<(), CommitError>>;
+/// The writer's answer to a commit, or (for a refusal) to what it rests on.
+enum Answer {
+    Commit(oneshot::Receiver<Result<Written, CommitError>>),
+    Barrier(oneshot::Receiver<Result<(), CommitError>>),
+    Now,
+}
+impl Answer {
+    async fn wait(self) -> Result<(), CommitError> {
+        let gone = |_| Err(CommitError::Unknown("the writer is gone".into()));
+        match self {
+            Self::Commit(answer) => answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into()))).map(drop),
+            Self::Barrier(answer) => answer.await.unwrap_or_else(gone),
+            Self::Now => Ok(()),
+        }
+    }
+}
 
 /// A command that was decided and handed to the writer.
 pub struct Submitted {
@@ -72,10 +87,11 @@ pub async fn submit(core: &Arc<Core>, store: &Store, request: Request, tries: us
 pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitted>) -> Result<Accepted, ExecuteError> {
     loop {
         let Submitted { answer, slots, key, request, outcome, tries } = *submitted;
-        let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
-        let again = match result {
+        let again = match answer.wait().await {
             Ok(()) => match outcome {
                 Decided::Events(streams) => return Ok(Accepted { streams: visible(&streams, request.actor), is_repeat: false }),
+                // Another node may have changed what it rests on; only what is refused upon the present is refused.
+                Decided::Refused(_) if tries > 0 && is_behind(store, &slots).await => true,
                 // A repeated command is often refused because its first effect stands: then the first answer counts (P2).
                 Decided::Refused(rejection) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
             },
@@ -101,11 +117,35 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
         if !again || tries == 0 {
             return Err(ExecuteError::Unavailable);
         }
+        if tries < TRIES - 1 {
+            // Two nodes that write one stream: each lets the other finish.
+            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..10))).await;
+        }
         match submit(core, store, request, tries - 1).await {
             Submission::Done(result) => return result,
             Submission::Pending(next) => submitted = next,
         }
     }
+}
+
+/// Whether a state that was decided upon is behind the database: another node wrote, and this one has not heard of it yet. What is
+/// behind is loaded again.
+async fn is_behind(store: &Store, slots: &[Arc<Slot>]) -> bool {
+    if store.engine() == Engine::Sqlite {
+        return false;
+    }
+    let streams: Vec<StreamId> = slots.iter().map(|slot| slot.stream.clone()).collect();
+    // Not to be had now: then the refusal stands as it is.
+    let Ok(heads) = store.heads(&streams).await else { return false };
+    let mut is_any = false;
+    for slot in slots {
+        let committed = slot.states.lock().committed_seq;
+        if heads.get(&slot.stream).is_some_and(|head| *head > committed) {
+            slot.make_stale();
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// Decides, commits and answers.
@@ -263,11 +303,9 @@ fn decide_locked(
         Err(Verdict::Needs(more)) => Ok(Round::Lacks(more, permit)),
         Err(Verdict::Refused(rejection)) => {
             let answer = if guards.iter().any(|states| states.is_pending()) {
-                permit.barrier()
+                Answer::Barrier(permit.barrier())
             } else {
-                let (now, answer) = oneshot::channel();
-                let _ = now.send(Ok(()));
-                answer
+                Answer::Now
             };
             Ok(Round::Refused { rejection, answer })
         }
@@ -283,7 +321,7 @@ fn decide_locked(
                 return Ok(Round::Lacks(unread, permit));
             }
             let (commit, heads) = place(slots, &mut guards, events, request, at)?;
-            Ok(Round::Sent { heads, answer: permit.send(Arc::new(commit)) })
+            Ok(Round::Sent { heads, answer: Answer::Commit(permit.send(Arc::new(commit))) })
         }
     }
 }
@@ -312,6 +350,8 @@ fn place(
     }
     let mut placed = Vec::with_capacity(encoded.len());
     let mut heads: Vec<(StreamId, u64)> = Vec::new();
+    let commit_id = CommitId(Uuid::now_v7());
+    let follows = slots.iter().zip(guards.iter()).map(|(slot, states)| (slot.stream.clone(), states.decided_commit)).collect();
     for (index, stream, event, payload) in encoded {
         let Some(states) = guards.get_mut(index) else { return Err(internal("slot")) };
         if mdt_domain::event::State::evolve(&mut states.decided, &event).is_err() {
@@ -319,6 +359,7 @@ fn place(
             return Err(internal("misplaced part"));
         }
         states.decided_seq += 1;
+        states.decided_commit = Some(commit_id);
         let seq = states.decided_seq;
         match heads.iter_mut().find(|(known, _)| *known == stream) {
             Some(head) => head.1 = seq,
@@ -330,7 +371,7 @@ fn place(
         ActorId::Person(id) => Some(id),
         ActorId::System => None,
     };
-    let commit = Commit { commit_id: CommitId(Uuid::now_v7()), command: command_key(request), actor, at, events: placed, text: None };
+    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None };
     Ok((commit, heads))
 }
 

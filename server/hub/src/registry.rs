@@ -72,6 +72,14 @@ impl Registry {
         }
     }
 
+    /// The sessions behind all connections, each once.
+    pub fn sessions(&self) -> Vec<String> {
+        let mut sessions: Vec<String> = self.entries.lock().values().map(|entry| entry.connection.session_hash.clone()).collect();
+        sessions.sort_unstable();
+        sessions.dedup();
+        sessions
+    }
+
     /// Ends up to `count` connections; returns how many are left that are not ended. For draining in batches.
     pub fn end_some(&self, count: usize, code: CloseCode) -> usize {
         let entries = self.entries.lock();

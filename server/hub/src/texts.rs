@@ -32,8 +32,6 @@ struct Inner {
     doc: Doc,
     /// Place of the last update applied (all of it is on disk).
     applied: u64,
-    /// Place of the last update handed to the writer.
-    decided: u64,
     is_stale: bool,
     clients: HashMap<u64, PersonId>,
 }
@@ -95,7 +93,6 @@ impl Document {
             inner: Mutex::new(Inner {
                 doc,
                 applied: log.head,
-                decided: log.head,
                 is_stale: false,
                 clients: log.clients.iter().copied().collect(),
             }),
@@ -154,28 +151,18 @@ impl Document {
         Ok(Checked { client_id })
     }
 
-    /// The place the next update takes; it must be handed to the writer under the same lock, hence the closure.
-    pub fn place<T>(&self, send: impl FnOnce(u64) -> T) -> Option<T> {
-        let mut inner = self.inner.lock();
-        if inner.is_stale {
-            return None;
-        }
-        inner.decided += 1;
-        Some(send(inner.decided))
-    }
-
-    /// A commit was seen: applies it.
+    /// A commit was seen: applies it. One that does not follow makes the document be read again at its next use.
     pub fn commit_seen(&self, seq: u64, bytes: &[u8]) {
         let mut inner = self.inner.lock();
+        if seq <= inner.applied {
+            return;
+        }
         if seq != inner.applied + 1 || apply(&inner.doc, bytes).is_none() {
             inner.is_stale = true;
             return;
         }
         inner.applied = seq;
     }
-
-    /// A commit failed: the next use loads again.
-    pub fn make_stale(&self) { self.inner.lock().is_stale = true; }
 
     /// Remembers whose a client id is.
     pub fn add_client(&self, client_id: u64, person: PersonId) { self.inner.lock().clients.insert(client_id, person); }

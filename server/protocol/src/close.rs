@@ -24,6 +24,8 @@ pub enum CloseCode {
     Flooding = 4104,
     /// A right ended while what it showed was being sent. Come back to what is left.
     RightsChanged = 4105,
+    /// What the page may see could not be looked up just now. Come back: nothing has ended.
+    Unavailable = 4106,
 }
 impl CloseCode {
     /// The number on the wire.
@@ -43,6 +45,7 @@ impl CloseCode {
             Self::Restarting => "The service is restarting.",
             Self::Flooding => "The connection sent more than could be taken.",
             Self::RightsChanged => "What you may see has changed.",
+            Self::Unavailable => "The service cannot look things up just now.",
         }
     }
 }
