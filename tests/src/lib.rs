@@ -2,6 +2,7 @@
 //! client. Never sleeps to wait: everything polls with a bound.
 
 pub mod client;
+pub mod engines;
 pub mod http;
 pub mod load;
 pub mod moved;
