@@ -12,6 +12,7 @@ mod guests;
 mod journey;
 mod kill;
 mod protocol;
+mod reconnects;
 mod rights;
 mod rights_end;
 mod room;
