@@ -6,6 +6,7 @@ pub mod comeback;
 pub mod doors;
 pub mod follower;
 pub mod http;
+pub mod journal;
 pub mod load;
 pub mod moved;
 pub mod proxy;

@@ -11,6 +11,7 @@ mod every_command;
 mod guests;
 mod journey;
 mod kill;
+mod once;
 mod protocol;
 mod reconnects;
 mod rights;
