@@ -51,6 +51,7 @@ pub struct Client {
     pub unread: Vec<ServerMessage>,
     /// Close code, once closed.
     pub closed: Option<u16>,
+    is_open: bool,
 }
 
 /// Opens a socket with a cookie.
@@ -85,6 +86,7 @@ impl Client {
             ended_before: None,
             unread: Vec::new(),
             closed: None,
+            is_open: true,
         };
         client.send(&ClientMessage::Hello { protocol: PROTOCOL_VERSION }).await?;
         let welcome = client.wait(|m| matches!(m, ServerMessage::Welcome { .. })).await?;
@@ -94,6 +96,9 @@ impl Client {
         }
         Ok(client)
     }
+
+    /// Whether its end was not seen yet.
+    pub fn is_open(&self) -> bool { self.is_open }
 
     /// Sends a message.
     pub async fn send(&mut self, message: &ClientMessage) -> Result<(), Anything> { self.send_text(serde_json::to_string(message)?).await }
@@ -129,6 +134,11 @@ impl Client {
     /// Sends a command with this id and waits for its answer.
     pub async fn command_with(&mut self, id: CommandId, command: WireCommand) -> Result<ServerMessage, Anything> {
         self.send(&ClientMessage::Command { id, command: Box::new(command) }).await?;
+        self.answer(id).await
+    }
+
+    /// The answer to a command that was sent.
+    pub async fn answer(&mut self, id: CommandId) -> Result<ServerMessage, Anything> {
         self.wait(move |m| match m {
             ServerMessage::Accepted { id: of, .. } | ServerMessage::Refused { id: of, .. } | ServerMessage::Checking { id: of } => *of == id,
             _ => false,
@@ -166,8 +176,10 @@ impl Client {
     pub async fn read(&mut self) -> Result<Option<ServerMessage>, Anything> {
         loop {
             match self.incoming.next().await {
-                None => return Ok(None),
-                Some(Err(_)) => return Ok(None),
+                None | Some(Err(_)) => {
+                    self.is_open = false;
+                    return Ok(None);
+                }
                 Some(Ok(Message::Text(text))) => {
                     let message: ServerMessage = serde_json::from_str(text.as_str())?;
                     self.apply(&message)?;

@@ -53,16 +53,6 @@ fn promise(case_id: CaseId) -> WireCommand {
     }
 }
 
-/// The answer to a command of this id.
-async fn answer(client: &mut Client, id: CommandId) -> Result<ServerMessage, Anything> {
-    client
-        .wait(move |m| match m {
-            ServerMessage::Accepted { id: of, .. } | ServerMessage::Refused { id: of, .. } | ServerMessage::Checking { id: of } => *of == id,
-            _ => false,
-        })
-        .await
-}
-
 fn repeated(answer: &ServerMessage) -> (Vec<StreamSeq>, bool) {
     let ServerMessage::Accepted { streams, is_repeat, .. } = answer else { panic!("{answer:?}") };
     (streams.clone(), *is_repeat)
@@ -174,7 +164,7 @@ async fn at_once(clients: &mut [Client], address: &str, cookie: &str, id: Comman
         }
         let mut answers = Vec::new();
         for _ in 0..OVER_EACH {
-            answers.push(repeated(&answer(client, id).await?));
+            answers.push(repeated(&client.answer(id).await?));
         }
         Ok::<_, Anything>(answers)
     }));
