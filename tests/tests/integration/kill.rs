@@ -44,6 +44,7 @@ const BEAT: Beat = Beat { every: Duration::from_secs(1), dead_after: PATIENCE };
 
 /// Somebody who writes through all kills, one command after another; what was not answered is sent again by the same id.
 struct Writer {
+    name: &'static str,
     follower: Follower,
     case: CaseId,
     sent: usize,
@@ -91,7 +92,7 @@ impl Writer {
             // The database is away for a moment, or nobody knows yet: the same id again.
             Ok(ServerMessage::Checking { .. }) => {}
             Ok(ServerMessage::Refused { error, .. }) if error.is_temporary => {}
-            Ok(other) => return Err(format!("{other:?}").into()),
+            Ok(other) => return Err(format!("{words}, number {} of {}: {other:?}", self.sent, self.name).into()),
             Err(_) if client.is_open() => return Err("no answer, and the connection is there".into()),
             Err(_) => {
                 self.follower.lose();
@@ -140,7 +141,7 @@ async fn p1_1_accepted_is_kept_through_kill_9_while_twenty_people_write() {
         let case = cards[writer % cards.len()].case_id;
         let follower = Follower::new(doors.clone(), cookie, BEAT, None, vec![StreamId::Case(case)]);
         let action = ActionId(Uuid::now_v7());
-        let writer = Writer { follower, case, sent: 0, action, open: None, accepted: Vec::new(), words: BTreeMap::new() };
+        let writer = Writer { name: names[writer % names.len()], follower, case, sent: 0, action, open: None, accepted: Vec::new(), words: BTreeMap::new() };
         lives.push(tokio::spawn(writer.live(accepted.clone(), is_over.clone())));
     }
     let mut server = huddle.server;
@@ -150,7 +151,9 @@ async fn p1_1_accepted_is_kept_through_kill_9_while_twenty_people_write() {
         let deadline = Instant::now() + PATIENCE;
         while accepted.load(Ordering::Acquire) < target {
             assert!(Instant::now() < deadline, "round {round}: nobody gets anything accepted");
-            assert!(!lives.iter().any(tokio::task::JoinHandle::is_finished), "round {round}: somebody gave up");
+            if let Some(gone) = lives.iter().position(tokio::task::JoinHandle::is_finished) {
+                panic!("round {round}: somebody gave up: {:?}", lives.remove(gone).await.unwrap().err());
+            }
             tokio::time::sleep(Duration::from_micros(500)).await;
         }
         server.kill().await.unwrap();

@@ -313,3 +313,39 @@ async fn p2_1_t2_letters_whose_answer_was_lost_are_there_once() {
     assert_eq!(text.get_string(&read.transact()), expected);
     println!("letters: {times} updates whose answer was lost, {} retries, every letter once", times * 2);
 }
+
+/// A repeat has its streams read again; whoever is deciding upon them at that moment must not decide upon less than was accepted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p2_1_repeats_beside_other_peoples_commands_have_nobody_refused() {
+    let huddle = Huddle::open().await;
+    let amira = huddle.join("Hassan").await;
+    let case = amira.card(0).1;
+    let address = huddle.server.address.clone();
+    let mut repeating = Client::connect(&address, &amira.cookie).await.unwrap();
+    let (id, known) = (fresh_id(), promise(case));
+    repeating.command_with(id, known.clone()).await.unwrap();
+    let mut writers = Vec::new();
+    for _ in 0..4 {
+        let mut client = Client::connect(&address, &amira.cookie).await.unwrap();
+        writers.push(tokio::spawn(async move {
+            for _ in 0..retries().div_ceil(10) {
+                let add = promise(case);
+                let WireCommand::AddAction { home, action_id, .. } = &add else { unreachable!() };
+                let what = Some(Text::parse("ring the daughter").unwrap());
+                let change = WireCommand::ChangeAction { home: home.clone(), action_id: *action_id, what, owner: None, due_on: None };
+                client.must(add).await?;
+                client.must(change).await?;
+            }
+            Ok::<_, Anything>(())
+        }));
+    }
+    let mut repeats = 0;
+    while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
+        assert!(repeated(&repeating.command_with(id, known.clone()).await.unwrap()).1);
+        repeats += 1;
+    }
+    for writer in writers {
+        writer.await.unwrap().unwrap();
+    }
+    println!("repeats beside others: {repeats}, nobody refused");
+}
