@@ -68,9 +68,13 @@ impl Drop for Owned {
     }
 }
 
+/// Stops the server and removes its folder when its input ends: with this value, or with the process however that ends.
+const KEEPER: &str = r#"trap '' INT TERM HUP; cat >/dev/null; "$@" >/dev/null 2>&1; cd /; rm -rf "$FOLDER""#;
+
 /// A PostgreSQL server.
 pub struct Postgres {
-    folder: TempDir,
+    keeper: Child,
+    folder: PathBuf,
     bin: PathBuf,
     port: u16,
 }
@@ -82,9 +86,22 @@ impl Postgres {
         versions.sort();
         versions.reverse();
         let bin = find("initdb", &versions)?.parent().ok_or("no folder")?.to_path_buf();
-        let server = Self { folder: TempDir::new()?, bin, port: free_port()? };
-        give(server.folder.path())?;
-        let made = as_owner(&server.bin.join("initdb"), server.folder.path())
+        let folder = TempDir::new()?.keep();
+        let stop = as_owner(&bin.join("pg_ctl"), &folder);
+        let keeper = Command::new("sh")
+            .args(["-c", KEEPER, "sh"])
+            .arg(stop.get_program())
+            .args(stop.get_args())
+            .args(["-D", "data", "-m", "immediate", "-w", "stop"])
+            .env("FOLDER", &folder)
+            .current_dir(&folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let server = Self { keeper, folder, bin, port: free_port()? };
+        give(&server.folder)?;
+        let made = as_owner(&server.bin.join("initdb"), &server.folder)
             .args(["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
             .stdout(Stdio::null())
             .output()?;
@@ -93,6 +110,12 @@ impl Postgres {
         }
         server.up().await?;
         Ok(server)
+    }
+
+    /// The one that all tests of this process share which do not stop it.
+    pub async fn shared() -> Result<&'static Self, Anything> {
+        static SHARED: tokio::sync::OnceCell<Postgres> = tokio::sync::OnceCell::const_new();
+        SHARED.get_or_try_init(Self::start).await
     }
 
     /// Starts it (again).
@@ -108,7 +131,7 @@ impl Postgres {
     pub async fn down(&self) -> Result<(), Anything> { self.control(&["-m", "immediate", "-w", "stop"]).await }
 
     async fn control(&self, arguments: &[&str]) -> Result<(), Anything> {
-        let mut command = as_owner(&self.bin.join("pg_ctl"), self.folder.path());
+        let mut command = as_owner(&self.bin.join("pg_ctl"), &self.folder);
         command.args(["-D", "data"]).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let status = tokio::process::Command::from(command).status().await?;
         if status.success() { Ok(()) } else { Err(format!("pg_ctl {arguments:?} did not succeed").into()) }
@@ -129,8 +152,8 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let mut command = as_owner(&self.bin.join("pg_ctl"), self.folder.path());
-        let _ = command.args(["-D", "data", "-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
     }
 }
 

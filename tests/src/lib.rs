@@ -2,10 +2,15 @@
 //! client. Never sleeps to wait: everything polls with a bound.
 
 pub mod client;
+pub mod comeback;
+pub mod doors;
+pub mod follower;
 pub mod engines;
 pub mod http;
+pub mod journal;
 pub mod load;
 pub mod moved;
+pub mod proxy;
 pub mod raw;
 pub mod rooms;
 pub mod server;

@@ -117,6 +117,11 @@ impl Slot {
         if self.touch() {
             return Ok(());
         }
+        // What was decided before it went stale may still be on its way to disk: the rows would lack it, and a refusal that rests on
+        // such a state is compared with nothing. Nothing new is decided meanwhile, so waiting for the writer once is enough.
+        if self.states.lock().decided_seq > 0 {
+            let _ = store.reserve().await?.barrier().await;
+        }
         loop {
             let loaded = store.load(&self.stream).await?;
             let mut states = self.states.lock();

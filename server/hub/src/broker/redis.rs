@@ -22,8 +22,9 @@ use tokio::{
 const TOGETHER: usize = 256;
 /// How long Redis may take to answer while a connection is made.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Own beats may stay away for so many of their periods.
+/// Own beats may stay away for so many of their periods, and for a second in any case.
 const BEATS_MISSED: u32 = 3;
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Where Redis is: a server, or Sentinels that know which one is the master.
 #[derive(Clone, PartialEq, Eq)]
@@ -172,7 +173,7 @@ impl Carrier {
                     self.send(&mut sending, batch.drain(..)).await?;
                 }
                 _ = beat.tick() => {
-                    if heard.elapsed() > self.timings.hint_beat_every * BEATS_MISSED {
+                    if heard.elapsed() > (self.timings.hint_beat_every * BEATS_MISSED).max(SILENCE) {
                         return Err(RedisError::from((redis::ErrorKind::Io, "own hints do not come back")));
                     }
                     self.send(&mut sending, encoded(&self.run, &Hint::Beat).into_iter()).await?;
@@ -182,8 +183,8 @@ impl Carrier {
     }
 
     fn opened(&self) {
+        metrics::gauge!("mdt_hints_open").set(1.0);
         if !self.line.is_open.swap(true, Ordering::Relaxed) {
-            metrics::gauge!("mdt_hints_open").set(1.0);
             tracing::info!("hints between nodes get through");
             // What was told before the subscription is not told again.
             self.line.look_now.notify_one();
