@@ -14,6 +14,7 @@ pub mod proxy;
 pub mod raw;
 pub mod rooms;
 pub mod server;
+pub mod stubborn;
 pub mod wire_types;
 
 /// What a test or a load command may fail with.
