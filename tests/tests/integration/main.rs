@@ -14,6 +14,7 @@ mod kill;
 mod once;
 mod protocol;
 mod reconnects;
+mod returning;
 mod rights;
 mod rights_end;
 mod room;
