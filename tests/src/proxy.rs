@@ -251,8 +251,8 @@ impl Proxy {
     /// Live connections.
     pub fn links(&self) -> Vec<Arc<Link>> { self.inner.links.lock().values().cloned().collect() }
 
-    /// The live connection from a local port.
-    pub fn link(&self, client_port: u16) -> Option<Arc<Link>> { self.links().into_iter().find(|link| link.client_port == client_port) }
+    /// The live connection from a local port: the newest, because ports come again.
+    pub fn link(&self, client_port: u16) -> Option<Arc<Link>> { self.links().into_iter().rfind(|link| link.client_port == client_port) }
 
     /// Cuts everything that is there.
     pub fn cut_all(&self, cut: Cut) { self.links().iter().for_each(|link| link.cut(cut)); }

@@ -51,6 +51,9 @@ impl States {
     /// Whether something is handed to the writer and not yet seen committed.
     pub fn is_pending(&self) -> bool { self.decided_seq != self.committed_seq }
 
+    /// Place and commit of the last event on disk.
+    pub fn committed_place(&self) -> (u64, Option<CommitId>) { (self.committed_seq, self.committed_commit) }
+
     /// The committed state as JSON (`null` before the first event) with its place.
     pub fn encoded(&mut self) -> Result<(u64, Bytes), serde_json::Error> {
         if let Some((seq, bytes)) = &self.encoded

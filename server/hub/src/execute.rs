@@ -25,7 +25,7 @@ use mdt_store::{
     commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent, Written},
 };
 use parking_lot::MutexGuard;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -61,7 +61,15 @@ pub struct Submitted {
 
 enum Decided {
     Events(Vec<(StreamId, u64)>),
-    Refused(Rejection),
+    /// With the last commit of each state it was decided upon that was not on disk then.
+    Refused(Rejection, Vec<Rest>),
+}
+
+/// What a refusal rests on: an event that was on its way to disk.
+struct Rest {
+    slot: Arc<Slot>,
+    seq: u64,
+    commit: Option<CommitId>,
 }
 
 /// What became of a submission.
@@ -90,10 +98,10 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
         let again = match answer.wait().await {
             Ok(()) => match outcome {
                 Decided::Events(streams) => return Ok(Accepted { streams: visible(&streams, request.actor), is_repeat: false }),
-                // Another node may have changed what it rests on; only what is refused upon the present is refused.
-                Decided::Refused(_) if tries > 0 && is_behind(store, &slots).await => true,
+                // What it rests on did not come to stand, or another node has changed it: only what is refused upon the present is refused.
+                Decided::Refused(_, rests) if tries > 0 && (has_fallen(store, &rests).await || is_behind(store, &slots).await) => true,
                 // A repeated command is often refused because its first effect stands: then the first answer counts (P2).
-                Decided::Refused(rejection) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
+                Decided::Refused(rejection, _) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
             },
             Err(CommitError::Known(known)) => {
                 slots.iter().for_each(|slot| slot.make_stale());
@@ -126,6 +134,24 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
             Submission::Pending(next) => submitted = next,
         }
     }
+}
+
+/// Whether something a refusal rests on was not written. Asked when the writer has settled it.
+async fn has_fallen(store: &Store, rests: &[Rest]) -> bool {
+    let mut is_any = false;
+    for Rest { slot, seq, commit } in rests {
+        let (committed_seq, committed) = slot.states.lock().committed_place();
+        let stands = match committed_seq.cmp(seq) {
+            Ordering::Less => false,
+            Ordering::Equal => committed == *commit,
+            Ordering::Greater => matches!(store.events_since(&slot.stream, seq - 1, 1).await.as_deref(), Ok([entry, ..]) if Some(entry.commit_id) == *commit),
+        };
+        if !stands {
+            slot.make_stale();
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// Whether a state that was decided upon is behind the database: another node wrote, and this one has not heard of it yet. What is
@@ -243,7 +269,7 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                     let _ = permit.barrier().await;
                 }
             }
-            Round::Refused { rejection, answer } => return Ok((answer, slots, Decided::Refused(rejection))),
+            Round::Refused { rejection, answer, rests } => return Ok((answer, slots, Decided::Refused(rejection, rests))),
             Round::Sent { heads, answer } => return Ok((answer, slots, Decided::Events(heads))),
         }
     }
@@ -258,7 +284,7 @@ enum Round {
     /// Something is missing.
     Lacks(BTreeSet<Need>, CommitPermit),
     /// No; the answer comes when what it rests on is on disk.
-    Refused { rejection: Rejection, answer: Answer },
+    Refused { rejection: Rejection, answer: Answer, rests: Vec<Rest> },
     /// Decided and handed to the writer.
     Sent { heads: Vec<(StreamId, u64)>, answer: Answer },
 }
@@ -302,12 +328,11 @@ fn decide_locked(
     match verdict {
         Err(Verdict::Needs(more)) => Ok(Round::Lacks(more, permit)),
         Err(Verdict::Refused(rejection)) => {
-            let answer = if guards.iter().any(|states| states.is_pending()) {
-                Answer::Barrier(permit.barrier())
-            } else {
-                Answer::Now
-            };
-            Ok(Round::Refused { rejection, answer })
+            let pending = slots.iter().zip(&guards).filter(|(_, states)| states.is_pending());
+            let rests: Vec<Rest> =
+                pending.map(|(slot, states)| Rest { slot: slot.clone(), seq: states.decided_seq, commit: states.decided_commit }).collect();
+            let answer = if rests.is_empty() { Answer::Now } else { Answer::Barrier(permit.barrier()) };
+            Ok(Round::Refused { rejection, answer, rests })
         }
         Ok(events) => {
             // Streams that are written without having been read (a worklist, say) need their places too.

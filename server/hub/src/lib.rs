@@ -119,8 +119,9 @@ pub struct Hub {
 
 /// Meetings are looked at a day around now when the service has started again.
 const DAY_SECONDS: i64 = 86_400;
-/// Batches in which connections are told that the service goes down.
+/// Batches in which connections are told to come back, and how many are told at once at least.
 const DRAIN_BATCHES: usize = 20;
+const DRAIN_AT_LEAST: usize = 50;
 /// Hints of other nodes that may wait.
 const HINTS: usize = 4096;
 /// States that nobody has used for so long leave memory.
@@ -361,12 +362,12 @@ impl Hub {
     /// Goes down: no new connection; existing ones are told to come back, in batches over up to 10 s (P10).
     pub async fn drain(&self) {
         self.core.is_draining.store(true, Ordering::Relaxed);
-        let batch = (self.connections() / DRAIN_BATCHES).max(50);
+        let batch = self.connections().div_ceil(DRAIN_BATCHES).max(DRAIN_AT_LEAST);
         for _ in 0..DRAIN_BATCHES {
             if self.core.registry.end_some(batch, CloseCode::Restarting) == 0 {
                 break;
             }
-            tokio::time::sleep(self.core.timings.drain_over / DRAIN_BATCHES as u32).await;
+            tokio::time::sleep(self.core.timings.drain_over.div_f64(DRAIN_BATCHES as f64)).await;
         }
         // What was accepted is on disk; wait for what is on its way.
         if let Ok(permit) = self.store.reserve().await {

@@ -90,7 +90,7 @@ async fn live(
     calm: tokio::sync::watch::Receiver<Option<BTreeMap<StreamId, u64>>>,
 ) -> Result<Follower, Anything> {
     let mut random = SmallRng::seed_from_u64(seed);
-    let mut loss = Loss::default();
+    let mut loss = Loss::OWN;
     loop {
         if follower.connect(PATIENCE).await.is_err() {
             loss.failed += 1;
@@ -104,11 +104,11 @@ async fn live(
             if done.await? == Listened::Done {
                 return Ok(follower);
             }
-            loss = Loss::default();
+            loss = Loss::OWN;
         }
         let is_enough = reconnects.load(Ordering::Acquire) >= enough;
         // The proxy alone is at fault here, never the service: a page that lost its own network.
-        tokio::time::sleep(comeback::wait(Loss { failed: loss.failed.min(2), ..loss }, if is_enough { 10 } else { 20 }, &mut random)).await;
+        tokio::time::sleep(comeback::wait(loss, if is_enough { 10 } else { 20 }, &mut random)).await;
     }
 }
 
