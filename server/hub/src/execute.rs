@@ -248,7 +248,7 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                     world.meetings_asking.insert(*person, store.meetings_asking(*person).await.map_err(unavailable)?);
                 }
                 Need::Texts(document) => {
-                    let texts = core.documents.loaded(store, document).await.map_err(unavailable)?.texts();
+                    let texts = core.documents.current(store, document).await.map_err(unavailable)?.texts();
                     world.texts.insert(document.clone(), texts);
                 }
             }

@@ -63,6 +63,12 @@ impl Hub {
             Hint::Passing { stream, connection, frame } => self.core.fanout.pass(&Topic::Stream(stream), connection, &Bytes::from(frame)),
             Hint::SessionEnded { session } => self.core.registry.end_session(&session, CloseCode::SignedOut),
             Hint::PersonClosed { person } => self.core.registry.end_person(person, CloseCode::SignedOut),
+            Hint::Ended { session, code } => {
+                if let Some(code) = CloseCode::of(code) {
+                    self.core.registry.remember(&session, code);
+                }
+            }
+            Hint::EndedTold { session } => drop(self.core.registry.take_ended(&session)),
             Hint::Beat => {}
         }
     }

@@ -459,7 +459,7 @@ impl Hub {
 
     /// The four texts of a document as on disk, in the order of [`mdt_domain::stream::TEXT_BOXES`].
     pub async fn texts(&self, document: &DocumentId) -> Result<[String; 4], StoreError> {
-        Ok(self.core.documents.loaded(&self.store, document).await?.texts())
+        Ok(self.core.documents.current(&self.store, document).await?.texts())
     }
 
     /// Now, by the server's clock.

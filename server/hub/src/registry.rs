@@ -3,7 +3,7 @@
 //! The reaper runs outside the connections it watches, on a thread of its own: an actor whose peer stops reading is no
 //! longer polled, so nothing inside it can be trusted to end it.
 
-use crate::{core::Core, queue::{Connection, Health}};
+use crate::{broker::Hint, core::Core, queue::{Connection, Health}};
 use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId};
 use mdt_protocol::close::CloseCode;
 use parking_lot::Mutex;
@@ -131,7 +131,8 @@ impl Registry {
         self.entries.lock().get_mut(&id).map(|entry| std::mem::take(&mut entry.asked)).unwrap_or_default()
     }
 
-    fn remember(&self, session_hash: &str, code: CloseCode) {
+    /// Keeps why a connection of this session was ended.
+    pub fn remember(&self, session_hash: &str, code: CloseCode) {
         let mut ended = self.ended.lock();
         ended.push_back((session_hash.to_owned(), code));
         if ended.len() > ENDED_KEPT {
@@ -162,6 +163,7 @@ impl Registry {
                             Health::End(code) => {
                                 entry.connection.end(code);
                                 self.remember(&entry.connection.session_hash, code);
+                                core.broker().tell(&Hint::Ended { session: entry.connection.session_hash.clone(), code: code.number() });
                                 metrics::counter!("mdt_connections_ended_total", "code" => code.number().to_string()).increment(1);
                                 Some(code)
                             }

@@ -11,7 +11,7 @@ use mdt_domain::{
     stream::{DocumentId, TEXT_BOXES},
 };
 use mdt_protocol::{limits::MAX_TEXT_UPDATE_BYTES, server::TextAuthor};
-use mdt_store::{Store, error::StoreError};
+use mdt_store::{Engine, Store, error::StoreError};
 use parking_lot::Mutex;
 use std::{
     collections::HashMap,
@@ -179,6 +179,10 @@ impl Document {
         })
     }
 
+    fn applied(&self) -> u64 { self.inner.lock().applied }
+
+    fn make_stale(&self) { self.inner.lock().is_stale = true; }
+
     fn is_stale(&self) -> bool { self.inner.lock().is_stale }
 }
 
@@ -207,6 +211,20 @@ impl Documents {
         let _ = barrier.await;
         let document = Arc::new(Document::build(&store.load_document(id).await?));
         self.documents.lock().insert(id.clone(), document.clone());
+        Ok(document)
+    }
+
+    /// A document as it is on disk now, also where another node typed and this one has not heard of it yet.
+    pub async fn current(&self, store: &Store, id: &DocumentId) -> Result<Arc<Document>, StoreError> {
+        let document = self.loaded(store, id).await?;
+        if store.engine() == Engine::Sqlite {
+            return Ok(document);
+        }
+        let heads = store.document_heads(std::slice::from_ref(id)).await?;
+        if heads.get(id).is_some_and(|head| *head > document.applied()) {
+            document.make_stale();
+            return self.loaded(store, id).await;
+        }
         Ok(document)
     }
 

@@ -28,6 +28,22 @@ pub enum CloseCode {
     Unavailable = 4106,
 }
 impl CloseCode {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::SignedOut,
+        Self::PageTooOld,
+        Self::HelloExpected,
+        Self::Malformed,
+        Self::TooLarge,
+        Self::TooSlow,
+        Self::Dead,
+        Self::Restarting,
+        Self::Flooding,
+        Self::RightsChanged,
+        Self::Unavailable,
+    ];
+    /// By its number; none: not one of ours.
+    pub fn of(number: u16) -> Option<Self> { Self::ALL.into_iter().find(|code| code.number() == number) }
     /// The number on the wire.
     pub fn number(self) -> u16 { self as u16 }
     /// Whether the page should come back by itself.

@@ -245,7 +245,7 @@ async fn p1_3_postgresql_restarted_under_load_is_checked_by_command_id() {
 /// Fifty people (pages) in one room of one node, which is killed: they are on the other within five seconds, and nobody is a ghost
 /// once the lease is over.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p8_2_a_node_killed_with_fifty_people_in_the_room_leaves_no_ghost() {
+async fn p8_5_a_node_killed_with_fifty_people_in_the_room_leaves_no_ghost() {
     let pair = Pair::open(true).await;
     let meeting = pair.a.meeting;
     let mut asha = pair.b.join("Perera").await;

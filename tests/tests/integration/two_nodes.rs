@@ -279,3 +279,50 @@ async fn typing_is_seen_on_the_other_node(pair: &Pair) {
     let seen = amira.client.wait(|m| matches!(m, ServerMessage::Transient { .. })).await.unwrap();
     assert!(matches!(seen, ServerMessage::Transient { person_id, .. } if person_id == tom.id));
 }
+
+/// Writes an event on a case past every running node: no hint, no publication.
+async fn write_in_silence(options: mdt_store::StoreOptions, stream: &StreamId, case: &mdt_domain::case::Case, seq: u64) {
+    use mdt_domain::event::{Event, EventKind, Part};
+    use mdt_store::{Store, commit::{Commit, StreamEvent}};
+    let root = mdt_domain::case::CaseRoot { reason: Text::parse("Said on no line.").unwrap(), ..case.root.clone() };
+    let event = Event { kind: EventKind::CaseUpdated, parts: vec![Part::CaseRoot(root)] };
+    let payload = serde_json::to_vec(&event).unwrap().into();
+    let events = vec![StreamEvent { stream: stream.clone(), seq, event, payload }];
+    let at = mdt_hub::system_clock();
+    let commit = Commit::told(mdt_domain::ids::CommitId(Uuid::now_v7()), None, None, at, events, None);
+    let store = Store::open(options, std::sync::Arc::new(|_| {})).await.unwrap();
+    store.reserve().await.unwrap().send(std::sync::Arc::new(commit)).await.unwrap().unwrap();
+    store.close().await;
+}
+
+/// Follows the first case, has it written in silence, and waits until it is there all the same.
+async fn sees_what_was_written_in_silence(huddle: &Huddle, options: mdt_store::StoreOptions) {
+    let mut tom = huddle.join("Quill").await;
+    let stream = StreamId::Case(tom.cards[0].case_id);
+    tom.client.subscribe(&stream, None).await.unwrap();
+    let held = tom.client.streams[&stream].clone();
+    let Some(State::Case(case)) = &held.state else { panic!("no case") };
+    let seq = held.seq;
+    write_in_silence(options, &stream, case, seq + 1).await;
+    tom.client.until(&stream, seq + 1).await.unwrap();
+    let held = &tom.client.streams[&stream];
+    assert_eq!((held.holes, held.doubles), (0, 0));
+    // And what is decided next is decided upon it.
+    let next = promise(&tom, 0, "after it");
+    tom.must(next).await;
+    tom.client.until(&stream, seq + 2).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p6_1_the_last_event_of_a_quiet_stream_arrives_though_nobody_told_of_it() {
+    let huddle = Huddle::open().await;
+    let file = huddle.server.data_dir().join("mdt-hub.db");
+    sees_what_was_written_in_silence(&huddle, mdt_store::StoreOptions::sqlite_file(&file)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p6_2_between_nodes_the_journal_is_looked_at_every_second() {
+    let url = Postgres::shared().await.unwrap().database().await.unwrap();
+    let huddle = Huddle::with(node("a", &url, None)).await;
+    sees_what_was_written_in_silence(&huddle, mdt_store::StoreOptions::new(url)).await;
+}

@@ -52,6 +52,18 @@ pub enum Hint {
         /// Whose.
         person: PersonId,
     },
+    /// A connection of a session was ended from outside: its page is told why, whichever node it comes back to.
+    Ended {
+        /// The hash of the session's token.
+        session: String,
+        /// The close code.
+        code: u16,
+    },
+    /// The page was told.
+    EndedTold {
+        /// The hash of the session's token.
+        session: String,
+    },
     /// Heard by its own sender: the way there and back is open.
     Beat,
 }

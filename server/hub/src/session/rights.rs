@@ -2,7 +2,7 @@
 //! itself. What is no longer its to see is taken out of the queue and told as `revoked`; what became visible is sent.
 
 use super::{Life, Session};
-use crate::{fanout::Topic, frames};
+use crate::{broker::Hint, fanout::Topic, frames};
 use mdt_domain::{
     ids::{CaseId, MeetingId},
     policy::Permission,
@@ -100,6 +100,8 @@ impl Session {
         for tag in tags {
             if !self.connection.take_back(tag) {
                 self.hub.core.registry.shut_now(self.connection.id, CloseCode::RightsChanged);
+                let session = self.connection.session_hash.clone();
+                self.hub.core.broker().tell(&Hint::Ended { session, code: CloseCode::RightsChanged.number() });
                 return false;
             }
         }
