@@ -129,8 +129,10 @@ impl Document {
         let mut client_id = 0;
         guarded(|| {
             let known = inner.doc.transact().state_vector();
-            for (client, clock) in update.state_vector().iter() {
-                if *clock > known.get(client) {
+            // Not the update's state vector: that leaves out every client whose letters do not begin with its first.
+            let inserted = update.insertions(true);
+            for (client, places) in inserted.iter() {
+                if places.iter().any(|place| place.end > known.get(client)) {
                     if inner.clients.get(&client.get()) != Some(&person) {
                         return Some(Err(TextError::NotYours));
                     }
@@ -142,6 +144,10 @@ impl Document {
             let copy = fresh_doc();
             copy.transact_mut().apply_update(Update::decode_v1(&state).ok()?).ok()?;
             copy.transact_mut().apply_update(update).ok()?;
+            // Letters that rest on what is not here would be accepted and shown to nobody.
+            if copy.transact().has_missing_updates() {
+                return Some(Err(TextError::Behind));
+            }
             for name in TEXT_BOXES {
                 let text = copy.get_or_insert_text(name);
                 if text.get_string(&copy.transact()).len() > MAX_BOX_BYTES {
