@@ -8,6 +8,7 @@ mod node;
 mod page;
 mod plan;
 mod run;
+mod sabotage;
 mod shrink;
 mod streams;
 mod texts;
@@ -16,7 +17,7 @@ mod wire;
 mod world;
 
 use plan::{About, Plan};
-use run::{Counts, Sabotage};
+use run::{Counts, Sabotage, Setup};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -24,6 +25,7 @@ use std::{
         Mutex,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 use wire::Fault;
 use world::Template;
@@ -35,22 +37,26 @@ fn number(name: &str) -> Option<u64> { std::env::var(name).ok().map(|text| text.
 
 fn failed_plans() -> PathBuf { Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/failed-plans") }
 
-fn carried_out(template: &Template, plan: &Plan) -> Result<Counts, Fault> { sabotaged(template, plan, Sabotage::None) }
+const USUAL: Setup = Setup { nodes: NODES, sabotage: Sabotage::None, patience: Duration::from_secs(30) };
 
 /// A panic on the way is a fault like any other: the plan is worth keeping.
-fn sabotaged(template: &Template, plan: &Plan, sabotage: Sabotage) -> Result<Counts, Fault> {
-    catch_unwind(AssertUnwindSafe(|| run::run(template, plan, NODES, sabotage))).unwrap_or_else(|panic| {
+fn carried_out(template: &Template, plan: &Plan, setup: Setup) -> Result<Counts, Fault> {
+    catch_unwind(AssertUnwindSafe(|| run::run(template, plan, setup))).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
         Err(Fault(format!("panicked: {}", words.unwrap_or_default())))
     })
 }
 
-/// Writes a failing plan down, as short as it gets.
+/// Writes a failing plan down, then as short as it gets.
 fn kept(template: &Template, plan: &Plan, fault: Fault) -> String {
-    let (short, fault) = shrink::shrink(plan, fault, |plan| carried_out(template, plan).err());
     let file = failed_plans().join(format!("{}seed-{}.json", if plan.about == About::Texts { "texts-" } else { "" }, plan.seed));
     std::fs::create_dir_all(failed_plans()).unwrap();
-    std::fs::write(&file, serde_json::to_string_pretty(&short).unwrap()).unwrap();
+    let write = |plan: &Plan| std::fs::write(&file, serde_json::to_string(plan).unwrap().replace("},{", "},\n{") + "\n").unwrap();
+    write(plan);
+    println!("seed {} failed: {}", plan.seed, fault.0);
+    let hasty = Setup { patience: Duration::from_secs(5), ..USUAL };
+    let (short, fault) = shrink::shrink(plan, fault, |plan| carried_out(template, plan, hasty).err());
+    write(&short);
     format!("seed {}: {}\n  {} of {} steps are left in {}", plan.seed, fault.0, short.steps.len(), plan.steps.len(), file.display())
 }
 
@@ -59,7 +65,7 @@ fn all_seeds(name: &str, seeds: u64, make: impl Fn(u64) -> Plan + Sync) {
     let template = Template::new();
     let first = number("MDT_FIRST_SEED").unwrap_or(0);
     let (next, failures, total) = (AtomicU64::new(first), Mutex::new(Vec::new()), Mutex::new(Counts::default()));
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
@@ -69,7 +75,7 @@ fn all_seeds(name: &str, seeds: u64, make: impl Fn(u64) -> Plan + Sync) {
                         return;
                     }
                     let plan = make(seed);
-                    match carried_out(&template, &plan) {
+                    match carried_out(&template, &plan, USUAL) {
                         Ok(counts) => *total.lock().unwrap() += counts,
                         Err(fault) => {
                             let words = kept(&template, &plan, fault);
@@ -108,7 +114,7 @@ fn texts_converge_whatever_is_cut_and_killed_and_no_accepted_letter_is_missing()
 
 fn replayed(file: &Path) {
     let plan: Plan = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-    if let Err(Fault(words)) = carried_out(&Template::new(), &plan) {
+    if let Err(Fault(words)) = carried_out(&Template::new(), &plan, USUAL) {
         panic!("{}: {words}", file.display());
     }
 }

@@ -19,7 +19,7 @@ use mdt_protocol::{
     limits::PROTOCOL_VERSION,
     server::{ErrorCode, ProtocolErrorCode, ServerMessage},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a command's page last knew of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +42,14 @@ pub struct Said {
 }
 
 /// Content of a case that reached somebody.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub person: PersonId,
     pub case: CaseId,
     /// As of which place of the case.
     pub seq: u64,
+    /// Where the case stood at most when it arrived; not known yet: none.
+    pub by: Option<u64>,
     pub what: &'static str,
 }
 
@@ -56,7 +58,7 @@ pub struct Shown {
 pub struct Ledger {
     pub said: BTreeMap<CommandId, Said>,
     pub typed: BTreeMap<CommandId, Typed>,
-    pub shown: BTreeSet<Shown>,
+    pub shown: Vec<Shown>,
     /// For which document and box each letter was typed.
     pub meant: BTreeMap<char, (DocumentId, usize)>,
     next: u128,
@@ -340,7 +342,7 @@ impl Page {
     fn note_shown(&self, message: &ServerMessage, ledger: &mut Ledger) {
         let person = self.who.id();
         let mut note = |case: CaseId, seq, what| {
-            ledger.shown.insert(Shown { person, case, seq, what });
+            ledger.shown.push(Shown { person, case, seq, by: None, what });
         };
         match message {
             ServerMessage::Snapshot { stream: StreamId::Case(case), at, .. } => note(*case, at.seq, "the state"),

@@ -70,8 +70,15 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// Everything settles within this, or the run has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How a plan is carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// How many nodes share the database.
+    pub nodes: usize,
+    pub sabotage: Sabotage,
+    /// Everything settles within this, or the run has failed.
+    pub patience: Duration,
+}
 /// Rounds in which nothing moves before all counts as settled.
 const QUIET_ROUNDS: u32 = 3;
 /// Rounds without an answer before a page asks again: well beyond what an answer ever takes.
@@ -87,6 +94,7 @@ pub struct Run {
     pub ledger: Ledger,
     pub counts: Counts,
     sabotage: Sabotage,
+    patience: Duration,
     events: u64,
     fresh: u128,
     letters: u32,
@@ -94,8 +102,8 @@ pub struct Run {
 }
 
 /// Carries a plan out.
-pub fn run(template: &Template, plan: &Plan, nodes: usize, sabotage: Sabotage) -> Result<Counts, Fault> {
-    let mut run = Run::new(template, plan, nodes, sabotage);
+pub fn run(template: &Template, plan: &Plan, setup: Setup) -> Result<Counts, Fault> {
+    let mut run = Run::new(template, plan, setup);
     run.counts.runs = 1;
     for (place, step) in plan.steps.iter().enumerate() {
         run.counts.steps += 1;
@@ -109,7 +117,8 @@ pub fn run(template: &Template, plan: &Plan, nodes: usize, sabotage: Sabotage) -
 }
 
 impl Run {
-    fn new(template: &Template, plan: &Plan, nodes: usize, sabotage: Sabotage) -> Self {
+    fn new(template: &Template, plan: &Plan, setup: Setup) -> Self {
+        let Setup { nodes, sabotage, patience } = setup;
         let scratch = template.copy(&uuid::Uuid::now_v7().to_string());
         let clock = Clock::at(NINE);
         let nodes: Vec<Node> = (0..nodes).map(|_| Node::start(&scratch.file, &clock)).collect();
@@ -122,7 +131,7 @@ impl Run {
             pages.push(page);
         }
         let (ledger, counts, zombies) = (Ledger::default(), Counts::default(), Vec::new());
-        Self { nodes, clock, scratch, pages, zombies, ledger, counts, sabotage, events: 0, fresh: 0, letters: 0x4dff, desk: 0 }
+        Self { nodes, clock, scratch, pages, zombies, ledger, counts, sabotage, patience, events: 0, fresh: 0, letters: 0x4dff, desk: 0 }
     }
 
     fn page(&self, page: usize) -> usize { page % self.pages.len() }
@@ -173,6 +182,8 @@ impl Run {
             }
             Step::SignOut { page } => self.sign_out(self.page(*page)),
             Step::Wait { seconds } => {
+                // A commit that takes more than an hour is taken for history that is played: nothing is seen to after it.
+                self.nodes.iter().for_each(Node::barrier);
                 self.clock.pass(i64::from(*seconds));
                 self.nodes.iter().for_each(Node::breathe);
             }
@@ -244,6 +255,10 @@ impl Run {
                 link_of(&mut self.pages[page])?.order.take(&message)?;
                 self.pages[page].take(message.clone(), &mut self.ledger)?;
             }
+            // Of those who have cases only while they are expected it is found out at once, of others when all has settled.
+            if matches!(self.pages[page].who, Who::Lena | Who::Hugo | Who::Gita) {
+                self.date_shown();
+            }
         }
         if let Some(code) = self.pages[page].link.as_ref().and_then(Link::closed)
             && let Some(link) = self.pages[page].lose()
@@ -258,6 +273,15 @@ impl Run {
             news += 1;
         }
         Ok(news)
+    }
+
+    /// Notes where the cases stand of which something was shown.
+    fn date_shown(&mut self) {
+        let undated: Vec<&mut crate::page::Shown> = self.ledger.shown.iter_mut().rev().take_while(|shown| shown.by.is_none()).collect();
+        let node = &self.nodes[0];
+        for shown in undated {
+            shown.by = Some(node.block(async { node.hub().store().head(&StreamId::Case(shown.case)).await }).unwrap());
+        }
     }
 
     /// How often a message arrives: once, unless the run is sabotaged.
@@ -381,13 +405,14 @@ impl Run {
 
     /// The same, and something else comes true meanwhile.
     pub fn settle_until(&mut self, what: &str, is_so: impl Fn(&mut Self) -> bool) -> Held {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.patience;
         let (mut quiet, mut waited) = (0, 0);
         loop {
             let has_moved = self.round()?;
             quiet = if !has_moved && self.is_settled() { quiet + 1 } else { 0 };
             waited = if has_moved { 0 } else { waited + 1 };
             if quiet >= QUIET_ROUNDS && is_so(self) {
+                self.date_shown();
                 return Ok(());
             }
             if waited > 2 {

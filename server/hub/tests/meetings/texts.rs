@@ -93,6 +93,13 @@ fn apply(doc: &Doc, bytes: &[u8]) -> Held {
     doc.transact_mut().apply_update(update).or_else(|_| fault("T2: an update cannot be applied"))
 }
 
+/// T1: new letters are announced under the client id they were typed with.
+fn is_said_as_typed(client_id: u64, bytes: &[u8]) -> Held {
+    let update = Update::decode_v1(bytes).or_else(|_| fault("T2: an update does not read back"))?;
+    let mut clients = update.insertions(true).client_ids().map(|client| client.get()).collect::<BTreeSet<_>>();
+    if clients.is_empty() || clients.remove(&client_id) { Ok(()) } else { fault("T1: new letters are announced under another client id than they were typed with") }
+}
+
 fn unbase64(text: &str) -> Held<Vec<u8>> { STANDARD.decode(text).or_else(|_| fault("T2: an update is no base64")) }
 
 impl SharedText {
@@ -264,7 +271,11 @@ impl Texts {
     pub fn handle(&mut self, message: ServerMessage) -> Held<Option<ServerMessage>> {
         match message {
             ServerMessage::TextOpened { document, seq, client_id, update, state_vector, .. } => self.on_opened(&document, seq, client_id, &update, &state_vector)?,
-            ServerMessage::TextUpdate { document, seq, update, .. } => self.on_update(&document, seq, unbase64(&update)?)?,
+            ServerMessage::TextUpdate { document, seq, client_id, update, .. } => {
+                let bytes = unbase64(&update)?;
+                is_said_as_typed(client_id, &bytes)?;
+                self.on_update(&document, seq, bytes)?;
+            }
             ServerMessage::TextAccepted { document, id, seq } => {
                 self.accepted.push((id, seq));
                 if let Some(text) = self.open.get_mut(&document).filter(|text| text.in_flight.as_ref().is_some_and(|it| it.id == id)) {
