@@ -185,7 +185,7 @@ impl Core {
         if placed.event.kind == EventKind::MeetingStarted {
             self.see_to(commit, Chore::Arrivals(id));
         }
-        if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairGivenBack) {
+        if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairTaken | EventKind::ChairGivenBack) {
             self.see_to(commit, Chore::Chair(id));
         }
         if consequences::empties_seats(placed.event.kind) {
