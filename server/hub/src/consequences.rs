@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub enum Chore {
     /// A meeting went live: whoever is connected is recorded as here.
     Arrivals(MeetingId),
-    /// Somebody was given the chair who may not be connected.
+    /// Somebody has the chair now who may not be connected.
     Chair(MeetingId),
     /// What a meeting's rotating partners follow from has changed.
     Rotating(MeetingId),

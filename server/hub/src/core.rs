@@ -230,7 +230,7 @@ impl Core {
             // Every node knows who is connected to it.
             self.see_to(commit, Origin::Here, Chore::Arrivals(id));
         }
-        if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairGivenBack) {
+        if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairTaken | EventKind::ChairGivenBack) {
             self.see_to(commit, origin, Chore::Chair(id));
         }
         if consequences::empties_seats(placed.event.kind) {

@@ -33,6 +33,9 @@ pub enum TextError {
     /// New letters under somebody else's client id.
     #[error("this text update carries somebody else's letters")]
     NotYours,
+    /// It rests on letters that are not here (yet). Temporary.
+    #[error("this text update rests on letters that are not here yet")]
+    Behind,
 }
 
 /// Why the hub could not start.
@@ -76,9 +79,11 @@ impl TextError {
             Self::TooLarge => ProtocolErrorCode::TooLarge,
             Self::Unreadable => ProtocolErrorCode::TextUnreadable,
             Self::NotYours => ProtocolErrorCode::TextNotYours,
+            Self::Behind => ProtocolErrorCode::Unavailable,
         };
         protocol_error(code, Some("update"), match self {
             Self::TooLarge => "This text is too long for one box. Shorten it; your words are kept beside it.",
+            Self::Behind => "This could not be saved now. It is kept and sent again.",
             _ => "This text could not be taken. Your words are kept beside it.",
         })
     }

@@ -385,6 +385,10 @@ impl Hub {
             tokio::spawn(async move {
                 hub.note_presence(meeting, person, true).await;
                 hub.by_itself(Command::PersonArrived(meeting, person)).await;
+                // Gone again while that was written: whoever saw them go may have found nobody here yet.
+                if !hub.core.presence.is_in(meeting, person) {
+                    hub.leave_after_grace(meeting, person).await;
+                }
             });
         }
     }
@@ -400,15 +404,25 @@ impl Hub {
                 if !hub.core.presence.is_in(meeting, person) {
                     hub.note_presence(meeting, person, false).await;
                 }
-                // With several nodes the look for ghosts tells, which sees them all.
-                if hub.is_shared() {
-                    return;
-                }
-                tokio::time::sleep(hub.core.timings.leave_grace).await;
-                if !hub.core.presence.is_in(meeting, person) {
-                    hub.by_itself(Command::PersonLeft(meeting, person)).await;
-                }
+                hub.leave_after_grace(meeting, person).await;
             });
+        }
+    }
+
+    /// A person's last connection here is gone: they have left when none is back within the grace time.
+    async fn leave_after_grace(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
+        // With several nodes the look for ghosts tells, which sees them all.
+        if self.is_shared() {
+            return;
+        }
+        tokio::time::sleep(self.core.timings.leave_grace).await;
+        if self.core.presence.is_in(meeting, person) {
+            return;
+        }
+        self.by_itself(Command::PersonLeft(meeting, person)).await;
+        // Back while that was written: their arrival may have found them still here.
+        if self.core.presence.is_in(meeting, person) {
+            self.by_itself(Command::PersonArrived(meeting, person)).await;
         }
     }
 

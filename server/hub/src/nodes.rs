@@ -84,18 +84,26 @@ impl Hub {
         });
     }
 
-    /// Recorded as here and connected nowhere for longer than the grace time: they left.
+    /// Recorded as here and connected nowhere for longer than the grace time: they left. Connected here and not recorded: they came.
     async fn look_for_ghosts(self: &Arc<Self>, missing: &mut Missing) -> Result<(), StoreError> {
         self.store.forget_dead_nodes().await?;
         let mut still: HashSet<(MeetingId, PersonId)> = HashSet::new();
         for id in self.store.live_meetings().await? {
             let Some(meeting) = self.meeting(id).await? else { continue };
             let present = self.people_present(id).await?;
+            for person in self.core.presence.people_in(id) {
+                if meeting.root.status == MeetingStatus::Live && meeting.attendees.get(&person).is_none_or(|attendee| !attendee.is_here) {
+                    self.by_itself(Command::PersonArrived(id, person)).await;
+                }
+            }
             for attendee in meeting.attendees.values().filter(|it| it.is_here && !present.contains(&it.person_id)) {
                 still.insert((id, attendee.person_id));
                 let since = *missing.entry((id, attendee.person_id)).or_insert_with(Instant::now);
                 if since.elapsed() >= self.core.timings.leave_grace {
                     self.by_itself(Command::PersonLeft(id, attendee.person_id)).await;
+                    if self.core.presence.is_in(id, attendee.person_id) {
+                        self.by_itself(Command::PersonArrived(id, attendee.person_id)).await;
+                    }
                 }
             }
             if let Some(holder) = meeting.live.chair_held_by.filter(|holder| meeting.root.status == MeetingStatus::Live && !present.contains(holder))

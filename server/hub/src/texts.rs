@@ -126,8 +126,10 @@ impl Document {
         let mut client_id = 0;
         guarded(|| {
             let known = inner.doc.transact().state_vector();
-            for (client, clock) in update.state_vector().iter() {
-                if *clock > known.get(client) {
+            // Not the update's state vector: that leaves out every client whose letters do not begin with its first.
+            let inserted = update.insertions(true);
+            for (client, places) in inserted.iter() {
+                if places.iter().any(|place| place.end > known.get(client)) {
                     if inner.clients.get(&client.get()) != Some(&person) {
                         return Some(Err(TextError::NotYours));
                     }
@@ -139,6 +141,10 @@ impl Document {
             let copy = fresh_doc();
             copy.transact_mut().apply_update(Update::decode_v1(&state).ok()?).ok()?;
             copy.transact_mut().apply_update(update).ok()?;
+            // Letters that rest on what is not here would be accepted and shown to nobody.
+            if copy.transact().has_missing_updates() {
+                return Some(Err(TextError::Behind));
+            }
             for name in TEXT_BOXES {
                 let text = copy.get_or_insert_text(name);
                 if text.get_string(&copy.transact()).len() > MAX_BOX_BYTES {
@@ -222,10 +228,17 @@ impl Documents {
         }
         let heads = store.document_heads(std::slice::from_ref(id)).await?;
         if heads.get(id).is_some_and(|head| *head > document.applied()) {
-            document.make_stale();
-            return self.loaded(store, id).await;
+            return self.reread(store, id).await;
         }
         Ok(document)
+    }
+
+    /// A document read again from its log.
+    pub async fn reread(&self, store: &Store, id: &DocumentId) -> Result<Arc<Document>, StoreError> {
+        if let Some(document) = self.known(id) {
+            document.make_stale();
+        }
+        self.loaded(store, id).await
     }
 
     /// A document if it is in memory.

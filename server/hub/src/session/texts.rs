@@ -1,7 +1,7 @@
 //! Shared texts over the socket.
 
 use super::Session;
-use crate::{error::protocol_error, fanout::Topic, frames, texts::Document};
+use crate::{error::{TextError, protocol_error}, fanout::Topic, frames, texts::Document};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CommandId, CommitId},
@@ -128,7 +128,7 @@ impl Session {
             return;
         }
         let Some(bytes) = frames::unbase64(&update) else {
-            self.refuse_text(document_id, Some(id), crate::error::TextError::Unreadable.wire());
+            self.refuse_text(document_id, Some(id), TextError::Unreadable.wire());
             return;
         };
         let unavailable = || protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be saved now. It is kept and sent again.");
@@ -136,7 +136,15 @@ impl Session {
             self.refuse_text(document_id, Some(id), unavailable());
             return;
         };
-        let client_id = match document.check(self.connection.person_id, &bytes) {
+        let mut checked = document.check(self.connection.person_id, &bytes);
+        if self.hub.is_shared() && matches!(checked, Err(TextError::NotYours | TextError::Behind)) {
+            // Letters of another node, or a client id it handed out, that this one has not heard of yet.
+            checked = match self.hub.core.documents.reread(&self.hub.store, &document_id).await {
+                Ok(document) => document.check(self.connection.person_id, &bytes),
+                Err(_) => Err(TextError::Behind),
+            };
+        }
+        let client_id = match checked {
             Ok(checked) => checked.client_id,
             Err(error) => {
                 self.refuse_text(document_id, Some(id), error.wire());

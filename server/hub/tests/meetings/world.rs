@@ -1,0 +1,239 @@
+//! The borough of every plan: one PCN, its people, a huddle with four cases and a topic, and the huddle after it. Made once as a
+//! database file; every run gets a copy. Knows no page and no plan.
+
+use crate::node::{Clock, Node};
+use mdt_domain::{
+    case::{CaseRoot, CaseStatus, ListedReason, Patient},
+    command::Command,
+    directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
+    ids::{CaseId, ItemId, MeetingId, PersonId, ServiceId},
+    meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus},
+    stream::{DocumentId, StreamId},
+    words::{CaseCode, Day, OdsCode, Priority, Text, UtcMicros},
+};
+use mdt_hub::{ActorId, Request};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+use uuid::Uuid;
+
+/// A Tuesday, 09:00 in London.
+pub const NINE: UtcMicros = UtcMicros(1_796_720_400_000_000);
+pub const CASES: u128 = 4;
+
+pub fn id(kind: u128, n: u128) -> Uuid { Uuid::from_u128((kind << 64) | n) }
+pub fn case(n: u128) -> CaseId { CaseId(id(1, n % CASES + 1)) }
+pub fn line_of(n: u128) -> ItemId { ItemId(id(2, n % CASES + 1)) }
+pub fn topic() -> ItemId { ItemId(id(2, 100)) }
+/// The meeting everybody is in, and the one after it.
+pub fn huddle() -> MeetingId { MeetingId(id(3, 1)) }
+pub fn next_huddle() -> MeetingId { MeetingId(id(3, 2)) }
+pub fn service(n: u128) -> ServiceId { ServiceId(id(4, n % 2 + 1)) }
+pub fn room() -> StreamId { StreamId::Meeting(huddle()) }
+
+pub fn line<const N: usize>(text: &str) -> Text<N> { Text::parse(text).unwrap() }
+fn ods(code: &str) -> OdsCode { OdsCode::parse(code).unwrap() }
+
+/// Everybody of the borough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    Bea,
+    Tom,
+    Gwen,
+    Lena,
+    Hugo,
+    Gita,
+    Ola,
+}
+pub const PEOPLE: [Who; 7] = [Who::Bea, Who::Tom, Who::Gwen, Who::Lena, Who::Hugo, Who::Gita, Who::Ola];
+
+impl Who {
+    pub fn id(self) -> PersonId { PersonId(id(5, self as u128 + 1)) }
+
+    fn person(self) -> Person {
+        let (role, service_id) = match self {
+            Self::Bea => (Role::Coordinator, None),
+            Self::Tom => (Role::ClinicalDirector, None),
+            Self::Gwen => (Role::Gp, None),
+            Self::Lena => (Role::RotatingPartner, Some(service(0))),
+            Self::Hugo | Self::Gita => (Role::RotatingPartner, Some(service(1))),
+            Self::Ola => (Role::FederationManager, None),
+        };
+        let name = format!("{self:?}");
+        Person {
+            id: self.id(),
+            name: line(&name),
+            email: format!("{}@example.org", name.to_lowercase()),
+            job: line("Colleague"),
+            organisation: line(&format!("{name} & Co")),
+            roles: vec![RoleAt { role, at: ods("U62360") }],
+            service_id,
+            languages: Vec::new(),
+            skills: Vec::new(),
+            is_ended: false,
+            absences: Vec::new(),
+            guest: None,
+        }
+    }
+
+    /// Rotating partners have cases while they are expected; the Federation's manager is in the room and has none.
+    fn seat(self) -> AttendeeKind {
+        match self {
+            Self::Lena | Self::Hugo => AttendeeKind::Rotating,
+            _ => AttendeeKind::Core,
+        }
+    }
+}
+
+/// Documents in which people type: one a case, and the topic's.
+pub fn document(n: u128) -> DocumentId {
+    match n % (CASES + 1) {
+        CASES => DocumentId::Topic { meeting_id: huddle(), item_id: topic() },
+        n => DocumentId::Case { case_id: case(n), meeting_id: huddle() },
+    }
+}
+
+fn needs(n: u128) -> BTreeSet<ServiceId> {
+    match n {
+        0 => BTreeSet::from([service(0)]),
+        1 => BTreeSet::from([service(1)]),
+        2 => BTreeSet::from([service(0), service(1)]),
+        _ => BTreeSet::new(),
+    }
+}
+
+fn case_root(n: u128) -> CaseRoot {
+    CaseRoot {
+        id: case(n),
+        code: CaseCode::parse(&format!("SF-00{n}")).unwrap(),
+        pcn: ods("U62360"),
+        practice: ods("E85001"),
+        practice_name: line("The Surgery"),
+        patient: Patient {
+            given: line("Mary"),
+            family: line("Okafor"),
+            born_on: Day("1940-02-01".parse().unwrap()),
+            nhs_number: None,
+            sex: None,
+            language: None,
+            needs_interpreter: false,
+            lives_alone: true,
+            is_housebound: false,
+            is_in_care_home: false,
+        },
+        status: CaseStatus::Accepted,
+        priority: Priority::Red,
+        cfs: None,
+        efi: None,
+        reason: line("Falls"),
+        referral: None,
+        needed_services: needs(n),
+        is_recurring: false,
+        next_review_on: None,
+        step_down: None,
+        bars: Vec::new(),
+        break_glass: Vec::new(),
+        most_concerned: None,
+        closed: None,
+    }
+}
+
+fn meeting_root(id: MeetingId, starts_at: UtcMicros) -> MeetingRoot {
+    MeetingRoot {
+        id,
+        series_id: None,
+        kind: MeetingKind::Huddle,
+        pcn: ods("U62360"),
+        title: line("Huddle"),
+        starts_at,
+        slot_minutes: 40,
+        status: MeetingStatus::Draft,
+        chair: Who::Tom.id(),
+        deputy: Some(Who::Gwen.id()),
+        has_call: false,
+        cut_off_at: None,
+    }
+}
+
+/// What is done once to make the borough.
+fn story() -> Vec<(ActorId, Command)> {
+    let organisation = |code: &str, kind, part_of: Option<&str>| Organisation {
+        code: ods(code),
+        name: line(code),
+        kind,
+        part_of: part_of.map(ods),
+        code_letters: None,
+    };
+    let organisations = vec![
+        organisation("FED01", OrganisationKind::Federation, None),
+        organisation("U62360", OrganisationKind::Pcn, Some("FED01")),
+        organisation("E85001", OrganisationKind::Practice, Some("U62360")),
+    ];
+    let services = [("Reablement", "REAB", 0), ("Housing", "HOUS", 1)];
+    let services = services.map(|(name, short, n)| Service { id: service(n), name: line(name), short: short.into(), rota: Vec::new() });
+    let people = PEOPLE.map(Who::person).to_vec();
+    let mut story = vec![(ActorId::System, Command::SetDirectory { federation: ods("FED01"), organisations, services: services.to_vec(), people })];
+    story.extend((0..CASES).map(|n| (ActorId::System, Command::RegisterCase(Box::new(case_root(n))))));
+    // Gita is of the same service as Hugo, and not asked: she may come to cover.
+    let asked = PEOPLE.into_iter().filter(|who| *who != Who::Gita).map(|who| Attendee::asked(&who.person(), who.seat())).collect();
+    let (today, later) = (meeting_root(huddle(), NINE), meeting_root(next_huddle(), NINE.plus_seconds(86_400)));
+    story.push((ActorId::System, Command::CreateMeeting { root: today, attendees: asked }));
+    story.push((ActorId::System, Command::CreateMeeting { root: later, attendees: Vec::new() }));
+    let bea = ActorId::Person(Who::Bea.id());
+    for n in 0..CASES {
+        let (meeting_id, item_id, case_id) = (huddle(), line_of(n), case(n));
+        let reason = ListedReason::AddedByHand;
+        story.push((bea, Command::ListCase { meeting_id, item_id, case_id, planned_minutes: None, reason, urgent_reason: None }));
+    }
+    story.push((bea, Command::AddTopic { meeting_id: huddle(), item_id: topic(), title: line("Winter plan"), planned_minutes: 5 }));
+    story.push((bea, Command::PublishAgenda(huddle())));
+    story
+}
+
+/// A folder with the borough's database; removed when dropped.
+pub struct Template {
+    folder: PathBuf,
+}
+impl Template {
+    pub fn new() -> Self {
+        let memory = Path::new("/dev/shm");
+        let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let folder = base.join(format!("mdt-meetings-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let template = Self { folder };
+        let node = Node::start(&template.folder.join("template.db"), &Clock::at(NINE.plus_seconds(-3600)));
+        for (actor, command) in story() {
+            let hub = node.hub();
+            node.block(async { hub.execute(Request { actor, key: None, command, at: None }).await }).unwrap();
+        }
+        node.stop();
+        template
+    }
+
+    /// A copy of the borough for one run.
+    pub fn copy(&self, name: &str) -> Scratch {
+        let folder = self.folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("hub.db");
+        for ending in ["", "-wal"] {
+            let from = self.folder.join(format!("template.db{ending}"));
+            if from.exists() {
+                std::fs::copy(from, folder.join(format!("hub.db{ending}"))).unwrap();
+            }
+        }
+        Scratch { folder, file }
+    }
+}
+impl Drop for Template {
+    fn drop(&mut self) { let _ = std::fs::remove_dir_all(&self.folder); }
+}
+
+/// One run's database; removed when dropped.
+pub struct Scratch {
+    folder: PathBuf,
+    pub file: PathBuf,
+}
+impl Drop for Scratch {
+    fn drop(&mut self) { let _ = std::fs::remove_dir_all(&self.folder); }
+}
