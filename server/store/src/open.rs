@@ -4,9 +4,10 @@
 use crate::{
     Engine, Inner, Store, StoreOptions,
     batch::Settings,
+    before_migration,
     commit::OnCommit,
     error::StoreError,
-    meta,
+    meta, restore, sql,
     writer::{QUEUE_LENGTH, Writer},
 };
 use mdt_migrations::Migrator;
@@ -70,7 +71,10 @@ impl Store {
             Engine::Sqlite => check_sqlite(&write).await?,
             Engine::Postgres => check_postgres(&write).await?,
         }
-        migrate(&write, engine).await?;
+        if !options.is_restoring {
+            restore::refuse_half_restored(&write, engine).await?;
+        }
+        migrate(&write, engine, &options).await?;
         let epoch = meta::mark(&write).await?;
         let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
@@ -81,7 +85,7 @@ impl Store {
     }
 }
 
-fn engine_of(url: &str) -> Result<Engine, StoreError> {
+pub(crate) fn engine_of(url: &str) -> Result<Engine, StoreError> {
     let wrong = |words: &str| Err(StoreError::Unusable(words.into()));
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         Ok(Engine::Postgres)
@@ -95,13 +99,20 @@ fn engine_of(url: &str) -> Result<Engine, StoreError> {
     }
 }
 
+/// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(crate) enum Access {
+    /// The service's readers.
     Read,
+    /// The service's writer.
     Write,
+    /// An operator's command that only looks.
+    Look,
+    /// An operator's command that writes.
+    Tool,
 }
 
-async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<DatabaseConnection, StoreError> {
+pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -113,7 +124,10 @@ async fn connect(engine: Engine, url: &str, connections: u32, access: Access) ->
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT).application_name("mdt-hub"));
+        .map_sqlx_postgres_opts(move |postgres| {
+            let name = if matches!(access, Access::Read | Access::Write) { "mdt-hub" } else { "mdt-hub-tool" };
+            postgres.statement_cache_capacity(STATEMENTS_KEPT).application_name(name)
+        });
     Database::connect(options).await.map_err(|why| {
         StoreError::Unusable(match engine {
             Engine::Sqlite => format!("the database file cannot be opened; does its folder exist, and may this user write there? ({why})"),
@@ -127,8 +141,8 @@ fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnec
     // No temporary files: they would hold rows outside the data folder, and every batch would write one.
     let options = options.pragma("temp_store", "memory").pragma("cache_size", "-16384");
     match access {
-        Access::Write => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "4000"),
-        Access::Read => options.synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
+        Access::Write | Access::Tool => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "4000"),
+        Access::Read | Access::Look => options.create_if_missing(false).synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
     }
 }
 
@@ -171,14 +185,33 @@ pub(crate) async fn ask<T: TryGetable>(db: &DatabaseConnection, engine: Engine, 
     row.ok_or_else(|| DbErr::RecordNotFound("no answer".into()))?.try_get_by_index(0)
 }
 
-async fn migrate(db: &DatabaseConnection, engine: Engine) -> Result<(), StoreError> {
+async fn migrate(db: &DatabaseConnection, engine: Engine, options: &StoreOptions) -> Result<(), StoreError> {
     if engine == Engine::Postgres {
         db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
     }
-    let migrated = Migrator::up(db, None).await;
+    let migrated = match before_migration::prepare(db, engine, options).await {
+        Ok(()) => steps(db, engine).await,
+        Err(why) => Err(why),
+    };
     if engine == Engine::Postgres {
         db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await?;
     }
+    migrated
+}
+
+/// All steps that are missing. In SQLite in one transaction: a service that is killed half way starts from where it was.
+/// (In PostgreSQL each step has one.)
+async fn steps(db: &DatabaseConnection, engine: Engine) -> Result<(), StoreError> {
+    let migrated = match engine {
+        Engine::Postgres => Migrator::up(db, None).await,
+        Engine::Sqlite => {
+            let transaction = sql::write_transaction(db).await?;
+            match Migrator::up(&transaction, None).await {
+                Ok(()) => transaction.commit().await,
+                Err(why) => transaction.rollback().await.and(Err(why)),
+            }
+        }
+    };
     migrated.map_err(|why| match why {
         DbErr::Custom(words) if words.contains("is missing") => {
             StoreError::Unusable("the database was written by a later version of MDT Hub: run that version, or restore a backup".into())

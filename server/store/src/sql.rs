@@ -145,6 +145,11 @@ pub(crate) async fn read_transaction(db: &DatabaseConnection, engine: Engine) ->
     db.begin_with_options(options).await
 }
 
+/// A transaction that writes, from its first statement on.
+pub(crate) async fn write_transaction(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin_with_options(TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }).await
+}
+
 /// Why JSON does not read back, without any of it.
 pub(crate) fn unreadable(what: &'static str, why: &serde_json::Error) -> StoreError {
     StoreError::Unreadable { what, why: format!("{:?} error at line {}, column {}", why.classify(), why.line(), why.column()) }
