@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
 };
 
@@ -76,13 +76,35 @@ pub async fn make(options: &StoreOptions, to: &Path, at: UtcMicros) -> Result<Ba
     Ok(report)
 }
 
+/// Whether what a backup needs is on this machine; the error says what to install.
+pub async fn has_tools(store: &Store) -> Result<(), StoreError> {
+    match store.engine() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => PgTools::find(server_version(store.read()).await?).await.map(drop),
+    }
+}
+
+/// What is done with faults in what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Faults {
+    /// They make it no backup.
+    Refuse,
+    /// It is kept for inquiry.
+    Keep,
+}
+
 /// Writes beside, checks, names. Nothing with the file's name is there unless all of it went well.
-pub(crate) async fn write(url: &str, to: &Path) -> Result<BackupReport, StoreError> {
+pub(crate) async fn write(url: &str, to: &Path) -> Result<BackupReport, StoreError> { write_by(url, to, Faults::Refuse).await }
+
+/// A PostgreSQL database that is about to be replaced, whatever is wrong with it.
+pub(crate) async fn write_faulty(url: &str, to: &Path) -> Result<BackupReport, StoreError> { write_by(url, to, Faults::Keep).await }
+
+async fn write_by(url: &str, to: &Path, faults: Faults) -> Result<BackupReport, StoreError> {
     if to.exists() {
         return Err(StoreError::Unusable(format!("{} is there already: a backup never replaces one", to.display())));
     }
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).map_err(|why| file_error(folder, "made", &why))?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|why| file_error(folder, "made", &why))?;
     }
     let part = beside(to, ".part");
     // Empty and readable by its owner only, before any row is in it.
@@ -90,7 +112,7 @@ pub(crate) async fn write(url: &str, to: &Path) -> Result<BackupReport, StoreErr
     made.map_err(|why| file_error(&part, "written", &why))?;
     let report = match open::engine_of(url)? {
         Engine::Sqlite => write_sqlite(url, &part).await,
-        Engine::Postgres => write_postgres(url, &part).await,
+        Engine::Postgres => write_postgres(url, &part, faults).await,
     };
     let finished = report.and_then(|report| {
         fs::rename(&part, to).and_then(|()| sync_folder_of(to)).map_err(|why| file_error(to, "written", &why))?;
@@ -142,12 +164,15 @@ fn no_faults(broken: usize, report: &VerifyReport) -> Result<(), StoreError> {
     )))
 }
 
-async fn write_postgres(url: &str, part: &Path) -> Result<BackupReport, StoreError> {
+async fn write_postgres(url: &str, part: &Path, faults: Faults) -> Result<BackupReport, StoreError> {
     let place = PgPlace::parse(url)?;
     let db = open::connect(Engine::Postgres, url, 1, Access::Look).await?;
     let dumped = dump(&db, &place, part).await;
     db.close().await?;
     let (report, tools) = dumped?;
+    if faults == Faults::Refuse {
+        no_faults(0, &report)?;
+    }
     sync_file(part).map_err(|why| file_error(part, "made durable", &why))?;
     // Reads the whole file back: what cannot be unpacked is no backup.
     let mut command = tokio::process::Command::new(&tools.restore);
@@ -169,9 +194,7 @@ async fn dump(db: &DatabaseConnection, place: &PgPlace, part: &Path) -> Result<(
     let (dumped, report) = tokio::join!(pg_tools::run("pg_dump", command), verify_chains(&moment));
     moment.commit().await?;
     dumped?;
-    let report = report?;
-    no_faults(0, &report)?;
-    Ok((report, tools))
+    Ok((report?, tools))
 }
 
 /// Major version of the server.

@@ -59,7 +59,7 @@ pub(crate) struct PgPlace(Vec<(&'static str, String)>);
 impl PgPlace {
     /// From `postgres://user:password@host:port/database?sslmode=…`.
     pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
-        let wrong = || StoreError::Unusable("the database URL cannot be read: write it as postgres://user:password@host:5432/mdt_hub".into());
+        let wrong = || StoreError::Unusable("the database URL cannot be read: write it as postgres://user:password@host:5432/hub".into());
         let (_, rest) = url.split_once("://").ok_or_else(wrong)?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, database) = rest.split_once('/').ok_or_else(wrong)?;
@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn tools_are_told_where_the_database_is_by_the_environment() {
-        let place = PgPlace::parse("postgres://hub:p%40ss%3a@db.example:5433/mdt_hub?sslmode=verify-full&x=1").unwrap();
-        let expected = [("PGUSER", "hub"), ("PGPASSWORD", "p@ss:"), ("PGHOST", "db.example"), ("PGPORT", "5433"), ("PGDATABASE", "mdt_hub"), ("PGSSLMODE", "verify-full")];
+        let place = PgPlace::parse("postgres://hub:p%40ss%3a@db.example:5433/huddles?sslmode=verify-full&x=1").unwrap();
+        let expected = [("PGUSER", "hub"), ("PGPASSWORD", "p@ss:"), ("PGHOST", "db.example"), ("PGPORT", "5433"), ("PGDATABASE", "huddles"), ("PGSSLMODE", "verify-full")];
         assert_eq!(place.0, expected.map(|(name, value)| (name, value.to_owned())));
         let command = place.command(Path::new("pg_dump"));
         assert!(command.as_std().get_args().all(|arg| !arg.to_string_lossy().contains("p@ss")));

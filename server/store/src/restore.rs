@@ -26,7 +26,7 @@ use std::{
 };
 
 /// The table that is in a PostgreSQL database as long as a restore into it is not finished.
-pub(crate) const MARKER: &str = "mdt_hub_restoring";
+pub(crate) const MARKER: &str = "unfinished_restore";
 
 /// What a backup file says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -306,7 +306,8 @@ async fn restore_postgres(asked: &Restore<'_>) -> Result<Restored, StoreError> {
         let mut kept = None;
         if !has_marker(&db).await? && beside::schema(&db, Engine::Postgres).await?.is_some() {
             let file = asked.folder.join(format!("before-restore-{}.dump", asked.kept_as));
-            backup::write(url, &file).await.map_err(|why| StoreError::Unusable(format!("what is there could not be dumped, so nothing was replaced: {why}")))?;
+            // Whatever is wrong with it: it is kept for inquiry.
+            backup::write_faulty(url, &file).await.map_err(|why| StoreError::Unusable(format!("what is there could not be dumped, so nothing was replaced: {why}")))?;
             kept = Some(file);
         }
         db.execute_unprepared(&format!("CREATE TABLE IF NOT EXISTS {MARKER} (since bigint)")).await?;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod authorisation;
+mod backup;
 mod bad_frames;
 mod capture;
 mod chair;
@@ -11,6 +12,7 @@ mod every_command;
 mod guests;
 mod journey;
 mod kill;
+mod operations;
 mod protocol;
 mod rights;
 mod rights_end;

@@ -5,7 +5,7 @@ use super::{now, size};
 use crate::{config::Settings, mode, serve, url::PlainUrl};
 use clap::Args;
 use mdt_domain::words::UtcMicros;
-use mdt_store::{Engine, Store, beside::Look, erasure};
+use mdt_store::{Engine, Store, backup, beside::Look, erasure};
 use serde::Serialize;
 use std::{os::unix::fs::MetadataExt, path::Path, process::ExitCode, time::Duration};
 use tokio::{
@@ -123,6 +123,10 @@ async fn checks_of(settings: &Settings, store: &Store, before: UtcMicros) -> Res
     ];
     checks.extend(seen.clock.map(|theirs| check_skew(before.0, theirs, now().0)));
     checks.push(check_last_backup(store.last_backup().await?.map(|last| (now().0.0 - last.at.0) / 3_600_000_000)));
+    checks.push(match backup::has_tools(store).await {
+        Ok(()) => ok("tools", "all that a backup needs is here"),
+        Err(why) => bad("tools", why.to_string(), "install PostgreSQL's client tools on this machine: no backup can be made without"),
+    });
     checks.push(check_erasures(settings, store).await?);
     Ok(checks)
 }
@@ -153,7 +157,7 @@ fn check_skew(before: i64, theirs: i64, after: UtcMicros) -> Check {
 fn check_last_backup(hours: Option<i64>) -> Check {
     let way_out = "run `mdt-hub backup` every day, and keep a copy on another machine";
     match hours {
-        None => look("backup", "none was made yet", way_out),
+        None => look("backup", "none is known of", way_out),
         Some(hours @ BACKUP_BAD_HOURS..) => bad("backup", format!("the last is {} days old", hours / 24), way_out),
         Some(hours @ BACKUP_LOOK_HOURS..) => look("backup", format!("the last is {hours} hours old"), way_out),
         Some(hours) => ok("backup", format!("the last is {hours} hours old")),
@@ -182,9 +186,9 @@ fn check_disk(settings: &Settings) -> Check {
     };
     let words = format!("{} free", size(free));
     match free {
-        ..DISK_BAD => bad("disk", words, way_out),
-        ..DISK_LOOK => look("disk", words, way_out),
-        _ => ok("disk", words),
+        DISK_LOOK.. => ok("disk", words),
+        DISK_BAD.. => look("disk", words, way_out),
+        _ => bad("disk", words, way_out),
     }
 }
 

@@ -86,7 +86,7 @@ async fn erase(settings: &Settings, store: &Store, code: &CaseCode, asked: &Eras
         erased.streams,
         report.faults.len()
     );
-    println!("Older backups still hold it: a restore of one erases it again, by erasures.jsonl in the data folder. Keep that file with your backups.");
+    println!("Older backups, and files a restore replaced, still hold it. A restore erases it again, by erasures.jsonl in the data folder: keep that file with your backups.");
     if report.is_good() { Ok(()) } else { Err(Failure::NotDone("the database does not verify: run `mdt-hub verify`".into())) }
 }
 

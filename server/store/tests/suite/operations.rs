@@ -316,13 +316,15 @@ async fn a_service_never_opens_a_postgresql_that_is_half_restored() {
         assert!(std::time::Instant::now() < deadline);
     }
     // As a restore that was killed leaves it: the marker, and some tables gone.
-    bench.tamper("CREATE TABLE mdt_hub_restoring (since bigint); DROP TABLE cases").await;
+    bench.tamper("CREATE TABLE unfinished_restore (since bigint); DROP TABLE cases").await;
     let words = open(&options).await.map(|_| ()).unwrap_err().to_string();
     assert!(words.contains("restore FILE"), "{words}");
     assert_eq!(restore::what_is_there(&options).await.unwrap(), There::Empty);
     let restored = restore::restore(&asked(&options, &file, &[], folder.path())).await.unwrap();
     assert_eq!((restored.report.entries, restored.kept), (6, None));
-    // What is replaced on purpose is dumped first.
+    // What is replaced on purpose is dumped first, also when its chains are broken: that is when it is replaced.
+    bench.tamper("UPDATE journal SET payload = '{}'").await;
+    assert!(backup::make(&options, &folder.path().join("faulty.dump"), NOW).await.unwrap_err().to_string().contains("faults"));
     let restored = restore::restore(&asked(&options, &file, &[], folder.path())).await.unwrap();
     assert!(restored.kept.unwrap().exists());
     open(&options).await.unwrap().close().await;
