@@ -15,6 +15,7 @@ mod m0007_accounts;
 mod m0008_outbox;
 mod m0009_need_to_know;
 mod m0010_nodes;
+mod m0011_erasures;
 
 use sea_orm_migration::{
     prelude::*,
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_outbox::Migration),
             Box::new(m0009_need_to_know::Migration),
             Box::new(m0010_nodes::Migration),
+            Box::new(m0011_erasures::Migration),
         ]
     }
 }

@@ -1,10 +1,17 @@
-//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`.
+//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`, and for operators
+//! `backup`, `restore`, `erase`, `doctor`, `export`.
 //!
-//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules). Nothing ends in a panic's backtrace.
+//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `doctor`:
+//! something is bad). Nothing ends in a panic's backtrace.
 
 mod admin;
 mod agenda;
+mod backup;
+mod doctor;
+mod erase;
+mod export;
 mod import;
+mod restore;
 mod serving;
 
 use crate::{
@@ -12,8 +19,9 @@ use crate::{
     mode, serve, telemetry,
 };
 use clap::{Args, Parser, Subcommand};
+use mdt_domain::words::UtcMicros;
 use mdt_store::Store;
-use std::{collections::BTreeMap, fmt::Display, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{collections::BTreeMap, fmt::Display, path::PathBuf, process::ExitCode};
 
 /// MDT Hub: runs a neighbourhood team's daily frailty huddle and its other meetings.
 #[derive(Debug, Parser)]
@@ -59,6 +67,9 @@ struct Flags {
     /// Answer /metrics to other machines too
     #[arg(long, global = true)]
     metrics_open: bool,
+    /// Change an earlier version's tables without a backup made before
+    #[arg(long, global = true)]
+    migrate_without_backup: bool,
     /// error, warn, info or debug [default: info]
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -82,6 +93,7 @@ impl Flags {
             ("public_url", self.public_url),
             ("demo", yes(self.demo)),
             ("metrics_open", yes(self.metrics_open)),
+            ("migrate_without_backup", yes(self.migrate_without_backup)),
             ("log", self.log),
             ("log_format", self.log_format),
             ("timings_divisor", self.timings_divisor),
@@ -107,6 +119,16 @@ enum Command {
     Agenda(agenda::Agenda),
     /// Check the whole database: chains of the journal, and that folding it gives the rows
     Verify,
+    /// Write a backup into one file, while the service runs
+    Backup(backup::Backup),
+    /// Put a backup in place; the service must be stopped
+    Restore(restore::Restore),
+    /// Erase a case for good; the service must be stopped
+    Erase(erase::Erase),
+    /// Look over settings, database, disk, clock and backups
+    Doctor(doctor::Doctor),
+    /// Write everything into a folder, as lines of JSON for another system
+    Export(export::Export),
 }
 
 /// Why a command was not done.
@@ -171,6 +193,11 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Admin(admin) => admin::run(&settings, admin).await,
             Command::Agenda(agenda) => return agenda::run(&agenda),
             Command::Verify => verify(&settings).await,
+            Command::Backup(asked) => backup::run(&settings, asked).await,
+            Command::Restore(asked) => restore::run(&settings, asked).await,
+            Command::Erase(asked) => erase::run(&settings, asked).await,
+            Command::Doctor(asked) => return Ok(doctor::run(&settings, &asked).await),
+            Command::Export(asked) => export::run(&settings, asked).await,
         }
         .map(|()| ExitCode::SUCCESS)
     })
@@ -186,19 +213,38 @@ async fn demo_reset(settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads only: may run beside a service.
+/// Now, UTC microseconds, and as it stands in the names of files.
+fn now() -> (UtcMicros, String) {
+    let now = (mdt_hub::HubOptions::default().clock)();
+    (now, jiff::Timestamp::from_microsecond(now.0).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ").to_string())
+}
+
+/// Bytes as people read them.
+fn size(bytes: u64) -> String {
+    let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)];
+    let unit = units.iter().find(|(_, unit)| bytes >= *unit);
+    unit.map_or_else(|| format!("{bytes} bytes"), |(name, unit)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit))
+}
+
+/// Reads only, changes no table: may run beside a service, of an earlier version too.
 async fn verify(settings: &Settings) -> Result<(), Failure> {
-    if let Some(file) = settings.database_url.sqlite_file().filter(|file| !file.exists()) {
-        return Err(Failure::NotDone(format!("there is no database at {}", file.display())));
+    let store = Store::open_as_it_is(&serve::store_options(settings)).await.map_err(not_done)?;
+    let verified = async {
+        if !store.schema().await.map_err(not_done)?.is_current() {
+            return Err(Failure::NotDone("the database is of another version of MDT Hub: only that version can check it whole".into()));
+        }
+        Ok((store.integrity_check().await.map_err(not_done)?, store.verify_all().await.map_err(not_done)?))
     }
-    let store = Store::open(serve::store_options(settings), Arc::new(|_| {})).await.map_err(not_done)?;
-    let broken = store.integrity_check().await.map_err(not_done)?;
-    let report = store.verify_all().await.map_err(not_done)?;
+    .await;
     store.close().await;
+    let (broken, report) = verified?;
     println!(
         "Checked {} entries of {} streams, {} text documents and {} views.",
         report.entries, report.streams, report.documents, report.views
     );
+    if report.erased > 0 {
+        println!("{} entries were erased; their chains hold.", report.erased);
+    }
     for line in &broken {
         println!("  database: {line}");
     }

@@ -44,6 +44,11 @@ pub const KNOWN: &[Known] = &[
     Known { key: "public_url", what: "Address people type, such as https://mdt.example.nhs.uk", default: "http:// and the listen address" },
     Known { key: "demo", what: "Demonstration with invented people: true or false", default: "false" },
     Known { key: "metrics_open", what: "Answer /metrics to other machines too: true or false", default: "false" },
+    Known {
+        key: "migrate_without_backup",
+        what: "Change an earlier version's tables without a backup before: true or false",
+        default: "false: a backup is made first",
+    },
     Known { key: "log", what: "How much to log: error, warn, info, debug", default: "info" },
     Known { key: "log_format", what: "text or json", default: "text on a terminal, else json" },
     Known { key: "timings_divisor", what: "Divides all waiting times, for tests of a demonstration", default: "1" },
@@ -122,6 +127,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// Whether other machines may read `/metrics`.
     pub is_metrics_open: bool,
+    /// Whether an earlier version's tables may be changed without a backup made before.
+    pub may_migrate_without_backup: bool,
     /// How much to log.
     pub log: LogLevel,
     /// Form of the log.
@@ -147,6 +154,7 @@ impl Settings {
             public_url: None,
             is_demo: true,
             is_metrics_open: false,
+            may_migrate_without_backup: false,
             log: LogLevel::Warn,
             log_format: None,
             timings_divisor: 10,

@@ -7,7 +7,7 @@ use mdt_store::{Store, error::StoreError};
 use std::{path::PathBuf, sync::Arc};
 
 /// Name of the mark.
-const MARK: &str = "mode";
+pub const MARK: &str = "mode";
 /// Name of the mark that a demonstration was made to its end.
 const MADE: &str = "demo_made";
 const DEMO: &str = "demo";
@@ -39,6 +39,15 @@ pub enum ModeError {
         /// Why.
         why: String,
     },
+}
+
+/// Whether a database's or backup's mark is of the other mode. One without a mark has never been served: it is of either.
+pub fn check_mark(mark: Option<&str>, is_demo: bool) -> Result<(), ModeError> {
+    match (mark, is_demo) {
+        (None, _) | (Some(DEMO), true) | (Some(REAL), false) => Ok(()),
+        (Some(DEMO), false) => Err(ModeError::IsDemo),
+        (Some(_), _) => Err(ModeError::IsReal),
+    }
 }
 
 /// Compares the mark with the mode; marks a new database.

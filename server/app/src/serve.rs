@@ -11,11 +11,12 @@ use crate::{
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
 use mdt_hub::{Clock, Hub, HubOptions, timings::Timings};
-use mdt_store::StoreOptions;
+use mdt_store::{BeforeMigration, StoreOptions};
 use std::{
     fs::File,
     io,
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -82,12 +83,19 @@ pub fn lock(settings: &Settings) -> Result<FolderLock, StartError> {
 
 /// Options of the store for these settings.
 pub fn store_options(settings: &Settings) -> StoreOptions {
-    let options = match settings.database_url.sqlite_file() {
+    let mut options = match settings.database_url.sqlite_file() {
         Some(file) => StoreOptions::sqlite_file(&file),
         None => StoreOptions::new(settings.database_url.expose()),
     };
-    StoreOptions { node: settings.node.clone(), ..options }
+    options.node.clone_from(&settings.node);
+    if !settings.may_migrate_without_backup {
+        options.before_migration = BeforeMigration::BackUpInto(backups_folder(settings));
+    }
+    options
 }
+
+/// Where backups go unless told otherwise.
+pub fn backups_folder(settings: &Settings) -> PathBuf { settings.data_dir.join("backups") }
 
 /// Opens the hub on the settings' database, which must be of the settings' mode.
 pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> { open_hub_by(settings, HubOptions::default().clock).await }

@@ -179,6 +179,8 @@ event_kinds! {
     NoticeGiven,
     /// A notice was put away.
     NoticeSeen,
+    /// A case was erased: entries before this one are empty; what else the stream held follows, whole.
+    Erased,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.

@@ -27,7 +27,18 @@ pub(crate) struct Link<'a> {
 
 impl Link<'_> {
     /// SHA-256, hex.
-    pub(crate) fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String { self.hash_over(&self.content()) }
+
+    /// SHA-256 of salt and payload: what is left of an entry's content once it is erased.
+    pub(crate) fn content(&self) -> [u8; 32] {
+        let mut content = Sha256::new();
+        content.update(self.salt);
+        content.update(self.payload);
+        content.finalize().into()
+    }
+
+    /// The hash of an entry whose content is known by its own hash only, hex.
+    pub(crate) fn hash_over(&self, content: &[u8]) -> String {
         let mut hash = Sha256::new();
         field(&mut hash, b"mdt-journal-1");
         field(&mut hash, self.previous.as_bytes());
@@ -40,10 +51,7 @@ impl Link<'_> {
         field(&mut hash, &self.at.to_be_bytes());
         field(&mut hash, self.kind.as_bytes());
         field(&mut hash, &self.version.to_be_bytes());
-        let mut content = Sha256::new();
-        content.update(self.salt);
-        content.update(self.payload);
-        field(&mut hash, &content.finalize());
+        field(&mut hash, content);
         hex(&hash.finalize())
     }
 }

@@ -22,9 +22,6 @@ impl Database {
     /// `is_pooled`: a pooler in transaction mode is between.
     pub(crate) fn new(connection: DatabaseConnection, engine: Engine, is_pooled: bool) -> Self { Self { connection, engine, is_pooled } }
 
-    /// The pool itself, for migrations on SQLite.
-    pub(crate) fn connection(&self) -> &DatabaseConnection { &self.connection }
-
     /// A transaction that writes.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };

@@ -2,16 +2,22 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `database.rs` and `open.rs`; only the
-//! writer task writes. Called by the hub (commit, load, journal) and by the app (lists, accounts).
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `database.rs` and `open.rs`, and for
+//! operators in `beside.rs`, `backup.rs`, `restore.rs`, `erasure.rs` and `export.rs`; only the writer task writes while a service
+//! runs. Called by the hub (commit, load, journal) and by the app (lists, accounts, the operators' commands).
 
 pub mod accounts;
+pub mod backup;
 mod batch;
+mod before_migration;
+pub mod beside;
 mod chain;
 pub mod commit;
 mod database;
 pub mod documents;
+pub mod erasure;
 pub mod error;
+pub mod export;
 pub mod feed;
 mod fold;
 pub mod guests;
@@ -20,8 +26,10 @@ mod meta;
 mod nodes;
 mod open;
 mod parts;
+mod pg_tools;
 mod plan;
 pub mod queries;
+pub mod restore;
 mod sql;
 mod tables;
 pub mod verify;
@@ -32,7 +40,10 @@ use commit::CommitPermit;
 use database::Database;
 use error::StoreError;
 use sea_orm::{DatabaseTransaction, DbBackend, Statement};
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::sync::{mpsc, oneshot};
 use writer::Job;
 
@@ -62,10 +73,25 @@ pub struct StoreOptions {
     pub read_connections: u32,
     /// This server among those that share the database: views are chained per node and day.
     pub node: String,
+    /// What is done with a database of an earlier version before its tables are changed.
+    pub before_migration: BeforeMigration,
+    /// Set by a restore alone: opens what is not finished yet.
+    pub is_restoring: bool,
+}
+
+/// What is done with a database of an earlier version before its tables are changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeforeMigration {
+    /// A backup into this folder, which keeps the last five such; without it nothing is changed.
+    BackUpInto(PathBuf),
+    /// Nothing: somebody else has a backup.
+    Nothing,
 }
 impl StoreOptions {
     /// Any URL, with 4 reading connections and the node name `main`.
-    pub fn new(url: impl Into<String>) -> Self { Self { url: url.into(), read_connections: 4, node: "main".into() } }
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), read_connections: 4, node: "main".into(), before_migration: BeforeMigration::Nothing, is_restoring: false }
+    }
     /// A SQLite file, made if it is not there.
     pub fn sqlite_file(path: &Path) -> Self { Self::new(open::sqlite_url(path)) }
 }

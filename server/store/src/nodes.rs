@@ -86,6 +86,15 @@ impl Store {
         self.write(nodes::Entity::delete_many().filter(nodes::Column::Node.eq(self.run())).build(backend)).await.map(drop)
     }
 
+    /// After a restore: no node is here, and the numbers of another server's transactions mean nothing.
+    pub(crate) async fn forget_runs(&self) -> Result<(), StoreError> {
+        let backend = self.engine().backend();
+        for words in ["UPDATE journal SET tx = 0 WHERE tx > 0", "UPDATE document_updates SET tx = 0 WHERE tx > 0", "DELETE FROM presence", "DELETE FROM nodes"] {
+            self.write(Statement::from_string(backend, words)).await?;
+        }
+        Ok(())
+    }
+
     /// How many nodes have a lease, this one included.
     pub async fn live_nodes(&self) -> Result<u64, StoreError> {
         let words = format!("SELECT count(*) FROM nodes WHERE until > {DATABASE_NOW}");

@@ -4,10 +4,11 @@
 use crate::{
     Engine, Inner, Store, StoreOptions,
     batch::Settings,
+    before_migration,
     commit::OnCommit,
     database::Database,
     error::StoreError,
-    meta,
+    meta, restore,
     writer::{QUEUE_LENGTH, Writer},
 };
 use mdt_migrations::Migrator;
@@ -67,15 +68,17 @@ impl Store {
         if !(1..=64).contains(&options.read_connections) {
             return Err(StoreError::Unusable("read_connections must be from 1 to 64".into()));
         }
-        let (url, is_pooled) = without_pooler(&options.url);
-        let write = connect(engine, &url, is_pooled, 1, Access::Write).await?;
+        let write = connect(engine, &options.url, 1, Access::Write).await?;
         match engine {
             Engine::Sqlite => check_sqlite(&write).await?,
             Engine::Postgres => check_postgres(&write).await?,
         }
-        migrate(&write, engine).await?;
+        if !options.is_restoring {
+            restore::refuse_half_restored(&write, engine).await?;
+        }
+        migrate(&write, engine, &options).await?;
         let epoch = meta::mark(&write).await?;
-        let read = connect(engine, &url, is_pooled, options.read_connections, Access::Read).await?;
+        let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
         let run = Uuid::new_v4().to_string();
         let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone() };
@@ -85,7 +88,7 @@ impl Store {
     }
 }
 
-fn engine_of(url: &str) -> Result<Engine, StoreError> {
+pub(crate) fn engine_of(url: &str) -> Result<Engine, StoreError> {
     let wrong = |words: &str| Err(StoreError::Unusable(words.into()));
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         Ok(Engine::Postgres)
@@ -99,10 +102,17 @@ fn engine_of(url: &str) -> Result<Engine, StoreError> {
     }
 }
 
+/// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(crate) enum Access {
+    /// The service's readers.
     Read,
+    /// The service's writer.
     Write,
+    /// An operator's command that only looks.
+    Look,
+    /// An operator's command that writes.
+    Tool,
 }
 
 /// Takes `pooler=transaction` out of the URL: it is for us, not for the driver.
@@ -113,7 +123,8 @@ fn without_pooler(url: &str) -> (String, bool) {
     (url, !ours.is_empty())
 }
 
-async fn connect(engine: Engine, url: &str, is_pooled: bool, connections: u32, access: Access) -> Result<Database, StoreError> {
+pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<Database, StoreError> {
+    let (url, is_pooled) = without_pooler(url);
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -125,7 +136,10 @@ async fn connect(engine: Engine, url: &str, is_pooled: bool, connections: u32, a
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
-        .map_sqlx_postgres_opts(move |postgres| postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name("mdt-hub"));
+        .map_sqlx_postgres_opts(move |postgres| {
+            let name = if matches!(access, Access::Read | Access::Write) { "mdt-hub" } else { "mdt-hub-tool" };
+            postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name(name)
+        });
     let connection = sea_orm::Database::connect(options).await.map_err(|why| {
         StoreError::Unusable(match engine {
             Engine::Sqlite => format!("the database file cannot be opened; does its folder exist, and may this user write there? ({why})"),
@@ -140,8 +154,8 @@ fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnec
     // No temporary files: they would hold rows outside the data folder, and every batch would write one.
     let options = options.pragma("temp_store", "memory").pragma("cache_size", "-16384");
     match access {
-        Access::Write => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "4000"),
-        Access::Read => options.synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
+        Access::Write | Access::Tool => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "4000"),
+        Access::Read | Access::Look => options.create_if_missing(false).synchronous(SqliteSynchronous::Full).pragma("query_only", "on"),
     }
 }
 
@@ -179,24 +193,22 @@ async fn check_postgres(db: &Database) -> Result<(), StoreError> {
 }
 
 /// The one value a query answers.
-pub(crate) async fn ask<T: TryGetable>(db: &Database, engine: Engine, question: &str) -> Result<T, DbErr> {
+pub(crate) async fn ask<T: TryGetable>(db: &impl ConnectionTrait, engine: Engine, question: &str) -> Result<T, DbErr> {
     let row = db.query_one_raw(Statement::from_string(engine.backend(), question)).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("no answer".into()))?.try_get_by_index(0)
 }
 
-async fn migrate(db: &Database, engine: Engine) -> Result<(), StoreError> {
-    let migrated = match engine {
-        // A step at a time, each in a transaction of its own.
-        Engine::Sqlite => Migrator::up(db.connection(), None).await,
-        // All in one transaction, which also holds the lock: a pooler would give the lock of a session to somebody else.
-        Engine::Postgres => {
-            let transaction = db.begin().await?;
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
-            match Migrator::up(&transaction, None).await {
-                Ok(()) => transaction.commit().await,
-                Err(why) => Err(why),
-            }
-        }
+async fn migrate(db: &Database, engine: Engine, options: &StoreOptions) -> Result<(), StoreError> {
+    // All steps that are missing in one transaction: a service that is killed half way starts from where it was. On PostgreSQL it
+    // also holds the lock: a pooler would give the lock of a session to somebody else.
+    let transaction = db.begin().await?;
+    if engine == Engine::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+    }
+    before_migration::prepare(&transaction, engine, options).await?;
+    let migrated = match Migrator::up(&transaction, None).await {
+        Ok(()) => transaction.commit().await,
+        Err(why) => transaction.rollback().await.and(Err(why)),
     };
     migrated.map_err(|why| match why {
         DbErr::Custom(words) if words.contains("is missing") => {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod authorisation;
+mod backup;
 mod bad_frames;
 mod capture;
 mod chair;
@@ -13,6 +14,7 @@ mod journey;
 mod kill;
 mod nodes_faults;
 mod once;
+mod operations;
 mod protocol;
 mod reconnects;
 mod returning;

@@ -75,4 +75,5 @@ export const events: Record<EventKind, string> = {
   glass_broken: 'Case opened in an emergency',
   notice_given: 'Notice given',
   notice_seen: 'Notice put away',
+  erased: 'A case was erased',
 };

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::{config::Settings, http::me::demo_people, serve};
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Serves until SIGTERM or SIGINT. A second signal ends at once.
@@ -29,8 +29,12 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Failure> {
     }
     signals.next().await;
     eprintln!("Ending: what is under way is finished first (once more to end at once).");
+    let began = Instant::now();
     tokio::select! {
-        () = running.stop() => Ok(()),
+        () = running.stop() => {
+            eprintln!("Ended in order after {:.1} s.", began.elapsed().as_secs_f64());
+            Ok(())
+        }
         () = signals.next() => Err(Failure::NotDone("ended at once, on a second signal".into())),
     }
 }

@@ -11,6 +11,7 @@ use figment::{Figment, value::Value};
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -80,6 +81,7 @@ impl Reader {
         self.smtp_url();
         let public_url = self.public_url(listen, is_demo);
         let is_metrics_open = self.flag("metrics_open");
+        let may_migrate_without_backup = self.flag("migrate_without_backup");
         let log = self.log();
         let log_format = self.log_format();
         let timings_divisor = self.timings_divisor(is_demo);
@@ -92,6 +94,7 @@ impl Reader {
             public_url,
             is_demo,
             is_metrics_open,
+            may_migrate_without_backup,
             log,
             log_format,
             timings_divisor,
@@ -304,9 +307,9 @@ impl Reader {
     }
 }
 
-/// Makes the folder when it is missing and tries to write into it.
+/// Makes the folder when it is missing, for this user alone, and tries to write into it.
 fn writable_folder(path: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(path).map_err(|error| format!("which cannot be made: {error}"))?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| format!("which cannot be made: {error}"))?;
     let probe = path.join(format!(".mdt-hub-probe-{}", std::process::id()));
     std::fs::write(&probe, b"").map_err(|error| format!("which cannot be written to: {error}"))?;
     std::fs::remove_file(&probe).map_err(|error| format!("which cannot be written to: {error}"))

@@ -7,19 +7,23 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 
+const MICROS_PER_HOUR: i64 = 3_600_000_000;
+
 /// `GET /livez`: the process answers.
 pub async fn livez() -> HttpResponse { HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("alive\n") }
 
-/// `GET /readyz`: 503 while starting or draining, and while the database does not answer.
+/// `GET /readyz`: 503 while starting or draining, and while the database does not answer. Its second line says how old
+/// the last backup is; an old one never makes the service unready.
 pub async fn readyz(site: web::Data<Site>) -> HttpResponse {
     let (is_ready, words) = match site.readiness() {
-        Readiness::Starting => (false, "starting\n"),
-        Readiness::Draining => (false, "draining\n"),
-        Readiness::Ready => match site.hub().store().ping().await {
-            Ok(()) => (true, "ready\n"),
+        Readiness::Starting => (false, "starting\n".to_owned()),
+        Readiness::Draining => (false, "draining\n".to_owned()),
+        Readiness::Ready => match site.hub().store().last_backup().await {
+            Ok(None) => (true, "ready\nlast backup: never\n".to_owned()),
+            Ok(Some(last)) => (true, format!("ready\nlast backup: {} hours ago\n", (site.hub().now().0 - last.at.0) / MICROS_PER_HOUR)),
             Err(error) => {
                 tracing::error!(%error, "the database does not answer");
-                (false, "the database does not answer\n")
+                (false, "the database does not answer\n".to_owned())
             }
         },
     };

@@ -245,11 +245,11 @@ async fn who_may_see_a_case_and_who_looked_is_for_who_answers_for_it() {
     let hub = team.world.site.hub();
     for key in ["amira", "lena", "pat"] {
         team.world.pass(1);
-        assert!(hub.record_view(team.id(key), &stream("SF-002")).await, "{key}");
+        assert!(hub.record_view(team.id(key), &stream("SF-002")).await.unwrap(), "{key}");
     }
     team.world.pass(1);
-    assert!(hub.record_view(team.id("asha"), &StreamId::CaseRestricted(team.case("SF-002"))).await);
-    assert!(hub.record_view(team.id("asha"), &stream("SF-003")).await);
+    assert!(hub.record_view(team.id("asha"), &StreamId::CaseRestricted(team.case("SF-002"))).await.unwrap());
+    assert!(hub.record_view(team.id("asha"), &stream("SF-003")).await.unwrap());
     let access = team.anywhere("bea", "/api/cases/sf-002/access").await.json();
     let looks: Vec<(Value, Value)> = list(&access, "looks").into_iter().map(|it| (it["name"].clone(), it["by_right"].clone())).collect();
     let expected = [("Dr Asha Perera", "role"), ("Pat Lee", "practice"), ("Lena Frost", "expected"), ("Amira Hassan", "role")];

@@ -11,6 +11,8 @@ pub mod commands;
 pub mod document_clients;
 pub mod document_updates;
 pub mod documents;
+pub mod erased_entries;
+pub mod erasures;
 pub mod guest_passes;
 pub mod journal;
 pub mod meeting_lives;

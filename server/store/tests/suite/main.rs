@@ -8,6 +8,7 @@ mod commits;
 mod engines;
 mod lists;
 mod nodes;
+mod operations;
 mod postgres;
 mod signin;
 mod streams;
@@ -72,6 +73,13 @@ over_both! {
     candidates::candidates_hold_everything_the_rule_says_yes_to,
     candidates::the_most_pressing_candidates_stay,
     candidates::looks_at_a_case_come_newest_first,
+    operations::a_backup_made_while_everybody_writes_is_restored_whole,
+    operations::an_erased_case_leaves_no_word_and_an_older_backup_loses_it_again,
+    operations::content_that_is_missing_without_an_erasure_is_found,
+    operations::an_earlier_database_is_backed_up_before_its_tables_change,
+    operations::a_step_that_breaks_half_way_leaves_nothing_behind,
+    operations::looking_changes_nothing_and_cannot_commit,
+    operations::every_kind_is_exported_as_json_lines,
     signin::accounts_are_one_per_person_and_address,
     signin::failures_and_locks,
     signin::sessions_end_and_stay_ended,
