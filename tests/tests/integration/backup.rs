@@ -34,6 +34,8 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 const WRITERS: usize = 20;
+/// How often a restore is killed.
+const ROUNDS: usize = 6;
 
 /// Runs an operator's command on a demonstration's data folder.
 pub async fn command(folder: &Path, words: &[&str]) -> Output {
@@ -301,7 +303,12 @@ async fn a_restore_that_is_killed_leaves_a_whole_database() {
     done(folder.path(), &restore).await;
     let takes = began.elapsed();
     let (mut epochs, mut unfinished) = (BTreeSet::new(), 0);
-    for _ in 0..12 {
+    let half = folder.path().join("mdt-hub.db.restoring");
+    for round in 0..ROUNDS {
+        let is_early = round % 3 == 0;
+        if is_early && half.exists() {
+            std::fs::remove_file(&half).unwrap();
+        }
         let mut child = tokio::process::Command::new(binary().unwrap())
             .args(restore)
             .arg("--demo")
@@ -311,20 +318,28 @@ async fn a_restore_that_is_killed_leaves_a_whole_database() {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        tokio::time::sleep(takes.mul_f64(rand::random_range(0.1..1.2))).await;
+        if is_early {
+            let deadline = Instant::now() + PATIENCE;
+            while !half.exists() {
+                assert!(Instant::now() < deadline, "nothing is prepared beside");
+                std::thread::yield_now();
+            }
+        } else {
+            tokio::time::sleep(takes.mul_f64(rand::random_range(0.1..2.0))).await;
+        }
         child.kill().await.unwrap();
         // There is a database under the name at every moment: the old one or the new one, whole.
         assert!(done(folder.path(), &["verify"]).await.contains("Everything is as it was written"));
-        unfinished += usize::from(folder.path().join("mdt-hub.db.restoring").exists());
+        unfinished += usize::from(half.exists());
         let db = open(&folder.path().join("mdt-hub.db")).await;
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), "SELECT value FROM meta WHERE key = 'epoch'")).await.unwrap().unwrap();
         epochs.insert(row.try_get_by_index::<String>(0).unwrap());
         db.close().await.unwrap();
     }
-    println!("restore takes {takes:?}; killed 12 times: {unfinished} times half way, {} different databases afterwards", epochs.len());
+    println!("restore takes {takes:?}; killed {ROUNDS} times: {unfinished} times half way, {} different databases afterwards", epochs.len());
     assert!(unfinished > 0, "none was killed half way");
     let server = Server::start(Options { data_dir: Some(folder.path().into()), timings_divisor: DIVISOR, ..Options::default() }).await.unwrap();
     server.stop().await.unwrap();
     done(folder.path(), &restore).await;
-    assert!(!folder.path().join("mdt-hub.db.restoring").exists());
+    assert!(!half.exists());
 }

@@ -360,4 +360,16 @@ async fn a_restore_keeps_the_old_file_and_clears_what_a_killed_one_left() {
     assert!(!folder.path().join("place.db.restoring").exists());
     std::fs::write(&broken, b"not a database").unwrap();
     assert!(restore::peek(&broken).await.unwrap_err().to_string().contains("neither"));
+    // What cannot be read is replaced too, and kept as it is.
+    std::fs::write(&place, [0x5a; 8192]).unwrap();
+    assert!(matches!(restore::what_is_there(&options).await.unwrap(), There::Unreadable(_)));
+    let again = Restore { kept_as: "later", ..asked(&options, &file, &[], folder.path()) };
+    let kept = restore::restore(&again).await.unwrap().kept.unwrap();
+    assert_eq!(std::fs::read(kept).unwrap(), [0x5a; 8192]);
+    assert!(open(&options).await.unwrap().verify_all().await.unwrap().is_good());
+    // A log that belongs to what cannot be read is never left beside another file.
+    std::fs::write(&place, [0x5a; 8192]).unwrap();
+    std::fs::write(folder.path().join("place.db-wal"), [0x5a; 4096]).unwrap();
+    let words = restore::restore(&Restore { kept_as: "last", ..again }).await.map(drop).unwrap_err().to_string();
+    assert!(words.contains("move") && words.contains("by hand"), "{words}");
 }
