@@ -91,6 +91,8 @@ pub const LEFT_OUT: &[&str] = &[
     "accounts: password hashes and tries (of no use elsewhere)",
     "sessions (who is signed in now)",
     "guest_passes: hashes of links and devices (of no use elsewhere)",
+    "nodes (which servers run now)",
+    "presence (who is connected where now)",
     "commands (ids of the last 30 days, by which this service knows a command it has had)",
 ];
 

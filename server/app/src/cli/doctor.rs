@@ -2,16 +2,13 @@
 //! 1: look at something, 2: something is bad.
 
 use super::{now, size};
-use crate::{config::Settings, mode, serve, url::PlainUrl};
+use crate::{config::Settings, mode, serve};
 use clap::Args;
+use mdt_hub::broker::RedisAddress;
 use mdt_domain::words::UtcMicros;
 use mdt_store::{Engine, Store, backup, beside::Look, erasure};
 use serde::Serialize;
 use std::{os::unix::fs::MetadataExt, path::Path, process::ExitCode, time::Duration};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
 
 /// How to say it.
 #[derive(Debug, Args)]
@@ -66,7 +63,7 @@ pub(super) async fn run(settings: &Settings, asked: &Doctor) -> ExitCode {
     checks.extend(check_files(settings));
     checks.push(check_time_service());
     checks.push(ok("mail", "not configured: this version sends no mail"));
-    checks.push(check_redis(redis_url(settings)).await);
+    checks.push(check_redis(settings.redis.as_ref()).await);
     if asked.json {
         println!("{}", serde_json::to_string(&checks).unwrap_or_default());
     } else {
@@ -218,53 +215,20 @@ fn check_time_service() -> Check {
     }
 }
 
-/// Where Redis is. This version serves from one node: the setting is refused at start, so there is none.
-fn redis_url(_: &Settings) -> Option<&str> { None }
-
-/// Whether Redis answers a PING. Redis is a hint only: without it everything works, more slowly between nodes.
-async fn check_redis(url: Option<&str>) -> Check {
-    let Some(url) = url else { return ok("redis", "not set: one node") };
+/// Whether Redis answers. It is a hint only: without it everything works, more slowly between nodes.
+async fn check_redis(address: Option<&RedisAddress>) -> Check {
+    let Some(address) = address else { return ok("redis", "not set: nodes, if there are several, follow the journal") };
     let way_out = "check MDT_HUB_REDIS_URL and that Redis runs; meanwhile nodes tell each other through the database";
-    match tokio::time::timeout(REDIS_PATIENCE, ping_redis(url)).await {
-        Ok(Ok(words)) => ok("redis", words),
+    match tokio::time::timeout(REDIS_PATIENCE, address.ping()).await {
+        Ok(Ok(())) => ok("redis", "answers"),
         Ok(Err(why)) => look("redis", why, way_out),
         Err(_) => look("redis", "does not answer", way_out),
-    }
-}
-
-async fn ping_redis(url: &str) -> Result<&'static str, String> {
-    let place = PlainUrl::parse(url)?;
-    let mut stream = TcpStream::connect((place.host().trim_matches(['[', ']']), place.port().unwrap_or(6379))).await.map_err(|why| why.to_string())?;
-    if place.scheme() == "rediss" {
-        return Ok("takes connections (TLS: not asked further)");
-    }
-    let userinfo = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@')).map(|(userinfo, _)| userinfo);
-    let mut asked = String::new();
-    if let Some((user, password)) = userinfo.and_then(|userinfo| userinfo.split_once(':')) {
-        let words: &[&str] = if user.is_empty() { &["AUTH", password] } else { &["AUTH", user, password] };
-        asked.push_str(&format!("*{}\r\n", words.len()));
-        words.iter().for_each(|word| asked.push_str(&format!("${}\r\n{word}\r\n", word.len())));
-    }
-    asked.push_str("*1\r\n$4\r\nPING\r\n");
-    stream.write_all(asked.as_bytes()).await.map_err(|why| why.to_string())?;
-    let mut answer = String::new();
-    let mut bytes = [0; 256];
-    loop {
-        let length = stream.read(&mut bytes).await.map_err(|why| why.to_string())?;
-        answer.push_str(&String::from_utf8_lossy(bytes.get(..length).unwrap_or_default()));
-        if answer.contains("+PONG\r\n") {
-            return Ok("answers");
-        }
-        if length == 0 || answer.starts_with('-') {
-            return Err("refuses: is the password right?".into());
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::net::TcpListener;
 
     #[test]
     fn every_level_is_reached_at_its_bound() {
@@ -277,28 +241,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn redis_is_pinged_with_its_password() {
-        assert_eq!(check_redis(None).await.words, "not set: one node");
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = tokio::spawn(async move {
-            let mut said = Vec::new();
-            for answer in ["+OK\r\n+PONG\r\n", "-WRONGPASS\r\n"] {
-                let (mut stream, _) = listener.accept().await.unwrap();
-                let mut bytes = [0; 256];
-                let length = stream.read(&mut bytes).await.unwrap();
-                said.push(String::from_utf8_lossy(&bytes[..length]).into_owned());
-                stream.write_all(answer.as_bytes()).await.unwrap();
-            }
-            said
-        });
-        let url = format!("redis://:secret@{address}/0");
-        assert_eq!(check_redis(Some(&url)).await.level, Level::Ok);
-        let refused = check_redis(Some(&url)).await;
-        assert_eq!(refused.level, Level::Look);
-        assert!(!refused.words.contains("secret"));
-        assert!(server.await.unwrap().iter().all(|said| said.starts_with("*2\r\n$4\r\nAUTH\r\n$6\r\nsecret\r\n*1")));
-        let gone = check_redis(Some(&format!("redis://{address}"))).await;
+    async fn redis_that_is_not_there_is_told_without_its_password() {
+        assert_eq!(check_redis(None).await.level, Level::Ok);
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = RedisAddress::parse(&format!("redis://:secret@127.0.0.1:{port}/0")).unwrap();
+        let gone = check_redis(Some(&address)).await;
         assert_eq!(gone.level, Level::Look);
+        assert!(!gone.words.contains("secret"), "{}", gone.words);
     }
 }

@@ -85,6 +85,22 @@ impl RedisAddress {
         Ok(Self::Sentinels { sentinels, master: master.to_owned(), scheme: scheme.to_owned(), login, database })
     }
 
+    /// Whether the server answers; the words say why not, without the address.
+    pub async fn ping(&self) -> Result<(), String> {
+        let asked = async {
+            let mut connection = self.client().await?.get_multiplexed_async_connection().await?;
+            redis::cmd("PING").query_async::<String>(&mut connection).await
+        };
+        match asked.await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(match error.kind() {
+                redis::ErrorKind::AuthenticationFailed => "refuses: is the password right?".into(),
+                redis::ErrorKind::Io => "cannot be reached".into(),
+                kind => format!("does not answer as it should ({kind:?})"),
+            }),
+        }
+    }
+
     /// The server to talk to now.
     async fn client(&self) -> Result<Client, RedisError> {
         let (sentinels, master, scheme, login, database) = match self {
