@@ -191,6 +191,10 @@ impl Hub {
             Chore::Arrivals(meeting) => {
                 for person in self.core.presence.people_in(meeting) {
                     self.by_itself(Command::PersonArrived(meeting, person)).await;
+                    // Gone again while that was written: that they left may have been told before.
+                    if !self.core.presence.is_in(meeting, person) {
+                        self.by_itself(Command::PersonLeft(meeting, person)).await;
+                    }
                 }
             }
             Chore::Chair(meeting) => {
@@ -274,6 +278,10 @@ impl Hub {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
             for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
                 self.by_itself(Command::PersonLeft(meeting, attendee.person_id)).await;
+                // Back while that was written: their arrival found them still here.
+                if self.core.presence.is_in(meeting, attendee.person_id) {
+                    self.by_itself(Command::PersonArrived(meeting, attendee.person_id)).await;
+                }
             }
             if let Some(holder) = state.live.chair_held_by.filter(|_| state.root.status == MeetingStatus::Live) {
                 let hub = self.clone();

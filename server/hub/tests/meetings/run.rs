@@ -242,7 +242,6 @@ impl Run {
         let mut news = 0;
         for _ in 0..most {
             let Some(link) = self.pages[page].link.as_mut() else { break };
-            link.pull(1);
             let Some(frame) = link.next() else { break };
             let message: ServerMessage = match serde_json::from_slice(&frame) {
                 Ok(message) => message,

@@ -75,7 +75,6 @@ impl<'n> Hand<'n> {
         for _ in 0..100_000 {
             self.link.deliver_up(usize::MAX);
             self.node.turns(1);
-            self.link.pull(1);
             while let Some(frame) = self.link.next() {
                 if let Some(found) = fits(serde_json::from_slice(&frame).unwrap()) {
                     return found;

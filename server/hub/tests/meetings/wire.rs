@@ -22,6 +22,9 @@ pub struct Fault(pub String);
 pub type Held<T = ()> = Result<T, Fault>;
 pub fn fault<T>(words: impl Into<String>) -> Held<T> { Err(Fault(words.into())) }
 
+/// Slices of one message, at most.
+const MOST_SLICES: usize = 10_000;
+
 /// One connection as the network sees it.
 pub struct Link {
     pub node: usize,
@@ -86,7 +89,20 @@ impl Link {
     }
 
     /// The next whole message that arrives.
-    pub fn next(&mut self) -> Option<Vec<u8>> { self.down.pop_front() }
+    pub fn next(&mut self) -> Option<Vec<u8>> {
+        // A long message is taken in slices.
+        for _ in 0..MOST_SLICES {
+            if !self.down.is_empty() {
+                break;
+            }
+            let before = self.partial.len();
+            self.pull(1);
+            if self.down.is_empty() && self.partial.len() == before {
+                break;
+            }
+        }
+        self.down.pop_front()
+    }
     /// With which code the hub closed it, once everything before was read.
     pub fn closed(&self) -> Option<CloseCode> {
         let shut = self.was_shut.load(Ordering::SeqCst).then(|| self.connection.ended().unwrap_or(CloseCode::Dead));
