@@ -14,6 +14,7 @@ mod m0006_directory;
 mod m0007_accounts;
 mod m0008_outbox;
 mod m0009_need_to_know;
+mod m0010_nodes;
 
 use sea_orm_migration::{
     prelude::*,
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_accounts::Migration),
             Box::new(m0008_outbox::Migration),
             Box::new(m0009_need_to_know::Migration),
+            Box::new(m0010_nodes::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! A client of the protocol for tests: sends messages, keeps every frame it received, and folds events onto snapshots as
 //! a page does, so that order, holes and doubles are seen.
 
-use crate::Anything;
+use crate::{Anything, doors::Door};
 use futures_util::{SinkExt, StreamExt, stream::{SplitSink, SplitStream}};
 use mdt_domain::{event::State, ids::CommandId, stream::StreamId};
 use mdt_protocol::{
@@ -31,12 +31,16 @@ pub struct Held {
     pub holes: u64,
     /// Times it was told `reset`.
     pub resets: u64,
+    /// The client's own history: places of the events it received that came of a command, with the command's id.
+    pub commands: Vec<(u64, CommandId)>,
 }
 
 /// A connected client.
 pub struct Client {
     out: SplitSink<WebSocketStream<TcpStream>, Message>,
     incoming: SplitStream<WebSocketStream<TcpStream>>,
+    /// The local port, by which a proxy knows the connection.
+    pub port: u16,
     /// Streams by id.
     pub streams: BTreeMap<StreamId, Held>,
     /// The epoch said at welcome.
@@ -47,14 +51,18 @@ pub struct Client {
     pub unread: Vec<ServerMessage>,
     /// Close code, once closed.
     pub closed: Option<u16>,
+    is_open: bool,
 }
 
 /// Opens a socket with a cookie.
-pub async fn open(address: &str, cookie: &str) -> Result<WebSocketStream<TcpStream>, Anything> {
-    let mut request = format!("ws://{address}/socket").into_client_request()?;
+pub async fn open(address: &str, cookie: &str) -> Result<WebSocketStream<TcpStream>, Anything> { open_at(&Door::to(address), cookie).await }
+
+/// The same by a door, which may be a proxy's.
+pub async fn open_at(door: &Door, cookie: &str) -> Result<WebSocketStream<TcpStream>, Anything> {
+    let mut request = format!("ws://{}/socket", door.name).into_client_request()?;
     request.headers_mut().insert("Cookie", HeaderValue::from_str(cookie)?);
-    request.headers_mut().insert("Origin", HeaderValue::from_str(&format!("http://{address}"))?);
-    let stream = TcpStream::connect(address).await?;
+    request.headers_mut().insert("Origin", HeaderValue::from_str(&format!("http://{}", door.name))?);
+    let stream = TcpStream::connect(&door.at).await?;
     stream.set_nodelay(true)?;
     let (socket, _) = tokio_tungstenite::client_async(request, stream).await?;
     Ok(socket)
@@ -62,16 +70,23 @@ pub async fn open(address: &str, cookie: &str) -> Result<WebSocketStream<TcpStre
 
 impl Client {
     /// Connects, says hello and waits for the welcome.
-    pub async fn connect(address: &str, cookie: &str) -> Result<Self, Anything> {
-        let (out, incoming) = open(address, cookie).await?.split();
+    pub async fn connect(address: &str, cookie: &str) -> Result<Self, Anything> { Self::connect_at(&Door::to(address), cookie).await }
+
+    /// The same by a door, which may be a proxy's.
+    pub async fn connect_at(door: &Door, cookie: &str) -> Result<Self, Anything> {
+        let socket = open_at(door, cookie).await?;
+        let port = socket.get_ref().local_addr()?.port();
+        let (out, incoming) = socket.split();
         let mut client = Self {
             out,
             incoming,
+            port,
             streams: BTreeMap::new(),
             epoch: String::new(),
             ended_before: None,
             unread: Vec::new(),
             closed: None,
+            is_open: true,
         };
         client.send(&ClientMessage::Hello { protocol: PROTOCOL_VERSION }).await?;
         let welcome = client.wait(|m| matches!(m, ServerMessage::Welcome { .. })).await?;
@@ -81,6 +96,9 @@ impl Client {
         }
         Ok(client)
     }
+
+    /// Whether its end was not seen yet.
+    pub fn is_open(&self) -> bool { self.is_open }
 
     /// Sends a message.
     pub async fn send(&mut self, message: &ClientMessage) -> Result<(), Anything> { self.send_text(serde_json::to_string(message)?).await }
@@ -116,6 +134,11 @@ impl Client {
     /// Sends a command with this id and waits for its answer.
     pub async fn command_with(&mut self, id: CommandId, command: WireCommand) -> Result<ServerMessage, Anything> {
         self.send(&ClientMessage::Command { id, command: Box::new(command) }).await?;
+        self.answer(id).await
+    }
+
+    /// The answer to a command that was sent.
+    pub async fn answer(&mut self, id: CommandId) -> Result<ServerMessage, Anything> {
         self.wait(move |m| match m {
             ServerMessage::Accepted { id: of, .. } | ServerMessage::Refused { id: of, .. } | ServerMessage::Checking { id: of } => *of == id,
             _ => false,
@@ -153,8 +176,10 @@ impl Client {
     pub async fn read(&mut self) -> Result<Option<ServerMessage>, Anything> {
         loop {
             match self.incoming.next().await {
-                None => return Ok(None),
-                Some(Err(_)) => return Ok(None),
+                None | Some(Err(_)) => {
+                    self.is_open = false;
+                    return Ok(None);
+                }
                 Some(Ok(Message::Text(text))) => {
                     let message: ServerMessage = serde_json::from_str(text.as_str())?;
                     self.apply(&message)?;
@@ -212,7 +237,8 @@ impl Client {
         Ok(())
     }
 
-    fn fold(&mut self, event: &WireEvent) -> Result<(), Anything> {
+    /// Folds an event onto what is held, and counts what should not be.
+    pub fn fold(&mut self, event: &WireEvent) -> Result<(), Anything> {
         let held = self.streams.entry(event.stream.clone()).or_default();
         if event.seq <= held.seq {
             held.doubles += 1;
@@ -221,6 +247,7 @@ impl Client {
         } else {
             State::evolve(&mut held.state, &event.event)?;
             held.seq = event.seq;
+            held.commands.extend(event.command_id.map(|id| (event.seq, id)));
         }
         Ok(())
     }

@@ -2,12 +2,19 @@
 //! client. Never sleeps to wait: everything polls with a bound.
 
 pub mod client;
+pub mod comeback;
+pub mod doors;
+pub mod follower;
+pub mod engines;
 pub mod http;
+pub mod journal;
 pub mod load;
 pub mod moved;
+pub mod proxy;
 pub mod raw;
 pub mod rooms;
 pub mod server;
+pub mod stubborn;
 pub mod wire_types;
 
 /// What a test or a load command may fail with.

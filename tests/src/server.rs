@@ -40,9 +40,12 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
 }
 
+/// Names another binary than the one beside the tests.
+pub const BINARY: &str = "MDT_HUB_BINARY";
+
 /// Where the binary is: beside the test's own, or where `MDT_HUB_BINARY` says.
 pub fn binary() -> Result<PathBuf, Anything> {
-    if let Ok(path) = std::env::var("MDT_HUB_BINARY") {
+    if let Ok(path) = std::env::var(BINARY) {
         return Ok(path.into());
     }
     let own = std::env::current_exe()?;
@@ -66,6 +69,8 @@ impl Server {
         let mut command = Command::new(binary()?);
         command
             .args(["serve", "--demo"])
+            // Said to the tests, and no setting of the service.
+            .env_remove(BINARY)
             .env("MDT_HUB_LISTEN", format!("127.0.0.1:{}", options.port))
             .env("MDT_HUB_DATA_DIR", &path)
             .stdout(Stdio::piped())

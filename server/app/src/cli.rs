@@ -41,9 +41,12 @@ struct Flags {
     /// sqlite://FILE or postgres://… [default: a SQLite file in the data folder]
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
-    /// Fan-out between several nodes (a later version)
+    /// Hints between several nodes on one PostgreSQL
     #[arg(long, global = true, value_name = "URL")]
     redis_url: Option<String>,
+    /// This node's name among those that share a database
+    #[arg(long, global = true, value_name = "NAME")]
+    node: Option<String>,
     /// Sending mail (a later version)
     #[arg(long, global = true, value_name = "URL")]
     smtp_url: Option<String>,
@@ -74,6 +77,7 @@ impl Flags {
             ("data_dir", self.data_dir),
             ("database_url", self.database_url),
             ("redis_url", self.redis_url),
+            ("node", self.node),
             ("smtp_url", self.smtp_url),
             ("public_url", self.public_url),
             ("demo", yes(self.demo)),

@@ -8,6 +8,7 @@ mod checks;
 
 use crate::url::PlainUrl;
 use checks::Reader;
+use mdt_hub::broker::RedisAddress;
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
@@ -37,7 +38,8 @@ pub const KNOWN: &[Known] = &[
     Known { key: "listen", what: "Address and port to serve on", default: "127.0.0.1:8080" },
     Known { key: "data_dir", what: "Folder for the database and what else is kept", default: "./data" },
     Known { key: "database_url", what: "Where the database is: sqlite:… or postgres://…", default: "mdt-hub.db in the data folder" },
-    Known { key: "redis_url", what: "Fan-out between several nodes (a later version)", default: "none: one node" },
+    Known { key: "redis_url", what: "Hints between several nodes on one PostgreSQL: redis:…, rediss:… or redis+sentinel:…", default: "none: nodes follow the journal" },
+    Known { key: "node", what: "This node's name among those that share a database", default: "main; on PostgreSQL host name and port" },
     Known { key: "smtp_url", what: "Sending mail (a later version)", default: "none: nothing is sent" },
     Known { key: "public_url", what: "Address people type, such as https://mdt.example.nhs.uk", default: "http:// and the listen address" },
     Known { key: "demo", what: "Demonstration with invented people: true or false", default: "false" },
@@ -110,6 +112,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The database.
     pub database_url: DatabaseUrl,
+    /// Hints between nodes.
+    pub redis: Option<RedisAddress>,
+    /// This node's name: who looked at what is chained per node and day.
+    pub node: String,
     /// The address people type, when it is not the listen address.
     pub public_url: Option<PlainUrl>,
     /// Demonstration.
@@ -136,6 +142,8 @@ impl Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir: data_dir.to_owned(),
             database_url: sqlite_in(data_dir),
+            redis: None,
+            node: "main".into(),
             public_url: None,
             is_demo: true,
             is_metrics_open: false,

@@ -82,17 +82,18 @@ pub fn lock(settings: &Settings) -> Result<FolderLock, StartError> {
 
 /// Options of the store for these settings.
 pub fn store_options(settings: &Settings) -> StoreOptions {
-    match settings.database_url.sqlite_file() {
+    let options = match settings.database_url.sqlite_file() {
         Some(file) => StoreOptions::sqlite_file(&file),
         None => StoreOptions::new(settings.database_url.expose()),
-    }
+    };
+    StoreOptions { node: settings.node.clone(), ..options }
 }
 
 /// Opens the hub on the settings' database, which must be of the settings' mode.
 pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> { open_hub_by(settings, HubOptions::default().clock).await }
 
 async fn open_hub_by(settings: &Settings, clock: Clock) -> Result<Arc<Hub>, StartError> {
-    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), clock };
+    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), clock, redis: settings.redis.clone() };
     let hub = Hub::start(store_options(settings), options).await.map_err(|error| StartError::Database(error.to_string()))?;
     mode::check(&hub, settings.is_demo).await?;
     Ok(hub)

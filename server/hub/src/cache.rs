@@ -6,6 +6,7 @@
 use bytes::Bytes;
 use mdt_domain::{
     event::{Event, State},
+    ids::CommitId,
     stream::StreamId,
 };
 use mdt_store::{Store, error::StoreError};
@@ -34,10 +35,13 @@ pub struct States {
     pub decided: Option<State>,
     /// Place of the last event of `decided`.
     pub decided_seq: u64,
+    /// The commit of the last event of `decided`.
+    pub decided_commit: Option<CommitId>,
     /// State as on disk.
     pub committed: Option<Arc<State>>,
     /// Place of the last event on disk.
     pub committed_seq: u64,
+    committed_commit: Option<CommitId>,
     /// `committed` as JSON, made at most once per place.
     encoded: Option<(u64, Bytes)>,
     used: Option<Instant>,
@@ -46,6 +50,9 @@ pub struct States {
 impl States {
     /// Whether something is handed to the writer and not yet seen committed.
     pub fn is_pending(&self) -> bool { self.decided_seq != self.committed_seq }
+
+    /// Place and commit of the last event on disk.
+    pub fn committed_place(&self) -> (u64, Option<CommitId>) { (self.committed_seq, self.committed_commit) }
 
     /// The committed state as JSON (`null` before the first event) with its place.
     pub fn encoded(&mut self) -> Result<(u64, Bytes), serde_json::Error> {
@@ -113,6 +120,11 @@ impl Slot {
         if self.touch() {
             return Ok(());
         }
+        // What was decided before it went stale may still be on its way to disk: the rows would lack it, and a refusal that rests on
+        // such a state is compared with nothing. Nothing new is decided meanwhile, so waiting for the writer once is enough.
+        if self.states.lock().decided_seq > 0 {
+            let _ = store.reserve().await?.barrier().await;
+        }
         loop {
             let loaded = store.load(&self.stream).await?;
             let mut states = self.states.lock();
@@ -120,8 +132,10 @@ impl Slot {
             if loaded.seq >= states.committed_seq {
                 states.decided = loaded.state.clone();
                 states.decided_seq = loaded.seq;
+                states.decided_commit = loaded.commit_id;
                 states.committed = loaded.state.map(Arc::new);
                 states.committed_seq = loaded.seq;
+                states.committed_commit = loaded.commit_id;
                 states.is_loaded = true;
                 states.used = Some(Instant::now());
                 return Ok(());
@@ -138,14 +152,17 @@ impl Slot {
     /// A commit failed: what was decided on top of it does not stand. The next use loads again.
     pub fn make_stale(&self) { self.states.lock().is_loaded = false; }
 
-    /// A commit was seen: moves the committed state on and returns it.
-    pub fn commit_seen(&self, seq: u64, event: &Event) -> Option<Arc<State>> {
+    /// A commit was seen: moves the committed state on and returns it. `is_own`: it was decided here, so what is decided here has
+    /// it already.
+    pub fn commit_seen(&self, seq: u64, event: &Event, commit: CommitId, is_own: bool) -> Option<Arc<State>> {
         let mut states = self.states.lock();
+        let was_pending = states.is_pending();
         if seq != states.committed_seq + 1 || (states.committed.is_none() && !states.is_loaded) {
             // Not loaded, or loaded later than this commit: the next load reads it from the rows.
             if seq > states.committed_seq {
                 states.is_loaded = false;
                 states.committed_seq = seq;
+                states.committed_commit = Some(commit);
                 states.committed = None;
             }
             return states.committed.clone();
@@ -157,6 +174,17 @@ impl Slot {
         }
         states.committed = state.map(Arc::new);
         states.committed_seq = seq;
+        states.committed_commit = Some(commit);
+        if !is_own && states.is_loaded {
+            if was_pending {
+                // What is decided here rests on a place that another node took: it will be refused, and decided again.
+                states.is_loaded = false;
+            } else {
+                states.decided = states.committed.as_deref().cloned();
+                states.decided_seq = seq;
+                states.decided_commit = Some(commit);
+            }
+        }
         states.committed.clone()
     }
 }

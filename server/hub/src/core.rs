@@ -3,6 +3,7 @@
 //! The writer calls [`Core::publish`] with every batch, in commit order, after the fsync and before anybody is answered.
 
 use crate::{
+    broker::{Broker, CommitHint, Hint},
     cache::Cache,
     consequences::{self, Chore},
     fanout::{Fanout, Topic},
@@ -24,16 +25,25 @@ use mdt_domain::{
     words::{Day, UtcMicros},
 };
 use mdt_protocol::client::ListKind;
-use mdt_store::commit::{Commit, StreamEvent};
-use parking_lot::RwLock;
+use mdt_store::commit::{Commit, Committed, StreamEvent};
+use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
 /// A commit as of longer ago than this plays a history (the demonstration's): nothing is left to see to, seconds.
 const HISTORY_SECONDS: i64 = 3600;
+
+/// Where a commit was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// On this node.
+    Here,
+    /// On another node.
+    Elsewhere,
+}
 
 /// The server's clock.
 pub type Clock = Arc<dyn Fn() -> UtcMicros + Send + Sync>;
@@ -60,6 +70,9 @@ pub struct Core {
     pub is_draining: AtomicBool,
     /// What the hub sees to after commits.
     pub chores: mpsc::Sender<Chore>,
+    broker: OnceLock<Broker>,
+    /// One publication at a time, whoever made the commit.
+    publishing: Mutex<()>,
     clock: Clock,
     /// Europe/London, looked up once: every command asks for its day.
     london: jiff::tz::TimeZone,
@@ -80,11 +93,19 @@ impl Core {
             lists: Lists::default(),
             timings,
             is_draining: AtomicBool::new(false),
+            broker: OnceLock::new(),
+            publishing: Mutex::default(),
             clock,
             london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
             directory: RwLock::default(),
         }
     }
+
+    /// The way to the other nodes.
+    pub fn broker(&self) -> &Broker { self.broker.get_or_init(Broker::alone) }
+
+    /// Sets the way to the other nodes, once, at start.
+    pub fn set_broker(&self, broker: Broker) { let _ = self.broker.set(broker); }
 
     /// Now, by the server's clock.
     pub fn now(&self) -> UtcMicros { (self.clock)() }
@@ -113,44 +134,63 @@ impl Core {
     /// Whether the service is going down.
     pub fn is_draining(&self) -> bool { self.is_draining.load(Ordering::Relaxed) }
 
-    /// Tells everyone what was committed, in commit order. Called by the writer only.
-    pub fn publish(self: &Arc<Self>, batch: &[Arc<Commit>]) {
-        for commit in batch {
+    /// Tells everyone here what was committed: by the writer in the order of commits; for other nodes by the follower, in every
+    /// stream's own order. Where an event comes that does not follow what was published last, one of another node was not heard of
+    /// yet: it may have ended rights, so everyone concerned is asked again before they are caught up from the journal.
+    pub fn publish(self: &Arc<Self>, batch: &[Committed], origin: Origin) {
+        let _one = self.publishing.lock();
+        for Committed { commit, text_seq } in batch {
             for placed in &commit.events {
                 match &placed.stream {
-                    StreamId::Case(case_id) => self.publish_case(*case_id, commit, placed),
-                    StreamId::Meeting(_) => self.publish_meeting(commit, placed),
-                    StreamId::Directory(_) => self.publish_directory(commit, placed),
-                    _ => drop(self.publish_event(commit, placed)),
+                    StreamId::Case(case_id) => self.publish_case(*case_id, commit, placed, origin),
+                    StreamId::Meeting(_) => self.publish_meeting(commit, placed, origin),
+                    StreamId::Directory(_) => self.publish_directory(commit, placed, origin),
+                    _ => drop(self.publish_event(commit, placed, origin)),
                 }
                 self.tell_lists(&placed.event.parts);
             }
-            if let Some(text) = &commit.text {
+            if let Some((text, seq)) = commit.text.as_ref().zip(*text_seq) {
                 if let Some(document) = self.documents.known(&text.document) {
-                    document.commit_seen(text.seq, &text.update);
+                    document.commit_seen(seq, &text.update);
                 }
-                self.fanout.publish(&Topic::Document(text.document.clone()), text.seq, &frames::text_update(commit, text));
+                self.fanout.publish(&Topic::Document(text.document.clone()), seq, &frames::text_update(commit, text, seq));
             }
+        }
+        if origin == Origin::Here {
+            self.tell_other_nodes(batch);
         }
         metrics::counter!("mdt_commits_total").increment(batch.len() as u64);
         metrics::histogram!("mdt_commit_batch_size").record(batch.len() as f64);
     }
 
+    fn tell_other_nodes(&self, batch: &[Committed]) {
+        if !self.broker().is_open() {
+            return;
+        }
+        for hint in batch.iter().filter_map(CommitHint::of) {
+            self.broker().tell(&Hint::Commit(Box::new(hint)));
+        }
+    }
+
     /// The state moves on, and everyone on the stream is sent the event.
-    fn publish_event(&self, commit: &Commit, placed: &StreamEvent) -> Option<Arc<State>> {
-        let state = self.cache.known(&placed.stream).and_then(|slot| slot.commit_seen(placed.seq, &placed.event));
+    fn publish_event(&self, commit: &Commit, placed: &StreamEvent, origin: Origin) -> Option<Arc<State>> {
+        let state = self
+            .cache
+            .known(&placed.stream)
+            .and_then(|slot| slot.commit_seen(placed.seq, &placed.event, commit.commit_id, origin == Origin::Here));
         self.fanout.publish(&Topic::Stream(placed.stream.clone()), placed.seq, &frames::event(commit, placed));
         state
     }
 
     /// A case: its cards are made once; what can end a right is held until everyone concerned was asked again.
-    fn publish_case(&self, case_id: CaseId, commit: &Commit, placed: &StreamEvent) {
+    fn publish_case(&self, case_id: CaseId, commit: &Commit, placed: &StreamEvent, origin: Origin) {
         let kind = placed.event.kind;
-        let held = if consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
+        let has_gap = self.fanout.has_gap(&Topic::Stream(placed.stream.clone()), placed.seq);
+        let held = if has_gap || consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
         for topic in &held {
             self.fanout.begin_hold(topic);
         }
-        let state = self.publish_event(commit, placed);
+        let state = self.publish_event(commit, placed, origin);
         if let Some(State::Case(case)) = state.as_deref() {
             let today = self.today();
             self.fanout.publish_cards(
@@ -175,21 +215,26 @@ impl Core {
             self.ask_for_card(*meeting, *item, case_id);
         }
         for (meeting, _) in lines.iter().filter(|_| consequences::changes_needs(kind)) {
-            self.see_to(commit, Chore::Rotating(*meeting));
+            self.see_to(commit, origin, Chore::Rotating(*meeting));
         }
     }
 
-    fn publish_meeting(&self, commit: &Commit, placed: &StreamEvent) {
-        let state = self.publish_event(commit, placed);
+    fn publish_meeting(&self, commit: &Commit, placed: &StreamEvent, origin: Origin) {
+        let has_gap = self.fanout.has_gap(&Topic::Stream(placed.stream.clone()), placed.seq);
+        let state = self.publish_event(commit, placed, origin);
+        if has_gap {
+            self.registry.recheck(|_| true);
+        }
         let StreamId::Meeting(id) = placed.stream else { return };
         if placed.event.kind == EventKind::MeetingStarted {
-            self.see_to(commit, Chore::Arrivals(id));
+            // Every node knows who is connected to it.
+            self.see_to(commit, Origin::Here, Chore::Arrivals(id));
         }
         if matches!(placed.event.kind, EventKind::MeetingStarted | EventKind::ChairTaken | EventKind::ChairGivenBack) {
-            self.see_to(commit, Chore::Chair(id));
+            self.see_to(commit, origin, Chore::Chair(id));
         }
         if consequences::empties_seats(placed.event.kind) {
-            self.see_to(commit, Chore::Rotating(id));
+            self.see_to(commit, origin, Chore::Rotating(id));
         }
         if let Some(State::Meeting(meeting)) = state.as_deref() {
             let touched = consequences::touched_by(meeting, &placed.event);
@@ -199,7 +244,7 @@ impl Core {
         }
     }
 
-    fn publish_directory(&self, commit: &Commit, placed: &StreamEvent) {
+    fn publish_directory(&self, commit: &Commit, placed: &StreamEvent, origin: Origin) {
         let mut changed = Directory::default();
         for part in &placed.event.parts {
             match part {
@@ -210,19 +255,19 @@ impl Core {
             }
         }
         self.merge_directory(&changed);
-        self.publish_event(commit, placed);
+        self.publish_event(commit, placed, origin);
         if !changed.people.is_empty() {
             self.registry.recheck(|connection| changed.people.contains_key(&connection.person_id));
         }
         // A guest is on no rota.
         if !changed.services.is_empty() || changed.people.values().any(|person| person.guest.is_none()) {
-            self.see_to(commit, Chore::RotatingAll);
+            self.see_to(commit, origin, Chore::RotatingAll);
         }
     }
 
-    /// Leaves a chore to the hub, unless the commit only plays a history.
-    fn see_to(&self, commit: &Commit, chore: Chore) {
-        if commit.at < self.now().plus_seconds(-HISTORY_SECONDS) {
+    /// Leaves a chore to the hub, unless the commit only plays a history, or the node that made it sees to it.
+    fn see_to(&self, commit: &Commit, origin: Origin, chore: Chore) {
+        if origin == Origin::Elsewhere || commit.at < self.now().plus_seconds(-HISTORY_SECONDS) {
             return;
         }
         if self.chores.try_send(chore).is_err() {

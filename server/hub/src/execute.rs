@@ -21,18 +21,33 @@ use mdt_domain::{
     stream::StreamId,
 };
 use mdt_store::{
-    Store,
-    commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent},
+    Engine, Store,
+    commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent, Written},
 };
 use parking_lot::MutexGuard;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// How often a command is decided again before the service says it cannot now.
 pub const TRIES: usize = 12;
 
-type Answer = oneshot::Receiver<Result<(), CommitError>>;
+/// The writer's answer to a commit, or (for a refusal) to what it rests on.
+enum Answer {
+    Commit(oneshot::Receiver<Result<Written, CommitError>>),
+    Barrier(oneshot::Receiver<Result<(), CommitError>>),
+    Now,
+}
+impl Answer {
+    async fn wait(self) -> Result<(), CommitError> {
+        let gone = |_| Err(CommitError::Unknown("the writer is gone".into()));
+        match self {
+            Self::Commit(answer) => answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into()))).map(drop),
+            Self::Barrier(answer) => answer.await.unwrap_or_else(gone),
+            Self::Now => Ok(()),
+        }
+    }
+}
 
 /// A command that was decided and handed to the writer.
 pub struct Submitted {
@@ -46,7 +61,15 @@ pub struct Submitted {
 
 enum Decided {
     Events(Vec<(StreamId, u64)>),
-    Refused(Rejection),
+    /// With the last commit of each state it was decided upon that was not on disk then.
+    Refused(Rejection, Vec<Rest>),
+}
+
+/// What a refusal rests on: an event that was on its way to disk.
+struct Rest {
+    slot: Arc<Slot>,
+    seq: u64,
+    commit: Option<CommitId>,
 }
 
 /// What became of a submission.
@@ -72,12 +95,13 @@ pub async fn submit(core: &Arc<Core>, store: &Store, request: Request, tries: us
 pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitted>) -> Result<Accepted, ExecuteError> {
     loop {
         let Submitted { answer, slots, key, request, outcome, tries } = *submitted;
-        let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
-        let again = match result {
+        let again = match answer.wait().await {
             Ok(()) => match outcome {
                 Decided::Events(streams) => return Ok(Accepted { streams: visible(&streams, request.actor), is_repeat: false }),
+                // What it rests on did not come to stand, or another node has changed it: only what is refused upon the present is refused.
+                Decided::Refused(_, rests) if tries > 0 && (has_fallen(store, &rests).await || is_behind(store, &slots).await) => true,
                 // A repeated command is often refused because its first effect stands: then the first answer counts (P2).
-                Decided::Refused(rejection) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
+                Decided::Refused(rejection, _) => return known_or(store, key.as_ref(), ExecuteError::Refused(rejection), request.actor).await,
             },
             Err(CommitError::Known(known)) => {
                 slots.iter().for_each(|slot| slot.make_stale());
@@ -101,11 +125,53 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
         if !again || tries == 0 {
             return Err(ExecuteError::Unavailable);
         }
+        if tries < TRIES - 1 {
+            // Two nodes that write one stream: each lets the other finish.
+            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..10))).await;
+        }
         match submit(core, store, request, tries - 1).await {
             Submission::Done(result) => return result,
             Submission::Pending(next) => submitted = next,
         }
     }
+}
+
+/// Whether something a refusal rests on was not written. Asked when the writer has settled it.
+async fn has_fallen(store: &Store, rests: &[Rest]) -> bool {
+    let mut is_any = false;
+    for Rest { slot, seq, commit } in rests {
+        let (committed_seq, committed) = slot.states.lock().committed_place();
+        let stands = match committed_seq.cmp(seq) {
+            Ordering::Less => false,
+            Ordering::Equal => committed == *commit,
+            Ordering::Greater => matches!(store.events_since(&slot.stream, seq - 1, 1).await.as_deref(), Ok([entry, ..]) if Some(entry.commit_id) == *commit),
+        };
+        if !stands {
+            slot.make_stale();
+            is_any = true;
+        }
+    }
+    is_any
+}
+
+/// Whether a state that was decided upon is behind the database: another node wrote, and this one has not heard of it yet. What is
+/// behind is loaded again.
+async fn is_behind(store: &Store, slots: &[Arc<Slot>]) -> bool {
+    if store.engine() == Engine::Sqlite {
+        return false;
+    }
+    let streams: Vec<StreamId> = slots.iter().map(|slot| slot.stream.clone()).collect();
+    // Not to be had now: then the refusal stands as it is.
+    let Ok(heads) = store.heads(&streams).await else { return false };
+    let mut is_any = false;
+    for slot in slots {
+        let committed = slot.states.lock().committed_seq;
+        if heads.get(&slot.stream).is_some_and(|head| *head > committed) {
+            slot.make_stale();
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// Decides, commits and answers.
@@ -182,7 +248,7 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                     world.meetings_asking.insert(*person, store.meetings_asking(*person).await.map_err(unavailable)?);
                 }
                 Need::Texts(document) => {
-                    let texts = core.documents.loaded(store, document).await.map_err(unavailable)?.texts();
+                    let texts = core.documents.current(store, document).await.map_err(unavailable)?.texts();
                     world.texts.insert(document.clone(), texts);
                 }
             }
@@ -203,7 +269,7 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                     let _ = permit.barrier().await;
                 }
             }
-            Round::Refused { rejection, answer } => return Ok((answer, slots, Decided::Refused(rejection))),
+            Round::Refused { rejection, answer, rests } => return Ok((answer, slots, Decided::Refused(rejection, rests))),
             Round::Sent { heads, answer } => return Ok((answer, slots, Decided::Events(heads))),
         }
     }
@@ -218,7 +284,7 @@ enum Round {
     /// Something is missing.
     Lacks(BTreeSet<Need>, CommitPermit),
     /// No; the answer comes when what it rests on is on disk.
-    Refused { rejection: Rejection, answer: Answer },
+    Refused { rejection: Rejection, answer: Answer, rests: Vec<Rest> },
     /// Decided and handed to the writer.
     Sent { heads: Vec<(StreamId, u64)>, answer: Answer },
 }
@@ -262,14 +328,11 @@ fn decide_locked(
     match verdict {
         Err(Verdict::Needs(more)) => Ok(Round::Lacks(more, permit)),
         Err(Verdict::Refused(rejection)) => {
-            let answer = if guards.iter().any(|states| states.is_pending()) {
-                permit.barrier()
-            } else {
-                let (now, answer) = oneshot::channel();
-                let _ = now.send(Ok(()));
-                answer
-            };
-            Ok(Round::Refused { rejection, answer })
+            let pending = slots.iter().zip(&guards).filter(|(_, states)| states.is_pending());
+            let rests: Vec<Rest> =
+                pending.map(|(slot, states)| Rest { slot: slot.clone(), seq: states.decided_seq, commit: states.decided_commit }).collect();
+            let answer = if rests.is_empty() { Answer::Now } else { Answer::Barrier(permit.barrier()) };
+            Ok(Round::Refused { rejection, answer, rests })
         }
         Ok(events) => {
             // Streams that are written without having been read (a worklist, say) need their places too.
@@ -283,7 +346,7 @@ fn decide_locked(
                 return Ok(Round::Lacks(unread, permit));
             }
             let (commit, heads) = place(slots, &mut guards, events, request, at)?;
-            Ok(Round::Sent { heads, answer: permit.send(Arc::new(commit)) })
+            Ok(Round::Sent { heads, answer: Answer::Commit(permit.send(Arc::new(commit))) })
         }
     }
 }
@@ -312,6 +375,8 @@ fn place(
     }
     let mut placed = Vec::with_capacity(encoded.len());
     let mut heads: Vec<(StreamId, u64)> = Vec::new();
+    let commit_id = CommitId(Uuid::now_v7());
+    let follows = slots.iter().zip(guards.iter()).map(|(slot, states)| (slot.stream.clone(), states.decided_commit)).collect();
     for (index, stream, event, payload) in encoded {
         let Some(states) = guards.get_mut(index) else { return Err(internal("slot")) };
         if mdt_domain::event::State::evolve(&mut states.decided, &event).is_err() {
@@ -319,6 +384,7 @@ fn place(
             return Err(internal("misplaced part"));
         }
         states.decided_seq += 1;
+        states.decided_commit = Some(commit_id);
         let seq = states.decided_seq;
         match heads.iter_mut().find(|(known, _)| *known == stream) {
             Some(head) => head.1 = seq,
@@ -330,7 +396,7 @@ fn place(
         ActorId::Person(id) => Some(id),
         ActorId::System => None,
     };
-    let commit = Commit { commit_id: CommitId(Uuid::now_v7()), command: command_key(request), actor, at, events: placed, text: None };
+    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None };
     Ok((commit, heads))
 }
 

@@ -181,6 +181,11 @@ impl Fanout {
         }
     }
 
+    /// Whether a place does not follow what was published of a topic last: something between was not heard of.
+    pub fn has_gap(&self, topic: &Topic, seq: u64) -> bool {
+        self.known(topic).is_some_and(|fan| fan.lock().head.is_some_and(|head| seq > head + 1))
+    }
+
     /// One step of catching a connection up: sends what the tail has. `committed`: place of the last event on disk, for
     /// a topic nobody followed yet.
     pub fn catch_up(&self, topic: &Topic, connection: ConnectionId, committed: u64) -> Step {
@@ -314,9 +319,11 @@ impl Fanout {
             fan.head = Some(committed);
             fan.tail.clear();
             fan.tail_bytes = 0;
+            // What was not heard of may have ended rights.
             for subscriber in &mut fan.subscribers {
                 subscriber.is_live = false;
                 subscriber.connection.want_drain();
+                subscriber.connection.ask_recheck();
             }
         }
     }

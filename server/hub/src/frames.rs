@@ -4,11 +4,12 @@ use bytes::Bytes;
 use mdt_domain::{
     event::EVENT_VERSION,
     ids::{CaseId, CommandId, ItemId, MeetingId, PersonId},
-    stream::StreamId,
+    stream::{DocumentId, StreamId},
 };
 use mdt_protocol::server::{ServerMessage, WireError};
 use mdt_store::{
     commit::{Commit, StreamEvent, TextAppend},
+    documents::DocumentUpdate,
     journal::JournalEntry,
 };
 
@@ -29,7 +30,7 @@ pub fn event(commit: &Commit, placed: &StreamEvent) -> Bytes {
         &placed.stream,
         placed.seq,
         &commit.commit_id.to_string(),
-        commit.command.as_ref().map(|key| key.id),
+        commit.command_id(),
         commit.actor,
         commit.at.0,
         EVENT_VERSION,
@@ -70,14 +71,18 @@ pub fn snapshot(stream: &StreamId, epoch: &str, seq: u64, state: &[u8]) -> Bytes
 }
 
 /// A text update as it is published.
-pub fn text_update(commit: &Commit, text: &TextAppend) -> Bytes {
-    message(&ServerMessage::TextUpdate {
-        document: text.document.clone(),
-        seq: text.seq,
-        person_id: commit.actor.unwrap_or(PersonId(uuid::Uuid::nil())),
-        client_id: text.client_id,
-        update: base64(&text.update),
-    })
+pub fn text_update(commit: &Commit, text: &TextAppend, seq: u64) -> Bytes {
+    text_frame(&text.document, seq, commit.actor, text.client_id, &text.update)
+}
+
+/// A text update as it lies in its document's log: the same frame.
+pub fn logged_text(document: &DocumentId, update: &DocumentUpdate) -> Bytes {
+    text_frame(document, update.seq, update.person_id, update.client_id, &update.update)
+}
+
+fn text_frame(document: &DocumentId, seq: u64, person: Option<PersonId>, client_id: u64, update: &Bytes) -> Bytes {
+    let person_id = person.unwrap_or(PersonId(uuid::Uuid::nil()));
+    message(&ServerMessage::TextUpdate { document: document.clone(), seq, person_id, client_id, update: base64(update) })
 }
 
 /// "Forget this case's card."

@@ -3,14 +3,17 @@
 //! Architecture invariant: knows no socket and no web framework; `queue` and the fan-out know no database.
 //! Called by the app: `ws.rs` feeds sessions; HTTP, jobs and importers call [`Hub::execute`].
 
+pub mod broker;
 mod cache;
 mod consequences;
 mod core;
 pub mod error;
 mod execute;
 mod fanout;
+mod follow;
 mod frames;
 mod lists;
+mod nodes;
 mod parse;
 mod presence;
 pub mod queue;
@@ -24,8 +27,9 @@ mod transients;
 pub use crate::core::Clock;
 
 use crate::{
+    broker::{Broker, Hint, RedisAddress},
     consequences::Chore,
-    core::Core,
+    core::{Core, Origin},
     error::{ExecuteError, HubError},
     fanout::Topic,
     queue::Connection,
@@ -44,7 +48,7 @@ use mdt_domain::{
     words::{Day, OdsCode, UtcMicros},
 };
 use mdt_protocol::{close::CloseCode, command::WireCommand};
-use mdt_store::{Store, StoreOptions, error::StoreError};
+use mdt_store::{Engine, Store, StoreOptions, error::StoreError};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, atomic::Ordering},
@@ -91,10 +95,12 @@ pub struct HubOptions {
     pub timings: Timings,
     /// The server's clock.
     pub clock: Clock,
+    /// Hints between nodes; none: the journal alone is followed.
+    pub redis: Option<RedisAddress>,
 }
 impl Default for HubOptions {
     /// Real waiting times and the system's clock.
-    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock) } }
+    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock), redis: None } }
 }
 
 /// The system's clock in microseconds.
@@ -113,6 +119,11 @@ pub struct Hub {
 
 /// Meetings are looked at a day around now when the service has started again.
 const DAY_SECONDS: i64 = 86_400;
+/// Batches in which connections are told to come back, and how many are told at once at least.
+const DRAIN_BATCHES: usize = 20;
+const DRAIN_AT_LEAST: usize = 50;
+/// Hints of other nodes that may wait.
+const HINTS: usize = 4096;
 /// States that nobody has used for so long leave memory.
 const IDLE: Duration = Duration::from_secs(600);
 
@@ -126,11 +137,18 @@ impl Hub {
             store,
             Arc::new(move |batch| {
                 if let Some(core) = publisher.upgrade() {
-                    core.publish(batch);
+                    core.publish(batch, Origin::Here);
                 }
             }),
         )
         .await?;
+        // Before anything is loaded: what is loaded is not older.
+        let mark = if store.engine() == Engine::Postgres { Some(store.mark().await?) } else { None };
+        let (received, hints) = mpsc::channel(HINTS);
+        if let Some(address) = options.redis.filter(|_| mark.is_some()) {
+            let channel = format!("mdt-hub:{}", store.epoch());
+            core.set_broker(Broker::through_redis(address, channel, store.run().to_owned(), options.timings, received));
+        }
         for stream in store.streams_of_kind("directory").await? {
             let slot = core.cache.loaded(&store, &stream).await?;
             if let Some(State::Directory(directory)) = slot.states.lock().committed.as_deref() {
@@ -139,6 +157,10 @@ impl Hub {
         }
         registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
         let hub = Arc::new(Self { started_at: core.now(), core, store });
+        if let Some(mark) = mark {
+            hub.follow(mark, hints);
+            hub.keep_lease();
+        }
         hub.clone().keep_house();
         hub.do_chores(to_do);
         Ok(hub)
@@ -193,7 +215,8 @@ impl Hub {
                     self.by_itself(Command::PersonArrived(meeting, person)).await;
                     // Gone again while that was written: that they left may have been told before.
                     if !self.core.presence.is_in(meeting, person) {
-                        self.by_itself(Command::PersonLeft(meeting, person)).await;
+                        let hub = self.clone();
+                        tokio::spawn(async move { hub.leave_after_grace(meeting, person).await });
                     }
                 }
             }
@@ -226,25 +249,28 @@ impl Hub {
     async fn heal_positions(&self) {
         // Committed positions are read first and published ones move on meanwhile: only a journal ahead of what was
         // published *before* the reading is a hint that got lost.
-        let published: BTreeMap<StreamId, u64> = self
-            .core
-            .fanout
-            .heads()
-            .into_iter()
-            .filter_map(|(topic, head)| match (topic, head) {
-                (Topic::Stream(stream), Some(head)) => Some((stream, head)),
-                _ => None,
-            })
-            .collect();
-        let streams: Vec<StreamId> = published.keys().cloned().collect();
-        let Ok(heads) = self.store.heads(&streams).await else { return };
-        // Let the publisher finish what is on disk already.
+        let published: BTreeMap<Topic, u64> =
+            self.core.fanout.heads().into_iter().filter_map(|(topic, head)| head.map(|head| (topic, head))).collect();
+        let (mut streams, mut documents) = (Vec::new(), Vec::new());
+        for topic in published.keys().cloned() {
+            match topic {
+                Topic::Stream(stream) => streams.push(stream),
+                Topic::Document(document) => documents.push(document),
+            }
+        }
+        let (Ok(streams), Ok(documents)) = (self.store.heads(&streams).await, self.store.document_heads(&documents).await) else { return };
+        // Let the publisher finish what is on disk already, and the follower what others wrote: it looks more often than this.
         if let Ok(permit) = self.store.reserve().await {
             let _ = permit.barrier().await;
         }
-        for (stream, head) in heads {
-            if published.get(&stream).is_some_and(|published| *published < head) {
-                self.core.fanout.heal(&Topic::Stream(stream), head);
+        if self.is_shared() {
+            tokio::time::sleep(self.core.timings.follow_every * 2).await;
+        }
+        let streams = streams.into_iter().map(|(stream, head)| (Topic::Stream(stream), head));
+        let documents = documents.into_iter().map(|(document, head)| (Topic::Document(document), head));
+        for (topic, head) in streams.chain(documents) {
+            if published.get(&topic).is_some_and(|published| *published < head) {
+                self.core.fanout.heal(&topic, head);
             }
         }
     }
@@ -259,7 +285,8 @@ impl Hub {
         let patience = i64::try_from(self.core.timings.empty_meeting_ends.as_micros()).unwrap_or(i64::MAX);
         for id in meetings {
             let Ok(Some(meeting)) = self.meeting(id).await else { continue };
-            let is_somebody_here = meeting.attendees.values().any(|it| it.is_here) || !self.core.presence.people_in(id).is_empty();
+            let Ok(present) = self.people_present(id).await else { continue };
+            let is_somebody_here = meeting.attendees.values().any(|it| it.is_here) || !present.is_empty();
             let last_left = meeting.attendees.values().filter_map(|it| it.left_at).chain(meeting.live.started_at).max();
             let is_due = last_left.is_some_and(|at| at.max(self.started_at).0.saturating_add(patience) <= self.now().0);
             if !is_somebody_here && is_due && meeting.root.status == MeetingStatus::Live {
@@ -276,7 +303,8 @@ impl Hub {
         let (from, to) = (self.now().plus_seconds(-DAY_SECONDS), self.now().plus_seconds(DAY_SECONDS));
         for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.root.id) {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
-            for attendee in state.attendees.values().filter(|a| a.is_here && !self.core.presence.is_in(meeting, a.person_id)) {
+            let present = self.people_present(meeting).await?;
+            for attendee in state.attendees.values().filter(|a| a.is_here && !present.contains(&a.person_id)) {
                 self.by_itself(Command::PersonLeft(meeting, attendee.person_id)).await;
                 // Back while that was written: their arrival found them still here.
                 if self.core.presence.is_in(meeting, attendee.person_id) {
@@ -329,20 +357,26 @@ impl Hub {
     pub fn connections(&self) -> usize { self.core.registry.count() }
 
     /// Ends all connections of a person (a guest who got a new link).
-    pub fn close_person(&self, person: PersonId) { self.core.registry.end_person(person, CloseCode::SignedOut); }
+    pub fn close_person(&self, person: PersonId) {
+        self.core.registry.end_person(person, CloseCode::SignedOut);
+        self.core.broker().tell(&Hint::PersonClosed { person });
+    }
 
     /// Ends all connections of a session that was signed out.
-    pub fn close_session(&self, session_hash: &str) { self.core.registry.end_session(session_hash, CloseCode::SignedOut); }
+    pub fn close_session(&self, session_hash: &str) {
+        self.core.registry.end_session(session_hash, CloseCode::SignedOut);
+        self.core.broker().tell(&Hint::SessionEnded { session: session_hash.to_owned() });
+    }
 
     /// Goes down: no new connection; existing ones are told to come back, in batches over up to 10 s (P10).
     pub async fn drain(&self) {
         self.core.is_draining.store(true, Ordering::Relaxed);
-        let batch = (self.connections() / 20).max(50);
-        for _ in 0..20 {
+        let batch = self.connections().div_ceil(DRAIN_BATCHES).max(DRAIN_AT_LEAST);
+        for _ in 0..DRAIN_BATCHES {
             if self.core.registry.end_some(batch, CloseCode::Restarting) == 0 {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(500)).await;
+            tokio::time::sleep(self.core.timings.drain_over.div_f64(DRAIN_BATCHES as f64)).await;
         }
         // What was accepted is on disk; wait for what is on its way.
         if let Ok(permit) = self.store.reserve().await {
@@ -357,7 +391,14 @@ impl Hub {
     pub(crate) fn entered_room(self: &Arc<Self>, meeting: MeetingId, person: PersonId, connection: ConnectionId) {
         if self.core.presence.join(meeting, person, connection) {
             let hub = self.clone();
-            tokio::spawn(async move { hub.by_itself(Command::PersonArrived(meeting, person)).await });
+            tokio::spawn(async move {
+                hub.note_presence(meeting, person, true).await;
+                hub.by_itself(Command::PersonArrived(meeting, person)).await;
+                // Gone again while that was written: whoever saw them go may have found nobody here yet.
+                if !hub.core.presence.is_in(meeting, person) {
+                    hub.leave_after_grace(meeting, person).await;
+                }
+            });
         }
     }
 
@@ -368,11 +409,29 @@ impl Hub {
             tokio::spawn(async move { hub.look_for_chair(meeting, person).await });
             let hub = self.clone();
             tokio::spawn(async move {
-                tokio::time::sleep(hub.core.timings.leave_grace).await;
+                // Back here meanwhile: the row stays.
                 if !hub.core.presence.is_in(meeting, person) {
-                    hub.by_itself(Command::PersonLeft(meeting, person)).await;
+                    hub.note_presence(meeting, person, false).await;
                 }
+                hub.leave_after_grace(meeting, person).await;
             });
+        }
+    }
+
+    /// A person's last connection here is gone: they have left when none is back within the grace time.
+    async fn leave_after_grace(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
+        // With several nodes the look for ghosts tells, which sees them all.
+        if self.is_shared() {
+            return;
+        }
+        tokio::time::sleep(self.core.timings.leave_grace).await;
+        if self.core.presence.is_in(meeting, person) {
+            return;
+        }
+        self.by_itself(Command::PersonLeft(meeting, person)).await;
+        // Back while that was written: their arrival may have found them still here.
+        if self.core.presence.is_in(meeting, person) {
+            self.by_itself(Command::PersonArrived(meeting, person)).await;
         }
     }
 
@@ -389,7 +448,7 @@ impl Hub {
     async fn look_for_chair(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
         tokio::time::sleep(self.core.timings.chair_lost_after).await;
         let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));
-        if holds && !self.core.presence.is_in(meeting, person) {
+        if holds && !self.is_present(meeting, person).await {
             self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
         }
     }
@@ -423,7 +482,7 @@ impl Hub {
 
     /// The four texts of a document as on disk, in the order of [`mdt_domain::stream::TEXT_BOXES`].
     pub async fn texts(&self, document: &DocumentId) -> Result<[String; 4], StoreError> {
-        Ok(self.core.documents.loaded(&self.store, document).await?.texts())
+        Ok(self.core.documents.current(&self.store, document).await?.texts())
     }
 
     /// Now, by the server's clock.
@@ -436,5 +495,12 @@ impl Hub {
     pub fn day_of(&self, at: UtcMicros) -> Day { self.core.day_of(at) }
 
     /// Commits what was sent and closes the database.
-    pub async fn stop(&self) { self.store.close().await }
+    pub async fn stop(&self) {
+        if self.is_shared()
+            && let Err(error) = self.store.give_up_lease().await
+        {
+            tracing::warn!(%error, "this node's lease could not be given up; it ends by itself");
+        }
+        self.store.close().await;
+    }
 }

@@ -36,6 +36,9 @@ impl Presence {
     /// Whether a connection of this person is in the room.
     pub fn is_in(&self, meeting: MeetingId, person: PersonId) -> bool { self.rooms.lock().contains_key(&(meeting, person)) }
 
+    /// Everyone in every room.
+    pub fn everyone(&self) -> Vec<(MeetingId, PersonId)> { self.rooms.lock().keys().copied().collect() }
+
     /// The people in a room.
     pub fn people_in(&self, meeting: MeetingId) -> Vec<PersonId> {
         self.rooms.lock().keys().filter(|(of, _)| *of == meeting).map(|(_, person)| *person).collect()

@@ -3,7 +3,7 @@
 //! The reaper runs outside the connections it watches, on a thread of its own: an actor whose peer stops reading is no
 //! longer polled, so nothing inside it can be trusted to end it.
 
-use crate::{core::Core, queue::{Connection, Health}};
+use crate::{broker::Hint, core::Core, queue::{Connection, Health}};
 use mdt_domain::ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId};
 use mdt_protocol::close::CloseCode;
 use parking_lot::Mutex;
@@ -72,6 +72,14 @@ impl Registry {
         }
     }
 
+    /// The sessions behind all connections, each once.
+    pub fn sessions(&self) -> Vec<String> {
+        let mut sessions: Vec<String> = self.entries.lock().values().map(|entry| entry.connection.session_hash.clone()).collect();
+        sessions.sort_unstable();
+        sessions.dedup();
+        sessions
+    }
+
     /// Ends up to `count` connections; returns how many are left that are not ended. For draining in batches.
     pub fn end_some(&self, count: usize, code: CloseCode) -> usize {
         let entries = self.entries.lock();
@@ -123,7 +131,8 @@ impl Registry {
         self.entries.lock().get_mut(&id).map(|entry| std::mem::take(&mut entry.asked)).unwrap_or_default()
     }
 
-    fn remember(&self, session_hash: &str, code: CloseCode) {
+    /// Keeps why a connection of this session was ended.
+    pub fn remember(&self, session_hash: &str, code: CloseCode) {
         let mut ended = self.ended.lock();
         ended.push_back((session_hash.to_owned(), code));
         if ended.len() > ENDED_KEPT {
@@ -154,6 +163,7 @@ impl Registry {
                             Health::End(code) => {
                                 entry.connection.end(code);
                                 self.remember(&entry.connection.session_hash, code);
+                                core.broker().tell(&Hint::Ended { session: entry.connection.session_hash.clone(), code: code.number() });
                                 metrics::counter!("mdt_connections_ended_total", "code" => code.number().to_string()).increment(1);
                                 Some(code)
                             }

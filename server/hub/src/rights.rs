@@ -9,7 +9,7 @@ use mdt_domain::{
     ids::{CaseId, MeetingId, PersonId},
     meeting::Meeting,
     need_to_know::{self, EXPECTED_BEFORE_SECONDS},
-    policy::{self, Permission, Right, Scope, StreamFacts},
+    policy::{self, Permission, Scope, StreamFacts},
     stream::StreamId,
     words::OdsCode,
 };
@@ -20,23 +20,18 @@ use std::{collections::BTreeMap, sync::Arc};
 const PAST_SECONDS: i64 = 24 * 3600;
 
 impl Hub {
-    /// May this person follow this stream, until when, by which right? The one question of need to know.
-    pub async fn permission(&self, person: PersonId, stream: &StreamId) -> Permission {
+    /// May this person follow this stream, until when, by which right? The one question of need to know. Errs when it cannot be
+    /// asked, which is not a no: nothing may be shown then, and nothing is taken away.
+    pub async fn permission(&self, person: PersonId, stream: &StreamId) -> Result<Permission, StoreError> {
         let directory = self.directory();
-        let Some(person) = directory.people.get(&person) else { return Permission::No };
-        match self.facts(person, stream).await {
-            Ok(Some(facts)) => policy::may_subscribe(person, stream, &facts, self.now()),
-            Ok(None) => Permission::No,
-            Err(error) => {
-                tracing::error!(%error, "rights could not be asked");
-                Permission::No
-            }
-        }
+        let Some(person) = directory.people.get(&person) else { return Ok(Permission::No) };
+        let facts = self.facts(person, stream).await?;
+        Ok(facts.map_or(Permission::No, |facts| policy::may_subscribe(person, stream, &facts, self.now())))
     }
 
     /// May this person follow this stream now?
-    pub async fn may_subscribe(&self, person: PersonId, stream: &StreamId) -> bool {
-        self.permission(person, stream).await.holds_at(self.now())
+    pub async fn may_subscribe(&self, person: PersonId, stream: &StreamId) -> Result<bool, StoreError> {
+        Ok(self.permission(person, stream).await?.holds_at(self.now()))
     }
 
     async fn facts(&self, person: &Person, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
@@ -134,23 +129,14 @@ impl Hub {
         self.directory().people.get(&person).is_some_and(|person| !person.is_ended && person.roles.iter().any(|role| role.at == *pcn))
     }
 
-    /// Writes down that a person is shown a case's content, and by which right. `false`: they may not, or it could not be
-    /// written, so nothing may be shown.
-    pub async fn record_view(&self, person: PersonId, stream: &StreamId) -> bool {
+    /// Writes down that a person is shown a case's content, and by which right. `false`: they may not. Where it could not be written
+    /// nothing may be shown either.
+    pub async fn record_view(&self, person: PersonId, stream: &StreamId) -> Result<bool, StoreError> {
         if !matches!(stream, StreamId::Case(_) | StreamId::CaseRestricted(_) | StreamId::PrivateNote(..)) {
-            return true;
+            return Ok(true);
         }
-        let Some(right) = self.permission(person, stream).await.right_at(self.now()) else { return false };
-        self.record_view_by(person, stream, right).await
-    }
-
-    async fn record_view_by(&self, person: PersonId, stream: &StreamId, right: Right) -> bool {
-        match self.store.record_view(person, stream, right.word(), self.now()).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(%error, "a view could not be written down");
-                false
-            }
-        }
+        let Some(right) = self.permission(person, stream).await?.right_at(self.now()) else { return Ok(false) };
+        self.store.record_view(person, stream, right.word(), self.now()).await?;
+        Ok(true)
     }
 }

@@ -9,7 +9,7 @@ mod rights;
 mod streams;
 mod texts;
 
-use crate::{Hub, error::protocol_error, fanout::Topic, frames, queue::Connection};
+use crate::{Hub, broker::Hint, error::protocol_error, fanout::Topic, frames, queue::Connection};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CaseId, ItemId, MeetingId},
@@ -139,6 +139,9 @@ impl Session {
         }
         self.life = Life::Open(Open::default());
         let ended_before = self.hub.core.registry.take_ended(&self.connection.session_hash).map(|code| code.words().to_owned());
+        if ended_before.is_some() {
+            self.hub.core.broker().tell(&Hint::EndedTold { session: self.connection.session_hash.clone() });
+        }
         self.answer(&ServerMessage::Welcome {
             protocol: PROTOCOL_VERSION,
             epoch: self.hub.store.epoch().to_owned(),

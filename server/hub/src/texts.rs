@@ -11,7 +11,7 @@ use mdt_domain::{
     stream::{DocumentId, TEXT_BOXES},
 };
 use mdt_protocol::{limits::MAX_TEXT_UPDATE_BYTES, server::TextAuthor};
-use mdt_store::{Store, error::StoreError};
+use mdt_store::{Engine, Store, error::StoreError};
 use parking_lot::Mutex;
 use std::{
     collections::HashMap,
@@ -32,8 +32,6 @@ struct Inner {
     doc: Doc,
     /// Place of the last update applied (all of it is on disk).
     applied: u64,
-    /// Place of the last update handed to the writer.
-    decided: u64,
     is_stale: bool,
     clients: HashMap<u64, PersonId>,
 }
@@ -95,7 +93,6 @@ impl Document {
             inner: Mutex::new(Inner {
                 doc,
                 applied: log.head,
-                decided: log.head,
                 is_stale: false,
                 clients: log.clients.iter().copied().collect(),
             }),
@@ -160,28 +157,18 @@ impl Document {
         Ok(Checked { client_id })
     }
 
-    /// The place the next update takes; it must be handed to the writer under the same lock, hence the closure.
-    pub fn place<T>(&self, send: impl FnOnce(u64) -> T) -> Option<T> {
-        let mut inner = self.inner.lock();
-        if inner.is_stale {
-            return None;
-        }
-        inner.decided += 1;
-        Some(send(inner.decided))
-    }
-
-    /// A commit was seen: applies it.
+    /// A commit was seen: applies it. One that does not follow makes the document be read again at its next use.
     pub fn commit_seen(&self, seq: u64, bytes: &[u8]) {
         let mut inner = self.inner.lock();
+        if seq <= inner.applied {
+            return;
+        }
         if seq != inner.applied + 1 || apply(&inner.doc, bytes).is_none() {
             inner.is_stale = true;
             return;
         }
         inner.applied = seq;
     }
-
-    /// A commit failed: the next use loads again.
-    pub fn make_stale(&self) { self.inner.lock().is_stale = true; }
 
     /// Remembers whose a client id is.
     pub fn add_client(&self, client_id: u64, person: PersonId) { self.inner.lock().clients.insert(client_id, person); }
@@ -197,6 +184,10 @@ impl Document {
             .unwrap_or_default()
         })
     }
+
+    fn applied(&self) -> u64 { self.inner.lock().applied }
+
+    fn make_stale(&self) { self.inner.lock().is_stale = true; }
 
     fn is_stale(&self) -> bool { self.inner.lock().is_stale }
 }
@@ -227,6 +218,27 @@ impl Documents {
         let document = Arc::new(Document::build(&store.load_document(id).await?));
         self.documents.lock().insert(id.clone(), document.clone());
         Ok(document)
+    }
+
+    /// A document as it is on disk now, also where another node typed and this one has not heard of it yet.
+    pub async fn current(&self, store: &Store, id: &DocumentId) -> Result<Arc<Document>, StoreError> {
+        let document = self.loaded(store, id).await?;
+        if store.engine() == Engine::Sqlite {
+            return Ok(document);
+        }
+        let heads = store.document_heads(std::slice::from_ref(id)).await?;
+        if heads.get(id).is_some_and(|head| *head > document.applied()) {
+            return self.reread(store, id).await;
+        }
+        Ok(document)
+    }
+
+    /// A document read again from its log.
+    pub async fn reread(&self, store: &Store, id: &DocumentId) -> Result<Arc<Document>, StoreError> {
+        if let Some(document) = self.known(id) {
+            document.make_stale();
+        }
+        self.loaded(store, id).await
     }
 
     /// A document if it is in memory.

@@ -27,6 +27,20 @@ pub struct Timings {
     pub empty_meeting_ends: Duration,
     /// How often a subscription's position is compared with the journal's head (one node).
     pub position_check_every: Duration,
+    /// How often the journal is looked at for what other nodes wrote, while hints get through.
+    pub follow_every: Duration,
+    /// The same while they do not.
+    pub follow_every_without_hints: Duration,
+    /// Who is here by a node counts for so long after its last sign of life.
+    pub lease: Duration,
+    /// How often a node gives a sign of life.
+    pub lease_renew_every: Duration,
+    /// How often a node tries whether its own hints come back.
+    pub hint_beat_every: Duration,
+    /// Between two tries to reach Redis (with jitter of a half).
+    pub hint_retry_after: Duration,
+    /// A node that goes down tells its connections over so long, in batches.
+    pub drain_over: Duration,
 }
 
 impl Timings {
@@ -43,6 +57,13 @@ impl Timings {
         chair_lost_after: Duration::from_secs(5),
         empty_meeting_ends: Duration::from_secs(20 * 60),
         position_check_every: Duration::from_secs(10),
+        follow_every: Duration::from_secs(1),
+        follow_every_without_hints: Duration::from_millis(200),
+        lease: Duration::from_secs(30),
+        lease_renew_every: Duration::from_secs(10),
+        hint_beat_every: Duration::from_secs(1),
+        hint_retry_after: Duration::from_millis(500),
+        drain_over: Duration::from_secs(10),
     };
     /// All divided by `by` (tests: 10).
     pub fn divided(self, by: u32) -> Self {
@@ -58,6 +79,13 @@ impl Timings {
             chair_lost_after: self.chair_lost_after / by,
             empty_meeting_ends: self.empty_meeting_ends / by,
             position_check_every: self.position_check_every / by,
+            follow_every: self.follow_every / by,
+            follow_every_without_hints: self.follow_every_without_hints / by,
+            lease: self.lease / by,
+            lease_renew_every: self.lease_renew_every / by,
+            hint_beat_every: self.hint_beat_every / by,
+            hint_retry_after: self.hint_retry_after / by,
+            drain_over: self.drain_over / by,
         }
     }
 }

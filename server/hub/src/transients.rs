@@ -2,7 +2,7 @@
 //!
 //! Low rates cost one wake-up and one send per frame whatever the pattern, so fewer frames is the only saving.
 
-use crate::{core::Core, fanout::Topic, frames};
+use crate::{broker::Hint, core::Core, fanout::Topic, frames};
 use bytes::Bytes;
 use mdt_domain::{ids::{ConnectionId, PersonId}, stream::StreamId};
 use mdt_protocol::{client::TransientBody, server::ServerMessage};
@@ -36,9 +36,14 @@ impl Transients {
                 tokio::time::sleep(after).await;
                 let Some(core) = weak.upgrade() else { return };
                 let frames = core.transients.waiting.lock().remove(&stream).unwrap_or_default();
-                let topic = Topic::Stream(stream);
+                let topic = Topic::Stream(stream.clone());
                 for ((connection, _), frame) in frames {
                     core.fanout.pass(&topic, connection, &frame);
+                    if core.broker().is_open()
+                        && let Ok(frame) = String::from_utf8(frame.to_vec())
+                    {
+                        core.broker().tell(&Hint::Passing { stream: stream.clone(), connection, frame });
+                    }
                 }
             });
         }

@@ -24,8 +24,26 @@ pub enum CloseCode {
     Flooding = 4104,
     /// A right ended while what it showed was being sent. Come back to what is left.
     RightsChanged = 4105,
+    /// What the page may see could not be looked up just now. Come back: nothing has ended.
+    Unavailable = 4106,
 }
 impl CloseCode {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::SignedOut,
+        Self::PageTooOld,
+        Self::HelloExpected,
+        Self::Malformed,
+        Self::TooLarge,
+        Self::TooSlow,
+        Self::Dead,
+        Self::Restarting,
+        Self::Flooding,
+        Self::RightsChanged,
+        Self::Unavailable,
+    ];
+    /// By its number; none: not one of ours.
+    pub fn of(number: u16) -> Option<Self> { Self::ALL.into_iter().find(|code| code.number() == number) }
     /// The number on the wire.
     pub fn number(self) -> u16 { self as u16 }
     /// Whether the page should come back by itself.
@@ -43,6 +61,7 @@ impl CloseCode {
             Self::Restarting => "The service is restarting.",
             Self::Flooding => "The connection sent more than could be taken.",
             Self::RightsChanged => "What you may see has changed.",
+            Self::Unavailable => "The service cannot look things up just now.",
         }
     }
 }

@@ -32,7 +32,9 @@ fn tick(stream: &StreamId, item: &AgendaItem, person_id: PersonId, seq: u64) -> 
         commit_id: CommitId(Uuid::now_v7()),
         command: Some(CommandKey { id: CommandId(Uuid::now_v7()), person_id, body_hash: [0; 32] }),
         actor: Some(person_id),
+        told_command: None,
         at: UtcMicros(1_790_000_000_000_000),
+        follows: Vec::new(),
         events: vec![StreamEvent { stream: stream.clone(), seq, event, payload }],
         text: None,
     }

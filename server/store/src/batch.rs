@@ -6,14 +6,15 @@
 use crate::{
     Engine,
     commit::{Commit, CommitError},
-    plan::{Plan, Texts},
+    database::Database,
+    plan::{Origin, Plan, Texts},
     sql,
     tables::{commands, document_updates, documents, journal, streams, views},
     writer::{Job, View},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, RuntimeErr, Statement,
     sea_query::OnConflict,
     sqlx,
 };
@@ -23,7 +24,10 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 pub(crate) struct Settings {
     pub engine: Engine,
     pub epoch: String,
+    /// Chains of views are kept under this name.
     pub node: String,
+    /// This run of this node: what it wrote itself it need not be told.
+    pub run: String,
 }
 
 /// Why nothing of a batch can be answered with yes.
@@ -42,8 +46,8 @@ impl Trouble {
 /// How often a batch is tried when another node was in its way.
 const TRIES: u32 = 3;
 
-/// Commits a batch. One verdict a job: rows touched, or why this job alone was refused.
-pub(crate) async fn commit(db: &DatabaseConnection, settings: &Settings, jobs: &[Job]) -> Result<Vec<Result<u64, CommitError>>, Trouble> {
+/// Commits a batch. One verdict a job: rows touched (for a commit: the place its text took, or 0), or why this job alone was refused.
+pub(crate) async fn commit(db: &Database, settings: &Settings, jobs: &[Job]) -> Result<Vec<Result<u64, CommitError>>, Trouble> {
     if jobs.iter().all(|job| matches!(job, Job::Barrier(_))) {
         return Ok(jobs.iter().map(|_| Ok(0)).collect());
     }
@@ -69,20 +73,20 @@ impl From<DbErr> for Attempt {
     fn from(error: DbErr) -> Self { Self::Refused(error) }
 }
 
-async fn attempt(db: &DatabaseConnection, settings: &Settings, jobs: &[Job]) -> Result<Vec<Result<u64, CommitError>>, Attempt> {
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    let transaction = db.begin_with_options(options).await?;
+async fn attempt(db: &Database, settings: &Settings, jobs: &[Job]) -> Result<Vec<Result<u64, CommitError>>, Attempt> {
+    let transaction = db.begin().await?;
     let name = transaction_name(&transaction, settings.engine).await?;
     let mut plan = read(&transaction, settings, jobs).await?;
     let mut verdicts = Vec::with_capacity(jobs.len());
     for job in jobs {
         verdicts.push(match job {
-            Job::Commit(commit, _) => plan.admit(commit, &settings.epoch).map(|()| 1),
+            Job::Commit(commit, _) => plan.admit(commit, &settings.epoch),
             Job::Barrier(_) | Job::Statement(..) | Job::View(..) => Ok(0),
         });
     }
     let mut is_idle = plan.is_empty();
-    write(&transaction, plan).await?;
+    let number = name.as_deref().and_then(|name| name.parse().ok()).unwrap_or(0);
+    write(&transaction, plan, Origin { tx: number, node: &settings.run }).await?;
     for (job, verdict) in jobs.iter().zip(&mut verdicts) {
         if let Job::Statement(statement, _) = job {
             is_idle = false;
@@ -113,7 +117,9 @@ async fn transaction_name(db: &DatabaseTransaction, engine: Engine) -> Result<Op
 /// documents.
 async fn read(db: &DatabaseTransaction, settings: &Settings, jobs: &[Job]) -> Result<Plan, DbErr> {
     let commits = || jobs.iter().filter_map(|job| if let Job::Commit(commit, _) = job { Some(commit) } else { None });
-    let names: BTreeSet<String> = commits().flat_map(|commit| &commit.events).map(|event| event.stream.to_string()).collect();
+    let written: BTreeSet<String> = commits().flat_map(|commit| &commit.events).map(|event| event.stream.to_string()).collect();
+    let mut names = written.clone();
+    names.extend(commits().flat_map(|commit| &commit.follows).map(|(stream, _)| stream.to_string()));
     let texts: BTreeSet<(String, String)> = commits()
         .filter_map(|commit| commit.text.as_ref())
         .map(|text| (text.document.to_string(), text.document.stream().to_string()))
@@ -121,7 +127,7 @@ async fn read(db: &DatabaseTransaction, settings: &Settings, jobs: &[Job]) -> Re
     let ids: Vec<String> = commits().filter_map(|commit| commit.command.as_ref()).map(|key| key.id.to_string()).collect();
 
     if settings.engine == Engine::Postgres {
-        make_lockable(db, &names, &texts).await?;
+        make_lockable(db, &written, &texts).await?;
     }
     let mut plan = Plan::default();
     for list in sql::in_lists(names.into_iter().collect()) {
@@ -151,7 +157,7 @@ async fn make_lockable(db: &DatabaseTransaction, names: &BTreeSet<String>, texts
             missing.remove(&name);
         }
     }
-    let rows = missing.into_iter().map(|stream| streams::Model { stream, head: 0, hash: String::new() });
+    let rows = missing.into_iter().map(|stream| streams::Model { stream, head: 0, hash: String::new(), commit_id: None });
     insert_absent::<streams::Entity>(db, rows.collect()).await?;
 
     let mut missing = texts.clone();
@@ -182,8 +188,8 @@ where
         .map(drop)
 }
 
-async fn write(db: &DatabaseTransaction, plan: Plan) -> Result<(), DbErr> {
-    let written = plan.into_written();
+async fn write(db: &DatabaseTransaction, plan: Plan, origin: Origin<'_>) -> Result<(), DbErr> {
+    let written = plan.into_written(origin);
     sql::upsert::<streams::Entity, _>(db, written.streams).await?;
     sql::insert::<journal::Entity, _>(db, written.journal).await?;
     written.rows.write(db).await?;
@@ -219,7 +225,7 @@ async fn chain_views(db: &DatabaseTransaction, node: &str, jobs: &[Job]) -> Resu
 
 /// Asks the database what became of a transaction whose COMMIT was not answered with yes.
 async fn fate(
-    db: &DatabaseConnection,
+    db: &Database,
     engine: Engine,
     jobs: &[Job],
     error: &DbErr,
@@ -231,7 +237,7 @@ async fn fate(
         (Engine::Postgres, None) => None,
         (Engine::Sqlite, _) => {
             let commits = jobs.iter().zip(&written).filter_map(|(job, verdict)| match (job, verdict) {
-                (Job::Commit(commit, _), Ok(_)) => Some(commit),
+                (Job::Commit(commit, _), Ok(text_seq)) => Some((commit, *text_seq)),
                 _ => None,
             });
             look_up(db, commits.collect()).await
@@ -245,7 +251,7 @@ async fn fate(
 }
 
 /// `pg_xact_status` is exact; a transaction may be in progress for a moment after its connection broke.
-async fn ask_postgres(db: &DatabaseConnection, name: &str) -> Option<bool> {
+async fn ask_postgres(db: &Database, name: &str) -> Option<bool> {
     let number: u64 = name.parse().ok()?;
     let question = Statement::from_string(Engine::Postgres.backend(), format!("SELECT pg_xact_status('{number}'::xid8)"));
     for _ in 0..25 {
@@ -263,14 +269,14 @@ async fn ask_postgres(db: &DatabaseConnection, name: &str) -> Option<bool> {
 }
 
 /// The transaction was all or nothing, so one commit of it tells for all. None without a commit to look for.
-async fn look_up(db: &DatabaseConnection, commits: Vec<&Arc<Commit>>) -> Option<bool> {
-    let commit = commits.first()?;
+async fn look_up(db: &Database, commits: Vec<(&Arc<Commit>, u64)>) -> Option<bool> {
+    let (commit, text_seq) = commits.first()?;
     if let Some(event) = commit.events.first() {
         let row = journal::Entity::find_by_id((event.stream.to_string(), event.seq.cast_signed())).one(db).await.ok()?;
         return Some(row.is_some_and(|row| row.commit_id == commit.commit_id.to_string()));
     }
     if let Some(text) = &commit.text {
-        let row = document_updates::Entity::find_by_id((text.document.to_string(), text.seq.cast_signed())).one(db).await.ok()?;
+        let row = document_updates::Entity::find_by_id((text.document.to_string(), text_seq.cast_signed())).one(db).await.ok()?;
         return Some(row.is_some_and(|row| row.body == text.update));
     }
     let key = commit.command.as_ref()?;

@@ -22,14 +22,36 @@ pub struct Commit {
     pub commit_id: CommitId,
     /// The client's command id with who sent it and what it said: the same id again finds this (P2).
     pub command: Option<CommandKey>,
+    /// The client's id alone, of a commit another node wrote.
+    pub told_command: Option<CommandId>,
     /// Who; none: the service itself.
     pub actor: Option<PersonId>,
     /// When, the server's clock.
     pub at: UtcMicros,
+    /// The last commit of every stream it was decided upon, read or written; none: nothing had happened. Where another commit
+    /// came since (another node's, or one before it that failed), this one is refused: a head of the right number is not enough.
+    pub follows: Vec<(StreamId, Option<CommitId>)>,
     /// Events in order. `seq` is the place each takes; the stream's head must be `seq - 1` then (compare and set).
     pub events: Vec<StreamEvent>,
-    /// A text update, at its place in its document's own log.
+    /// A text update; it takes the next place of its document's own log, whatever node typed there meanwhile.
     pub text: Option<TextAppend>,
+}
+
+impl Commit {
+    /// A commit that is on disk already, written by another node.
+    pub fn told(
+        commit_id: CommitId,
+        command_id: Option<CommandId>,
+        actor: Option<PersonId>,
+        at: UtcMicros,
+        events: Vec<StreamEvent>,
+        text: Option<TextAppend>,
+    ) -> Self {
+        Self { commit_id, command: None, told_command: command_id, actor, at, follows: Vec::new(), events, text }
+    }
+
+    /// The client's id for it, if it has one.
+    pub fn command_id(&self) -> Option<CommandId> { self.command.as_ref().map(|key| key.id).or(self.told_command) }
 }
 
 /// One event at its place.
@@ -45,13 +67,11 @@ pub struct StreamEvent {
     pub payload: Bytes,
 }
 
-/// One text update at its place.
+/// One text update.
 #[derive(Clone, Debug)]
 pub struct TextAppend {
     /// Which document.
     pub document: DocumentId,
-    /// Its place in the document's log, from 1; the log's head must be `seq - 1` then.
-    pub seq: u64,
     /// Under which yjs client id.
     pub client_id: u64,
     /// yjs update (v1).
@@ -97,9 +117,25 @@ pub enum CommitError {
     Unknown(String),
 }
 
+/// A commit as it was written.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// What.
+    pub commit: Arc<Commit>,
+    /// The place its text update took, from 1; none: it has no text.
+    pub text_seq: Option<u64>,
+}
+
+/// The yes to a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The place its text update took, from 1; none: it has no text.
+    pub text_seq: Option<u64>,
+}
+
 /// Called by the writer with every committed batch, in commit order, after the fsync and before anybody is answered:
 /// publishing order is commit order because there is no other caller.
-pub type OnCommit = Arc<dyn Fn(&[Arc<Commit>]) + Send + Sync>;
+pub type OnCommit = Arc<dyn Fn(&[Committed]) + Send + Sync>;
 
 /// A place in the writer's bounded queue. Sending never waits, so it may happen under a lock: the order of sends is the
 /// order of commits.
@@ -109,7 +145,7 @@ pub struct CommitPermit {
 impl CommitPermit {
     /// Hands a commit to the writer. The answer comes after the fsync and after [`OnCommit`]; an answer that never
     /// comes (the receiver errs) means [`CommitError::Unknown`].
-    pub fn send(self, commit: Arc<Commit>) -> oneshot::Receiver<Result<(), CommitError>> {
+    pub fn send(self, commit: Arc<Commit>) -> oneshot::Receiver<Result<Written, CommitError>> {
         let (answer, receiver) = oneshot::channel();
         self.place.send(Job::Commit(commit, answer));
         receiver

@@ -9,7 +9,7 @@ use crate::{
 };
 use bytes::Bytes;
 use mdt_domain::{ids::PersonId, stream::DocumentId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict};
 
 /// A document's log, whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,40 @@ pub struct DocumentLog {
     pub clients: Vec<(u64, PersonId)>,
 }
 
+/// One update in its document's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentUpdate {
+    /// Its place, from 1.
+    pub seq: u64,
+    /// Under which yjs client id.
+    pub client_id: u64,
+    /// Who typed.
+    pub person_id: Option<PersonId>,
+    /// yjs update (v1).
+    pub update: Bytes,
+}
+
 impl Store {
+    /// Updates after a place, in order, at most `limit`.
+    pub async fn document_updates_since(&self, document: &DocumentId, after: u64, limit: u64) -> Result<Vec<DocumentUpdate>, StoreError> {
+        let rows = document_updates::Entity::find()
+            .filter(document_updates::Column::Document.eq(document.to_string()))
+            .filter(document_updates::Column::Seq.gt(after.cast_signed()))
+            .order_by_asc(document_updates::Column::Seq)
+            .limit(limit)
+            .all(self.read())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(DocumentUpdate {
+                    seq: row.seq.cast_unsigned(),
+                    client_id: row.client_id.cast_unsigned(),
+                    person_id: row.person_id.as_deref().map(|id| parse("person id", id)).transpose()?,
+                    update: Bytes::from(row.body),
+                })
+            })
+            .collect()
+    }
     /// The log of a document; an empty one when nothing was typed.
     pub async fn load_document(&self, document: &DocumentId) -> Result<DocumentLog, StoreError> {
         let name = document.to_string();

@@ -28,6 +28,8 @@ pub struct Loaded {
     pub state: Option<State>,
     /// The stream's head then; 0: nothing happened.
     pub seq: u64,
+    /// The commit that moved it last; none: nothing happened.
+    pub commit_id: Option<CommitId>,
 }
 
 /// One event as it was written down.
@@ -109,13 +111,14 @@ impl Store {
 pub(crate) async fn load<C: ConnectionTrait>(db: &C, stream: &StreamId) -> Result<Loaded, StoreError> {
     let head = streams::Entity::find_by_id(stream.to_string()).one(db).await?;
     let mut state = State::empty(stream);
-    let seq = head.map_or(0, |row| row.head.cast_unsigned());
+    let (seq, commit_id) = head.map_or((0, None), |row| (row.head.cast_unsigned(), row.commit_id));
+    let commit_id = commit_id.as_deref().map(|id| parse("commit id", id)).transpose()?;
     if seq > 0 {
         for part in Rows::read(db, stream).await?.parts()? {
             State::put(&mut state, part).map_err(|Misplaced| StoreError::Unreadable { what: "part", why: "it has no root".into() })?;
         }
     }
-    Ok(Loaded { state, seq })
+    Ok(Loaded { state, seq, commit_id })
 }
 
 /// A stored word as its kind.
@@ -124,7 +127,7 @@ pub(crate) fn kind_of(word: &str) -> Result<EventKind, StoreError> {
     EventKind::deserialize(deserializer).map_err(|_| StoreError::Unreadable { what: "event", why: "its kind is not known".into() })
 }
 
-fn entry_from_row(row: journal::Model) -> Result<JournalEntry, StoreError> {
+pub(crate) fn entry_from_row(row: journal::Model) -> Result<JournalEntry, StoreError> {
     let payload = row.payload.ok_or_else(|| StoreError::Unreadable { what: "event", why: "its content was erased".into() })?;
     Ok(JournalEntry {
         stream: parse("stream", &row.stream)?,

@@ -2,19 +2,22 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `verify.rs`, `accounts.rs`, `guests.rs` and `open.rs`; only the
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `database.rs` and `open.rs`; only the
 //! writer task writes. Called by the hub (commit, load, journal) and by the app (lists, accounts).
 
 pub mod accounts;
 mod batch;
 mod chain;
 pub mod commit;
+mod database;
 pub mod documents;
 pub mod error;
+pub mod feed;
 mod fold;
 pub mod guests;
 pub mod journal;
 mod meta;
+mod nodes;
 mod open;
 mod parts;
 mod plan;
@@ -26,8 +29,9 @@ mod views;
 mod writer;
 
 use commit::CommitPermit;
+use database::Database;
 use error::StoreError;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{DatabaseTransaction, DbBackend, Statement};
 use std::{path::Path, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 use writer::Job;
@@ -81,14 +85,17 @@ pub struct Store {
 struct Inner {
     engine: Engine,
     epoch: String,
-    read: DatabaseConnection,
-    write: DatabaseConnection,
+    run: String,
+    read: Database,
+    write: Database,
     queue: mpsc::Sender<Job>,
 }
 
 impl Store {
     /// Changes when a database is restored; `seq` means something only within it.
     pub fn epoch(&self) -> &str { &self.inner.epoch }
+    /// This run of this node, by a name no other has.
+    pub fn run(&self) -> &str { &self.inner.run }
     /// Which database.
     pub fn engine(&self) -> Engine { self.inner.engine }
     /// A place in the writer's bounded queue: waits while the queue is full.
@@ -102,7 +109,7 @@ impl Store {
             drop(permit.barrier().await);
         }
         for connection in [&self.inner.read, &self.inner.write] {
-            if let Err(why) = connection.close_by_ref().await {
+            if let Err(why) = connection.close().await {
                 tracing::warn!(%why, "a connection did not close cleanly");
             }
         }
@@ -110,10 +117,10 @@ impl Store {
     /// Whether the database answers (readiness).
     pub async fn ping(&self) -> Result<(), StoreError> { Ok(self.inner.read.ping().await?) }
 
-    pub(crate) fn read(&self) -> &DatabaseConnection { &self.inner.read }
+    pub(crate) fn read(&self) -> &Database { &self.inner.read }
     /// A transaction in which all reads see the same moment.
     pub(crate) async fn moment(&self) -> Result<DatabaseTransaction, StoreError> {
-        Ok(sql::read_transaction(&self.inner.read, self.inner.engine).await?)
+        Ok(self.inner.read.begin_reading().await?)
     }
     /// Has the writer run one statement; answers how many rows it touched, once that is durable.
     pub(crate) async fn write(&self, statement: Statement) -> Result<u64, StoreError> {

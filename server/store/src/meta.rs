@@ -1,7 +1,7 @@
 //! Marks of the database itself: epoch, schema, demo. Called by the app at start.
 
-use crate::{Store, error::StoreError, tables::meta};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryTrait, sea_query::OnConflict};
+use crate::{Store, database::Database, error::StoreError, tables::meta};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryTrait, sea_query::OnConflict};
 use uuid::Uuid;
 
 const EPOCH: &str = "epoch";
@@ -9,7 +9,7 @@ const SCHEMA: &str = "schema";
 const SCHEMA_NAME: &str = "mdt-hub";
 
 /// Marks a new database as ours and gives it an epoch; answers the epoch. At start only, before the writer runs.
-pub(crate) async fn mark(db: &DatabaseConnection) -> Result<String, StoreError> {
+pub(crate) async fn mark(db: &Database) -> Result<String, StoreError> {
     for (key, value) in [(EPOCH, Uuid::new_v4().to_string()), (SCHEMA, SCHEMA_NAME.to_owned())] {
         let row = meta::Model { key: key.to_owned(), value };
         let insert = meta::Entity::insert(row.into_active_model()).on_conflict(OnConflict::column(meta::Column::Key).do_nothing().to_owned());

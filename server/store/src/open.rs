@@ -5,18 +5,20 @@ use crate::{
     Engine, Inner, Store, StoreOptions,
     batch::Settings,
     commit::OnCommit,
+    database::Database,
     error::StoreError,
     meta,
     writer::{QUEUE_LENGTH, Writer},
 };
 use mdt_migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement, TryGetable,
+    ConnectOptions, ConnectionTrait, DbErr, Statement, TryGetable,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 /// Below it SQLite has the WAL-reset fault.
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
@@ -65,19 +67,21 @@ impl Store {
         if !(1..=64).contains(&options.read_connections) {
             return Err(StoreError::Unusable("read_connections must be from 1 to 64".into()));
         }
-        let write = connect(engine, &options.url, 1, Access::Write).await?;
+        let (url, is_pooled) = without_pooler(&options.url);
+        let write = connect(engine, &url, is_pooled, 1, Access::Write).await?;
         match engine {
             Engine::Sqlite => check_sqlite(&write).await?,
             Engine::Postgres => check_postgres(&write).await?,
         }
         migrate(&write, engine).await?;
         let epoch = meta::mark(&write).await?;
-        let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
+        let read = connect(engine, &url, is_pooled, options.read_connections, Access::Read).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
-        let settings = Settings { engine, epoch: epoch.clone(), node: options.node };
+        let run = Uuid::new_v4().to_string();
+        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone() };
         let writer = Writer { db: write.clone(), settings, on_commit };
         tokio::spawn(writer.run(jobs));
-        Ok(Self { inner: Arc::new(Inner { engine, epoch, read, write, queue }) })
+        Ok(Self { inner: Arc::new(Inner { engine, epoch, run, read, write, queue }) })
     }
 }
 
@@ -101,7 +105,15 @@ enum Access {
     Write,
 }
 
-async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<DatabaseConnection, StoreError> {
+/// Takes `pooler=transaction` out of the URL: it is for us, not for the driver.
+fn without_pooler(url: &str) -> (String, bool) {
+    let Some((place, query)) = url.split_once('?') else { return (url.to_owned(), false) };
+    let (ours, others): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| *pair == "pooler=transaction");
+    let url = if others.is_empty() { place.to_owned() } else { format!("{place}?{}", others.join("&")) };
+    (url, !ours.is_empty())
+}
+
+async fn connect(engine: Engine, url: &str, is_pooled: bool, connections: u32, access: Access) -> Result<Database, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -113,13 +125,14 @@ async fn connect(engine: Engine, url: &str, connections: u32, access: Access) ->
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT).application_name("mdt-hub"));
-    Database::connect(options).await.map_err(|why| {
+        .map_sqlx_postgres_opts(move |postgres| postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name("mdt-hub"));
+    let connection = sea_orm::Database::connect(options).await.map_err(|why| {
         StoreError::Unusable(match engine {
             Engine::Sqlite => format!("the database file cannot be opened; does its folder exist, and may this user write there? ({why})"),
             Engine::Postgres => format!("PostgreSQL cannot be reached; check host, port, database, user and password of the database URL ({why})"),
         })
-    })
+    })?;
+    Ok(Database::new(connection, engine, is_pooled))
 }
 
 fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnectOptions {
@@ -132,7 +145,7 @@ fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnec
     }
 }
 
-async fn check_sqlite(db: &DatabaseConnection) -> Result<(), StoreError> {
+async fn check_sqlite(db: &Database) -> Result<(), StoreError> {
     let version: String = ask(db, Engine::Sqlite, "SELECT sqlite_version()").await?;
     let mut numbers = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || numbers.next().unwrap_or(0);
@@ -147,7 +160,7 @@ async fn check_sqlite(db: &DatabaseConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn check_postgres(db: &DatabaseConnection) -> Result<(), StoreError> {
+async fn check_postgres(db: &Database) -> Result<(), StoreError> {
     let version: String = ask(db, Engine::Postgres, "SELECT current_setting('server_version_num')").await?;
     if version.parse::<u32>().unwrap_or(0) < POSTGRES_AT_LEAST {
         return Err(StoreError::Unusable(format!("PostgreSQL {version} is too old: 15 or later is needed")));
@@ -166,19 +179,25 @@ async fn check_postgres(db: &DatabaseConnection) -> Result<(), StoreError> {
 }
 
 /// The one value a query answers.
-pub(crate) async fn ask<T: TryGetable>(db: &DatabaseConnection, engine: Engine, question: &str) -> Result<T, DbErr> {
+pub(crate) async fn ask<T: TryGetable>(db: &Database, engine: Engine, question: &str) -> Result<T, DbErr> {
     let row = db.query_one_raw(Statement::from_string(engine.backend(), question)).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("no answer".into()))?.try_get_by_index(0)
 }
 
-async fn migrate(db: &DatabaseConnection, engine: Engine) -> Result<(), StoreError> {
-    if engine == Engine::Postgres {
-        db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
-    }
-    let migrated = Migrator::up(db, None).await;
-    if engine == Engine::Postgres {
-        db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await?;
-    }
+async fn migrate(db: &Database, engine: Engine) -> Result<(), StoreError> {
+    let migrated = match engine {
+        // A step at a time, each in a transaction of its own.
+        Engine::Sqlite => Migrator::up(db.connection(), None).await,
+        // All in one transaction, which also holds the lock: a pooler would give the lock of a session to somebody else.
+        Engine::Postgres => {
+            let transaction = db.begin().await?;
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+            match Migrator::up(&transaction, None).await {
+                Ok(()) => transaction.commit().await,
+                Err(why) => Err(why),
+            }
+        }
+    };
     migrated.map_err(|why| match why {
         DbErr::Custom(words) if words.contains("is missing") => {
             StoreError::Unusable("the database was written by a later version of MDT Hub: run that version, or restore a backup".into())

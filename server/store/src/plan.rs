@@ -33,6 +33,15 @@ pub(crate) struct Plan {
     written: Written,
 }
 
+/// Who writes a batch.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    /// PostgreSQL's number of the transaction; 0 on SQLite.
+    pub tx: i64,
+    /// This run of this node.
+    pub node: &'a str,
+}
+
 /// What goes to the database.
 #[derive(Default)]
 pub(crate) struct Written {
@@ -52,8 +61,8 @@ impl Plan {
         self.written.journal.is_empty() && self.written.updates.is_empty() && self.written.commands.is_empty()
     }
 
-    /// Takes a commit in, whole, or refuses it and changes nothing.
-    pub(crate) fn admit(&mut self, commit: &Commit, epoch: &str) -> Result<(), CommitError> {
+    /// Takes a commit in, whole, or refuses it and changes nothing. Answers the place its text took; 0: it has none.
+    pub(crate) fn admit(&mut self, commit: &Commit, epoch: &str) -> Result<u64, CommitError> {
         if let Some(key) = &commit.command
             && let Some(row) = self.known.get(&key.id.to_string())
         {
@@ -64,10 +73,7 @@ impl Plan {
         for event in &commit.events {
             self.append(commit, event, epoch);
         }
-        let text_seq = commit.text.as_ref().map(|text| {
-            self.append_text(commit, text);
-            text.seq
-        });
+        let text_seq = commit.text.as_ref().map(|text| self.append_text(commit, text));
         if let Some(key) = &commit.command {
             let known = KnownCommand { key: key.clone(), streams: reached, text_seq };
             let row = commands::Model {
@@ -81,11 +87,17 @@ impl Plan {
             self.known.insert(row.command_id.clone(), row.clone());
             self.written.commands.push(row);
         }
-        Ok(())
+        Ok(text_seq.unwrap_or(0))
     }
 
     /// Compares every place with its head; answers where each stream will stand.
     fn check(&self, commit: &Commit) -> Result<Vec<(StreamId, u64)>, CommitError> {
+        for (stream, follows) in &commit.follows {
+            let last = self.heads.get(&stream.to_string()).and_then(|row| row.commit_id.as_deref());
+            if last != follows.map(|id| id.to_string()).as_deref() {
+                return Err(CommitError::HeadMoved);
+            }
+        }
         let mut reached: Vec<(StreamId, u64)> = Vec::new();
         for event in &commit.events {
             if !event.event.parts.iter().all(|part| Rows::belongs(&event.stream, part)) {
@@ -107,18 +119,12 @@ impl Plan {
                 None => reached.push((event.stream.clone(), event.seq)),
             }
         }
-        if let Some(text) = &commit.text {
-            let head = self.documents.get(&text.document.to_string()).map_or(0, |row| row.head.cast_unsigned());
-            if text.seq.checked_sub(1) != Some(head) {
-                return Err(CommitError::HeadMoved);
-            }
-        }
         Ok(reached)
     }
 
     fn append(&mut self, commit: &Commit, event: &crate::commit::StreamEvent, epoch: &str) {
         let stream = event.stream.to_string();
-        let head = self.heads.entry(stream.clone()).or_insert_with(|| streams::Model { stream: stream.clone(), head: 0, hash: String::new() });
+        let head = self.heads.entry(stream.clone()).or_insert_with(|| streams::Model { stream: stream.clone(), head: 0, hash: String::new(), commit_id: None });
         let salt: [u8; SALT_LENGTH] = rand::random();
         let commit_id = commit.commit_id.to_string();
         let command_id = commit.command.as_ref().map(|key| key.id.to_string());
@@ -143,6 +149,7 @@ impl Plan {
         .hash();
         head.head = seq;
         head.hash.clone_from(&hash);
+        head.commit_id = Some(commit_id.clone());
         self.written.journal.push(journal::Model {
             stream: stream.clone(),
             seq,
@@ -156,6 +163,8 @@ impl Plan {
             payload: Some(String::from_utf8_lossy(&event.payload).into_owned()),
             salt: Some(hex(&salt)),
             hash,
+            tx: 0,
+            node: String::new(),
         });
         for part in &event.event.parts {
             // `check` has seen that it belongs here.
@@ -164,7 +173,7 @@ impl Plan {
         self.moved_streams.insert(stream);
     }
 
-    fn append_text(&mut self, commit: &Commit, text: &crate::commit::TextAppend) {
+    fn append_text(&mut self, commit: &Commit, text: &crate::commit::TextAppend) -> u64 {
         let document = text.document.to_string();
         let row = self.documents.entry(document.clone()).or_insert_with(|| documents::Model {
             document: document.clone(),
@@ -175,20 +184,30 @@ impl Plan {
         if row.head == 0 {
             row.created_at = commit.at.0;
         }
-        row.head = text.seq.cast_signed();
+        row.head += 1;
+        let seq = row.head;
         self.written.updates.push(document_updates::Model {
             document: document.clone(),
-            seq: text.seq.cast_signed(),
+            seq,
             client_id: text.client_id.cast_signed(),
             person_id: commit.actor.map(|id| id.to_string()),
             at: commit.at.0,
             body: text.update.to_vec(),
+            tx: 0,
+            node: String::new(),
         });
         self.moved_documents.insert(document);
+        seq.cast_unsigned()
     }
 
     /// The rows to write, streams and documents in order of their names.
-    pub(crate) fn into_written(mut self) -> Written {
+    pub(crate) fn into_written(mut self, origin: Origin<'_>) -> Written {
+        for entry in &mut self.written.journal {
+            (entry.tx, entry.node) = (origin.tx, origin.node.to_owned());
+        }
+        for update in &mut self.written.updates {
+            (update.tx, update.node) = (origin.tx, origin.node.to_owned());
+        }
         let heads: BTreeMap<String, streams::Model> = self.heads.into_iter().collect();
         self.written.streams = heads.into_values().filter(|row| self.moved_streams.contains(&row.stream)).collect();
         let documents: BTreeMap<String, documents::Model> = self.documents.into_iter().collect();

@@ -1,11 +1,10 @@
-//! What every statement shares: batched inserts under the bind limit, padded IN lists, read transactions, and reading
+//! What every statement shares: batched inserts under the bind limit, padded IN lists, and reading
 //! ids back. Knows no table.
 
-use crate::{Engine, error::StoreError};
+use crate::error::StoreError;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic,
-    IntoActiveModel, IsolationLevel, Iterable, PrimaryKeyToColumn, QuerySelect, QueryTrait, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait, Value, sea_query::OnConflict,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, PrimaryKeyToColumn, QuerySelect,
+    QueryTrait, Statement, Value, sea_query::OnConflict,
 };
 use std::{
     any::TypeId,
@@ -132,19 +131,6 @@ where
     E::find().select_only().column(column).distinct().into_tuple::<String>().all(db).await
 }
 
-/// A transaction in which all reads see the same moment.
-pub(crate) async fn read_transaction(db: &DatabaseConnection, engine: Engine) -> Result<DatabaseTransaction, DbErr> {
-    let options = match engine {
-        Engine::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
-        Engine::Postgres => TransactionOptions {
-            isolation_level: Some(IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            ..Default::default()
-        },
-    };
-    db.begin_with_options(options).await
-}
-
 /// Why JSON does not read back, without any of it.
 pub(crate) fn unreadable(what: &'static str, why: &serde_json::Error) -> StoreError {
     StoreError::Unreadable { what, why: format!("{:?} error at line {}, column {}", why.classify(), why.line(), why.column()) }
@@ -178,6 +164,8 @@ mod tests {
             payload: None,
             salt: None,
             hash: "h".into(),
+            tx: 0,
+            node: String::new(),
         };
         for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
             for present in [Present::Fails, Present::IsReplaced] {

@@ -6,10 +6,11 @@
 
 use crate::{
     batch::{self, Settings, Trouble},
-    commit::{Commit, CommitError, OnCommit},
+    commit::{Commit, CommitError, Committed, OnCommit, Written},
+    database::Database,
 };
 use mdt_domain::{ids::PersonId, stream::StreamId, words::UtcMicros};
-use sea_orm::{DatabaseConnection, Statement};
+use sea_orm::Statement;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -24,7 +25,7 @@ const BATCH_LENGTH: usize = 1024;
 /// What the writer is asked for.
 pub(crate) enum Job {
     /// A commit.
-    Commit(Arc<Commit>, oneshot::Sender<Result<(), CommitError>>),
+    Commit(Arc<Commit>, oneshot::Sender<Result<Written, CommitError>>),
     /// Tell when all before is settled.
     Barrier(oneshot::Sender<Result<(), CommitError>>),
     /// A statement of its own (accounts, sessions, marks); answers how many rows it touched.
@@ -43,7 +44,7 @@ pub(crate) struct View {
 
 /// The writer's belongings.
 pub(crate) struct Writer {
-    pub db: DatabaseConnection,
+    pub db: Database,
     pub settings: Settings,
     pub on_commit: OnCommit,
 }
@@ -64,11 +65,11 @@ impl Writer {
         while let Some(mut jobs) = waiting.pop() {
             match batch::commit(&self.db, &self.settings, &jobs).await {
                 Ok(verdicts) => {
-                    let written: Vec<Arc<Commit>> = jobs
+                    let written: Vec<Committed> = jobs
                         .iter()
                         .zip(&verdicts)
                         .filter_map(|(job, verdict)| match (job, verdict) {
-                            (Job::Commit(commit, _), Ok(_)) => Some(Arc::clone(commit)),
+                            (Job::Commit(commit, _), Ok(seq)) => Some(Committed { commit: Arc::clone(commit), text_seq: place(*seq) }),
                             _ => None,
                         })
                         .collect();
@@ -94,18 +95,22 @@ impl Writer {
     }
 
     /// A panic in what the hub does with a commit must not end the only writer.
-    fn publish(&self, written: &[Arc<Commit>]) {
+    fn publish(&self, written: &[Committed]) {
         if !written.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.on_commit)(written))).is_err() {
             tracing::error!(commits = written.len(), "publishing panicked; subscribers heal from the journal");
         }
     }
 }
 
+/// The place a text update took; 0 stands for none.
+fn place(seq: u64) -> Option<u64> { (seq > 0).then_some(seq) }
+
 impl Job {
     /// Nobody listening is fine: what is committed stays committed.
     fn answer(self, verdict: Result<u64, CommitError>) {
         match self {
-            Self::Commit(_, answer) | Self::View(_, answer) => drop(answer.send(verdict.map(drop))),
+            Self::Commit(_, answer) => drop(answer.send(verdict.map(|seq| Written { text_seq: place(seq) }))),
+            Self::View(_, answer) => drop(answer.send(verdict.map(drop))),
             Self::Barrier(answer) => drop(answer.send(Ok(()))),
             Self::Statement(_, answer) => drop(answer.send(verdict)),
         }

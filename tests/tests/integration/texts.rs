@@ -10,13 +10,13 @@ use mdt_protocol::{
 use uuid::Uuid;
 use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update, block::ClientID, updates::decoder::Decode};
 
-struct Page {
+pub struct Page {
     doc: Doc,
     document: DocumentId,
 }
 
 impl Page {
-    async fn open(someone: &mut Someone, document: &DocumentId) -> Self {
+    pub async fn open(someone: &mut Someone, document: &DocumentId) -> Self {
         someone.client.send(&ClientMessage::TextOpen { document: document.clone(), state_vector: None }).await.unwrap();
         let opened = someone.client.wait(|m| matches!(m, ServerMessage::TextOpened { .. })).await.unwrap();
         let ServerMessage::TextOpened { client_id, update, .. } = opened else { unreachable!() };
@@ -30,17 +30,17 @@ impl Page {
         self.doc.transact_mut().apply_update(update).unwrap();
     }
     /// Types at a place of a box; the update to send.
-    fn type_in(&self, text_box: &str, at: u32, words: &str) -> String {
+    pub fn type_in(&self, text_box: &str, at: u32, words: &str) -> String {
         let text = self.doc.get_or_insert_text(text_box);
         let before = self.doc.transact().state_vector();
         text.insert(&mut self.doc.transact_mut(), at, words);
         STANDARD.encode(self.doc.transact().encode_diff_v1(&before))
     }
-    fn read(&self, text_box: &str) -> String {
+    pub fn read(&self, text_box: &str) -> String {
         let text = self.doc.get_or_insert_text(text_box);
         text.get_string(&self.doc.transact())
     }
-    async fn send(&self, someone: &mut Someone, id: CommandId, update: String) -> ServerMessage {
+    pub async fn send(&self, someone: &mut Someone, id: CommandId, update: String) -> ServerMessage {
         someone.client.send(&ClientMessage::TextUpdate { document: self.document.clone(), id, update }).await.unwrap();
         someone
             .client
@@ -53,7 +53,7 @@ impl Page {
             .unwrap()
     }
     /// Applies what others typed until the box reads as it should.
-    async fn until(&self, someone: &mut Someone, text_box: &str, fits: impl Fn(&str) -> bool) {
+    pub async fn until(&self, someone: &mut Someone, text_box: &str, fits: impl Fn(&str) -> bool) {
         while !fits(&self.read(text_box)) {
             let message = someone.client.wait(|m| matches!(m, ServerMessage::TextUpdate { .. })).await.unwrap();
             if let ServerMessage::TextUpdate { update, .. } = message {

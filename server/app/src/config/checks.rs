@@ -6,6 +6,7 @@ use super::{
     DatabaseUrl, FROM_ENVIRONMENT, FROM_FLAG, KNOWN, LogFormat, LogLevel, Problem, Settings, env_name, sqlite_in,
 };
 use crate::url::PlainUrl;
+use mdt_hub::broker::RedisAddress;
 use figment::{Figment, value::Value};
 use std::{
     collections::BTreeMap,
@@ -74,7 +75,8 @@ impl Reader {
         let listen = self.listen(is_demo);
         let data_dir = self.data_dir();
         let database_url = self.database_url(data_dir.as_deref());
-        self.redis_url();
+        let redis = self.redis_url(database_url.as_ref());
+        let node = self.node(listen, database_url.as_ref());
         self.smtp_url();
         let public_url = self.public_url(listen, is_demo);
         let is_metrics_open = self.flag("metrics_open");
@@ -85,6 +87,8 @@ impl Reader {
             listen: listen?,
             data_dir: data_dir?,
             database_url: database_url?,
+            redis,
+            node,
             public_url,
             is_demo,
             is_metrics_open,
@@ -161,25 +165,50 @@ impl Reader {
         }
     }
 
-    /// Checked, then refused: this version runs on one node, and nothing set is ignored in silence.
-    fn redis_url(&mut self) {
-        let Some((text, from)) = self.text("redis_url") else { return };
-        let example = "rediss://:password@host:6379/0";
-        match PlainUrl::parse(&text) {
-            Err(wrong) => self.problem("redis_url", &from, wrong, format!("write it as {example}")),
-            Ok(url) if !matches!(url.scheme(), "redis" | "rediss") => {
-                self.problem("redis_url", &from, format!("begins with {}:, not with redis: or rediss:", url.scheme()), format!("write it as {example}"));
-            }
-            Ok(url) if !url.is_loopback() && (url.scheme() != "rediss" || !url.has_password()) => {
-                self.problem("redis_url", &from, "leads to another machine without TLS or without a password", format!("write it as {example}"));
-            }
-            Ok(_) => self.problem(
-                "redis_url",
-                &from,
-                "is well formed, but this version serves from one node and does not use Redis yet",
-                "leave it out; several nodes come with a later version",
-            ),
+    /// Hints carry what was said of patients: off this machine they need TLS and a password.
+    fn redis_url(&mut self, database: Option<&DatabaseUrl>) -> Option<RedisAddress> {
+        let (text, from) = self.text("redis_url")?;
+        let way_out = "write it as rediss://:password@host:6379/0, or rediss+sentinel://:password@host:26379,host:26379/mymaster";
+        let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "redis" | "rediss" | "redis+sentinel" | "rediss+sentinel"))
+        else {
+            self.problem("redis_url", &from, "does not begin with redis: or rediss:", way_out);
+            return None;
+        };
+        let (login, hosts) = rest.rsplit_once('@').unwrap_or(("", rest));
+        let hosts = hosts.split(['/', '?']).next().unwrap_or(hosts);
+        let is_here = hosts.split(',').all(|host| PlainUrl::parse(&format!("redis://{host}")).is_ok_and(|url| url.is_loopback()));
+        if !is_here && (!scheme.starts_with("rediss") || login.split_once(':').is_none_or(|(_, password)| password.is_empty())) {
+            self.problem("redis_url", &from, "leads to another machine without TLS or without a password", way_out);
+            return None;
         }
+        if database.is_some_and(DatabaseUrl::is_sqlite) {
+            let why = "is for several nodes, and these need a database they can share; this one is a file";
+            self.problem("redis_url", &from, why, "leave it out, or set MDT_HUB_DATABASE_URL to postgres://user:password@host:5432/mdt_hub");
+            return None;
+        }
+        match RedisAddress::parse(&text) {
+            Ok(address) => Some(address),
+            Err(wrong) => {
+                self.problem("redis_url", &from, wrong, way_out);
+                None
+            }
+        }
+    }
+
+    fn node(&mut self, listen: Option<SocketAddr>, database: Option<&DatabaseUrl>) -> String {
+        let usual = || match (database, listen) {
+            (Some(database), Some(listen)) if !database.is_sqlite() => {
+                let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+                format!("{}-{}", if host.trim().is_empty() { "node" } else { host.trim() }, listen.port())
+            }
+            _ => "main".into(),
+        };
+        let Some((text, from)) = self.text("node") else { return usual() };
+        if text.len() > 64 || !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')) {
+            self.problem("node", &from, "is not a name of up to 64 letters, digits, dots and hyphens", "write it as node-1");
+            return usual();
+        }
+        text
     }
 
     /// Checked, then refused: this version sends no mail, and nothing set is ignored in silence.

@@ -34,11 +34,11 @@ impl Stage for Arc<Hub> {
         if !self.store().add_document_client(document, client_id, person).await.map_err(store_error)? {
             return Err(TargetError::Unavailable("a text's client id is taken".into()));
         }
-        let text = TextAppend { document: document.clone(), seq: 1, client_id, update: Bytes::from(first_update(client_id, texts)) };
-        let commit = Commit { commit_id: CommitId(uuid::Uuid::now_v7()), command: None, actor: Some(person), at, events: Vec::new(), text: Some(text) };
+        let text = TextAppend { document: document.clone(), client_id, update: Bytes::from(first_update(client_id, texts)) };
+        let commit = Commit::told(CommitId(uuid::Uuid::now_v7()), None, Some(person), at, Vec::new(), Some(text));
         let answer = self.store().reserve().await.map_err(store_error)?.send(Arc::new(commit)).await;
         match answer {
-            Ok(Ok(())) => Ok(()),
+            Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(TargetError::Unavailable(error.to_string())),
             Err(_) => Err(TargetError::Unavailable("the writer is gone".into())),
         }

@@ -25,7 +25,7 @@ pub async fn access(site: web::Data<Site>, signed_in: SignedIn, code: web::Path<
     let id = hub.store().case_id_by_code(&code).await?.ok_or_else(ApiError::not_found)?;
     let case = hub.case(id).await?.ok_or_else(ApiError::not_found)?;
     let audits = person.guest.is_none() && person.is_any(Role::IgLead);
-    let answers_for_it = policy::has_any(person, &LEADS, &case.root.pcn) && hub.may_subscribe(person.id, &StreamId::Case(id)).await;
+    let answers_for_it = policy::has_any(person, &LEADS, &case.root.pcn) && hub.may_subscribe(person.id, &StreamId::Case(id)).await?;
     if !(audits || answers_for_it) {
         return Err(ApiError::not_found());
     }

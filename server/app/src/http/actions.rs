@@ -35,10 +35,10 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query
             store.actions_of_person(person.id, &paging).await?
         }
         // A guest may come for a service; its list is not theirs.
-        ("service", Some(service), _) if may_see(&site, &signed_in, StreamId::ServiceWorklist(service)).await => {
+        ("service", Some(service), _) if may_see(&site, &signed_in, StreamId::ServiceWorklist(service)).await? => {
             store.actions_of_service(service, &paging).await?
         }
-        ("pool", _, Some(pcn)) if may_see(&site, &signed_in, StreamId::Pool(pcn.clone())).await => store.actions_of_pool(&pcn, &paging).await?,
+        ("pool", _, Some(pcn)) if may_see(&site, &signed_in, StreamId::Pool(pcn.clone())).await? => store.actions_of_pool(&pcn, &paging).await?,
         ("pcn", _, Some(pcn)) => store.actions_of_pcn(&reach(&site, person).await?.0, &pcn, &paging).await?,
         ("service" | "pool" | "pcn", _, _) => ActionPage::default(),
         _ => return Err(ApiError::malformed(Some("scope".into()), "Ask for mine, service, pool or pcn.")),
@@ -46,7 +46,9 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query
     Ok(web::Json(ActionList { actions: page.actions, next: page.next }))
 }
 
-async fn may_see(site: &Site, signed_in: &SignedIn, list: StreamId) -> bool { site.hub().may_subscribe(signed_in.person.id, &list).await }
+async fn may_see(site: &Site, signed_in: &SignedIn, list: StreamId) -> Result<bool, ApiError> {
+    Ok(site.hub().may_subscribe(signed_in.person.id, &list).await?)
+}
 
 fn start_of_today(site: &Site) -> UtcMicros { clock::start_of(site.hub().today()) }
 

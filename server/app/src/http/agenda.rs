@@ -268,7 +268,7 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
         // Core people from elsewhere have no case; business they hear.
         ItemKind::Topic { .. } => Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core)),
         ItemKind::Case => match site.hub().lines(root.id).await?.get(&current.id) {
-            Some(case) => Ok(site.hub().may_subscribe(person.id, &StreamId::Case(*case)).await),
+            Some(case) => Ok(site.hub().may_subscribe(person.id, &StreamId::Case(*case)).await?),
             None => Ok(false),
         },
     }
@@ -290,7 +290,7 @@ async fn is_called_in(site: &Site, person: PersonId, meeting: &Meeting) -> Resul
     for item in called_for {
         // Barred since, or their service is needed no more: then the call that was made for it counts no more either.
         if let Some(case) = cases.get(&item)
-            && site.hub().may_subscribe(person, &StreamId::Case(*case)).await
+            && site.hub().may_subscribe(person, &StreamId::Case(*case)).await?
         {
             return Ok(true);
         }

@@ -45,10 +45,10 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
 /// The case, if this person may see it; the view is written down first.
 async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<Option<Box<Case>>, ApiError> {
     let stream = StreamId::Case(case);
-    if !site.hub().may_subscribe(signed_in.person.id, &stream).await {
+    if !site.hub().may_subscribe(signed_in.person.id, &stream).await? {
         return Ok(None);
     }
-    if !site.hub().record_view(signed_in.person.id, &stream).await {
+    if !site.hub().record_view(signed_in.person.id, &stream).await? {
         return Err(ApiError::unavailable());
     }
     match site.hub().state(&stream).await? {

@@ -107,7 +107,7 @@ async fn reach(site: &Site, person: &Person) -> Result<(Scope, Vec<OdsCode>), Ap
 /// The meeting, if this person may follow it; the same answer for missing and not shared.
 async fn followed_meeting(site: &Site, person: &Person, id: MeetingId) -> Result<Box<mdt_domain::meeting::Meeting>, ApiError> {
     let stream = StreamId::Meeting(id);
-    if !site.hub().may_subscribe(person.id, &stream).await {
+    if !site.hub().may_subscribe(person.id, &stream).await? {
         return Err(ApiError::not_found());
     }
     match site.hub().state(&stream).await? {

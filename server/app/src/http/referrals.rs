@@ -47,7 +47,7 @@ pub async fn refer(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body
     };
     let request = |command| Request { actor: ActorId::Person(person.id), key: Some(key), command, at: None };
     if let Some(known) = known {
-        if !hub.may_subscribe(person.id, &StreamId::Case(known.id)).await {
+        if !hub.may_subscribe(person.id, &StreamId::Case(known.id)).await? {
             return Err(refused());
         }
         hub.execute(request(again(asked, &known)?)).await?;
@@ -105,7 +105,7 @@ async fn repeated(site: &Site, person: &Person, known: &KnownCommand, hash: [u8;
     }
     let case = known.streams.iter().find_map(|(stream, _)| if let StreamId::Case(id) = stream { Some(*id) } else { None });
     let case = case.ok_or_else(ApiError::not_found)?;
-    if !site.hub().may_subscribe(person.id, &StreamId::Case(case)).await {
+    if !site.hub().may_subscribe(person.id, &StreamId::Case(case)).await? {
         return Err(refused());
     }
     let root = site.hub().case(case).await?.ok_or_else(ApiError::not_found)?.root;

@@ -2,7 +2,7 @@
 //! itself. What is no longer its to see is taken out of the queue and told as `revoked`; what became visible is sent.
 
 use super::{Life, Session};
-use crate::{fanout::Topic, frames};
+use crate::{broker::Hint, fanout::Topic, frames};
 use mdt_domain::{
     ids::{CaseId, MeetingId},
     policy::Permission,
@@ -10,16 +10,29 @@ use mdt_domain::{
     words::UtcMicros,
 };
 use mdt_protocol::{close::CloseCode, server::ServerMessage};
+use mdt_store::error::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
     /// Whether this person may follow a stream now; notes when that ends by itself.
     pub(super) async fn may(&self, stream: &StreamId) -> bool {
-        let permission = self.hub.permission(self.connection.person_id, stream).await;
+        let permission = match self.hub.permission(self.connection.person_id, stream).await {
+            Ok(permission) => permission,
+            Err(error) => {
+                self.cannot_look_up(&error);
+                return false;
+            }
+        };
         if let Some(end) = permission.ends_at() {
             self.connection.note_earlier_end(end);
         }
         permission.holds_at(self.hub.now())
+    }
+
+    /// The database does not answer: the page comes back later. Nothing more is sent, above all no "you may not".
+    pub(super) fn cannot_look_up(&self, error: &StoreError) {
+        tracing::error!(%error, "a session could not look something up; its page comes back");
+        self.connection.end(CloseCode::Unavailable);
     }
 
     /// Asks every right again. Runs between two messages, so that nothing is answered upon an old right.
@@ -34,8 +47,10 @@ impl Session {
         streams.extend(open.rooms.iter().map(|meeting| StreamId::Meeting(*meeting)));
         let mut answers: BTreeMap<StreamId, Permission> = BTreeMap::new();
         for stream in streams {
-            let permission = self.hub.permission(self.connection.person_id, &stream).await;
-            answers.insert(stream, permission);
+            match self.hub.permission(self.connection.person_id, &stream).await {
+                Ok(permission) => drop(answers.insert(stream, permission)),
+                Err(error) => return self.cannot_look_up(&error),
+            }
         }
         let now = self.hub.now();
         let person = self.connection.person_id;
@@ -85,6 +100,8 @@ impl Session {
         for tag in tags {
             if !self.connection.take_back(tag) {
                 self.hub.core.registry.shut_now(self.connection.id, CloseCode::RightsChanged);
+                let session = self.connection.session_hash.clone();
+                self.hub.core.broker().tell(&Hint::Ended { session, code: CloseCode::RightsChanged.number() });
                 return false;
             }
         }

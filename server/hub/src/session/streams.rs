@@ -6,7 +6,7 @@ use mdt_domain::{
     case::Card,
     event::State,
     ids::{CaseId, ItemId, MeetingId},
-    stream::StreamId,
+    stream::{DocumentId, StreamId},
 };
 use mdt_protocol::{
     client::Position,
@@ -63,7 +63,13 @@ impl Session {
     async fn pay_join(&mut self, meeting: MeetingId, cards: Vec<Card>) -> bool {
         let stream = StreamId::Meeting(meeting);
         let topic = Topic::Stream(stream.clone());
-        let Ok(slot) = self.hub.core.cache.loaded(&self.hub.store, &stream).await else { return false };
+        let slot = match self.hub.core.cache.loaded(&self.hub.store, &stream).await {
+            Ok(slot) => slot,
+            Err(error) => {
+                self.cannot_look_up(&error);
+                return false;
+            }
+        };
         let encoded = slot.states.lock().encoded();
         let Ok((seq, state)) = encoded else { return false };
         let frame = frames::joined(meeting, self.hub.store.epoch(), seq, &state, &cards);
@@ -81,7 +87,7 @@ impl Session {
         let lines = match self.hub.lines(meeting).await {
             Ok(lines) => lines,
             Err(error) => {
-                tracing::error!(%error, "the lines of a meeting could not be read");
+                self.cannot_look_up(&error);
                 return Vec::new();
             }
         };
@@ -104,7 +110,13 @@ impl Session {
         }
         self.hub.core.fanout.release_card(case, item, self.connection.id);
         self.open()?.cards.insert((case, meeting, item));
-        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.ok()?;
+        let slot = match self.hub.core.cache.loaded(&self.hub.store, &stream).await {
+            Ok(slot) => slot,
+            Err(error) => {
+                self.cannot_look_up(&error);
+                return None;
+            }
+        };
         let today = self.hub.core.today();
         let card = {
             let states = slot.states.lock();
@@ -165,7 +177,7 @@ impl Session {
         self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
         match (resumable, from) {
             (Some(_), _) => {
-                if !self.hub.record_view(self.connection.person_id, &stream).await {
+                if !self.is_view_recorded(&stream).await {
                     self.drop_topic(&topic);
                     return;
                 }
@@ -186,9 +198,23 @@ impl Session {
     }
 
     async fn committed(&self, stream: &StreamId) -> Option<u64> {
-        let slot = self.hub.core.cache.loaded(&self.hub.store, stream).await.ok()?;
-        let seq = slot.states.lock().committed_seq;
-        Some(seq)
+        match self.hub.core.cache.loaded(&self.hub.store, stream).await {
+            Ok(slot) => Some(slot.states.lock().committed_seq),
+            Err(error) => {
+                self.cannot_look_up(&error);
+                None
+            }
+        }
+    }
+
+    async fn is_view_recorded(&self, stream: &StreamId) -> bool {
+        match self.hub.record_view(self.connection.person_id, stream).await {
+            Ok(is_recorded) => is_recorded,
+            Err(error) => {
+                self.cannot_look_up(&error);
+                false
+            }
+        }
     }
 
     /// The queue ran empty while something was behind, or somebody asked to look at a card.
@@ -268,19 +294,34 @@ impl Session {
     }
 
     async fn missed(&self, topic: &Topic, after: u64) -> Option<Vec<(u64, bytes::Bytes)>> {
-        let Topic::Stream(stream) = topic else { return None };
+        let stream = match topic {
+            Topic::Stream(stream) => stream,
+            Topic::Document(document) => return self.missed_text(document, after).await,
+        };
         let entries = self.hub.store.events_since(stream, after, MAX_RESUME_EVENTS + 1).await.ok()?;
         let is_whole = entries.first().is_some_and(|first| first.seq == after + 1) && entries.len() as u64 <= MAX_RESUME_EVENTS;
         is_whole.then(|| entries.iter().map(|entry| (entry.seq, frames::journal_event(entry))).collect())
     }
 
+    async fn missed_text(&self, document: &DocumentId, after: u64) -> Option<Vec<(u64, bytes::Bytes)>> {
+        let updates = self.hub.store.document_updates_since(document, after, MAX_RESUME_EVENTS + 1).await.ok()?;
+        let is_whole = updates.first().is_some_and(|first| first.seq == after + 1) && updates.len() as u64 <= MAX_RESUME_EVENTS;
+        is_whole.then(|| updates.iter().map(|update| (update.seq, frames::logged_text(document, update))).collect())
+    }
+
     async fn send_snapshot(&mut self, topic: &Topic, stream: &StreamId) -> bool {
         // The view is on disk before the bytes leave; where it cannot be written, nothing leaves.
-        if !self.hub.record_view(self.connection.person_id, stream).await {
+        if !self.is_view_recorded(stream).await {
             self.drop_topic(topic);
             return true;
         }
-        let Ok(slot) = self.hub.core.cache.loaded(&self.hub.store, stream).await else { return true };
+        let slot = match self.hub.core.cache.loaded(&self.hub.store, stream).await {
+            Ok(slot) => slot,
+            Err(error) => {
+                self.cannot_look_up(&error);
+                return true;
+            }
+        };
         let encoded = slot.states.lock().encoded();
         let Ok((seq, state)) = encoded else { return true };
         self.hub.core.fanout.send_snapshot(topic, self.connection.id, seq, frames::snapshot(stream, self.hub.store.epoch(), seq, &state))

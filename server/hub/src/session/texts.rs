@@ -1,7 +1,7 @@
 //! Shared texts over the socket.
 
 use super::Session;
-use crate::{error::protocol_error, fanout::Topic, frames, texts::Document};
+use crate::{error::{TextError, protocol_error}, fanout::Topic, frames, texts::Document};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CommandId, CommitId},
@@ -13,7 +13,7 @@ use mdt_protocol::{
     limits::MAX_SUBSCRIPTIONS,
     server::{ProtocolErrorCode, ServerMessage, WireError},
 };
-use mdt_store::commit::{Commit, CommitError, CommandKey, TextAppend};
+use mdt_store::commit::{Commit, CommitError, CommandKey, TextAppend, Written};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -128,68 +128,72 @@ impl Session {
             return;
         }
         let Some(bytes) = frames::unbase64(&update) else {
-            self.refuse_text(document_id, Some(id), crate::error::TextError::Unreadable.wire());
+            self.refuse_text(document_id, Some(id), TextError::Unreadable.wire());
             return;
         };
         let unavailable = || protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be saved now. It is kept and sent again.");
-        // A document made stale by a failed commit is loaded again; a second try is enough, unless the database is away.
-        for _ in 0..4 {
-            let Ok(document) = self.hub.core.documents.loaded(&self.hub.store, &document_id).await else { break };
-            let checked = match document.check(self.connection.person_id, &bytes) {
-                Ok(checked) => checked,
-                Err(error) => {
-                    self.refuse_text(document_id, Some(id), error.wire());
-                    return;
-                }
+        let Ok(document) = self.hub.core.documents.loaded(&self.hub.store, &document_id).await else {
+            self.refuse_text(document_id, Some(id), unavailable());
+            return;
+        };
+        let mut checked = document.check(self.connection.person_id, &bytes);
+        if self.hub.is_shared() && matches!(checked, Err(TextError::NotYours | TextError::Behind)) {
+            // Letters of another node, or a client id it handed out, that this one has not heard of yet.
+            checked = match self.hub.core.documents.reread(&self.hub.store, &document_id).await {
+                Ok(document) => document.check(self.connection.person_id, &bytes),
+                Err(_) => Err(TextError::Behind),
             };
-            let Ok(permit) = self.hub.store.reserve().await else { break };
-            // The right may have ended while a place was waited for (P12).
-            if let Err(error) = self.may_type(&document_id).await {
-                self.refuse_text(document_id, Some(id), error);
+        }
+        let client_id = match checked {
+            Ok(checked) => checked.client_id,
+            Err(error) => {
+                self.refuse_text(document_id, Some(id), error.wire());
                 return;
             }
-            let mut hash = Sha256::new();
-            hash.update(document_id.to_string());
-            hash.update(&bytes);
-            let key = CommandKey { id, person_id: self.connection.person_id, body_hash: hash.finalize().into() };
-            let at = self.hub.core.now();
-            let placed = document.place(|seq| {
-                let commit = Commit {
-                    commit_id: CommitId(Uuid::now_v7()),
-                    command: Some(key.clone()),
-                    actor: Some(self.connection.person_id),
-                    at,
-                    events: Vec::new(),
-                    text: Some(TextAppend { document: document_id.clone(), seq, client_id: checked.client_id, update: Bytes::from(bytes.clone()) }),
-                };
-                (seq, permit.send(Arc::new(commit)))
-            });
-            let Some((seq, answer)) = placed else { continue };
-            let (connection, hub) = (self.connection.clone(), self.hub.clone());
-            tokio::spawn(async move {
-                let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
-                if result.is_err() {
-                    document.make_stale();
-                }
-                let known = match result {
-                    Ok(()) => Ok(Some(seq)),
-                    Err(CommitError::Known(known)) if known.key == key => Ok(known.text_seq),
-                    Err(CommitError::Known(_)) => Err(protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before.")),
-                    Err(CommitError::HeadMoved | CommitError::Failed(_)) => Err(unavailable()),
-                    // The id tells; the page asks again with the same id either way.
-                    Err(CommitError::Unknown(_)) => match hub.store.known_command(id).await {
-                        Ok(Some(known)) if known.key == key => Ok(known.text_seq),
-                        _ => Err(unavailable()),
-                    },
-                };
-                connection.push_control(frames::message(&match known {
-                    Ok(seq) => ServerMessage::TextAccepted { document: document_id, id, seq: seq.unwrap_or(0) },
-                    Err(error) => ServerMessage::TextRefused { document: document_id, id: Some(id), error },
-                }));
-            });
+        };
+        let Ok(permit) = self.hub.store.reserve().await else {
+            self.refuse_text(document_id, Some(id), unavailable());
+            return;
+        };
+        // The right may have ended while a place was waited for (P12).
+        if let Err(error) = self.may_type(&document_id).await {
+            self.refuse_text(document_id, Some(id), error);
             return;
         }
-        self.refuse_text(document_id, Some(id), unavailable());
+        let mut hash = Sha256::new();
+        hash.update(document_id.to_string());
+        hash.update(&bytes);
+        let key = CommandKey { id, person_id: self.connection.person_id, body_hash: hash.finalize().into() };
+        let commit = Commit {
+            commit_id: CommitId(Uuid::now_v7()),
+            command: Some(key.clone()),
+            told_command: None,
+            actor: Some(self.connection.person_id),
+            at: self.hub.core.now(),
+            follows: Vec::new(),
+            events: Vec::new(),
+            text: Some(TextAppend { document: document_id.clone(), client_id, update: Bytes::from(bytes) }),
+        };
+        let answer = permit.send(Arc::new(commit));
+        let (connection, hub) = (self.connection.clone(), self.hub.clone());
+        tokio::spawn(async move {
+            let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
+            let seq = match result {
+                Ok(Written { text_seq }) => Ok(text_seq),
+                Err(CommitError::Known(known)) if known.key == key => Ok(known.text_seq),
+                Err(CommitError::Known(_)) => Err(protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before.")),
+                Err(CommitError::HeadMoved | CommitError::Failed(_)) => Err(unavailable()),
+                // The id tells; the page asks again with the same id either way.
+                Err(CommitError::Unknown(_)) => match hub.store.known_command(id).await {
+                    Ok(Some(known)) if known.key == key => Ok(known.text_seq),
+                    _ => Err(unavailable()),
+                },
+            };
+            connection.push_control(frames::message(&match seq {
+                Ok(seq) => ServerMessage::TextAccepted { document: document_id, id, seq: seq.unwrap_or(0) },
+                Err(error) => ServerMessage::TextRefused { document: document_id, id: Some(id), error },
+            }));
+        });
     }
 
     fn refuse_text(&self, document: DocumentId, id: Option<CommandId>, error: WireError) {
@@ -205,13 +209,17 @@ impl Session {
             return Err(none());
         }
         let stream = StreamId::Meeting(document.meeting_id());
-        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.map_err(|_| none())?;
+        let unavailable = |error| {
+            self.cannot_look_up(&error);
+            protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be looked up now.")
+        };
+        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.map_err(unavailable)?;
         let state = slot.states.lock().committed.clone();
         let Some(State::Meeting(meeting)) = state.as_deref() else { return Err(none()) };
         let is_on_agenda = match document {
             DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
             DocumentId::Case { case_id, meeting_id } => {
-                let slot = self.hub.core.cache.loaded(&self.hub.store, &StreamId::Case(*case_id)).await.map_err(|_| none())?;
+                let slot = self.hub.core.cache.loaded(&self.hub.store, &StreamId::Case(*case_id)).await.map_err(unavailable)?;
                 let state = slot.states.lock().committed.clone();
                 matches!(state.as_deref(), Some(State::Case(case)) if case.items.values().any(|item| item.meeting_id == *meeting_id))
             }

@@ -38,6 +38,13 @@ const TIMINGS: Timings = Timings {
     chair_lost_after: Duration::from_millis(4),
     empty_meeting_ends: Timings::REAL.empty_meeting_ends,
     position_check_every: Duration::from_millis(30),
+    follow_every: Duration::from_millis(10),
+    follow_every_without_hints: Duration::from_millis(3),
+    lease: Duration::from_secs(3600),
+    lease_renew_every: Duration::from_millis(20),
+    hint_beat_every: Duration::from_secs(1),
+    hint_retry_after: Duration::from_secs(1),
+    drain_over: Duration::from_millis(20),
 };
 
 /// One running hub.
@@ -59,7 +66,7 @@ impl Node {
         let mut store = StoreOptions::sqlite_file(file);
         store.read_connections = 2;
         let clock = clock.clone();
-        let options = HubOptions { timings: TIMINGS, clock: Arc::new(move || clock.now()) };
+        let options = HubOptions { timings: TIMINGS, clock: Arc::new(move || clock.now()), redis: None };
         let hub = runtime.block_on(Hub::start(store, options)).unwrap();
         Self { hub: Some(hub), runtime }
     }

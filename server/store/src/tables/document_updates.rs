@@ -13,6 +13,10 @@ pub struct Model {
     pub person_id: Option<String>,
     pub at: i64,
     pub body: Vec<u8>,
+    /// PostgreSQL's transaction that wrote it; 0 on SQLite.
+    pub tx: i64,
+    /// The running node that wrote it.
+    pub node: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

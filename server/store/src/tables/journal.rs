@@ -19,6 +19,10 @@ pub struct Model {
     pub payload: Option<String>,
     pub salt: Option<String>,
     pub hash: String,
+    /// PostgreSQL's transaction that wrote it; 0 on SQLite.
+    pub tx: i64,
+    /// The running node that wrote it.
+    pub node: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

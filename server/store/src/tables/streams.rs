@@ -1,4 +1,4 @@
-//! Streams and where they stand: head and the hash of the last entry.
+//! Streams and where they stand: head, hash of the last entry and its commit.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,6 +9,8 @@ pub struct Model {
     pub stream: String,
     pub head: i64,
     pub hash: String,
+    /// The commit that moved it last.
+    pub commit_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

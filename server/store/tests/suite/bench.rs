@@ -4,7 +4,7 @@
 use mdt_domain::ids::MeetingId;
 use mdt_store::{
     Engine, Store, StoreOptions,
-    commit::{Commit, CommitError, OnCommit},
+    commit::{Commit, CommitError, OnCommit, Written},
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::sync::{Arc, Mutex, mpsc};
@@ -29,7 +29,7 @@ struct Published {
 }
 
 /// An answer that is still to come.
-pub type Answer = oneshot::Receiver<Result<(), CommitError>>;
+pub type Answer = oneshot::Receiver<Result<Written, CommitError>>;
 
 impl Bench {
     pub async fn open(engine: Engine) -> Self {
@@ -83,7 +83,7 @@ impl Bench {
 
     pub async fn send(&self, commit: Commit) -> Answer { self.store.reserve().await.unwrap().send(Arc::new(commit)) }
 
-    pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> { self.send(commit).await.await.unwrap() }
+    pub async fn commit(&self, commit: Commit) -> Result<Written, CommitError> { self.send(commit).await.await.unwrap() }
 
     /// Sends all while the writer waits in `on_commit` of another commit, so that they share one batch.
     pub async fn send_together(&self, commits: Vec<Commit>) -> Vec<Answer> {
@@ -113,7 +113,7 @@ fn keep(published: &Arc<Published>) -> OnCommit {
                 published.is_at_gate.notify_one();
                 assert!(gate.recv().is_err(), "it opens by being dropped");
             }
-            None => published.commits.lock().unwrap().extend_from_slice(commits),
+            None => published.commits.lock().unwrap().extend(commits.iter().map(|it| it.commit.clone())),
         }
     })
 }

@@ -12,7 +12,7 @@ use mdt_domain::{
 };
 use mdt_store::{
     Engine, Store, StoreOptions,
-    commit::{Commit, CommitError, KnownCommand},
+    commit::{Commit, CommitError, KnownCommand, Written},
     error::StoreError,
 };
 use std::sync::{
@@ -20,7 +20,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-async fn all(answers: Vec<Answer>) -> Vec<Result<(), CommitError>> {
+async fn all(answers: Vec<Answer>) -> Vec<Result<Written, CommitError>> {
     let mut verdicts = Vec::new();
     for answer in answers {
         verdicts.push(answer.await.unwrap());
@@ -66,7 +66,7 @@ pub async fn what_the_database_refuses_fails_alone(bench: Bench) {
     let verdicts = all(bench.send_together(commits).await).await;
     for (place, verdict) in verdicts.iter().enumerate() {
         match verdict {
-            Ok(()) => assert_ne!(place, 7),
+            Ok(_) => assert_ne!(place, 7),
             Err(CommitError::Failed(words)) => {
                 assert_eq!(place, 7);
                 assert!(!words.contains("SF-014"), "an error carries no content: {words}");
@@ -108,6 +108,32 @@ pub async fn misplaced_parts_are_refused(bench: Bench) {
     let misplaced = event(EventKind::CaseUpdated, vec![Part::MeetingRoot(meeting_root(MeetingId(id())))]);
     assert!(matches!(bench.commit(commit(vec![at(&stream, 1, misplaced)])).await, Err(CommitError::Failed(_))));
     assert_eq!(bench.store.head(&stream).await.unwrap(), 0);
+}
+
+/// The right number is not enough: between, a commit may have been lost on which this one was decided.
+pub async fn a_commit_stands_only_upon_the_commits_it_was_decided_on(bench: Bench) {
+    let (meeting, case) = (MeetingId(id()), CaseId(id()));
+    let (on_meeting, on_case) = (StreamId::Meeting(meeting), StreamId::Case(case));
+    let (first, other) = (meeting_at(meeting, 1), CommitId(id()));
+    bench.commit(first.clone()).await.unwrap();
+    let decided = |seq, upon: &[(&StreamId, Option<CommitId>)]| Commit {
+        follows: upon.iter().map(|(stream, commit)| ((*stream).clone(), *commit)).collect(),
+        ..case_at(case, seq)
+    };
+    // Read or written, and nothing where something is.
+    for upon in [(&on_meeting, Some(other)), (&on_meeting, None), (&on_case, Some(other))] {
+        assert!(matches!(bench.commit(decided(1, &[upon])).await, Err(CommitError::HeadMoved)), "{upon:?}");
+    }
+    let second = decided(1, &[(&on_meeting, Some(first.commit_id)), (&on_case, None)]);
+    bench.commit(second.clone()).await.unwrap();
+    assert_eq!(bench.store.load(&on_case).await.unwrap().commit_id, Some(second.commit_id));
+    // Within one batch too.
+    let third = decided(2, &[(&on_case, Some(second.commit_id))]);
+    let fourth = decided(3, &[(&on_case, Some(third.commit_id))]);
+    let fifth = decided(4, &[(&on_case, Some(other))]);
+    let verdicts = all(bench.send_together(vec![third, fourth, fifth]).await).await;
+    assert_eq!(verdicts.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(bench.store.verify_all().await.unwrap().faults, []);
 }
 
 fn named(meeting: MeetingId, seq: u64, command: CommandId) -> Commit { Commit { command: Some(key(command)), ..meeting_at(meeting, seq) } }
@@ -228,7 +254,7 @@ pub async fn two_nodes_move_heads_by_compare_and_set(bench: Bench) {
                 while accepted < 20 {
                     let seq = store.head(&StreamId::Meeting(meeting)).await.unwrap() + 1;
                     match store.reserve().await.unwrap().send(Arc::new(meeting_at(meeting, seq))).await.unwrap() {
-                        Ok(()) => accepted += 1,
+                        Ok(_) => accepted += 1,
                         Err(CommitError::HeadMoved) => {}
                         Err(other) => panic!("{other:?}"),
                     }

@@ -7,6 +7,7 @@ mod chain;
 mod commits;
 mod engines;
 mod lists;
+mod nodes;
 mod postgres;
 mod signin;
 mod streams;
@@ -39,6 +40,7 @@ over_both! {
     commits::what_the_database_refuses_fails_alone,
     commits::what_fails_at_commit_fails_alone,
     commits::misplaced_parts_are_refused,
+    commits::a_commit_stands_only_upon_the_commits_it_was_decided_on,
     commits::the_same_command_twice_is_known,
     commits::the_same_command_twice_in_one_batch_is_known,
     commits::a_refused_command_is_not_known,
@@ -49,7 +51,7 @@ over_both! {
     commits::two_nodes_move_heads_by_compare_and_set,
     commits::after_closing_nothing_is_accepted,
     texts::updates_keep_their_order_and_bytes,
-    texts::a_moved_log_refuses_the_update,
+    texts::an_update_takes_the_next_place_whichever_node_types,
     texts::a_client_id_belongs_to_one_person,
     chain::a_clean_store_verifies,
     chain::an_edited_payload_is_found,

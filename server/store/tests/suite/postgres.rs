@@ -22,6 +22,59 @@ static SERVER: LazyLock<Server> = LazyLock::new(start);
 /// URL of a database on it.
 pub fn url(database: &str) -> String { format!("postgres://postgres@127.0.0.1:{}/{database}", SERVER.port) }
 
+/// PgBouncer in transaction mode before the server; ends with this value.
+pub struct Pooler {
+    port: u16,
+    child: Child,
+    scratch: PathBuf,
+}
+
+impl Pooler {
+    pub fn start() -> Self {
+        let port = free_port();
+        let scratch = std::env::temp_dir().join(format!("mdt-store-pooler-{}-{port}", std::process::id()));
+        fs::create_dir(&scratch).unwrap();
+        let settings = format!(
+            "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n\
+             auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\nignore_startup_parameters = extra_float_digits\n",
+            SERVER.port
+        )
+        .replace("* = host=127.0.0.1", "* = user=postgres host=127.0.0.1");
+        fs::write(scratch.join("pgbouncer.ini"), settings).unwrap();
+        let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].into_iter().find(|path| fs::exists(path).unwrap_or(false));
+        let program = program.expect("PgBouncer is not installed, and the store must be tested behind it. Install it: apt-get install pgbouncer");
+        // It refuses to run as root.
+        let mut command = Command::new("sh");
+        command.args(["-c", "chown -R \"$OWNER\" . 2>/dev/null; if [ \"$(id -u)\" = 0 ]; then exec setpriv --reuid=\"$OWNER\" --regid=\"$OWNER\" --init-groups \"$@\"; else exec \"$@\"; fi", "sh", program]);
+        command.arg(scratch.join("pgbouncer.ini")).env("OWNER", owner()).current_dir(&scratch);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(std::time::Instant::now() < deadline, "PgBouncer did not start");
+            std::thread::yield_now();
+        }
+        Self { port, child, scratch }
+    }
+
+    /// URL of a database through it.
+    pub fn url(&self, database: &str) -> String { format!("postgres://postgres@127.0.0.1:{}/{database}", self.port) }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.scratch);
+    }
+}
+
+fn free_port() -> u16 { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() }
+
+/// Servers do not run as root.
+fn owner() -> &'static str {
+    if fs::read_to_string("/etc/passwd").unwrap_or_default().lines().any(|line| line.starts_with("postgres:")) { "postgres" } else { "nobody" }
+}
+
 const SCRIPT: &str = r#"
 trap '' INT TERM HUP
 as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid="$OWNER" --regid="$OWNER" --init-groups "$@"; else "$@"; fi; }
@@ -43,15 +96,14 @@ fn start() -> Server {
         "PostgreSQL 15 or later is not installed, and the store must be tested on it. \
          Install it: apt-get install postgresql-15 (or any later version)",
     );
-    let owner = if fs::read_to_string("/etc/passwd").unwrap_or_default().lines().any(|line| line.starts_with("postgres:")) { "postgres" } else { "nobody" };
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let scratch = std::env::temp_dir().join(format!("mdt-store-postgres-{}-{port}", std::process::id()));
     fs::create_dir(&scratch).unwrap();
     let mut keeper = Command::new("sh")
         .args(["-c", SCRIPT])
         .current_dir(&scratch)
         .env("BIN", bin)
-        .env("OWNER", owner)
+        .env("OWNER", owner())
         .env("SCRATCH", &scratch)
         .env("PORT", port.to_string())
         .stdin(Stdio::piped())

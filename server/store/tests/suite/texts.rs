@@ -6,6 +6,7 @@ use mdt_store::{
     commit::{Commit, CommitError},
     documents::DocumentLog,
 };
+use std::sync::Arc;
 
 fn document() -> DocumentId { DocumentId::Case { case_id: CaseId(id()), meeting_id: MeetingId(id()) } }
 
@@ -14,10 +15,10 @@ pub async fn updates_keep_their_order_and_bytes(bench: Bench) {
     let updates: [&[u8]; 3] = [b"\x00\xff", b"", b"third"];
     for (seq, update) in (1..).zip(updates) {
         let command = CommandId(id());
-        bench.commit(Commit { command: Some(key(command)), ..text(&one, seq, update) }).await.unwrap();
+        bench.commit(Commit { command: Some(key(command)), ..text(&one, update) }).await.unwrap();
         assert_eq!(bench.store.known_command(command).await.unwrap().unwrap().text_seq, Some(seq));
     }
-    bench.commit(text(&two, 1, b"other")).await.unwrap();
+    bench.commit(text(&two, b"other")).await.unwrap();
     let bench = bench.reopen().await;
     let log = bench.store.load_document(&one).await.unwrap();
     assert_eq!(log.head, 3);
@@ -29,18 +30,28 @@ pub async fn updates_keep_their_order_and_bytes(bench: Bench) {
     assert!(!bench.store.verify_all().await.unwrap().is_good());
 }
 
-pub async fn a_moved_log_refuses_the_update(bench: Bench) {
+pub async fn an_update_takes_the_next_place_whichever_node_types(bench: Bench) {
     let document = document();
-    bench.commit(text(&document, 1, b"a")).await.unwrap();
-    for seq in [1, 3] {
-        assert!(matches!(bench.commit(text(&document, seq, b"b")).await, Err(CommitError::HeadMoved)));
+    let second = bench.second_node().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for store in [bench.store.clone(), second.clone()] {
+        for _ in 0..20 {
+            let (store, commit) = (store.clone(), text(&document, b"letter"));
+            tasks.spawn(async move { store.reserve().await.unwrap().send(Arc::new(commit)).await.unwrap().unwrap().text_seq.unwrap() });
+        }
     }
+    let mut places = tasks.join_all().await;
+    places.sort_unstable();
+    assert_eq!(places, (1..=40).collect::<Vec<_>>());
+    assert_eq!(bench.store.load_document(&document).await.unwrap().head, 40);
+    let later = bench.store.document_updates_since(&document, 37, 2).await.unwrap();
+    assert_eq!(later.iter().map(|update| update.seq).collect::<Vec<_>>(), [38, 39]);
     // A commit that also has an event is refused whole.
-    let mut both = meeting_at(document.meeting_id(), 1);
-    both.text = text(&document, 3, b"b").text;
+    let mut both = meeting_at(document.meeting_id(), 3);
+    both.text = text(&document, b"b").text;
     assert!(matches!(bench.commit(both).await, Err(CommitError::HeadMoved)));
-    assert_eq!(bench.store.load_document(&document).await.unwrap().updates.len(), 1);
-    assert_eq!(bench.published().len(), 1);
+    assert_eq!(bench.store.load_document(&document).await.unwrap().updates.len(), 40);
+    second.close().await;
 }
 
 pub async fn a_client_id_belongs_to_one_person(bench: Bench) {

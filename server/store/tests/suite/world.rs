@@ -241,7 +241,7 @@ pub fn at(stream: &StreamId, seq: u64, event: Event) -> StreamEvent {
 }
 
 pub fn commit(events: Vec<StreamEvent>) -> Commit {
-    Commit { commit_id: CommitId(id()), command: None, actor: Some(PersonId(id())), at: NOW, events, text: None }
+    Commit::told(CommitId(id()), None, Some(PersonId(id())), NOW, events, None)
 }
 
 /// One case event whose note tells the place.
@@ -258,7 +258,7 @@ pub fn meeting_at(meeting: MeetingId, seq: u64) -> Commit {
 
 pub fn key(command: CommandId) -> CommandKey { CommandKey { id: command, person_id: PersonId(id()), body_hash: [7; 32] } }
 
-pub fn text(document: &DocumentId, seq: u64, update: &'static [u8]) -> Commit {
-    let append = TextAppend { document: document.clone(), seq, client_id: u64::from(u32::MAX), update: Bytes::from_static(update) };
+pub fn text(document: &DocumentId, update: &'static [u8]) -> Commit {
+    let append = TextAppend { document: document.clone(), client_id: u64::from(u32::MAX), update: Bytes::from_static(update) };
     Commit { text: Some(append), ..commit(vec![]) }
 }
