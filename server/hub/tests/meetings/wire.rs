@@ -22,8 +22,8 @@ pub struct Fault(pub String);
 pub type Held<T = ()> = Result<T, Fault>;
 pub fn fault<T>(words: impl Into<String>) -> Held<T> { Err(Fault(words.into())) }
 
-/// Slices of one message, at most.
-const MOST_SLICES: usize = 10_000;
+/// No bound on slices worth the name.
+pub const ALL: usize = 10_000;
 
 /// One connection as the network sees it.
 pub struct Link {
@@ -36,6 +36,8 @@ pub struct Link {
     partial: Vec<u8>,
     closed: Option<CloseCode>,
     pub order: Order,
+    /// Slices of a long message that are taken at once.
+    pub slices: usize,
 }
 
 impl Link {
@@ -45,7 +47,7 @@ impl Link {
         let shut = was_shut.clone();
         let (connection, inbox) = hub.within(|hub| hub.connect(person, session, Box::new(move || shut.store(true, Ordering::SeqCst))))?;
         let (up, down, partial) = (VecDeque::new(), VecDeque::new(), Vec::new());
-        Some(Self { node, connection, inbox, was_shut, up, down, partial, closed: None, order: Order::default() })
+        Some(Self { node, connection, inbox, was_shut, up, down, partial, closed: None, order: Order::default(), slices: ALL })
     }
 
     pub fn send(&mut self, frame: Vec<u8>) { self.up.push_back(Bytes::from(frame)); }
@@ -91,7 +93,7 @@ impl Link {
     /// The next whole message that arrives.
     pub fn next(&mut self) -> Option<Vec<u8>> {
         // A long message is taken in slices.
-        for _ in 0..MOST_SLICES {
+        for _ in 0..self.slices {
             if !self.down.is_empty() {
                 break;
             }
