@@ -63,6 +63,7 @@ bench-order: ## Orders of agendas, beside a plain dynamic programme in the same 
 test-deep: test-page ## The long forms of the fault tests
 	cargo build --quiet --workspace --bins
 	MDT_KILLS=1000 cargo test --quiet -p mdt-tests --test integration -- --nocapture kill
+	MDT_SEEDS=100000 cargo test --quiet -p mdt-hub --test meetings -- --nocapture
 
 types: ## Write web/src/generated/wire.ts from the Rust types
 	cargo run --quiet -p mdt-tests --bin wire-types web/src/generated/wire.ts

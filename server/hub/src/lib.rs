@@ -213,6 +213,11 @@ impl Hub {
             Chore::Arrivals(meeting) => {
                 for person in self.core.presence.people_in(meeting) {
                     self.by_itself(Command::PersonArrived(meeting, person)).await;
+                    // Gone again while that was written: that they left may have been told before.
+                    if !self.core.presence.is_in(meeting, person) {
+                        let hub = self.clone();
+                        tokio::spawn(async move { hub.leave_after_grace(meeting, person).await });
+                    }
                 }
             }
             Chore::Chair(meeting) => {
@@ -301,6 +306,10 @@ impl Hub {
             let present = self.people_present(meeting).await?;
             for attendee in state.attendees.values().filter(|a| a.is_here && !present.contains(&a.person_id)) {
                 self.by_itself(Command::PersonLeft(meeting, attendee.person_id)).await;
+                // Back while that was written: their arrival found them still here.
+                if self.core.presence.is_in(meeting, attendee.person_id) {
+                    self.by_itself(Command::PersonArrived(meeting, attendee.person_id)).await;
+                }
             }
             if let Some(holder) = state.live.chair_held_by.filter(|_| state.root.status == MeetingStatus::Live) {
                 let hub = self.clone();

@@ -60,6 +60,8 @@ struct Inner {
     /// The frame whose slices are being taken, and how much of it is taken.
     partial: Option<(Bytes, Tag, usize)>,
     bytes: usize,
+    /// Of these, what is left of a snapshot that was taken when the queue was empty: it does not count against the bound.
+    uncounted: usize,
     lagging: bool,
     wants_drain: bool,
     wants_ping: bool,
@@ -155,6 +157,10 @@ impl Connection {
             return false;
         }
         let mut taken = 0;
+        // A snapshot that does not count is the first frame.
+        if inner.partial.is_none() && inner.frames.front().is_some_and(|(_, of)| *of == tag) {
+            inner.uncounted = 0;
+        }
         inner.frames.retain(|(frame, of)| {
             let stays = *of != tag;
             taken += if stays { 0 } else { frame.len() };
@@ -198,6 +204,9 @@ impl Connection {
             inner.wants_drain = true;
             return false;
         }
+        if inner.bytes == 0 {
+            inner.uncounted = size;
+        }
         self.enqueue(inner, tag, std::slice::from_ref(&frame), size);
         true
     }
@@ -213,7 +222,7 @@ impl Connection {
         if inner.ended.is_some() {
             return;
         }
-        if inner.bytes > 0 && inner.bytes + size > QUEUE_BYTES {
+        if inner.bytes > 0 && inner.bytes - inner.uncounted + size > QUEUE_BYTES {
             drop(inner);
             self.end(CloseCode::TooSlow);
             return;
@@ -265,7 +274,7 @@ impl Connection {
             if matches!(code, CloseCode::SignedOut | CloseCode::RightsChanged) {
                 inner.frames.clear();
                 inner.partial = None;
-                inner.bytes = 0;
+                (inner.bytes, inner.uncounted) = (0, 0);
                 inner.waiting_since = None;
             }
             inner.waker.take()
@@ -325,6 +334,7 @@ impl Connection {
             }
         }
         inner.bytes -= taken;
+        inner.uncounted = inner.uncounted.saturating_sub(taken);
         if taken > 0 {
             inner.last_taken = Some(Instant::now());
             inner.window_bytes += taken;

@@ -88,6 +88,32 @@ fn p7_1_a_snapshot_of_any_size_fits_an_empty_queue_and_answers_keep_their_room()
 }
 
 #[test]
+fn p7_1_answers_behind_a_snapshot_beyond_the_bound_end_nothing() {
+    let connection = connection();
+    assert!(connection.push_snapshot(TAG, frame(2 * QUEUE_BYTES)));
+    connection.push_control(frame(100));
+    assert_eq!(connection.ended(), None, "else a page on a slow line would never have it: it comes back and asks again");
+    // Half of it taken, half of it back: the answers alone are counted, and they are bounded.
+    for _ in 0..QUEUE_BYTES / PULL_BYTES {
+        assert!(connection.poll_pull(&Context::from_waker(Waker::noop())).is_ready());
+    }
+    connection.push_control(frame(QUEUE_BYTES - 100));
+    assert_eq!(connection.ended(), None);
+    connection.push_control(frame(1));
+    assert_eq!(connection.ended(), Some(CloseCode::TooSlow));
+}
+
+#[test]
+fn p7_1_a_snapshot_taken_back_no_longer_makes_room() {
+    let connection = connection();
+    assert!(connection.push_snapshot(TAG, frame(2 * QUEUE_BYTES)));
+    assert!(connection.take_back(TAG));
+    connection.push_control(frame(QUEUE_BYTES));
+    connection.push_control(frame(1));
+    assert_eq!(connection.ended(), Some(CloseCode::TooSlow));
+}
+
+#[test]
 fn order_is_kept_over_sizes() {
     let connection = connection();
     let sizes = [10, 9000, 4096, 4097, 1, 12_000, 3];

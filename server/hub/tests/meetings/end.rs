@@ -11,7 +11,7 @@ use crate::{
 };
 use mdt_domain::{
     event::{Event, State},
-    ids::{CommandId, CommitId, PersonId},
+    ids::{CaseId, CommandId, CommitId, ItemId, PersonId},
     meeting::{Meeting, MeetingStatus},
     stream::{DocumentId, StreamId},
 };
@@ -107,36 +107,45 @@ pub fn check_rights(run: &mut Run) -> Held {
     Ok(())
 }
 
+/// States as they are on disk, each read once.
+#[derive(Default)]
+struct Disk(BTreeMap<StreamId, (Option<State>, u64)>);
+impl Disk {
+    fn read(&mut self, run: &Run, stream: &StreamId) -> &(Option<State>, u64) { self.0.entry(stream.clone()).or_insert_with(|| loaded(run, stream)) }
+}
+
 /// P3, P4: what pages have is what is on disk.
 fn check_pages(run: &mut Run) -> Held {
+    let node = &run.nodes[0];
+    let lines = node.block(async { node.hub().store().cases_of(huddle()).await }).unwrap();
+    let mut disk = Disk::default();
     for page in run.pages.iter().filter(|page| page.is_welcomed) {
         for (stream, entry) in page.streams.entries.iter().filter(|(_, entry)| entry.phase == Phase::Following) {
-            let (state, seq) = loaded(run, stream);
+            let (state, seq) = disk.read(run, stream);
             let at = entry.at.as_ref().map_or(0, |at| at.seq);
-            if at != seq {
+            if at != *seq {
                 return fault(format!("P3.1: {:?} stands at {at} of a {} that is at {seq}", page.who, stream.kind()));
             }
-            if entry.state != state {
+            if entry.state != *state {
                 return fault(format!("P4.1: {:?} has another {} than is on disk, at {seq}", page.who, stream.kind()));
             }
         }
-        check_cards(run, page)?;
+        check_cards(run, page, &lines, &mut disk)?;
     }
     Ok(())
 }
 
 /// Whoever is in the room has just the cards of the cases they may have, as they are.
-fn check_cards(run: &Run, page: &Page) -> Held {
+fn check_cards(run: &Run, page: &Page, lines: &BTreeMap<ItemId, CaseId>, disk: &mut Disk) -> Held {
     let Some(entry) = page.streams.entries.get(&room()).filter(|entry| entry.phase == Phase::Following && entry.is_room) else { return Ok(()) };
     let node = &run.nodes[page.node];
-    let lines = node.block(async { node.hub().store().cases_of(huddle()).await }).unwrap();
     for (item, case) in lines {
-        let stream = StreamId::Case(case);
+        let stream = StreamId::Case(*case);
         let may = node.block(async { node.hub().permission(page.who.id(), &stream).await.unwrap() }).holds_at(run.clock.now());
-        let (Some(State::Case(state)), seq) = loaded(run, &stream) else { continue };
-        let is_listed = state.items.get(&item).is_some_and(|place| !place.is_removed);
-        let wanted = if may && is_listed { state.card(item, seq, node.hub().today()) } else { None };
-        match (wanted, entry.cards.get(&item)) {
+        let (Some(State::Case(state)), seq) = disk.read(run, &stream) else { continue };
+        let is_listed = state.items.get(item).is_some_and(|place| !place.is_removed);
+        let wanted = if may && is_listed { state.card(*item, *seq, node.hub().today()) } else { None };
+        match (wanted, entry.cards.get(item)) {
             (None, None) => {}
             (Some(wanted), Some(found)) if wanted == *found => {}
             (Some(_), None) => return fault(format!("P4.1: {:?} lacks the card of a line", page.who)),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on fails by panicking")]
 
 mod end;
+mod log;
 mod node;
 mod page;
 mod plan;
@@ -41,6 +42,7 @@ const USUAL: Setup = Setup { nodes: NODES, sabotage: Sabotage::None, patience: D
 
 /// A panic on the way is a fault like any other: the plan is worth keeping.
 fn carried_out(template: &Template, plan: &Plan, setup: Setup) -> Result<Counts, Fault> {
+    log::print_if_asked();
     catch_unwind(AssertUnwindSafe(|| run::run(template, plan, setup))).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
         Err(Fault(format!("panicked: {}", words.unwrap_or_default())))
@@ -60,14 +62,14 @@ fn kept(template: &Template, plan: &Plan, fault: Fault) -> String {
     format!("seed {}: {}\n  {} of {} steps are left in {}", plan.seed, fault.0, short.steps.len(), plan.steps.len(), file.display())
 }
 
-/// Carries out the plans of many seeds, on as many threads as there are cores.
+/// Carries out the plans of many seeds. Half of a run is waiting for SQLite's threads and for grace times: two threads a core.
 fn all_seeds(name: &str, seeds: u64, make: impl Fn(u64) -> Plan + Sync) {
     let template = Template::new();
     let first = number("MDT_FIRST_SEED").unwrap_or(0);
     let (next, failures, total) = (AtomicU64::new(first), Mutex::new(Vec::new()), Mutex::new(Counts::default()));
     let started = Instant::now();
     std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+        for _ in 0..2 * std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::SeqCst);

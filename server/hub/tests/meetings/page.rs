@@ -93,6 +93,8 @@ pub struct Page {
     repeats: BTreeMap<CommandId, bool>,
     pings: u64,
     pub pongs: u64,
+    /// Slices of a long message that its line takes at once.
+    pub slices: usize,
     /// For the tests of the checks: does not hear that rights end.
     pub is_deaf_to_revoked: bool,
 }
@@ -121,6 +123,7 @@ impl Page {
             repeats: BTreeMap::new(),
             pings: 0,
             pongs: 0,
+            slices: crate::wire::ALL,
             is_deaf_to_revoked: false,
         }
     }
@@ -151,7 +154,8 @@ impl Page {
 
     /// Connects to a node. `false`: it takes nobody now.
     pub fn connect(&mut self, node: usize, hub: &Node) -> bool {
-        let Some(link) = Link::open(node, hub, self.who.id(), self.session.clone()) else { return false };
+        let Some(mut link) = Link::open(node, hub, self.who.id(), self.session.clone()) else { return false };
+        link.slices = self.slices;
         (self.link, self.node, self.comes_back, self.is_signed_out) = (Some(link), node, false, false);
         (self.pings, self.pongs) = (0, 0);
         self.send(&ClientMessage::Hello { protocol: PROTOCOL_VERSION });

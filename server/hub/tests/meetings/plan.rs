@@ -85,6 +85,9 @@ pub struct Plan {
     pub about: About,
     /// By number in the borough, a tab each.
     pub pages: Vec<usize>,
+    /// On slow lines long messages arrive in single slices.
+    #[serde(default)]
+    pub is_slow: bool,
     pub steps: Vec<Step>,
 }
 
@@ -106,7 +109,7 @@ impl Plan {
         }
         let length = 15 + dice.below(70);
         steps.extend((0..length).map(|_| meeting_step(&mut dice)));
-        Self { seed, about: About::Meetings, pages, steps }
+        Self { seed, about: About::Meetings, pages, is_slow: dice.below(3) == 0, steps }
     }
 
     /// Two to six people who type in two texts, with cuts and restarts.
@@ -122,7 +125,7 @@ impl Plan {
         steps.push(Step::Settle);
         let length = 20 + dice.below(80);
         steps.extend((0..length).map(|_| text_step(&mut dice)));
-        Self { seed, about: About::Texts, pages, steps }
+        Self { seed, about: About::Texts, pages, is_slow: dice.below(3) == 0, steps }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     node::{Clock, Node},
     page::{Ledger, Page},
     plan::{Plan, Step, command, text_of},
-    wire::{Fault, Held, Link, fault},
+    wire::{ALL, Fault, Held, Link, fault},
     world::{NINE, PEOPLE, Scratch, Template, Who, case, line, room},
 };
 use mdt_domain::{
@@ -125,6 +125,7 @@ impl Run {
         let mut pages = Vec::new();
         for (tab, who) in plan.pages.iter().enumerate() {
             let mut page = Page::new(PEOPLE[*who % PEOPLE.len()], tab, 0);
+            page.slices = if plan.is_slow { 1 } else { ALL };
             page.is_deaf_to_revoked = sabotage == Sabotage::KeepRevoked;
             page.streams.hold(&room(), true);
             page.streams.hold(&StreamId::PersonWorklist(page.who.id()), false);
@@ -242,7 +243,6 @@ impl Run {
         let mut news = 0;
         for _ in 0..most {
             let Some(link) = self.pages[page].link.as_mut() else { break };
-            link.pull(1);
             let Some(frame) = link.next() else { break };
             let message: ServerMessage = match serde_json::from_slice(&frame) {
                 Ok(message) => message,

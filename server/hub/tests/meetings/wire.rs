@@ -22,6 +22,9 @@ pub struct Fault(pub String);
 pub type Held<T = ()> = Result<T, Fault>;
 pub fn fault<T>(words: impl Into<String>) -> Held<T> { Err(Fault(words.into())) }
 
+/// No bound on slices worth the name.
+pub const ALL: usize = 10_000;
+
 /// One connection as the network sees it.
 pub struct Link {
     pub node: usize,
@@ -33,6 +36,8 @@ pub struct Link {
     partial: Vec<u8>,
     closed: Option<CloseCode>,
     pub order: Order,
+    /// Slices of a long message that are taken at once.
+    pub slices: usize,
 }
 
 impl Link {
@@ -42,7 +47,7 @@ impl Link {
         let shut = was_shut.clone();
         let (connection, inbox) = hub.within(|hub| hub.connect(person, session, Box::new(move || shut.store(true, Ordering::SeqCst))))?;
         let (up, down, partial) = (VecDeque::new(), VecDeque::new(), Vec::new());
-        Some(Self { node, connection, inbox, was_shut, up, down, partial, closed: None, order: Order::default() })
+        Some(Self { node, connection, inbox, was_shut, up, down, partial, closed: None, order: Order::default(), slices: ALL })
     }
 
     pub fn send(&mut self, frame: Vec<u8>) { self.up.push_back(Bytes::from(frame)); }
@@ -86,7 +91,20 @@ impl Link {
     }
 
     /// The next whole message that arrives.
-    pub fn next(&mut self) -> Option<Vec<u8>> { self.down.pop_front() }
+    pub fn next(&mut self) -> Option<Vec<u8>> {
+        // A long message is taken in slices.
+        for _ in 0..self.slices {
+            if !self.down.is_empty() {
+                break;
+            }
+            let before = self.partial.len();
+            self.pull(1);
+            if self.down.is_empty() && self.partial.len() == before {
+                break;
+            }
+        }
+        self.down.pop_front()
+    }
     /// With which code the hub closed it, once everything before was read.
     pub fn closed(&self) -> Option<CloseCode> {
         let shut = self.was_shut.load(Ordering::SeqCst).then(|| self.connection.ended().unwrap_or(CloseCode::Dead));
