@@ -27,6 +27,8 @@ pub struct Timings {
     pub empty_meeting_ends: Duration,
     /// How often a subscription's position is compared with the journal's head (one node).
     pub position_check_every: Duration,
+    /// What could not be done for a subscriber now (the database was away) is tried again after so long.
+    pub try_again_after: Duration,
     /// Going down, connections are told to come back in batches over so long (P10).
     pub drain_over: Duration,
 }
@@ -45,6 +47,7 @@ impl Timings {
         chair_lost_after: Duration::from_secs(5),
         empty_meeting_ends: Duration::from_secs(20 * 60),
         position_check_every: Duration::from_secs(10),
+        try_again_after: Duration::from_secs(1),
         drain_over: Duration::from_secs(10),
     };
     /// All divided by `by` (tests: 10).
@@ -61,6 +64,7 @@ impl Timings {
             chair_lost_after: self.chair_lost_after / by,
             empty_meeting_ends: self.empty_meeting_ends / by,
             position_check_every: self.position_check_every / by,
+            try_again_after: self.try_again_after / by,
             drain_over: self.drain_over / by,
         }
     }

@@ -12,10 +12,20 @@ use crate::{
 use mdt_migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement, TryGetable,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection,
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::mpsc;
 
 /// Below it SQLite has the WAL-reset fault.
@@ -65,16 +75,17 @@ impl Store {
         if !(1..=64).contains(&options.read_connections) {
             return Err(StoreError::Unusable("read_connections must be from 1 to 64".into()));
         }
-        let write = connect(engine, &options.url, 1, Access::Write).await?;
+        let distrust = Arc::new(AtomicBool::new(false));
+        let write = connect(engine, &options.url, 1, Access::Write, distrust.clone()).await?;
         match engine {
             Engine::Sqlite => check_sqlite(&write).await?,
             Engine::Postgres => check_postgres(&write).await?,
         }
         migrate(&write, engine).await?;
         let epoch = meta::mark(&write).await?;
-        let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
+        let read = connect(engine, &options.url, options.read_connections, Access::Read, Arc::default()).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
-        let settings = Settings { engine, epoch: epoch.clone(), node: options.node };
+        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, distrust };
         let writer = Writer { db: write.clone(), settings, on_commit };
         tokio::spawn(writer.run(jobs));
         Ok(Self { inner: Arc::new(Inner { engine, epoch, read, write, queue }) })
@@ -101,7 +112,7 @@ enum Access {
     Write,
 }
 
-async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<DatabaseConnection, StoreError> {
+async fn connect(engine: Engine, url: &str, connections: u32, access: Access, distrust: Arc<AtomicBool>) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -113,6 +124,10 @@ async fn connect(engine: Engine, url: &str, connections: u32, access: Access) ->
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            let distrust = distrust.clone();
+            pool.before_acquire(move |connection, _| Box::pin(is_clean(connection, distrust.clone())))
+        })
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT).application_name("mdt-hub"));
     Database::connect(options).await.map_err(|why| {
         StoreError::Unusable(match engine {
@@ -120,6 +135,20 @@ async fn connect(engine: Engine, url: &str, connections: u32, access: Access) ->
             Engine::Postgres => format!("PostgreSQL cannot be reached; check host, port, database, user and password of the database URL ({why})"),
         })
     })
+}
+
+/// Whether a connection comes back from its last use as good as new. After a failed write (a full disk) SQLite has rolled back by
+/// itself, the driver's own rollback fails, and the driver goes on counting a transaction that is not there: the next one would be a
+/// savepoint inside it, and its "commit" would reach no disk. And one that was opened while the disk was read-only stays so. Such a
+/// connection is closed, and another one opened.
+async fn is_clean(connection: &mut SqliteConnection, distrust: Arc<AtomicBool>) -> Result<bool, sqlx::Error> {
+    // The driver's rollback may still be on its way to the connection's thread.
+    connection.ping().await?;
+    let is_clean = !distrust.swap(false, Ordering::AcqRel) && !connection.is_in_transaction();
+    if !is_clean {
+        tracing::warn!("a database connection did not come back clean; another one is opened");
+    }
+    Ok(is_clean)
 }
 
 fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnectOptions {

@@ -224,7 +224,7 @@ fn the_histories_agree(writers: &[Writer]) -> usize {
 }
 
 /// Chains, gap-free seqs, fold = rows, and the database itself.
-async fn is_verified(folder: &Path, url: Option<&str>) {
+pub async fn is_verified(folder: &Path, url: Option<&str>) {
     let mut verify = tokio::process::Command::new(mdt_tests::server::binary().unwrap());
     verify.args(["verify", "--demo"]).env_remove(mdt_tests::server::BINARY).env("MDT_HUB_DATA_DIR", folder);
     if let Some(url) = url {
