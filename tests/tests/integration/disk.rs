@@ -20,7 +20,7 @@ use mdt_tests::{
     Anything,
     client::{Client, PATIENCE},
     doors::Doors,
-    follower::{Beat, Follower, Listened},
+    follower::{Beat, Follower},
     http, journal,
     server::{Options, Server},
 };
@@ -253,8 +253,7 @@ async fn goes_on(folder: &Path, mut work: Work, disk: &Disk, rounds: u64) {
     let stream = StreamId::Case(work.case);
     let beat = Beat { every: Duration::from_secs(1), dead_after: PATIENCE };
     let mut onlooker = Follower::new(Doors::of(&work.server.address), work.cookie.clone(), beat, None, vec![stream.clone()]);
-    onlooker.connect(PATIENCE).await.unwrap();
-    onlooker.listen(|streams| streams.get(&stream).is_some_and(|held| held.seq > 0)).await.unwrap();
+    onlooker.insist(PATIENCE, |streams| streams.get(&stream).is_some_and(|held| held.seq > 0)).await.unwrap();
     let (mut fitted, mut refused, mut healed) = (0, 0, Duration::ZERO);
     for round in 0..rounds {
         // The error falls on another write each time: so many pages still fit.
@@ -287,8 +286,7 @@ async fn goes_on(folder: &Path, mut work: Work, disk: &Disk, rounds: u64) {
         let ServerMessage::Accepted { id, streams, .. } = head else { panic!("{head:?}") };
         work.accepted.insert(id);
         let seq = streams.iter().find(|it| it.stream == stream).unwrap().seq;
-        let listened = tokio::time::timeout(PATIENCE, onlooker.listen(|streams| streams[&stream].seq >= seq)).await.unwrap().unwrap();
-        assert_eq!(listened, Listened::Done);
+        onlooker.insist(PATIENCE, |streams| streams[&stream].seq >= seq).await.expect("the onlooker has it too");
     }
     assert_eq!(work.server.pid(), pid, "without a restart");
     let held = onlooker.streams()[&stream].clone();

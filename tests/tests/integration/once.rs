@@ -75,14 +75,14 @@ fn watch(doors: Doors, cookie: String, streams: Vec<StreamId>, seen: Seen) -> to
         let mut follower = Follower::new(doors, cookie, beat, None, streams);
         follower.connect(PATIENCE).await.unwrap();
         let mut noted = BTreeMap::new();
-        let ended = follower.listen(|streams| {
+        let ended = follower.insist(Duration::from_secs(3600), |streams| {
             for (stream, held) in streams {
                 let from = noted.insert(stream.clone(), held.commands.len()).unwrap_or(0);
                 seen.lock().extend(held.commands[from..].iter().map(|(seq, id)| (*id, *seq)));
             }
             false
         });
-        panic!("the watcher lost its connection: {:?}", ended.await);
+        panic!("the watcher ended: {:?}", ended.await);
     })
 }
 
