@@ -34,7 +34,11 @@ use uuid::Uuid;
 use yrs::{Doc, OffsetKind, Options as DocOptions, ReadTxn, Text as _, Transact, block::ClientID};
 
 /// Room of the small disk: the demonstration, its log, and some writing.
-const SMALL_DISK: &str = "size=48m";
+const SMALL_DISK: &str = "size=96m";
+/// The room that is left grows by so many bytes from round to round, and begins again after some rounds: the log must not grow so large
+/// that writing in it needs no room any more.
+const ROOM_STEP: u64 = 40_960;
+const ROOM_STEPS: u64 = 8;
 
 /// A way to break the disk under a running server and to mend it.
 enum Disk {
@@ -43,7 +47,7 @@ enum Disk {
     /// The database's files may not be written any more.
     ReadOnly { files: Vec<PathBuf> },
     /// Files may not grow over a limit: a write fails with another error than "full".
-    Limited { pid: u32, files: Vec<PathBuf> },
+    Limited { pid: u32 },
 }
 
 fn run(program: &str, arguments: &[&str]) -> Result<(), Anything> {
@@ -61,10 +65,8 @@ impl Disk {
                 std::fs::write(mount.join("ballast"), vec![1; usize::try_from(free.saturating_sub(room)).unwrap()]).unwrap();
             }
             Self::ReadOnly { files } => files.iter().for_each(|file| run("chattr", &["+i", &file.to_string_lossy()]).unwrap()),
-            Self::Limited { pid, files } => {
-                let largest = files.iter().filter_map(|file| std::fs::metadata(file).ok()).map(|it| it.len()).max().unwrap();
-                run("prlimit", &["--pid", &pid.to_string(), &format!("--fsize={}:", largest + room)]).unwrap();
-            }
+            // Wherever in its log the database is, it is soon beyond this.
+            Self::Limited { pid } => run("prlimit", &["--pid", &pid.to_string(), &format!("--fsize={}:", room.max(4096))]).unwrap(),
         }
     }
 
@@ -80,7 +82,7 @@ impl Disk {
         match self {
             Self::Full { mount } => std::fs::remove_file(mount.join("ballast")).unwrap(),
             Self::ReadOnly { files } => files.iter().for_each(|file| run("chattr", &["-i", &file.to_string_lossy()]).unwrap()),
-            Self::Limited { pid, .. } => run("prlimit", &["--pid", &pid.to_string(), "--fsize=unlimited:"]).unwrap(),
+            Self::Limited { pid } => run("prlimit", &["--pid", &pid.to_string(), "--fsize=unlimited:"]).unwrap(),
         }
     }
 }
@@ -257,7 +259,7 @@ async fn goes_on(folder: &Path, mut work: Work, disk: &Disk, rounds: u64) {
     let (mut fitted, mut refused, mut healed) = (0, 0, Duration::ZERO);
     for round in 0..rounds {
         // The error falls on another write each time: so many pages still fit.
-        disk.break_it(round * 40_960);
+        disk.break_it(round % ROOM_STEPS * ROOM_STEP);
         let (id, command, before) = work.write_until_refused().await;
         fitted += before;
         let (update_id, update) = work.everything_says_not_now().await;
@@ -345,7 +347,7 @@ async fn p1_1_a_disk_that_fails_a_write_accepts_nothing_and_goes_on_when_it_is_w
     let folder = tempfile::tempdir().unwrap();
     // The kernel's signal would end the process; its error is what is wanted.
     let work = Work::start(folder.path(), Some("trap '' XFSZ")).await;
-    let disk = Disk::Limited { pid: work.server.pid().unwrap(), files: database_files(folder.path()) };
+    let disk = Disk::Limited { pid: work.server.pid().unwrap() };
     goes_on(folder.path(), work, &disk, rounds()).await;
 }
 
