@@ -60,9 +60,19 @@ bench-order: ## Orders of agendas, beside a plain dynamic programme in the same 
 	cargo build --quiet --release -p mdt-tests --bin bench-order
 	target/release/bench-order $(ARGS)
 
-test-deep: test-page ## The long forms of the fault tests
+# One after another: each takes the machine for itself. The return of 2,000 is of the release build, as it is served.
+FAULTS = cargo test --quiet -p mdt-tests --test integration -- --nocapture
+
+test-deep: test-page ## The long forms of the fault tests, about an hour (docs/reliability.md)
 	cargo build --quiet --workspace --bins
-	MDT_KILLS=1000 cargo test --quiet -p mdt-tests --test integration -- --nocapture kill
+	cargo build --quiet --release --bin mdt-hub
+	MDT_RETRIES=10000 $(FAULTS) once::
+	MDT_DISKS=40 $(FAULTS) disk::
+	MDT_RECONNECTS=10000 $(FAULTS) reconnects::
+	MDT_HUB_BINARY=$(CURDIR)/target/release/mdt-hub MDT_SOCKETS=2000 MDT_DIVISOR=1 $(FAULTS) returning::
+	MDT_ROUNDS=4 MDT_DIVISOR=1 $(FAULTS) slow_reader::
+	MDT_KILLS=1000 $(FAULTS) kill::
+	MDT_REDIS_GONE=60 MDT_FAILOVERS=20 MDT_RESTARTS=20 $(FAULTS) nodes_faults:: --test-threads 1
 	MDT_SEEDS=100000 cargo test --quiet -p mdt-hub --test meetings -- --nocapture
 
 types: ## Write web/src/generated/wire.ts from the Rust types

@@ -7,7 +7,7 @@ use mdt_domain::{event::State, ids::CommandId, stream::StreamId};
 use mdt_protocol::{
     client::{ClientMessage, Position},
     command::WireCommand,
-    limits::PROTOCOL_VERSION,
+    limits::{MAX_RESUME_EVENTS, PROTOCOL_VERSION},
     server::{ServerMessage, WireEvent},
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -29,10 +29,24 @@ pub struct Held {
     pub doubles: u64,
     /// Events received with a hole before them.
     pub holes: u64,
-    /// Times it was told `reset`.
+    /// Times it was told `reset`, or got a meeting whole that it had.
     pub resets: u64,
+    /// The same where what was skipped could have been replayed (P5): a fault.
+    pub needless_resets: u64,
     /// The client's own history: places of the events it received that came of a command, with the command's id.
     pub commands: Vec<(u64, CommandId)>,
+}
+
+impl Held {
+    /// The state whole, in place of what was held.
+    fn whole(&mut self, seq: u64, state: Option<State>) {
+        if self.seq > 0 {
+            self.resets += 1;
+            self.needless_resets += u64::from(seq.saturating_sub(self.seq) <= MAX_RESUME_EVENTS);
+        }
+        self.state = state;
+        self.seq = seq;
+    }
 }
 
 /// A connected client.
@@ -221,16 +235,11 @@ impl Client {
     fn apply(&mut self, message: &ServerMessage) -> Result<(), Anything> {
         match message {
             ServerMessage::Snapshot { stream, at, state } => {
-                let held = self.streams.entry(stream.clone()).or_default();
-                held.state = state.as_deref().cloned();
-                held.seq = at.seq;
+                self.streams.entry(stream.clone()).or_default().whole(at.seq, state.as_deref().cloned());
             }
             ServerMessage::Joined { meeting_id, at, meeting: Some(meeting), .. } => {
-                let held = self.streams.entry(StreamId::Meeting(*meeting_id)).or_default();
-                held.state = Some(State::Meeting(meeting.clone()));
-                held.seq = at.seq;
+                self.streams.entry(StreamId::Meeting(*meeting_id)).or_default().whole(at.seq, Some(State::Meeting(meeting.clone())));
             }
-            ServerMessage::Reset { stream } => self.streams.entry(stream.clone()).or_default().resets += 1,
             ServerMessage::Event(event) => self.fold(event)?,
             _ => {}
         }

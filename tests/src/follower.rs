@@ -115,6 +115,21 @@ impl Follower {
         Ok(())
     }
 
+    /// Takes what comes until `is_done`, coming back as often as the connection is lost: a busy machine may be too slow for a service
+    /// whose waiting times are divided. Errors when it is not done in `patience`.
+    pub async fn insist(&mut self, patience: Duration, mut is_done: impl FnMut(&BTreeMap<StreamId, Held>) -> bool) -> Result<(), Anything> {
+        let insisting = async {
+            while self.listen(&mut is_done).await? == Listened::Lost {
+                // Who cannot come in now tries again: the patience ends it.
+                if self.connect(patience).await.is_err() {
+                    tokio::time::sleep(self.beat.every / 10).await;
+                }
+            }
+            Ok(())
+        };
+        tokio::time::timeout(patience, insisting).await.map_err(|_| "insisted in vain")?
+    }
+
     /// Takes what comes until `is_done`, or until the connection is lost. Not connected is lost.
     pub async fn listen(&mut self, mut is_done: impl FnMut(&BTreeMap<StreamId, Held>) -> bool) -> Result<Listened, Anything> {
         let mut heard = Instant::now();

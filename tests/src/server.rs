@@ -38,6 +38,8 @@ pub struct Options {
     pub timings_divisor: u32,
     /// More environment.
     pub environment: Vec<(String, String)>,
+    /// What a shell does before it becomes the server, such as ignoring a signal.
+    pub before: Option<String>,
 }
 
 /// Names another binary than the one beside the tests.
@@ -66,7 +68,14 @@ impl Server {
             Folder::Own(own) => own.path().to_path_buf(),
             Folder::Given(path) => path.clone(),
         };
-        let mut command = Command::new(binary()?);
+        let mut command = match &options.before {
+            None => Command::new(binary()?),
+            Some(before) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("{before}; exec \"$0\" \"$@\"")]).arg(binary()?);
+                shell
+            }
+        };
         command
             .args(["serve", "--demo"])
             // Said to the tests, and no setting of the service.

@@ -67,7 +67,12 @@ impl ExecuteError {
                 people: rejection.people.clone(),
             },
             Self::CommandIdReused => protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before. Send the command with a new id."),
-            Self::Unavailable | Self::Unknown => protocol_error(ProtocolErrorCode::Unavailable, None, self.to_string()),
+            Self::Unavailable => {
+                protocol_error(ProtocolErrorCode::Unavailable, None, "The service cannot save this just now; nothing was changed. Try again in a moment.")
+            }
+            Self::Unknown => {
+                protocol_error(ProtocolErrorCode::Unavailable, None, "The service is checking whether this was saved. The same again does no harm.")
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{Hub, broker::Hint, error::protocol_error, fanout::Topic, frames, que
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CaseId, ItemId, MeetingId},
-    stream::DocumentId,
+    stream::{DocumentId, StreamId},
 };
 use mdt_protocol::{
     client::{ClientMessage, TransientBody},
@@ -25,7 +25,7 @@ use serde::Deserialize;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, atomic::AtomicUsize},
+    sync::{Arc, atomic::{AtomicBool, AtomicUsize}},
 };
 use tokio::sync::mpsc;
 
@@ -52,6 +52,8 @@ struct Open {
     text_clients: BTreeMap<DocumentId, u64>,
     /// Joins whose answer did not fit yet.
     joins_owed: BTreeSet<MeetingId>,
+    /// Streams asked for whose view could not be written down yet.
+    views_owed: BTreeSet<StreamId>,
 }
 
 /// One connection's session.
@@ -61,6 +63,8 @@ pub struct Session {
     life: Life,
     malformed: u32,
     under_way: Arc<AtomicUsize>,
+    /// Whether something is to be tried again soon.
+    will_try_again: Arc<AtomicBool>,
 }
 
 /// Only the type, to know unknown ones from broken ones.
@@ -73,7 +77,7 @@ struct Head<'a> {
 impl Session {
     /// A session for a connection that is in the registry.
     pub fn new(hub: Arc<Hub>, connection: Arc<Connection>) -> Self {
-        Self { hub, connection, life: Life::AwaitingHello, malformed: 0, under_way: Arc::default() }
+        Self { hub, connection, life: Life::AwaitingHello, malformed: 0, under_way: Arc::default(), will_try_again: Arc::default() }
     }
 
     /// Runs until the connection ends or its socket is gone (`inbox` closed).
@@ -158,7 +162,12 @@ impl Session {
             ClientMessage::Join { meeting_id, from } => self.on_join(meeting_id, from).await,
             ClientMessage::Leave { meeting_id } => self.on_leave(meeting_id).await,
             ClientMessage::Subscribe { stream, from } => self.on_subscribe(stream, from).await,
-            ClientMessage::Unsubscribe { stream } => self.drop_topic(&Topic::Stream(stream)),
+            ClientMessage::Unsubscribe { stream } => {
+                if let Some(open) = self.open() {
+                    open.views_owed.remove(&stream);
+                }
+                self.drop_topic(&Topic::Stream(stream));
+            }
             ClientMessage::Watch { lists, pcn } => {
                 if self.hub.may_watch(self.connection.person_id, &pcn) {
                     self.hub.core.lists.watch(&self.connection, &lists, &pcn);

@@ -39,7 +39,9 @@ pub struct Timings {
     pub hint_beat_every: Duration,
     /// Between two tries to reach Redis (with jitter of a half).
     pub hint_retry_after: Duration,
-    /// A node that goes down tells its connections over so long, in batches.
+    /// What could not be done for a subscriber now (the database was away) is tried again after so long.
+    pub try_again_after: Duration,
+    /// Going down, connections are told to come back in batches over so long (P10).
     pub drain_over: Duration,
 }
 
@@ -63,6 +65,7 @@ impl Timings {
         lease_renew_every: Duration::from_secs(10),
         hint_beat_every: Duration::from_secs(1),
         hint_retry_after: Duration::from_millis(500),
+        try_again_after: Duration::from_secs(1),
         drain_over: Duration::from_secs(10),
     };
     /// All divided by `by` (tests: 10).
@@ -85,6 +88,7 @@ impl Timings {
             lease_renew_every: self.lease_renew_every / by,
             hint_beat_every: self.hint_beat_every / by,
             hint_retry_after: self.hint_retry_after / by,
+            try_again_after: self.try_again_after / by,
             drain_over: self.drain_over / by,
         }
     }

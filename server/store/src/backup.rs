@@ -167,7 +167,7 @@ fn no_faults(broken: usize, report: &VerifyReport) -> Result<(), StoreError> {
 
 async fn write_postgres(url: &str, part: &Path, faults: Faults) -> Result<BackupReport, StoreError> {
     let place = PgPlace::parse(url)?;
-    let db = open::connect(Engine::Postgres, url, 1, Access::Look).await?;
+    let db = open::connect(Engine::Postgres, url, 1, Access::Look, Default::default()).await?;
     let dumped = dump(&db, &place, part).await;
     db.close().await?;
     let (report, tools) = dumped?;

@@ -18,7 +18,14 @@ use sea_orm::{
     sea_query::OnConflict,
     sqlx,
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// What stays the same from batch to batch.
 pub(crate) struct Settings {
@@ -28,6 +35,8 @@ pub(crate) struct Settings {
     pub node: String,
     /// This run of this node: what it wrote itself it need not be told.
     pub run: String,
+    /// Set when the database or the way to it failed: the writing connection is not used again.
+    pub distrust: Arc<AtomicBool>,
 }
 
 /// Why nothing of a batch can be answered with yes.
@@ -55,8 +64,14 @@ pub(crate) async fn commit(db: &Database, settings: &Settings, jobs: &[Job]) -> 
     loop {
         match attempt(db, settings, jobs).await {
             Err(Attempt::Refused(error)) if tries < TRIES && class(settings.engine, &error) == Class::InTheWay => tries += 1,
-            Err(Attempt::Refused(error)) => return Err(Trouble::not_written(settings.engine, &error)),
-            Err(Attempt::Torn { error, transaction, written }) => return fate(db, settings.engine, jobs, &error, transaction, written).await,
+            Err(Attempt::Refused(error)) => {
+                settings.distrust.store(class(settings.engine, &error) == Class::Database, Ordering::Release);
+                return Err(Trouble::not_written(settings.engine, &error));
+            }
+            Err(Attempt::Torn { error, transaction, written }) => {
+                settings.distrust.store(true, Ordering::Release);
+                return fate(db, settings.engine, jobs, &error, transaction, written).await;
+            }
             Ok(verdicts) => return Ok(verdicts),
         }
     }

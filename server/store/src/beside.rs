@@ -62,7 +62,7 @@ impl Store {
                 return Err(StoreError::Unusable(format!("there is no database at {}", file.display())));
             }
         }
-        let read = open::connect(engine, &options.url, options.read_connections, Access::Look).await?;
+        let read = open::connect(engine, &options.url, options.read_connections, Access::Look, Default::default()).await?;
         let epoch = match meta::epoch(&read).await {
             Ok(epoch) => epoch,
             Err(why) => {
@@ -128,7 +128,7 @@ pub(crate) async fn schema<C: ConnectionTrait>(db: &C, engine: Engine) -> Result
 /// A connection of its own for an operator's command. Writes only where the caller does.
 pub(crate) async fn tool_connection(url: &str) -> Result<(Engine, Database), StoreError> {
     let engine = open::engine_of(url)?;
-    Ok((engine, open::connect(engine, url, 1, Access::Tool).await?))
+    Ok((engine, open::connect(engine, url, 1, Access::Tool, Default::default()).await?))
 }
 
 /// How many connections services hold to this PostgreSQL database, whatever machine they are on. SQLite: none can be

@@ -14,10 +14,20 @@ use crate::{
 use mdt_migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DbErr, Statement, TryGetable,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection,
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -68,7 +78,8 @@ impl Store {
         if !(1..=64).contains(&options.read_connections) {
             return Err(StoreError::Unusable("read_connections must be from 1 to 64".into()));
         }
-        let write = connect(engine, &options.url, 1, Access::Write).await?;
+        let distrust = Arc::new(AtomicBool::new(false));
+        let write = connect(engine, &options.url, 1, Access::Write, distrust.clone()).await?;
         match engine {
             Engine::Sqlite => check_sqlite(&write).await?,
             Engine::Postgres => check_postgres(&write).await?,
@@ -78,10 +89,10 @@ impl Store {
         }
         migrate(&write, engine, &options).await?;
         let epoch = meta::mark(&write).await?;
-        let read = connect(engine, &options.url, options.read_connections, Access::Read).await?;
+        let read = connect(engine, &options.url, options.read_connections, Access::Read, Arc::default()).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
         let run = Uuid::new_v4().to_string();
-        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone() };
+        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone(), distrust };
         let writer = Writer { db: write.clone(), settings, on_commit };
         tokio::spawn(writer.run(jobs));
         Ok(Self { inner: Arc::new(Inner { engine, epoch, run, read, write, queue }) })
@@ -123,7 +134,8 @@ fn without_pooler(url: &str) -> (String, bool) {
     (url, !ours.is_empty())
 }
 
-pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access: Access) -> Result<Database, StoreError> {
+/// A pool. `distrust`: set when the writing connection is not to be used again.
+pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access: Access, distrust: Arc<AtomicBool>) -> Result<Database, StoreError> {
     let (url, is_pooled) = without_pooler(url);
     let mut options = ConnectOptions::new(url);
     options
@@ -136,6 +148,10 @@ pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access:
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, access))
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            let distrust = distrust.clone();
+            pool.before_acquire(move |connection, _| Box::pin(is_clean(connection, distrust.clone())))
+        })
         .map_sqlx_postgres_opts(move |postgres| {
             let name = if matches!(access, Access::Read | Access::Write) { "mdt-hub" } else { "mdt-hub-tool" };
             postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name(name)
@@ -147,6 +163,20 @@ pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access:
         })
     })?;
     Ok(Database::new(connection, engine, is_pooled))
+}
+
+/// Whether a connection comes back from its last use as good as new. After a failed write (a full disk) SQLite has rolled back by
+/// itself, the driver's own rollback fails, and the driver goes on counting a transaction that is not there: the next one would be a
+/// savepoint inside it, and its "commit" would reach no disk. And one that was opened while the disk was read-only stays so. Such a
+/// connection is closed, and another one opened.
+async fn is_clean(connection: &mut SqliteConnection, distrust: Arc<AtomicBool>) -> Result<bool, sqlx::Error> {
+    // The driver's rollback may still be on its way to the connection's thread.
+    connection.ping().await?;
+    let is_clean = !distrust.swap(false, Ordering::AcqRel) && !connection.is_in_transaction();
+    if !is_clean {
+        tracing::warn!("a database connection did not come back clean; another one is opened");
+    }
+    Ok(is_clean)
 }
 
 fn sqlite_options(options: SqliteConnectOptions, access: Access) -> SqliteConnectOptions {

@@ -301,7 +301,7 @@ fn remove_database(file: &Path) -> Result<(), StoreError> { ["", "-wal", "-shm"]
 async fn restore_postgres(asked: &Restore<'_>) -> Result<Restored, StoreError> {
     let url = &asked.options.url;
     let place = PgPlace::parse(url)?;
-    let db = open::connect(Engine::Postgres, url, 1, Access::Tool).await?;
+    let db = open::connect(Engine::Postgres, url, 1, Access::Tool, Default::default()).await?;
     let replaced = async {
         refuse_running(&db).await?;
         let tools = PgTools::find(backup::server_version(&db).await?).await?;

@@ -21,7 +21,7 @@ use mdt_tests::{
     Anything,
     client::PATIENCE,
     doors::{Door, Doors},
-    follower::{Beat, Follower, Listened},
+    follower::{Beat, Follower},
     journal,
     server::{Options, Server},
 };
@@ -187,15 +187,13 @@ async fn the_state_has_the_last_words(writers: &mut [Writer]) {
         let stream = StreamId::Case(writer.case);
         let mine: BTreeSet<CommandId> = writer.accepted.iter().copied().collect();
         let has_mine = |held: &mdt_tests::client::Held| held.commands.iter().filter(|(_, id)| mine.contains(id)).count() == mine.len();
-        let listened = tokio::time::timeout(PATIENCE, writer.follower.listen(|streams| has_mine(&streams[&stream]))).await;
-        assert_eq!(listened.expect("everything accepted is seen").unwrap(), Listened::Done);
+        writer.follower.insist(PATIENCE, |streams| has_mine(&streams[&stream])).await.expect("everything accepted is seen");
         let seq = writer.follower.streams()[&stream].seq;
         heads.entry(writer.case).and_modify(|head| *head = seq.max(*head)).or_insert(seq);
     }
     for writer in writers.iter_mut() {
         let (stream, head) = (StreamId::Case(writer.case), heads[&writer.case]);
-        let listened = tokio::time::timeout(PATIENCE, writer.follower.listen(|streams| streams[&stream].seq >= head)).await;
-        assert_eq!(listened.expect("everyone catches up").unwrap(), Listened::Done);
+        writer.follower.insist(PATIENCE, |streams| streams[&stream].seq >= head).await.expect("everyone catches up");
         let held = &writer.follower.streams()[&stream];
         assert_eq!((held.holes, held.doubles), (0, 0));
         let Some(State::Case(case)) = &held.state else { panic!("no case") };
@@ -224,7 +222,7 @@ fn the_histories_agree(writers: &[Writer]) -> usize {
 }
 
 /// Chains, gap-free seqs, fold = rows, and the database itself.
-async fn is_verified(folder: &Path, url: Option<&str>) {
+pub async fn is_verified(folder: &Path, url: Option<&str>) {
     let mut verify = tokio::process::Command::new(mdt_tests::server::binary().unwrap());
     verify.args(["verify", "--demo"]).env_remove(mdt_tests::server::BINARY).env("MDT_HUB_DATA_DIR", folder);
     if let Some(url) = url {

@@ -8,6 +8,7 @@ mod bad_frames;
 mod capture;
 mod chair;
 mod clauses;
+mod disk;
 mod every_command;
 mod guests;
 mod journey;

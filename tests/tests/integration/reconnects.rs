@@ -92,14 +92,15 @@ async fn live(
     let mut random = SmallRng::seed_from_u64(seed);
     let mut loss = Loss::OWN;
     loop {
-        if follower.connect(PATIENCE).await.is_err() {
+        if follower.connect(BEAT.dead_after * 3).await.is_err() {
             loss.failed += 1;
         } else {
             if follower.connections > 1 {
                 reconnects.fetch_add(1, Ordering::AcqRel);
             }
             let done = follower.listen(|streams| {
-                calm.borrow().as_ref().is_some_and(|heads| streams.iter().all(|(stream, held)| heads.get(stream).is_some_and(|head| held.seq >= *head)))
+                let is_there = |(stream, held): (&StreamId, &mdt_tests::client::Held), heads: &BTreeMap<StreamId, u64>| heads.get(stream).is_some_and(|head| held.seq >= *head);
+                streams.len() == 1 + CASES_EACH && calm.borrow().as_ref().is_some_and(|heads| streams.iter().all(|it| is_there(it, heads)))
             });
             if done.await? == Listened::Done {
                 return Ok(follower);
@@ -167,11 +168,12 @@ async fn p3_1_p5_1_p5_3_fifty_people_behind_a_bad_network_miss_nothing_and_get_n
     }
     let events: u64 = heads.values().sum();
     let count = |of: fn(&mdt_tests::client::Held) -> u64| people.iter().flat_map(|it| it.streams().values()).map(of).sum::<u64>();
-    let (holes, doubles, resets) = (count(|it| it.holes), count(|it| it.doubles), count(|it| it.resets));
+    let (holes, doubles) = (count(|it| it.holes), count(|it| it.doubles));
+    let (resets, needless) = (count(|it| it.resets), count(|it| it.needless_resets));
     let sum = |of: fn(&Follower) -> usize| people.iter().map(of).sum::<usize>();
     println!(
         "{} reconnects of {FOLLOWERS} people in {:.1} s ({} streams resumed, {} silent connections given up); {accepted} commands accepted meanwhile, \
-         {events} events; {holes} holes, {doubles} doubles, {resets} resets; faults {:?}",
+         {events} events; {holes} holes, {doubles} doubles, {resets} resets (over 1,000 missed), {needless} needless; faults {:?}",
         reconnects.load(Ordering::Acquire),
         started.elapsed().as_secs_f64(),
         sum(|it| it.resumed),
@@ -179,7 +181,7 @@ async fn p3_1_p5_1_p5_3_fifty_people_behind_a_bad_network_miss_nothing_and_get_n
         proxy.faults(),
     );
     assert_eq!((holes, doubles), (0, 0));
-    assert_eq!(resets, 0, "nobody is away for a thousand events here: everything is resumed");
+    assert_eq!(needless, 0, "up to a thousand missed events are replayed");
     assert!(enough < 500 || FAULTS.iter().all(|fault| proxy.faults().contains_key(fault)), "every kind of fault happened");
     the_end_is_the_same_for_all(&huddle, &chair.cookie, &mut people, &streams).await;
     huddle.server.stop().await.unwrap();
@@ -194,8 +196,7 @@ async fn the_end_is_the_same_for_all(huddle: &Huddle, cookie: &str, people: &mut
             loop {
                 assert!(Instant::now() < deadline, "{stream} does not come to rest");
                 let (state, seq) = fresh(huddle, cookie, stream).await;
-                let listened = tokio::time::timeout(PATIENCE, person.listen(|streams| streams[stream].seq >= seq)).await.unwrap().unwrap();
-                assert_eq!(listened, Listened::Done);
+                person.insist(PATIENCE, |streams| streams[stream].seq >= seq).await.expect("everyone catches up");
                 let held = &person.streams()[stream];
                 if held.seq == seq {
                     assert!(held.state == state, "{stream} at {seq}: what was folded is not the fresh snapshot");

@@ -13,6 +13,7 @@ use mdt_protocol::{
     limits::{MAX_RESUME_EVENTS, MAX_SUBSCRIPTIONS},
     server::{ProtocolErrorCode, ServerMessage},
 };
+use std::sync::atomic::Ordering;
 
 impl Session {
     /// Joins a meeting: presence, the meeting's stream, and the cards this person may have.
@@ -168,6 +169,9 @@ impl Session {
             self.answer(&ServerMessage::Error { error });
             return;
         }
+        if let Some(open) = self.open() {
+            open.views_owed.remove(&stream);
+        }
         let topic = Topic::Stream(stream.clone());
         if !self.register(&topic).await {
             self.answer(&ServerMessage::RefusedStream { stream });
@@ -178,7 +182,7 @@ impl Session {
         match (resumable, from) {
             (Some(_), _) => {
                 if !self.is_view_recorded(&stream).await {
-                    self.drop_topic(&topic);
+                    self.not_written_down(&topic, &stream).await;
                     return;
                 }
                 let at = Position { epoch: self.hub.store.epoch().to_owned(), seq: self.committed(&stream).await.unwrap_or(0) };
@@ -211,7 +215,7 @@ impl Session {
         match self.hub.record_view(self.connection.person_id, stream).await {
             Ok(is_recorded) => is_recorded,
             Err(error) => {
-                self.cannot_look_up(&error);
+                tracing::error!(%error, "a view could not be written down");
                 false
             }
         }
@@ -226,6 +230,7 @@ impl Session {
             }
         }
         self.connection.clear_lagging();
+        self.try_owed_views().await;
         let Some(open) = self.open() else { return };
         let (owed, topics, cards) = (open.joins_owed.clone(), open.topics.clone(), open.cards.clone());
         for meeting in owed {
@@ -309,10 +314,41 @@ impl Session {
         is_whole.then(|| updates.iter().map(|update| (update.seq, frames::logged_text(document, update))).collect())
     }
 
+    /// A view could not be written down: nothing is shown. Who has the right all the same is subscribed anew a little later, because the
+    /// database is away; who has not (any more) is off the stream.
+    async fn not_written_down(&mut self, topic: &Topic, stream: &StreamId) {
+        self.drop_topic(topic);
+        if !self.may(stream).await {
+            return;
+        }
+        let Some(open) = self.open() else { return };
+        open.views_owed.insert(stream.clone());
+        if self.will_try_again.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (connection, will_try_again, after) = (self.connection.clone(), self.will_try_again.clone(), self.hub.core.timings.try_again_after);
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            will_try_again.store(false, Ordering::Release);
+            connection.wake_session.notify_one();
+        });
+    }
+
+    /// Subscriptions whose view could not be written down before. Where they were left is not known any more: the state whole.
+    async fn try_owed_views(&mut self) {
+        if self.will_try_again.load(Ordering::Acquire) {
+            return;
+        }
+        let owed = self.open().map(|open| std::mem::take(&mut open.views_owed)).unwrap_or_default();
+        for stream in owed {
+            self.on_subscribe(stream, None).await;
+        }
+    }
+
     async fn send_snapshot(&mut self, topic: &Topic, stream: &StreamId) -> bool {
         // The view is on disk before the bytes leave; where it cannot be written, nothing leaves.
         if !self.is_view_recorded(stream).await {
-            self.drop_topic(topic);
+            self.not_written_down(topic, stream).await;
             return true;
         }
         let slot = match self.hub.core.cache.loaded(&self.hub.store, stream).await {

@@ -38,6 +38,7 @@ const TIMINGS: Timings = Timings {
     chair_lost_after: Duration::from_millis(4),
     empty_meeting_ends: Timings::REAL.empty_meeting_ends,
     position_check_every: Duration::from_millis(30),
+    try_again_after: Duration::from_millis(20),
     follow_every: Duration::from_millis(10),
     follow_every_without_hints: Duration::from_millis(3),
     lease: Duration::from_secs(3600),
