@@ -172,12 +172,19 @@ impl Hub {
         let weak = Arc::downgrade(&self);
         let every = self.core.timings.position_check_every;
         tokio::spawn(async move {
+            let mut missing = nodes::Missing::new();
             loop {
                 tokio::time::sleep(every).await;
                 let Some(hub) = weak.upgrade() else { return };
                 hub.core.cache.sweep(IDLE);
                 hub.core.documents.sweep();
                 hub.heal_positions().await;
+                // With several nodes the lease's keeper looks, more often. Alone it only finds what could not be written down.
+                if !hub.is_shared()
+                    && let Err(error) = hub.look_for_ghosts(&mut missing).await
+                {
+                    tracing::warn!(%error, "who is here could not be compared with who is connected");
+                }
                 hub.end_empty_meetings().await;
             }
         });

@@ -1,7 +1,7 @@
 //! Presence over several nodes (P8): each node has a lease on the database's clock; who is in a room by a node whose lease is over
 //! is in no room. A person's leaving stays one event, whichever node writes it.
 //!
-//! Only on PostgreSQL. Called by the hub.
+//! Leases only on PostgreSQL. Called by the hub.
 
 use crate::Hub;
 use mdt_domain::{
@@ -17,7 +17,7 @@ use std::{
 use tokio::time::Instant;
 
 /// Since when somebody recorded as here is connected nowhere.
-type Missing = HashMap<(MeetingId, PersonId), Instant>;
+pub(crate) type Missing = HashMap<(MeetingId, PersonId), Instant>;
 
 impl Hub {
     /// Whether other nodes may share the database.
@@ -85,8 +85,10 @@ impl Hub {
     }
 
     /// Recorded as here and connected nowhere for longer than the grace time: they left. Connected here and not recorded: they came.
-    async fn look_for_ghosts(self: &Arc<Self>, missing: &mut Missing) -> Result<(), StoreError> {
-        self.store.forget_dead_nodes().await?;
+    pub(crate) async fn look_for_ghosts(self: &Arc<Self>, missing: &mut Missing) -> Result<(), StoreError> {
+        if self.is_shared() {
+            self.store.forget_dead_nodes().await?;
+        }
         let mut still: HashSet<(MeetingId, PersonId)> = HashSet::new();
         for id in self.store.live_meetings().await? {
             let Some(meeting) = self.meeting(id).await? else { continue };
