@@ -62,6 +62,20 @@ fn meeting(run: &Run) -> Meeting {
     }
 }
 
+/// With several nodes: what one of them wrote has reached the others.
+pub fn news(run: &mut Run) -> Held {
+    check_rights(run)?;
+    check_pages(run)?;
+    for n in 0..5 {
+        let document = crate::plan::text_of(n);
+        let node = &run.nodes[0];
+        let log = node.block(async { node.hub().store().load_document(&document).await }).unwrap();
+        let on_disk = texts::boxes(&texts::built(log.updates.iter().map(|(_, bytes)| bytes.as_ref()))?);
+        check_open_texts(run, &document, &on_disk)?;
+    }
+    Ok(())
+}
+
 /// P8: who is here is who is connected.
 fn presence(run: &mut Run) -> Held {
     let meeting = meeting(run);
