@@ -118,7 +118,7 @@ fn texts_converge_whatever_is_cut_and_killed_and_no_accepted_letter_is_missing()
 
 #[test]
 fn p6_p13_meetings_and_texts_hold_on_two_nodes_that_share_a_database() {
-    let seeds = number("MDT_NODE_SEEDS").or_else(|| number("MDT_SEEDS").map(|seeds| seeds / 50)).unwrap_or(30);
+    let seeds = number("MDT_NODE_SEEDS").or_else(|| number("MDT_SEEDS").map(|seeds| seeds / 50)).unwrap_or(8);
     all_seeds("two nodes", Engine::Postgres, seeds, |seed| if seed % 2 == 0 { Plan::texts(seed) } else { Plan::meetings(seed) });
 }
 
