@@ -427,17 +427,14 @@ impl Hub {
 
     /// A person's last connection here is gone: they have left when none is back within the grace time.
     async fn leave_after_grace(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
-        // With several nodes the look for ghosts tells, which sees them all.
-        if self.is_shared() {
-            return;
-        }
         tokio::time::sleep(self.core.timings.leave_grace).await;
-        if self.core.presence.is_in(meeting, person) {
+        // Before a meeting begins nobody looks for ghosts: it is told here, with several nodes too.
+        if self.is_present(meeting, person).await {
             return;
         }
         self.by_itself(Command::PersonLeft(meeting, person)).await;
         // Back while that was written: their arrival may have found them still here.
-        if self.core.presence.is_in(meeting, person) {
+        if self.is_present(meeting, person).await {
             self.by_itself(Command::PersonArrived(meeting, person)).await;
         }
     }
@@ -457,6 +454,10 @@ impl Hub {
         let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));
         if holds && !self.is_present(meeting, person).await {
             self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
+            // Back while that was written: their arrival may have come first.
+            if self.is_present(meeting, person).await {
+                self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: false }).await;
+            }
         }
     }
 

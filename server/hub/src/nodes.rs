@@ -94,7 +94,10 @@ impl Hub {
             let Some(meeting) = self.meeting(id).await? else { continue };
             let present = self.people_present(id).await?;
             for person in self.core.presence.people_in(id) {
-                if meeting.root.status == MeetingStatus::Live && meeting.attendees.get(&person).is_none_or(|attendee| !attendee.is_here) {
+                // Whoever holds the chair may have been missed for as long as this node's lease was late.
+                let is_missed = meeting.live.chair_held_by == Some(person) && meeting.live.chair_lost_at.is_some();
+                let is_unrecorded = meeting.attendees.get(&person).is_none_or(|attendee| !attendee.is_here);
+                if meeting.root.status == MeetingStatus::Live && (is_missed || is_unrecorded) {
                     self.by_itself(Command::PersonArrived(id, person)).await;
                 }
             }
@@ -116,6 +119,17 @@ impl Hub {
             }
         }
         missing.retain(|who, _| still.contains(who));
+        self.look_for_early_ones().await
+    }
+
+    /// Connected here before the start, asked, and not recorded: another node told that they left.
+    async fn look_for_early_ones(self: &Arc<Self>) -> Result<(), StoreError> {
+        for (id, person) in self.core.presence.everyone() {
+            let Some(meeting) = self.meeting(id).await? else { continue };
+            if meeting.root.status.is_before_start() && meeting.attendees.get(&person).is_some_and(|attendee| !attendee.is_here) {
+                self.by_itself(Command::PersonArrived(id, person)).await;
+            }
+        }
         Ok(())
     }
 }

@@ -1,19 +1,18 @@
 //! One hub with a runtime of its own, so that it can be killed like a process: dropping the runtime ends every task where it stands.
-//! Its tasks run only while somebody waits in [`Node::turns`] or [`Node::block`]; only SQLite's own threads run beside.
+//! On SQLite its tasks run only while somebody waits in [`Node::turns`] or [`Node::block`]; only SQLite's own threads run beside.
 
 use mdt_domain::words::UtcMicros;
 use mdt_hub::{Hub, HubOptions, timings::Timings};
 use mdt_store::StoreOptions;
 use std::{
     future::Future,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 /// The clock of all nodes of a run; only the run moves it.
 #[derive(Clone)]
@@ -41,12 +40,15 @@ const TIMINGS: Timings = Timings {
     try_again_after: Duration::from_millis(20),
     follow_every: Duration::from_millis(10),
     follow_every_without_hints: Duration::from_millis(3),
-    lease: Duration::from_secs(3600),
-    lease_renew_every: Duration::from_millis(20),
+    lease: Duration::from_millis(250),
+    lease_renew_every: Duration::from_millis(50),
     hint_beat_every: Duration::from_secs(1),
     hint_retry_after: Duration::from_secs(1),
     drain_over: Duration::from_millis(20),
 };
+
+/// Several nodes: a lease is over before anybody is taken to have left, as it is for real.
+const SHARED: Timings = Timings { leave_grace: Duration::from_millis(500), chair_lost_after: Duration::from_millis(100), ..TIMINGS };
 
 /// One running hub.
 pub struct Node {
@@ -62,12 +64,15 @@ impl Drop for Node {
     }
 }
 impl Node {
-    pub fn start(file: &Path, clock: &Clock) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut store = StoreOptions::sqlite_file(file);
+    pub fn start(mut store: StoreOptions, clock: &Clock) -> Self {
+        let is_shared = store.url.starts_with("postgres");
+        // A node must not stand still with a lock that another one waits for: with several, each runs by itself.
+        let mut runtime = if is_shared { Builder::new_multi_thread() } else { Builder::new_current_thread() };
+        let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
         store.read_connections = 2;
         let clock = clock.clone();
-        let options = HubOptions { timings: TIMINGS, clock: Arc::new(move || clock.now()), redis: None };
+        let timings = if is_shared { SHARED } else { TIMINGS };
+        let options = HubOptions { timings, clock: Arc::new(move || clock.now()), redis: None };
         let hub = runtime.block_on(Hub::start(store, options)).unwrap();
         Self { hub: Some(hub), runtime }
     }

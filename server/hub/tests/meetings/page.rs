@@ -11,7 +11,9 @@ use crate::{
 use mdt_domain::{
     ids::{CaseId, CommandId, ItemId, MeetingId, PersonId},
     stream::{DocumentId, StreamId},
+    words::UtcMicros,
 };
+use mdt_store::accounts::Session;
 use mdt_protocol::{
     client::ClientMessage,
     close::CloseCode,
@@ -79,6 +81,8 @@ struct Pending {
 pub struct Page {
     pub who: Who,
     pub session: String,
+    tab: usize,
+    sessions: u32,
     pub node: usize,
     pub link: Option<Link>,
     pub is_welcomed: bool,
@@ -111,11 +115,13 @@ impl Page {
     pub fn new(who: Who, tab: usize, node: usize) -> Self {
         Self {
             who,
-            session: format!("{who:?}-{tab}"),
+            session: String::new(),
+            tab,
+            sessions: 0,
             node,
             link: None,
             is_welcomed: false,
-            is_signed_out: false,
+            is_signed_out: true,
             comes_back: false,
             streams: Streams::default(),
             texts: Texts::default(),
@@ -152,11 +158,24 @@ impl Page {
 
     // -- the connection
 
+    /// A session of its own, unless it has one.
+    pub fn sign_in(&mut self, node: &Node, now: UtcMicros) {
+        if !self.is_signed_out {
+            return;
+        }
+        self.sessions += 1;
+        self.session = format!("{:?}-{}-{}", self.who, self.tab, self.sessions);
+        let (id_hash, person_id, expires_at) = (self.session.clone(), self.who.id(), now.plus_seconds(864_000));
+        let session = Session { id_hash, person_id, created_at: now, last_seen_at: now, expires_at, is_demo: false, ended_at: None };
+        node.block(async { node.hub().store().create_session(&session).await }).unwrap();
+        self.is_signed_out = false;
+    }
+
     /// Connects to a node. `false`: it takes nobody now.
     pub fn connect(&mut self, node: usize, hub: &Node) -> bool {
         let Some(mut link) = Link::open(node, hub, self.who.id(), self.session.clone()) else { return false };
         link.slices = self.slices;
-        (self.link, self.node, self.comes_back, self.is_signed_out) = (Some(link), node, false, false);
+        (self.link, self.node, self.comes_back) = (Some(link), node, false);
         (self.pings, self.pongs) = (0, 0);
         self.send(&ClientMessage::Hello { protocol: PROTOCOL_VERSION });
         true

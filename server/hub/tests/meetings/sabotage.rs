@@ -7,7 +7,7 @@ use crate::{
     plan::{About, Plan, START, Step},
     run::{Sabotage, Setup},
     wire::{Fault, Link},
-    world::{NINE, Template, Who, document},
+    world::{Engine, NINE, Template, Who, document},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mdt_domain::ids::CommandId;
@@ -38,7 +38,7 @@ fn plan() -> Plan {
 
 #[test]
 fn the_checks_notice_what_is_done_wrong() {
-    let template = Template::new();
+    let template = Template::new(Engine::Sqlite);
     carried_out(&template, &plan(), USUAL).unwrap();
     let wrong = [
         (Sabotage::DropEvent(3), "P3.1"),
@@ -117,9 +117,9 @@ fn typed(doc: &Doc, words: &str) -> Vec<u8> {
 
 #[test]
 fn t1_letters_under_somebody_elses_client_id_are_refused_wherever_they_begin() {
-    let template = Template::new();
-    let scratch = template.copy("forged");
-    let node = Node::start(&scratch.file, &Clock::at(NINE));
+    let template = Template::new(Engine::Sqlite);
+    let scratch = template.copy();
+    let node = Node::start(scratch.options(0), &Clock::at(NINE));
     let (mut bea, mut lena) = (Hand::new(&node, Who::Bea), Hand::new(&node, Who::Lena));
     let (hers, _) = (bea.open(), lena.open());
     let doc = typing_as(hers);
@@ -134,9 +134,9 @@ fn t1_letters_under_somebody_elses_client_id_are_refused_wherever_they_begin() {
 
 #[test]
 fn t2_letters_that_rest_on_what_never_arrived_are_not_accepted() {
-    let template = Template::new();
-    let scratch = template.copy("hole");
-    let node = Node::start(&scratch.file, &Clock::at(NINE));
+    let template = Template::new(Engine::Sqlite);
+    let scratch = template.copy();
+    let node = Node::start(scratch.options(0), &Clock::at(NINE));
     let mut bea = Hand::new(&node, Who::Bea);
     let doc = typing_as(bea.open());
     let (first, second) = (typed(&doc, "Fell"), typed(&doc, " again"));

@@ -1,7 +1,7 @@
 //! The borough of every plan: one PCN, its people, a huddle with four cases and a topic, and the huddle after it. Made once as a
 //! database file; every run gets a copy. Knows no page and no plan.
 
-use crate::node::{Clock, Node};
+use crate::{node::{Clock, Node}, postgres};
 use mdt_domain::{
     case::{CaseRoot, CaseStatus, ListedReason, Patient},
     command::Command,
@@ -12,6 +12,7 @@ use mdt_domain::{
     words::{CaseCode, Day, OdsCode, Priority, Text, UtcMicros},
 };
 use mdt_hub::{ActorId, Request};
+use mdt_store::StoreOptions;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -191,18 +192,36 @@ fn story() -> Vec<(ActorId, Command)> {
     story
 }
 
-/// A folder with the borough's database; removed when dropped.
+/// Which database engine a borough lives on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    /// Shared by several nodes.
+    Postgres,
+}
+
+/// The borough's database, to be copied for every run; removed when dropped.
 pub struct Template {
+    engine: Engine,
     folder: PathBuf,
+    name: String,
 }
 impl Template {
-    pub fn new() -> Self {
+    pub fn new(engine: Engine) -> Self {
         let memory = Path::new("/dev/shm");
         let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-        let folder = base.join(format!("mdt-meetings-{}", Uuid::now_v7()));
+        let name = format!("mdt_meetings_{}", Uuid::now_v7().simple());
+        let folder = base.join(&name);
         std::fs::create_dir_all(&folder).unwrap();
-        let template = Self { folder };
-        let node = Node::start(&template.folder.join("template.db"), &Clock::at(NINE.plus_seconds(-3600)));
+        let template = Self { engine, folder, name };
+        let options = match engine {
+            Engine::Sqlite => StoreOptions::sqlite_file(&template.folder.join("template.db")),
+            Engine::Postgres => {
+                postgres::run("createdb", &[&template.name]);
+                StoreOptions::new(postgres::url(&template.name))
+            }
+        };
+        let node = Node::start(options, &Clock::at(NINE.plus_seconds(-3600)));
         for (actor, command) in story() {
             let hub = node.hub();
             node.block(async { hub.execute(Request { actor, key: None, command, at: None }).await }).unwrap();
@@ -212,17 +231,22 @@ impl Template {
     }
 
     /// A copy of the borough for one run.
-    pub fn copy(&self, name: &str) -> Scratch {
-        let folder = self.folder.join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join("hub.db");
-        for ending in ["", "-wal"] {
-            let from = self.folder.join(format!("template.db{ending}"));
-            if from.exists() {
-                std::fs::copy(from, folder.join(format!("hub.db{ending}"))).unwrap();
+    pub fn copy(&self) -> Scratch {
+        let name = format!("mdt_run_{}", Uuid::now_v7().simple());
+        let folder = self.folder.join(&name);
+        match self.engine {
+            Engine::Sqlite => {
+                std::fs::create_dir_all(&folder).unwrap();
+                for ending in ["", "-wal"] {
+                    let from = self.folder.join(format!("template.db{ending}"));
+                    if from.exists() {
+                        std::fs::copy(from, folder.join(format!("hub.db{ending}"))).unwrap();
+                    }
+                }
             }
+            Engine::Postgres => postgres::run("createdb", &["-T", &self.name, &name]),
         }
-        Scratch { folder, file }
+        Scratch { engine: self.engine, folder, name }
     }
 }
 impl Drop for Template {
@@ -231,9 +255,26 @@ impl Drop for Template {
 
 /// One run's database; removed when dropped.
 pub struct Scratch {
+    engine: Engine,
     folder: PathBuf,
-    pub file: PathBuf,
+    name: String,
+}
+impl Scratch {
+    /// How a node opens it.
+    pub fn options(&self, node: usize) -> StoreOptions {
+        let mut options = match self.engine {
+            Engine::Sqlite => StoreOptions::sqlite_file(&self.folder.join("hub.db")),
+            Engine::Postgres => StoreOptions::new(postgres::url(&self.name)),
+        };
+        options.node = format!("node-{node}");
+        options
+    }
 }
 impl Drop for Scratch {
-    fn drop(&mut self) { let _ = std::fs::remove_dir_all(&self.folder); }
+    fn drop(&mut self) {
+        if self.engine == Engine::Postgres {
+            postgres::run("dropdb", &["-f", &self.name]);
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }
