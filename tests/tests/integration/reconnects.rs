@@ -99,8 +99,10 @@ async fn live(
                 reconnects.fetch_add(1, Ordering::AcqRel);
             }
             let done = follower.listen(|streams| {
-                let is_there = |(stream, held): (&StreamId, &mdt_tests::client::Held), heads: &BTreeMap<StreamId, u64>| heads.get(stream).is_some_and(|head| held.seq >= *head);
-                streams.len() == 1 + CASES_EACH && calm.borrow().as_ref().is_some_and(|heads| streams.iter().all(|it| is_there(it, heads)))
+                streams.len() == 1 + CASES_EACH
+                    && calm.borrow().as_ref().is_some_and(|heads| {
+                        streams.iter().all(|(stream, held)| heads.get(stream).is_some_and(|head| held.seq >= *head))
+                    })
             });
             if done.await? == Listened::Done {
                 return Ok(follower);
