@@ -37,14 +37,14 @@ use uuid::Uuid;
 const NAMES: [&str; 4] = ["Perera", "Quill", "Okonjo", "Hassan"];
 const FOLLOWERS: usize = 50;
 /// Streams of cases each of them follows beside the meeting.
-const CASES_EACH: usize = 3;
+const CASES_EACH: usize = 2;
 const WRITERS: usize = 4;
 /// Between two commands of one writer: load, not waiting.
 const PACE: Duration = Duration::from_millis(100);
 /// A page's heartbeat at a tenth; two busy cores may be slow to answer.
 const BEAT: Beat = Beat { every: Duration::from_millis(250), dead_after: Duration::from_secs(1) };
 const CHAOS: Chaos = Chaos {
-    life: Duration::from_millis(20)..Duration::from_millis(500),
+    life: Duration::from_millis(50)..Duration::from_millis(900),
     agony: Duration::from_millis(50)..Duration::from_millis(300),
 };
 
