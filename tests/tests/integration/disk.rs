@@ -138,7 +138,8 @@ impl Work {
         let text = Doc::with_options(DocOptions { client_id: ClientID::new(client_id), offset_kind: OffsetKind::Utf16, ..DocOptions::default() });
         let action = ActionId(Uuid::now_v7());
         let what = Text::parse("ring the daughter").unwrap();
-        let add = WireCommand::AddAction { home: WireHome::Case { case_id: case }, action_id: action, what, owner: OwnerRef::Pool, due_on: None, meeting_id: None, item_id: None };
+        let (home, owner) = (WireHome::Case { case_id: case }, OwnerRef::Pool);
+        let add = WireCommand::AddAction { home, action_id: action, what, owner, due_on: None, meeting_id: None, item_id: None };
         let mut work = Self {
             server: huddle.server,
             cookie: tom.cookie,
@@ -199,8 +200,12 @@ impl Work {
 
     async fn send_text(&mut self, id: CommandId, update: &str) -> Result<(), WireError> {
         self.client.send(&ClientMessage::TextUpdate { document: self.document.clone(), id, update: update.to_owned() }).await.unwrap();
-        let answer = self.client.wait(move |m| matches!(m, ServerMessage::TextAccepted { id: of, .. } if *of == id) || matches!(m, ServerMessage::TextRefused { .. }));
-        match answer.await.unwrap() {
+        let is_answer = move |m: &ServerMessage| match m {
+            ServerMessage::TextAccepted { id: of, .. } => *of == id,
+            ServerMessage::TextRefused { .. } => true,
+            _ => false,
+        };
+        match self.client.wait(is_answer).await.unwrap() {
             ServerMessage::TextAccepted { .. } => Ok(()),
             ServerMessage::TextRefused { error, .. } => Err(error),
             _ => unreachable!(),

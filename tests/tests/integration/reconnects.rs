@@ -37,14 +37,14 @@ use uuid::Uuid;
 const NAMES: [&str; 4] = ["Perera", "Quill", "Okonjo", "Hassan"];
 const FOLLOWERS: usize = 50;
 /// Streams of cases each of them follows beside the meeting.
-const CASES_EACH: usize = 3;
+const CASES_EACH: usize = 2;
 const WRITERS: usize = 4;
 /// Between two commands of one writer: load, not waiting.
 const PACE: Duration = Duration::from_millis(100);
 /// A page's heartbeat at a tenth; two busy cores may be slow to answer.
 const BEAT: Beat = Beat { every: Duration::from_millis(250), dead_after: Duration::from_secs(1) };
 const CHAOS: Chaos = Chaos {
-    life: Duration::from_millis(20)..Duration::from_millis(500),
+    life: Duration::from_millis(50)..Duration::from_millis(900),
     agony: Duration::from_millis(50)..Duration::from_millis(300),
 };
 
@@ -99,8 +99,10 @@ async fn live(
                 reconnects.fetch_add(1, Ordering::AcqRel);
             }
             let done = follower.listen(|streams| {
-                let is_there = |(stream, held): (&StreamId, &mdt_tests::client::Held), heads: &BTreeMap<StreamId, u64>| heads.get(stream).is_some_and(|head| held.seq >= *head);
-                streams.len() == 1 + CASES_EACH && calm.borrow().as_ref().is_some_and(|heads| streams.iter().all(|it| is_there(it, heads)))
+                streams.len() == 1 + CASES_EACH
+                    && calm.borrow().as_ref().is_some_and(|heads| {
+                        streams.iter().all(|(stream, held)| heads.get(stream).is_some_and(|head| held.seq >= *head))
+                    })
             });
             if done.await? == Listened::Done {
                 return Ok(follower);

@@ -41,7 +41,7 @@ enum Told {
     Lost { code: Option<u16>, at: Instant },
 }
 
-/// This process and its server hold a descriptor a socket, the proxyless way; as many as the machine lets us.
+/// This process and its server hold a descriptor a socket: as many as the machine lets us.
 fn raise_the_limit_of_open_files() {
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
     setrlimit(Resource::RLIMIT_NOFILE, most, most).unwrap();
