@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { CommandId, ConnectionId, DocumentId, PersonId, StreamId, WireError } from '../generated/wire';
 import { fromBase64, toBase64 } from './base64';
 import type { TextListener, TextMessage, TextPort } from './client';
-import { streamOfDocument } from './ids';
+import { streamOfDocument, streamsOfDocument } from './ids';
 import { maxTextUpdateBytes, type Message, type TextBox, textBoxes } from './protocol';
 import { Cell } from './store';
 
@@ -48,7 +48,25 @@ interface InFlight {
   id: CommandId;
   bytes: Uint8Array;
   sentAt: number;
-  tries: number;
+  /** Temporary refusals in a row. */
+  refusals: number;
+}
+
+/** A document as it is kept on this device: enough to go on typing without a connection, and to send the rest once. */
+export interface KeptText {
+  document: DocumentId;
+  epoch: string | null;
+  /** Under which this page typed, and may go on only where it alone has what is kept. */
+  clientId: number | null;
+  ownClients: number[];
+  /** The whole text; base64. */
+  state: string;
+  saved: [number, number][];
+  /** Sent, and not answered, with their ids; base64. */
+  sent: { id: CommandId; update: string }[];
+  /** Not sent yet, in pieces that can be sent; base64. */
+  waiting: string[];
+  refused: RefusedWords[];
 }
 
 const noWords: Words = { situation: '', action_to_date: '', update: '', next_steps: '' };
@@ -64,7 +82,6 @@ const tooLarge: WireError = {
   message: 'This was too long to send at once. Put it back in smaller pieces.',
   is_temporary: false,
 };
-const mostTries = 6;
 
 export class SharedText {
   readonly view: Cell<TextView>;
@@ -88,11 +105,14 @@ export class SharedText {
   #startOver: WireError | null = null;
   #held: Message<'text_update'>[] = [];
   #inFlight: InFlight | null = null;
+  /** Sent by an earlier page and not answered: each goes first, under its own id. */
+  #again: InFlight[] = [];
   #waiting: Uint8Array[] = [];
   #sentAt = -Infinity;
   #pumping: ReturnType<typeof setTimeout> | null = null;
   #retrying: ReturnType<typeof setTimeout> | null = null;
   #showing: ReturnType<typeof setTimeout> | null = null;
+  #keeping: ReturnType<typeof setTimeout> | null = null;
   #expiry = new Map<ConnectionId, number>();
   #cursorAt = -Infinity;
   #cursorTimer: ReturnType<typeof setTimeout> | null = null;
@@ -163,6 +183,7 @@ export class SharedText {
 
   dismissRefused(id: number) {
     this.#show({ refusedWords: this.view.getSnapshot().refusedWords.filter((refused) => refused.id !== id) });
+    void this.keep();
     this.onSettled();
   }
 
@@ -177,12 +198,64 @@ export class SharedText {
   }
 
   get isUnsaved(): boolean {
-    return this.#inFlight !== null || this.#waiting.length > 0;
+    return this.#inFlight !== null || this.#again.length > 0 || this.#waiting.length > 0;
+  }
+
+  /** Writes it down on this device, as it is when its turn comes. True: it is on disk. */
+  keep(): Promise<boolean> {
+    if (this.#epoch === null) return Promise.resolve(false);
+    return this.port.keep(this.document, () => this.#asKept(), this.isUnsaved);
+  }
+
+  /** What others type is kept too, but not at every letter. */
+  #keepSoon() {
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null;
+      void this.keep();
+    }, this.port.timings.keptWithin);
+  }
+
+  /** What an earlier page, or another one that is gone, had of it. `isSole`: nobody else types under its client id. */
+  adopt(kept: KeptText, isSole: boolean) {
+    this.#refusedCount += kept.refused.length;
+    const refused = kept.refused.map((one, at) => ({ ...one, id: this.#refusedCount - at }));
+    if (refused.length > 0) this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...refused] });
+    const state = fromBase64(kept.state);
+    if (this.#epoch !== null && this.#epoch !== kept.epoch) {
+      // The service was set back since: what it had not is beside the text, and may be put in again.
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, state);
+      this.#keepWords(new Map(kept.saved), restored, doc);
+      doc.destroy();
+      void this.keep();
+      return;
+    }
+    Y.applyUpdate(this.#doc, state, fromServer);
+    for (const client of kept.ownClients) this.#ownClients.add(client);
+    for (const [client, clock] of kept.saved) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
+    this.#again.push(...kept.sent.map(({ id, update }) => ({ id, bytes: fromBase64(update), sentAt: 0, refusals: 0 })));
+    this.#waiting.unshift(...kept.waiting.map(fromBase64));
+    if (this.#epoch === null) {
+      this.#epoch = kept.epoch;
+      if (isSole && kept.clientId !== null) {
+        this.#clientId = kept.clientId;
+        this.#doc.clientID = kept.clientId;
+      }
+    } else if (this.#clientId !== null) {
+      this.#doc.clientID = this.#clientId;
+    }
+    this.#sayUnsaved();
+    this.#sayWords();
+    void this.keep();
+    const { status } = this.view.getSnapshot();
+    this.#show({ status: status === 'opening' && !this.#isConnected && this.#clientId !== null ? 'offline' : status });
+    this.#pump();
   }
 
   onWelcome(epoch: string) {
     this.#isConnected = true;
-    if (this.#clientId !== null && this.#epoch !== epoch) this.#startOver = restored;
+    // Also what was taken up without a client id of its own: it rests on what that service had.
+    if (this.#epoch !== null && this.#epoch !== epoch && (this.#clientId !== null || this.isUnsaved)) this.#startOver = restored;
     this.#epoch = epoch;
     this.#open();
   }
@@ -234,6 +307,8 @@ export class SharedText {
         if (message.id === this.#inFlight?.id) {
           this.#know(this.#inFlight.bytes);
           this.#inFlight = null;
+          this.#stopRetrying();
+          void this.keep();
           this.#sayUnsaved();
           this.#pump();
         }
@@ -245,8 +320,10 @@ export class SharedText {
 
   /** The right to it ended, or somebody else signed in: nothing of it stays. */
   forget() {
-    this.#inFlight = null;
-    this.#waiting = [];
+    if (this.#keeping !== null) clearTimeout(this.#keeping);
+    this.#keeping = null;
+    this.port.drop(this.document);
+    this.#letGo();
     this.#held = [];
     this.#cursor = null;
     this.#expiry.clear();
@@ -261,8 +338,9 @@ export class SharedText {
   }
 
   destroy() {
+    this.port.drop(this.document);
     this.#stopTimers();
-    if (this.#showing !== null) clearTimeout(this.#showing);
+    for (const timer of [this.#showing, this.#keeping]) if (timer !== null) clearTimeout(timer);
     this.#doc.destroy();
   }
 
@@ -272,6 +350,7 @@ export class SharedText {
       if (doc !== this.#doc) return;
       if (origin !== fromServer) {
         this.#waiting.push(update);
+        void this.keep();
         this.#sayUnsaved();
         this.#pump();
       }
@@ -314,8 +393,7 @@ export class SharedText {
     if (this.#startOver !== null) {
       this.#keepWords(has, this.#startOver);
       this.#startOver = null;
-      this.#inFlight = null;
-      this.#waiting = [];
+      this.#letGo();
       this.#renew();
       this.#sayUnsaved();
     }
@@ -335,6 +413,7 @@ export class SharedText {
     this.#seq = message.seq;
     this.#asked = null;
     this.#show({ status: 'open', error: null });
+    void this.keep();
     const held = this.#held;
     this.#held = [];
     for (const update of held) this.#onUpdate(update);
@@ -363,6 +442,7 @@ export class SharedText {
     }
     this.#seq = message.seq;
     this.#know(fromBase64(message.update));
+    this.#keepSoon();
     // yjs takes another id when it meets its own in another's letters; only ids from the server may be typed with.
     if (this.#doc.clientID !== this.#clientId) this.#open();
   }
@@ -376,24 +456,29 @@ export class SharedText {
         return;
       }
       this.#keepWords(this.#saved, error);
-      this.#inFlight = null;
-      this.#waiting = [];
+      this.#letGo();
       this.#renew();
+      void this.keep();
       this.#clientId = null;
       this.#startOver = null;
       this.#asked = null;
       this.#sayUnsaved();
       this.#show({ status: 'refused', error });
+      // Over, or not for this person any more? Then the words go as well.
+      if (this.view.getSnapshot().refusedWords.length > 0) this.port.findOut(streamOfDocument(this.document));
       return;
     }
     const inFlight = this.#inFlight;
     if (inFlight?.id !== id) return;
-    if (error.is_temporary && inFlight.tries < mostTries) {
-      const { backoffFirst, backoffMost } = this.port.timings;
+    if (error.is_temporary) {
+      // As long as it is temporary it is tried again.
+      const { backoffFirst, retryMost } = this.port.timings;
+      inFlight.refusals += 1;
       this.#retrying ??= setTimeout(() => {
         this.#retrying = null;
         if (this.#inFlight === inFlight && this.#asked === null) this.#sendInFlight(inFlight);
-      }, Math.min(backoffMost, backoffFirst * 2 ** inFlight.tries));
+      }, Math.min(retryMost, backoffFirst * 2 ** inFlight.refusals));
+      this.#sayUnsaved();
       return;
     }
     this.#startOver = error;
@@ -402,7 +487,7 @@ export class SharedText {
 
   /** Sends what is waiting, merged, once the last update was answered. */
   #pump() {
-    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0 || this.#startOver !== null) return;
+    if (!this.#canSend || this.#startOver !== null) return;
     if (this.#pumping !== null) return;
     const wait = Math.max(0, this.#sentAt + this.port.timings.textEvery - this.port.steady());
     this.#pumping = setTimeout(() => {
@@ -411,30 +496,38 @@ export class SharedText {
     }, wait);
   }
 
+  get #canSend(): boolean {
+    return this.#isConnected && this.#asked === null && this.#inFlight === null && (this.#again.length > 0 || this.#waiting.length > 0);
+  }
+
   #send() {
-    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0) return;
-    let count = 0;
-    let size = 0;
-    for (const update of this.#waiting) {
-      if (count > 0 && size + update.length > fullUpdate) break;
-      size += update.length;
-      count += 1;
+    if (!this.#canSend) return;
+    const again = this.#again.shift();
+    if (again !== undefined) {
+      this.#inFlight = again;
+      this.#sendInFlight(again);
+      return;
     }
-    const taken = this.#waiting.splice(0, count);
-    const bytes = Y.mergeUpdates(taken);
-    this.#inFlight = { id: this.port.newId(), bytes, sentAt: 0, tries: 0 };
+    const { bytes, count } = this.#piece(0);
+    this.#waiting.splice(0, count);
+    const inFlight: InFlight = { id: this.port.newId(), bytes, sentAt: this.port.steady(), refusals: 0 };
+    this.#inFlight = inFlight;
     if (bytes.length > maxTextUpdateBytes) {
       // A larger frame would end the connection for good.
       this.#startOver = tooLarge;
       this.#open();
       return;
     }
-    this.#sendInFlight(this.#inFlight);
+    // First on disk, then sent: a page that goes on after a crash must know every letter the service may have of it.
+    if (!this.port.keepsOnDevice()) this.#sendInFlight(inFlight);
+    else
+      void this.keep().then(() => {
+        if (this.#inFlight === inFlight && this.#isConnected && this.#asked === null) this.#sendInFlight(inFlight);
+      });
   }
 
   #sendInFlight(inFlight: InFlight) {
     inFlight.sentAt = this.#sentAt = this.port.steady();
-    inFlight.tries += 1;
     this.port.send({ type: 'text_update', document: this.document, id: inFlight.id, update: toBase64(inFlight.bytes) });
   }
 
@@ -451,13 +544,63 @@ export class SharedText {
     for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
   }
 
+  /** What was to be sent is not sent any more. */
+  #letGo() {
+    this.#inFlight = null;
+    this.#again = [];
+    this.#waiting = [];
+    this.#stopRetrying();
+  }
+
+  #stopRetrying() {
+    if (this.#retrying !== null) clearTimeout(this.#retrying);
+    this.#retrying = null;
+  }
+
+  /** The first updates that fit into one, and how many they are. */
+  #piece(from: number): { bytes: Uint8Array; count: number } {
+    let count = 0;
+    let size = 0;
+    for (const update of this.#waiting.slice(from)) {
+      if (count > 0 && size + update.length > fullUpdate) break;
+      size += update.length;
+      count += 1;
+    }
+    return { bytes: Y.mergeUpdates(this.#waiting.slice(from, from + count)), count };
+  }
+
+  #asKept(): KeptText {
+    // A minute of typing is one piece, not a thousand.
+    if (this.#waiting.length > 1) {
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < this.#waiting.length; ) {
+        const { bytes, count } = this.#piece(at);
+        pieces.push(bytes);
+        at += count;
+      }
+      this.#waiting = pieces;
+    }
+    const sent = [...(this.#inFlight === null ? [] : [this.#inFlight]), ...this.#again];
+    return {
+      document: this.document,
+      epoch: this.#epoch,
+      clientId: this.#clientId,
+      ownClients: [...this.#ownClients],
+      state: toBase64(Y.encodeStateAsUpdate(this.#doc)),
+      saved: [...this.#saved],
+      sent: sent.map(({ id, bytes }) => ({ id, update: toBase64(bytes) })),
+      waiting: this.#waiting.map(toBase64),
+      refused: [...this.view.getSnapshot().refusedWords],
+    };
+  }
+
   /** Letters of this page that the server does not have, kept beside the text. */
-  #keepWords(has: Map<number, number>, error: WireError) {
+  #keepWords(has: Map<number, number>, error: WireError, doc = this.#doc) {
     const before = Y.createSnapshot(Y.createDeleteSet(), has);
-    const now = Y.snapshot(this.#doc);
+    const now = Y.snapshot(doc);
     const kept: RefusedWords[] = [];
     for (const box of textBoxes) {
-      const delta = this.text(box).toDelta(now, before) as { insert: unknown; attributes?: { ychange?: { type: string } } }[];
+      const delta = doc.getText(box).toDelta(now, before) as { insert: unknown; attributes?: { ychange?: { type: string } } }[];
       const words = delta
         .filter(({ attributes }) => attributes?.ychange?.type === 'added')
         .map(({ insert }) => String(insert))
@@ -466,7 +609,9 @@ export class SharedText {
       this.#refusedCount += 1;
       kept.push({ id: this.#refusedCount, box, words, error });
     }
-    if (kept.length > 0) this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
+    if (kept.length === 0) return;
+    this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
+    void this.keep();
   }
 
   #dropTyper(connection: ConnectionId) {
@@ -496,7 +641,7 @@ export class SharedText {
 
   #sayUnsaved() {
     const { isUnsaved } = this;
-    this.port.setUnsaved(this.document, isUnsaved);
+    this.port.setUnsaved(this.document, isUnsaved, (this.#inFlight?.refusals ?? 0) >= 2);
     if (this.view.getSnapshot().isUnsaved !== isUnsaved) this.#show({ isUnsaved });
     if (!isUnsaved) this.onSettled();
   }
@@ -520,6 +665,7 @@ interface Open {
 export class SharedTexts {
   #open = new Map<DocumentId, Open>();
   #epoch: string | null = null;
+  #told = '[]';
 
   constructor(private readonly port: TextPort) {
     const each = (act: (text: SharedText) => void) => {
@@ -541,8 +687,21 @@ export class SharedTexts {
         each((text) => {
           if (streamOfDocument(text.document) === stream) text.forget();
         }),
+      needs: (stream) => [...this.#open.keys()].some((document) => streamsOfDocument(document).includes(stream)),
       holds: (stream) => [...this.#open.keys()].some((document) => streamOfDocument(document) === stream),
       onForgetAll: () => each((text) => text.forget()),
+      onAdopted: (slips) => {
+        for (const { value, isSole } of slips) {
+          const kept = value as KeptText;
+          this.open(kept.document).adopt(kept, isSole);
+          this.#release(kept.document);
+        }
+        this.#tellRefused();
+      },
+      onExpired: (documents) => {
+        for (const document of documents) this.#open.get(document)?.text.forget();
+      },
+      onKeepAll: () => each((text) => void text.keep()),
     };
     port.listen(listener);
   }
@@ -553,19 +712,33 @@ export class SharedTexts {
     if (open === undefined) {
       const text = new SharedText(document, this.port, () => this.#release(document), () => this.#tidy(document));
       open = { text, holders: 0, lingering: null };
+      text.view.subscribe(() => this.#tellRefused());
       this.#open.set(document, open);
       if (this.#epoch !== null) text.onWelcome(this.#epoch);
     }
     if (open.lingering !== null) clearTimeout(open.lingering);
     open.lingering = null;
     open.holders += 1;
+    this.#tellRefused();
     return open.text;
+  }
+
+  /** Refused words of texts that nobody looks at are shown elsewhere on the page. */
+  #tellRefused() {
+    const all = [...this.#open.values()].flatMap(({ text, holders }) =>
+      holders > 0 ? [] : text.view.getSnapshot().refusedWords.map((refused) => ({ ...refused, document: text.document, dismiss: () => text.dismissRefused(refused.id) })),
+    );
+    const key = JSON.stringify(all.map(({ document, id }) => [document, id]));
+    if (key === this.#told) return;
+    this.#told = key;
+    this.port.setRefused(all);
   }
 
   #release(document: DocumentId) {
     const open = this.#open.get(document);
     if (open === undefined || open.holders === 0) return;
     open.holders -= 1;
+    this.#tellRefused();
     if (open.holders > 0) return;
     open.lingering = setTimeout(() => {
       open.lingering = null;
