@@ -41,10 +41,10 @@ async function trustSays(page, what, pattern, since, most) {
 let count = 0;
 /** Types numbered words at the end of the box until the time is over; returns what was typed. */
 async function typeFor(page, label, ms) {
-  const end = performance.now() + ms;
-  let typed = '';
   await page.getByRole('textbox', { name: label }).click();
   await page.keyboard.press('Control+End');
+  const end = performance.now() + ms;
+  let typed = '';
   while (performance.now() < end) {
     count += 1;
     const word = `w${String(count).padStart(4, '0')} `;
@@ -145,10 +145,13 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
 /** Nobody closes anything: packets just go nowhere. */
 async function halfOpen({ amira, wire }) {
   for (const what of ['nothing to send', 'something to send']) {
+    // The field first: what is measured is the page, not the tap.
+    await amira.page.getByRole('textbox', { name: /Update/ }).click();
     const silentAt = performance.now();
     wire.silence();
-    if (what === 'something to send') { amira.typed += await typeFor(amira.page, /Update/, 500); console.log(amira.typed.slice(-20), '|', (await words(amira.page, /Update/)).slice(-30)); await picture(amira.page, 'dbg'); }
+    const typing = what === 'something to send' ? typeFor(amira.page, /Update/, 500) : Promise.resolve('');
     await trustSays(amira.page, `half-open, ${what}`, what === 'nothing to send' ? /^Offline/ : /Offline · 1 change kept on this device/, silentAt, 5_000);
+    amira.typed += await typing;
     wire.mend();
     await until('live again', async () => /Live · all saved/.test(await trust(amira.page)));
   }

@@ -77,7 +77,7 @@ export const usualTimings: Timings = {
   adoptAfter: 3_000,
   adoptWithin: 1_000,
   keptFor: 24 * 3_600_000,
-  keptWithin: 1_000,
+  keptWithin: 2_000,
 };
 
 export type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;

@@ -7,7 +7,8 @@ import { newId } from './ids';
 import { type ChannelLike, Kept, type LocksLike } from './kept';
 import { usualTimings } from './protocol';
 import { Cell } from './store';
-import type { SharedText, SharedTexts } from './texts';
+import type { SharedTexts } from './shared-texts';
+import type { SharedText } from './texts';
 
 export interface Tab {
   client: LiveClient;
@@ -92,7 +93,7 @@ export async function openText(document: DocumentId): Promise<SharedText> {
 async function loadTexts(): Promise<SharedTexts> {
   const { client } = live();
   if (texts?.client !== client) {
-    const loading = import('./texts').then(({ SharedTexts }) => new SharedTexts(client.texts));
+    const loading = import('./shared-texts').then(({ SharedTexts }) => new SharedTexts(client.texts));
     texts = { client, loading };
     loading.catch(() => {
       texts = null;

@@ -1,10 +1,11 @@
-// Owns shared texts: one yjs document per case (or topic) and meeting, four boxes, at most one unanswered update each.
+// Owns one shared text: a yjs document per case (or topic) and meeting, four boxes, at most one unanswered update.
 // A chunk of its own: loaded on demand, imports only types from the client.
 import * as Y from 'yjs';
-import type { CommandId, ConnectionId, DocumentId, PersonId, StreamId, WireError } from '../generated/wire';
+import type { CommandId, ConnectionId, DocumentId, PersonId, WireError } from '../generated/wire';
 import { fromBase64, toBase64 } from './base64';
-import type { TextListener, TextMessage, TextPort } from './client';
-import { streamOfDocument, streamsOfDocument } from './ids';
+import type { TextMessage, TextPort } from './client';
+import { streamOfDocument } from './ids';
+import { type KeptText, lettersBeyond, type RefusedWords } from './kept-text';
 import { maxTextUpdateBytes, type Message, type TextBox, textBoxes } from './protocol';
 import { Cell } from './store';
 
@@ -27,13 +28,6 @@ export interface TextView {
   error: WireError | null;
 }
 
-export interface RefusedWords {
-  id: number;
-  box: TextBox;
-  words: string;
-  error: WireError;
-}
-
 export interface Typer {
   personId: PersonId;
   connectionId: ConnectionId;
@@ -50,23 +44,6 @@ interface InFlight {
   sentAt: number;
   /** Temporary refusals in a row. */
   refusals: number;
-}
-
-/** A document as it is kept on this device: enough to go on typing without a connection, and to send the rest once. */
-export interface KeptText {
-  document: DocumentId;
-  epoch: string | null;
-  /** Under which this page typed, and may go on only where it alone has what is kept. */
-  clientId: number | null;
-  ownClients: number[];
-  /** The whole text; base64. */
-  state: string;
-  saved: [number, number][];
-  /** Sent, and not answered, with their ids; base64. */
-  sent: { id: CommandId; update: string }[];
-  /** Not sent yet, in pieces that can be sent; base64. */
-  waiting: string[];
-  refused: RefusedWords[];
 }
 
 const noWords: Words = { situation: '', action_to_date: '', update: '', next_steps: '' };
@@ -596,19 +573,7 @@ export class SharedText {
 
   /** Letters of this page that the server does not have, kept beside the text. */
   #keepWords(has: Map<number, number>, error: WireError, doc = this.#doc) {
-    const before = Y.createSnapshot(Y.createDeleteSet(), has);
-    const now = Y.snapshot(doc);
-    const kept: RefusedWords[] = [];
-    for (const box of textBoxes) {
-      const delta = doc.getText(box).toDelta(now, before) as { insert: unknown; attributes?: { ychange?: { type: string } } }[];
-      const words = delta
-        .filter(({ attributes }) => attributes?.ychange?.type === 'added')
-        .map(({ insert }) => String(insert))
-        .join(' … ');
-      if (words.trim() === '') continue;
-      this.#refusedCount += 1;
-      kept.push({ id: this.#refusedCount, box, words, error });
-    }
+    const kept = lettersBeyond(doc, has).map(({ box, words }): RefusedWords => ({ id: (this.#refusedCount += 1), box, words, error }));
     if (kept.length === 0) return;
     this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
     void this.keep();
@@ -654,104 +619,3 @@ export class SharedText {
 }
 
 const unreadable: WireError = { code: 'text_unreadable', field: null, message: 'This text could not be read. Reload the page.', is_temporary: false };
-
-interface Open {
-  text: SharedText;
-  holders: number;
-  lingering: ReturnType<typeof setTimeout> | null;
-}
-
-/** The documents of one tab. */
-export class SharedTexts {
-  #open = new Map<DocumentId, Open>();
-  #epoch: string | null = null;
-  #told = '[]';
-
-  constructor(private readonly port: TextPort) {
-    const each = (act: (text: SharedText) => void) => {
-      for (const { text } of [...this.#open.values()]) act(text);
-    };
-    const listener: TextListener = {
-      onWelcome: (epoch) => {
-        this.#epoch = epoch;
-        each((text) => text.onWelcome(epoch));
-      },
-      onLost: () => {
-        this.#epoch = null;
-        each((text) => text.onLost());
-      },
-      onBeat: () => each((text) => text.onBeat()),
-      onMessage: (message) => this.#open.get(message.document)?.text.onMessage(message),
-      onTransient: (message) => each((text) => text.onTransient(message)),
-      onForgotten: (stream: StreamId) =>
-        each((text) => {
-          if (streamOfDocument(text.document) === stream) text.forget();
-        }),
-      needs: (stream) => [...this.#open.keys()].some((document) => streamsOfDocument(document).includes(stream)),
-      holds: (stream) => [...this.#open.keys()].some((document) => streamOfDocument(document) === stream),
-      onForgetAll: () => each((text) => text.forget()),
-      onAdopted: (slips) => {
-        for (const { value, isSole } of slips) {
-          const kept = value as KeptText;
-          this.open(kept.document).adopt(kept, isSole);
-          this.#release(kept.document);
-        }
-        this.#tellRefused();
-      },
-      onExpired: (documents) => {
-        for (const document of documents) this.#open.get(document)?.text.forget();
-      },
-      onKeepAll: () => each((text) => void text.keep()),
-    };
-    port.listen(listener);
-  }
-
-  /** Opens a document, or the same again; every `open` wants its `close`. */
-  open(document: DocumentId): SharedText {
-    let open = this.#open.get(document);
-    if (open === undefined) {
-      const text = new SharedText(document, this.port, () => this.#release(document), () => this.#tidy(document));
-      open = { text, holders: 0, lingering: null };
-      text.view.subscribe(() => this.#tellRefused());
-      this.#open.set(document, open);
-      if (this.#epoch !== null) text.onWelcome(this.#epoch);
-    }
-    if (open.lingering !== null) clearTimeout(open.lingering);
-    open.lingering = null;
-    open.holders += 1;
-    this.#tellRefused();
-    return open.text;
-  }
-
-  /** Refused words of texts that nobody looks at are shown elsewhere on the page. */
-  #tellRefused() {
-    const all = [...this.#open.values()].flatMap(({ text, holders }) =>
-      holders > 0 ? [] : text.view.getSnapshot().refusedWords.map((refused) => ({ ...refused, document: text.document, dismiss: () => text.dismissRefused(refused.id) })),
-    );
-    const key = JSON.stringify(all.map(({ document, id }) => [document, id]));
-    if (key === this.#told) return;
-    this.#told = key;
-    this.port.setRefused(all);
-  }
-
-  #release(document: DocumentId) {
-    const open = this.#open.get(document);
-    if (open === undefined || open.holders === 0) return;
-    open.holders -= 1;
-    this.#tellRefused();
-    if (open.holders > 0) return;
-    open.lingering = setTimeout(() => {
-      open.lingering = null;
-      this.#tidy(document);
-    }, this.port.timings.linger);
-  }
-
-  /** Closes what nobody holds, but never with letters on their way or refused words not yet looked at. */
-  #tidy(document: DocumentId) {
-    const open = this.#open.get(document);
-    if (open === undefined || open.holders > 0 || open.lingering !== null || !open.text.isSettled) return;
-    this.#open.delete(document);
-    this.port.send({ type: 'text_close', document });
-    open.text.destroy();
-  }
-}

@@ -144,7 +144,10 @@ export class Kept {
     const order = before?.order ?? (this.#order += 1);
     const label: Label = { kind, id, tab, order, at: this.deps.serverNow(), isUnsent };
     const now = this.deps.steady();
-    this.#labels.set(key, { ...label, since: now, isOnDisk: before?.isOnDisk ?? false });
+    // What was on disk before said that nothing waits: the claim comes only with the first write of what does.
+    const isOnDisk = before !== undefined && before.isOnDisk && before.isUnsent === isUnsent;
+    this.#labels.set(key, { ...label, since: now, isOnDisk });
+    if (isOnDisk !== before?.isOnDisk) this.#tally();
     return new Promise((settle) => {
       const waiting = this.#waiting.get(key);
       this.#waiting.set(key, { make, label, since: waiting?.since ?? now, settle: [...(waiting?.settle ?? []), settle] });
