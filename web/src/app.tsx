@@ -147,7 +147,7 @@ export function App({ first, onSignOut }: Props) {
       >
         {shell.ended && (
           <div className="app__ended">
-            <ConnectionBanner state={{ kind: 'ended', reason: shell.ended.reason, mustReload: shell.ended.mustReload }} onRetry={() => (shell.ended?.mustReload ? location.reload() : connection.retry())} />
+            <ConnectionBanner state={{ kind: 'ended', reason: shell.ended.reason, mustReload: shell.ended.mustReload, note: shell.ended.note }} onRetry={() => (shell.ended?.mustReload ? location.reload() : connection.retry())} />
           </div>
         )}
         {page}

@@ -97,6 +97,13 @@ function forgetWithRights() {
   });
 }
 
+/** What becomes of what is not saved yet when the page has to be loaded again. */
+function noteOfEnd(): string {
+  const { client } = live();
+  if (client.unsaved === 0) return '';
+  return client.kept.onDevice.getSnapshot() >= client.unsaved ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
+}
+
 /** The trust line on every page, and the banner when the connection was ended for good. */
 function showTrust() {
   const { client, isSignedOut } = live();
@@ -108,12 +115,13 @@ function showTrust() {
         return;
       case 'reload':
       case 'ended':
-        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload' } });
+        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd() } });
       default:
         setShell({ trust, ended: null });
     }
   };
   client.trust.subscribe(show);
+  client.kept.onDevice.subscribe(show);
   isSignedOut.subscribe(() => {
     if (isSignedOut.getSnapshot()) signedOut();
   });

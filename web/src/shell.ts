@@ -13,7 +13,7 @@ export interface Shell {
   isDemo: boolean;
   trust: TrustState | null;
   /** The live connection was ended for good, with the reason; a banner says so on every page. */
-  ended: { reason: string; mustReload: boolean } | null;
+  ended: { reason: string; mustReload: boolean; note: string } | null;
   notices: readonly Notice[];
   /** What the service did not take, with its words, until it is put away. */
   refused: readonly RefusedChange[];
