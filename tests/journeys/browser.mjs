@@ -46,6 +46,15 @@ export async function signIn(page, base, name) {
   await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
 }
 
+/** After "Start the meeting": answers the question that may come first, and waits for the chair. */
+export async function holdsChair({ page }) {
+  const sure = page.getByRole('dialog').getByRole('button', { name: /Start/ });
+  const chair = page.getByRole('region', { name: /you hold the chair/ });
+  await sure.or(chair).first().waitFor();
+  if (await sure.isVisible()) await sure.click();
+  await chair.waitFor();
+}
+
 /** No violation of axe on the page as it stands. */
 export async function passesAxe(who, what) {
   await who.page.evaluate(axeSource);

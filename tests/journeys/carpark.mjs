@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBrowser, openProfile, person, signIn, until } from './browser.mjs';
+import { holdsChair, openBrowser, openProfile, person, signIn, until } from './browser.mjs';
 import { layWire } from './wire.mjs';
 
 const [, , base, port] = process.argv;
@@ -68,11 +68,7 @@ async function toFirstCase(chair, everyone) {
     await who.page.getByRole('heading', { level: 1, name: /huddle/ }).waitFor();
   }
   await chair.page.getByRole('button', { name: 'Start the meeting' }).click();
-  const sure = chair.page.getByRole('dialog').getByRole('button', { name: /Start/ });
-  const held = chair.page.getByRole('region', { name: /you hold the chair/ });
-  await sure.or(held).first().waitFor();
-  if (await sure.isVisible()) await sure.click();
-  await held.waitFor();
+  await holdsChair(chair);
   await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Cases/ }).click();
   await chair.page.getByRole('button', { name: /^Next/ }).first().click();
   for (const who of everyone) await who.page.getByRole('textbox', { name: /Update/ }).waitFor();
