@@ -41,8 +41,16 @@ async function trustSays(page, what, pattern, since, most) {
 let count = 0;
 /** Types numbered words at the end of the box until the time is over; returns what was typed. */
 async function typeFor(page, label, ms) {
+  await toEnd(page, label);
+  return typeHere(page, ms);
+}
+
+async function toEnd(page, label) {
   await page.getByRole('textbox', { name: label }).click();
   await page.keyboard.press('Control+End');
+}
+
+async function typeHere(page, ms) {
   const end = performance.now() + ms;
   let typed = '';
   while (performance.now() < end) {
@@ -82,11 +90,13 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
   await typeFor(amira.page, /Update/, 1_000).then((typed) => { amira.typed = typed; });
   await trustSays(amira.page, 'saved before', /Live · all saved/, performance.now(), 20_000);
 
+  await toEnd(amira.page, /Update/);
   let cutAt = performance.now();
   wire.cut();
   await amira.context.setOffline(true);
-  const typing = typeFor(amira.page, /Update/, offlineMs / 2);
-  await trustSays(amira.page, 'offline', /Offline · 1 change kept on this device/, cutAt, 5_000);
+  const typing = typeHere(amira.page, offlineMs / 2);
+  await trustSays(amira.page, 'offline', /^Offline/, cutAt, 5_000);
+  await trustSays(amira.page, 'kept', /Offline · 1 change kept on this device/, cutAt, 5_000);
   amira.typed += await typing;
   await trustSays(second, 'the second tab agrees', /Offline · 1 change kept on this device/, cutAt, offlineMs);
   await picture(amira.page, 'offline-360');
@@ -142,10 +152,10 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
 async function halfOpen({ amira, wire }) {
   for (const what of ['nothing to send', 'something to send']) {
     // The field first: what is measured is the page, not the tap.
-    await amira.page.getByRole('textbox', { name: /Update/ }).click();
+    await toEnd(amira.page, /Update/);
     const silentAt = performance.now();
     wire.silence();
-    const typing = what === 'something to send' ? typeFor(amira.page, /Update/, 500) : Promise.resolve('');
+    const typing = what === 'something to send' ? typeHere(amira.page, 500) : Promise.resolve('');
     await trustSays(amira.page, `half-open, ${what}`, what === 'nothing to send' ? /^Offline/ : /Offline · 1 change kept on this device/, silentAt, 5_000);
     amira.typed += await typing;
     wire.mend();

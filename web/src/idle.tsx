@@ -36,8 +36,8 @@ export function IdleGuard() {
   const { isInLiveMeeting } = useShell();
   const endsAfter = me?.idle_seconds ?? 0;
   const isOn = Boolean(me?.person) && endsAfter > 0;
-  const activeAt = useRef(clock());
-  const awakeAt = useRef(clock());
+  const activeAt = useRef(0);
+  const awakeAt = useRef(0);
   const state = useRef<IdleState>('active');
   const [idle, setIdle] = useState(0);
 

@@ -58,7 +58,8 @@ const store = (name: string, value: string | null) => {
 export function startLive(me: Me | null = null) {
   const { client, isSignedOut } = live();
   isSignedOut.set(false);
-  const person = me?.person?.id ?? null;
+  // With a guest nothing of the meeting stays: what they type lasts as long as their page, and the trust line says so.
+  const person = me?.person?.guest ? null : (me?.person?.id ?? null);
   client.start(person);
   if (me === null || person === null) return;
   store(sitting.person, person);
@@ -73,7 +74,7 @@ export async function recallMe(): Promise<Me | null> {
   const person = stored(sitting.person) as PersonId | null;
   if (person === null) return null;
   const { kept } = live().client;
-  await kept.open(person);
+  await kept.open(person, { mayTake: false });
   const [slip] = await kept.load('me');
   const latest = await kept.latest();
   if (latest !== null) live().client.clock.guess(latest);
@@ -119,7 +120,7 @@ function browserTab(): Tab {
   const locks = (globalThis.navigator?.locks ?? null) as LocksLike | null;
   const kept = new Kept({
     // A chunk of its own: the first page is drawn without it.
-    open: (person) => import('./kept/indexed').then(({ indexedDrawer }) => indexedDrawer()(person), () => null),
+    open: (person, mayTake) => import('./kept/indexed').then(({ indexedDrawer }) => indexedDrawer()(person, mayTake), () => null),
     locks,
     channel: typeof BroadcastChannel === 'undefined' ? null : (new BroadcastChannel('mdt-hub-kept') as ChannelLike),
     steady,

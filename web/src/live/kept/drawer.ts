@@ -70,5 +70,5 @@ export function memoryDrawer(held: Map<string, Slip> = new Map()): Drawer {
   };
 }
 
-/** Opens the drawer of a person; null: this browser keeps nothing. */
-export type OpenDrawer = (person: PersonId) => Promise<Drawer | null>;
+/** Opens the drawer of a person; null: this browser keeps nothing, or it is another's and must not be taken. */
+export type OpenDrawer = (person: PersonId, mayTake: boolean) => Promise<Drawer | null>;

@@ -95,16 +95,23 @@ export class Kept {
     this.#onWiped = listener;
   }
 
-  /** Opens what is kept for a person. What was kept for somebody else goes. Resolves when this page's own earlier things are here. */
-  async open(person: PersonId): Promise<void> {
+  /**
+   * Opens what is kept for a person. Resolves when this page's own earlier things are here. `mayTake`: the service said who is
+   * signed in, so what was kept for somebody else goes; else nothing is opened where it is another's.
+   */
+  async open(person: PersonId, { mayTake = true } = {}): Promise<void> {
     if (this.#person === person && this.place.getSnapshot() !== 'closed') return;
     if (this.#person !== null && this.#person !== person) await this.wipe();
     this.#person = person;
     this.place.set('opening');
     await this.#holdOwn();
-    const drawer = await this.deps.open(person);
+    const drawer = await this.deps.open(person, mayTake);
     if (this.#person !== person) {
       drawer?.close();
+      return;
+    }
+    if (drawer === null && !mayTake) {
+      this.#close();
       return;
     }
     if (drawer === null) {
@@ -164,8 +171,14 @@ export class Kept {
     const tab = ofAllPages.has(kind) ? '' : this.#tab;
     const label: Label = { kind, id, tab, order: 0, at: null, isUnsent: false };
     const key = keyOf(label);
-    if (!this.#labels.delete(key) || this.#drawer === null) return;
+    if (!this.#labels.delete(key)) return;
     const waiting = this.#waiting.get(key);
+    if (this.#drawer === null) {
+      // Not open yet, or this browser keeps nothing: then there is nothing to take away but what waits.
+      this.#waiting.delete(key);
+      for (const settle of waiting?.settle ?? []) settle(false);
+      return;
+    }
     this.#waiting.set(key, { make: null, label, since: this.deps.steady(), settle: waiting?.settle ?? [] });
     this.#tally();
     void this.#run();
@@ -266,7 +279,7 @@ export class Kept {
     for (const [key, waiting] of batch) {
       for (const settle of waiting.settle) settle(isWritten);
       const label = this.#labels.get(key);
-      if (isWritten && label !== undefined && waiting.make !== null) label.isOnDisk = true;
+      if (isWritten && label !== undefined && waiting.make !== null && label.isUnsent === waiting.label.isUnsent) label.isOnDisk = true;
       // A full disk may have room again: the words are tried once more, unless newer ones wait.
       if (!isWritten && !this.#waiting.has(key)) this.#waiting.set(key, { ...waiting, settle: [] });
     }

@@ -57,17 +57,18 @@ function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
 const writing = (database: IDBDatabase) => database.transaction(['owner', 'slips'], 'readwrite', { durability: 'strict' });
 
 /** Whose it is. What another person left goes, with its key. */
-async function take(database: IDBDatabase, person: PersonId): Promise<CryptoKey> {
+async function take(database: IDBDatabase, person: PersonId, mayTake: boolean): Promise<CryptoKey | null> {
   const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const transaction = writing(database);
   const owners = transaction.objectStore('owner');
   const before = (await answer(owners.get('owner'))) as Owner | undefined;
-  if (before?.person !== person) {
+  if (before?.person !== person && mayTake) {
     transaction.objectStore('slips').clear();
     owners.put({ person, key: fresh } satisfies Owner, 'owner');
   }
   await done(transaction);
-  return before?.person === person ? before.key : fresh;
+  if (before?.person === person) return before.key;
+  return mayTake ? fresh : null;
 }
 
 const encoder = new TextEncoder();
@@ -92,11 +93,15 @@ async function unseal(key: CryptoKey, person: PersonId, { iv, sealed, key: _, ..
 }
 
 export function indexedDrawer(factory: IDBFactory | undefined = globalThis.indexedDB): OpenDrawer {
-  return async (person) => {
+  return async (person, mayTake) => {
     if (factory === undefined || globalThis.crypto?.subtle === undefined) return null;
     try {
       const database = await openDatabase(factory);
-      const key = await take(database, person);
+      const key = await take(database, person, mayTake);
+      if (key === null) {
+        database.close();
+        return null;
+      }
       return drawerOf(database, key, person);
     } catch {
       return null;

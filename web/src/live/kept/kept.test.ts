@@ -71,6 +71,22 @@ describe('on this device', () => {
     expect(adopted).not.toHaveBeenCalled();
   });
 
+  it('is not taken for a person whom no service has named', async () => {
+    const factory = new IDBFactory();
+    const first = keptWith(indexedDrawer(factory));
+    await first.open('p1');
+    await first.put('command', 'c1', () => 'mine', { isUnsent: true });
+    const other = keptWith(indexedDrawer(factory));
+    await other.open('p2', { mayTake: false });
+    expect(other.place.getSnapshot()).toBe('closed');
+    expect((await everything(factory)).slips).toHaveLength(1);
+    const again = keptWith(indexedDrawer(factory));
+    const adopted = vi.fn();
+    again.onAdopted(adopted);
+    await again.open('p1', { mayTake: false });
+    await vi.waitFor(() => expect(adopted).toHaveBeenCalledTimes(1));
+  });
+
   it('is empty after the wipe, without its key', async () => {
     const factory = new IDBFactory();
     const kept = keptWith(indexedDrawer(factory));
@@ -143,6 +159,20 @@ describe('what is claimed', () => {
     expect(kept.onDevice.getSnapshot()).toBe(1);
     kept.remove('command', 'c1');
     expect(kept.onDevice.getSnapshot()).toBe(0);
+  });
+
+  it('is not claimed for letters typed while the write before them was under way', async () => {
+    const device = new Device();
+    const kept = device.kept(clockAt(now), { isGone: false });
+    await kept.open('p1');
+    device.writeTakes = 400;
+    void kept.put('text', 'd', () => 'saved', { isUnsent: false });
+    await pass(100);
+    void kept.put('text', 'd', () => 'saved and not', { isUnsent: true });
+    await pass(400);
+    expect(kept.onDevice.getSnapshot()).toBe(0);
+    await pass(400);
+    expect(kept.onDevice.getSnapshot()).toBe(1);
   });
 
   it('says nothing of letters whose write hangs', async () => {
