@@ -301,10 +301,9 @@ export class LiveClient {
       for (const id of this.#streamsToKeep) {
         const { state, at, cards } = this.streams.view(id);
         if (state !== null && at !== null) void this.kept.put('stream', id, () => ({ build: this.#build, state, at, cards }) satisfies KeptStream);
-        else this.#keptStreams.delete(id);
       }
       this.#streamsToKeep.clear();
-    }, this.timings.keptWithin);
+    }, this.timings.keepEvery);
   }
 
   #dropStream(stream: StreamId) {

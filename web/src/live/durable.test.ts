@@ -266,6 +266,39 @@ describe('texts', () => {
     expect(server.words(doc, 'update')).toBe('slow ');
   });
 
+  it('typed under an id of which the service knows more than the device (its power went) are kept beside the text, never mixed', async () => {
+    const server = writing();
+    const device = new Device();
+    const session = new Map<string, string>();
+    const first = device.tab(server, 'p1', session);
+    first.texts.open(doc);
+    await pass(200);
+    type(first, 'one ');
+    await pass(2_000);
+    const before = structuredClone([...device.held]);
+    type(first, 'two ');
+    await pass(2_000);
+    expect(server.words(doc, 'update')).toBe('one two ');
+    const mend = cut(server);
+    await pass(500);
+    first.end();
+    device.held.clear();
+    for (const [key, slip] of before) device.held.set(key, slip);
+    const second = device.tab(server, 'p1', session);
+    await pass(500);
+    type(second, 'other ');
+    await pass(100);
+    mend();
+    second.page.probe();
+    await pass(3_000);
+    expect(server.words(doc, 'update')).toBe('one two ');
+    expect(read(second)).toBe('one two ');
+    expect(second.page.refusedTexts.getSnapshot()).toMatchObject([{ words: 'other ' }]);
+    type(second, 'three');
+    await pass(1_000);
+    expect(server.words(doc, 'update')).toBe('one two three');
+  });
+
   it('without locks nobody types on under an old id, but the words arrive', async () => {
     const server = writing();
     const device = new Device();

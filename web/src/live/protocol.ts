@@ -55,6 +55,10 @@ export interface Timings {
   keptFor: number;
   /** A write to this device that takes longer is no longer counted as kept. */
   keptWithin: number;
+  /** Nothing written for so long: what was written is brought to the disk itself. */
+  syncAfter: number;
+  /** What others typed, and streams, are written down so often. */
+  keepEvery: number;
 }
 
 export const usualTimings: Timings = {
@@ -77,7 +81,9 @@ export const usualTimings: Timings = {
   adoptAfter: 3_000,
   adoptWithin: 1_000,
   keptFor: 24 * 3_600_000,
-  keptWithin: 2_000,
+  keptWithin: 500,
+  syncAfter: 2_000,
+  keepEvery: 1_000,
 };
 
 export type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;

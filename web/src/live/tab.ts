@@ -159,7 +159,7 @@ function browserTab(): Tab {
   });
   addEventListener('beforeunload', (event) => {
     // What is on this device is sent by the next page; only what is nowhere else is asked about.
-    if (client.unsaved > 0 && client.kept.onDevice.getSnapshot() < client.unsaved) event.preventDefault();
+    if (client.unsaved > 0 && (client.kept.onDevice.getSnapshot() < client.unsaved || !client.kept.isSettled)) event.preventDefault();
   });
   return { client, api, isSignedOut };
 }

@@ -53,6 +53,12 @@ const restored: WireError = {
   message: 'The service was restored from a copy and had lost these words. Put them back if they are still wanted.',
   is_temporary: false,
 };
+const mixedUp: WireError = {
+  code: 'unavailable',
+  field: null,
+  message: 'These words could not be put in their place after the device was switched off. Put them back if they are still wanted.',
+  is_temporary: false,
+};
 const tooLarge: WireError = {
   code: 'too_large',
   field: null,
@@ -70,6 +76,8 @@ export class SharedText {
   #undo = new Map<TextBox, Y.UndoManager>();
   #clientId: number | null = null;
   #ownClients = new Set<number>();
+  /** Under ids of earlier pages: how far each had typed when it was taken up. The service must not know more. */
+  #upTo = new Map<number, number>();
   /** What the server has, as far as known: yjs client → clock. */
   #saved = new Map<number, number>();
   #seq = 0;
@@ -189,7 +197,7 @@ export class SharedText {
     this.#keeping ??= setTimeout(() => {
       this.#keeping = null;
       void this.keep();
-    }, this.port.timings.keptWithin);
+    }, this.port.timings.keepEvery);
   }
 
   /** What an earlier page, or another one that is gone, had of it. `isSole`: nobody else types under its client id. */
@@ -208,6 +216,7 @@ export class SharedText {
       return;
     }
     Y.applyUpdate(this.#doc, state, fromServer);
+    if (kept.clientId !== null) this.#upTo.set(kept.clientId, Y.decodeStateVector(Y.encodeStateVector(this.#doc)).get(kept.clientId) ?? 0);
     for (const client of kept.ownClients) this.#ownClients.add(client);
     for (const [client, clock] of kept.saved) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
     this.#again.push(...kept.sent.map(({ id, update }) => ({ id, bytes: fromBase64(update), sentAt: 0, refusals: 0 })));
@@ -347,6 +356,7 @@ export class SharedText {
     old.destroy();
     this.#saved.clear();
     this.#ownClients.clear();
+    this.#upTo.clear();
     this.#sayWords();
     this.#show({ generation: this.view.getSnapshot().generation + 1 });
   }
@@ -367,8 +377,15 @@ export class SharedText {
       return;
     }
     const has = Y.decodeStateVector(fromBase64(message.state_vector));
+    // A device that lost its power may have forgotten letters that the service has, and have given their places to others.
+    const isForgotten = [...this.#upTo].some(([client, upTo]) => (has.get(client) ?? 0) > upTo && this.#typed(client) > upTo);
+    if (isForgotten && this.#startOver === null) {
+      this.#startOver = mixedUp;
+      this.#open();
+      return;
+    }
     if (this.#startOver !== null) {
-      this.#keepWords(has, this.#startOver);
+      this.#keepWords(new Map([...has, ...(isForgotten ? this.#upTo : [])]), this.#startOver);
       this.#startOver = null;
       this.#letGo();
       this.#renew();
@@ -389,6 +406,7 @@ export class SharedText {
     for (const [client, clock] of has) this.#saved.set(client, clock);
     this.#seq = message.seq;
     this.#asked = null;
+    this.#upTo.clear();
     this.#show({ status: 'open', error: null });
     void this.keep();
     const held = this.#held;
@@ -397,6 +415,11 @@ export class SharedText {
     // First the same bytes under the same id: the server may have them already (P2). Then what came after.
     if (this.#inFlight !== null) this.#sendInFlight(this.#inFlight);
     else this.#pump();
+  }
+
+  /** How far this document goes under a client id. */
+  #typed(client: number): number {
+    return Y.decodeStateVector(Y.encodeStateVector(this.#doc)).get(client) ?? 0;
   }
 
   /** Whether this page has letters of others that the server does not have: then the server was set back. */

@@ -25,12 +25,14 @@ export type Label = Omit<Slip, 'value'>;
 
 export const keyOf = ({ kind, tab, id }: Pick<Slip, 'kind' | 'tab' | 'id'>) => `${kind}/${tab}/${id}`;
 
-/** All of it is one write: every method takes effect whole or not at all, and resolves when it is on disk. */
+/** Every method takes effect whole or not at all. When it resolves, it survives the page, a reload and the browser's end. */
 export interface Drawer {
   /** In order. A slip that cannot be read any more is left out. */
   read(): Promise<Slip[]>;
   labels(): Promise<Label[]>;
   write(puts: readonly Slip[], removed: readonly string[]): Promise<void>;
+  /** What was written before survives the device losing its power, too. Slow, and in the way of other writes. */
+  sync(): Promise<void>;
   /** Another page answers for these from now on. */
   move(from: string, to: string): Promise<void>;
   /** Slips written when the server's clock was not known are dated now. */
@@ -61,6 +63,7 @@ export function memoryDrawer(held: Map<string, Slip> = new Map()): Drawer {
         held.set(keyOf(moved), moved);
       }
     },
+    sync: async () => {},
     date: async (at) => {
       for (const slip of held.values()) slip.at ??= at;
     },

@@ -28,7 +28,7 @@ export interface KeptDeps {
   /** By the server's clock; null: not heard yet. A device's clock is never asked. */
   serverNow: () => UtcMicros | null;
   newId: () => string;
-  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'keptFor' | 'keptWithin' | 'retryMost'>;
+  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'keptFor' | 'keptWithin' | 'retryMost' | 'syncAfter'>;
   /** What this page answered for before it was loaded again. */
   earlier?: { read(): string | null; write(tab: string): void };
 }
@@ -64,6 +64,7 @@ export class Kept {
   #underWay: Map<string, Waiting> | null = null;
   #order = 0;
   #retry: ReturnType<typeof setTimeout> | null = null;
+  #sync: ReturnType<typeof setTimeout> | null = null;
   #late: ReturnType<typeof setTimeout> | null = null;
   #asked = new Set<string>();
   #counting = false;
@@ -221,8 +222,8 @@ export class Kept {
     this.#waiting.clear();
     this.#labels.clear();
     this.#asked.clear();
-    for (const timer of [this.#retry, this.#late]) if (timer !== null) clearTimeout(timer);
-    this.#retry = this.#late = null;
+    for (const timer of [this.#retry, this.#late, this.#sync]) if (timer !== null) clearTimeout(timer);
+    this.#retry = this.#late = this.#sync = null;
     for (const { settle } of left) for (const one of settle) one(false);
     this.place.set('closed');
     this.others.set(0);
@@ -286,11 +287,22 @@ export class Kept {
     this.place.set(isWritten ? 'device' : 'page');
     this.#tally();
     if ([...batch.values()].some(({ label }) => label.tab !== '')) this.#say('changed');
+    if (isWritten) this.#syncSoon();
     if (isWritten) void this.#run();
     else this.#retry ??= setTimeout(() => {
       this.#retry = null;
       void this.#run();
     }, this.deps.timings.retryMost);
+  }
+
+  /** Once nothing more is written for a while, the disk is waited for. */
+  #syncSoon() {
+    if (this.#sync !== null) clearTimeout(this.#sync);
+    this.#sync = setTimeout(() => {
+      this.#sync = null;
+      // If it fails, what was written is as safe as before, and the next write tries again.
+      this.#drawer?.sync().catch(() => {});
+    }, this.deps.timings.syncAfter);
   }
 
   #tally() {

@@ -53,8 +53,8 @@ function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
   });
 }
 
-/** A write is over when it is on disk, not when it is on its way there. */
-const writing = (database: IDBDatabase) => database.transaction(['owner', 'slips'], 'readwrite', { durability: 'strict' });
+/** Over when the operating system has it: to wait for the disk at every letter would leave the next letters in memory for longer. */
+const writing = (database: IDBDatabase, durability: IDBTransactionDurability = 'relaxed') => database.transaction(['owner', 'slips'], 'readwrite', { durability });
 
 /** Whose it is. What another person left goes, with its key. */
 async function take(database: IDBDatabase, person: PersonId, mayTake: boolean): Promise<CryptoKey | null> {
@@ -139,6 +139,13 @@ function drawerOf(database: IDBDatabase, key: CryptoKey, person: PersonId): Draw
       for (const slip of sealed) slips.put(slip);
       await done(transaction);
     },
+    sync: async () => {
+      const transaction = writing(database, 'strict');
+      const owners = transaction.objectStore('owner');
+      const owner = (await answer(owners.get('owner'))) as Owner | undefined;
+      if (owner !== undefined) owners.put(owner, 'owner');
+      await done(transaction);
+    },
     move: (from, to) =>
       change((slip) => {
         if (slip.tab !== from) return null;
@@ -148,7 +155,7 @@ function drawerOf(database: IDBDatabase, key: CryptoKey, person: PersonId): Draw
     date: (at) => change((slip) => (slip.at === null ? { ...slip, at } : null)),
     wipe: async () => {
       // The words and the key, in one write. The empty database stays: to delete it would wait for every other tab.
-      const transaction = writing(database);
+      const transaction = writing(database, 'strict');
       transaction.objectStore('slips').clear();
       transaction.objectStore('owner').clear();
       await done(transaction);

@@ -182,9 +182,9 @@ describe('what is claimed', () => {
     await kept.put('text', 'd', () => 'one', { isUnsent: true });
     device.writeTakes = 60_000;
     void kept.put('text', 'd', () => 'one two', { isUnsent: true });
-    await pass(1_000);
+    await pass(300);
     expect(kept.onDevice.getSnapshot()).toBe(1);
-    await pass(2_000);
+    await pass(400);
     expect(kept.onDevice.getSnapshot()).toBe(0);
   });
 
