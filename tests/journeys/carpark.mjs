@@ -98,11 +98,10 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
   await trustSays(amira.page, 'offline', /^Offline/, cutAt, 5_000);
   await trustSays(amira.page, 'kept', /Offline · 1 change kept on this device/, cutAt, 5_000);
   amira.typed += await typing;
-  await trustSays(second, 'the second tab agrees', /Offline · 1 change kept on this device/, cutAt, offlineMs);
-  await picture(amira.page, 'offline-360');
-
   // A form half filled, then the reload, without any network.
   await amira.page.getByRole('textbox', { name: 'Add an action' }).fill('half a thought');
+  await trustSays(second, 'the second tab agrees', /Offline · 1 change kept on this device/, cutAt, offlineMs);
+  await picture(amira.page, 'offline-360');
   await amira.page.reload();
   await amira.page.getByRole('textbox', { name: /Update/ }).waitFor();
   await until('every letter is there after the reload', async () => isWhole(await words(amira.page, /Update/), amira.typed)).catch(async (error) => { throw new Error(`${error.message}: ${await words(amira.page, /Update/)} for ${amira.typed}`); });

@@ -78,6 +78,8 @@ export interface TextPort {
   drop(document: DocumentId): void;
   /** False: what is kept lasts as long as the page. */
   keepsOnDevice(): boolean;
+  /** Whether somebody looks at the page. */
+  isVisible(): boolean;
   setRefused(refused: readonly RefusedText[]): void;
   /** Whether the right to a stream goes on; if not, it is forgotten. */
   findOut(stream: StreamId): void;
@@ -158,7 +160,7 @@ export class LiveClient {
       onChange: this.#judge,
       onMissed: (stream, events) => this.missed.add(stream, events),
       onTouched: (stream) => {
-        if (this.#isNeeded(stream)) this.#keepStream(stream);
+        if (this.#isNeeded(stream) && (deps.isVisible?.() ?? true)) this.#keepStream(stream);
       },
       onCleared: (stream) => this.#dropStream(stream),
     });
@@ -206,6 +208,7 @@ export class LiveClient {
         for (const stream of [...this.#keptStreams]) if (!this.#isNeeded(stream)) this.#dropStream(stream);
       },
       keepsOnDevice: () => this.kept.place.getSnapshot() === 'device',
+      isVisible: () => deps.isVisible?.() ?? true,
       setRefused: (refused) => this.refusedTexts.set(refused),
       findOut: (stream) => this.streams.findOut(stream),
       setUnsaved: (document, isUnsaved, cannotNow) => {

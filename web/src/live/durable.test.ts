@@ -128,6 +128,23 @@ describe('commands', () => {
     expect(device.held.size).toBe(0);
   });
 
+  it('P14: that were refused go with the right to their case also when nothing else is to be sent', async () => {
+    const server = writing();
+    const device = new Device();
+    const session = new Map<string, string>();
+    const first = device.tab(server, 'p1', session);
+    await pass(100);
+    server.decide = () => ({ error: no() });
+    void first.page.send(update('refused before'));
+    await pass(100);
+    first.end();
+    server.refusedStreams.add('case:k1');
+    const second = device.tab(server, 'p1', session);
+    await pass(2_000);
+    expect(second.page.commands.refused.getSnapshot()).toEqual([]);
+    expect(device.held.size).toBe(0);
+  });
+
   it('P1: a database that is away for two minutes refuses nothing, and the trust line says what is wrong', async () => {
     const server = writing();
     const page = new Device().tab(server).page;
@@ -343,8 +360,9 @@ describe('texts', () => {
     expect(device.held.size).toBe(0);
   });
 
-  it('P14: go with the right to their case, from this device too', async () => {
+  it.each(['not_found', 'text_unreadable'] as const)('P14: go with the right to their case, from this device too (%s)', async (noText) => {
     const server = writing();
+    server.noText = noText;
     const device = new Device();
     const session = new Map<string, string>();
     const first = device.tab(server, 'p1', session);

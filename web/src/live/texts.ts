@@ -194,6 +194,7 @@ export class SharedText {
 
   /** What others type is kept too, but not at every letter. */
   #keepSoon() {
+    if (!this.port.isVisible() && !this.isUnsaved) return; // A tab that nobody looks at holds up nobody's writes.
     this.#keeping ??= setTimeout(() => {
       this.#keeping = null;
       void this.keep();

@@ -67,7 +67,10 @@ export class Kept {
   #sync: ReturnType<typeof setTimeout> | null = null;
   #late: ReturnType<typeof setTimeout> | null = null;
   #asked = new Set<string>();
-  #counting = false;
+  /** Other pages, and how much each has still to send. */
+  #theirs = new Map<string, number>();
+  /** How much of this page's own the others were told of. */
+  #said = 0;
   #onAdopted: ((slips: Adopted[]) => void) | null = null;
   #onWiped: (() => void) | null = null;
   #isUnlocked = false;
@@ -131,8 +134,13 @@ export class Kept {
     const earlier = this.deps.earlier?.read() ?? null;
     this.deps.earlier?.write(this.#tab);
     if (earlier !== null && labels.some(({ tab }) => tab === earlier)) await this.#adoptOwn(earlier);
+    for (const tab of new Set(labels.map((label) => label.tab))) {
+      if (tab === '' || tab === this.#tab || tab === earlier) continue;
+      this.#setTheirs(tab, labels.filter((label) => label.tab === tab && label.isUnsent).length);
+      void this.#awaitEnd(tab);
+    }
     this.#say('who');
-    await this.#count();
+    this.#tally();
     void this.#run();
   }
 
@@ -222,6 +230,8 @@ export class Kept {
     this.#waiting.clear();
     this.#labels.clear();
     this.#asked.clear();
+    this.#theirs.clear();
+    this.#said = 0;
     for (const timer of [this.#retry, this.#late, this.#sync]) if (timer !== null) clearTimeout(timer);
     this.#retry = this.#late = this.#sync = null;
     for (const { settle } of left) for (const one of settle) one(false);
@@ -286,7 +296,6 @@ export class Kept {
     }
     this.place.set(isWritten ? 'device' : 'page');
     this.#tally();
-    if ([...batch.values()].some(({ label }) => label.tab !== '')) this.#say('changed');
     if (isWritten) this.#syncSoon();
     if (isWritten) void this.#run();
     else this.#retry ??= setTimeout(() => {
@@ -307,12 +316,17 @@ export class Kept {
 
   #tally() {
     const now = this.deps.steady();
-    let count = this.others.getSnapshot();
+    let count = 0;
     for (const [key, label] of this.#labels) {
       const since = this.#waiting.get(key)?.since ?? this.#underWay?.get(key)?.since ?? now;
       if (label.isUnsent && label.isOnDisk && now - since < this.deps.timings.keptWithin) count += 1;
     }
-    this.onDevice.set(count);
+    this.onDevice.set(count + this.others.getSnapshot());
+    // To the others it is on its way until it is gone, however slow the disk.
+    const unsent = [...this.#labels.values()].filter((label) => label.tab !== '' && label.isUnsent && label.isOnDisk).length;
+    if (unsent === this.#said) return;
+    this.#said = unsent;
+    this.#say('count', { unsent });
   }
 
   /** As long as this page lives, nobody else answers for its slips. */
@@ -371,7 +385,10 @@ export class Kept {
     if (drawer === null) return;
     const now = this.deps.serverNow();
     const slips = (await drawer.read()).filter((slip) => slip.tab === tab);
-    if (slips.length === 0) return;
+    if (slips.length === 0) {
+      if (this.#drawer === drawer) this.#setTheirs(tab, 0);
+      return;
+    }
     await drawer.move(tab, this.#tab);
     if (this.#drawer !== drawer) return;
     const adopted: Adopted[] = [];
@@ -383,53 +400,36 @@ export class Kept {
       else adopted.push({ ...own, isSole });
     }
     this.#onAdopted?.(adopted);
+    this.#said = [...this.#labels.values()].filter((label) => label.tab !== '' && label.isUnsent && label.isOnDisk).length;
+    this.#say('count', { unsent: this.#said, took: tab });
+    this.#setTheirs(tab, 0);
+  }
+
+  /**
+   * What other pages of the person still have to send. They say it themselves: to look it up at every letter would hold up
+   * the writes of the page that is typed in, all the more from a tab that nobody looks at.
+   */
+  #setTheirs(tab: string, unsent: number) {
+    if (unsent > 0) this.#theirs.set(tab, unsent);
+    else this.#theirs.delete(tab);
+    this.others.set([...this.#theirs.values()].reduce((sum, one) => sum + one, 0));
     this.#tally();
-    this.#say('changed');
-    void this.#count();
   }
 
-  /** What other pages of the person still have to send. */
-  async #count() {
-    if (this.#counting) return;
-    this.#counting = true;
-    try {
-      // Together what came at once.
-      await Promise.resolve();
-      const drawer = this.#drawer;
-      const labels = (await drawer?.labels()) ?? [];
-      if (drawer === null || this.#drawer !== drawer) return;
-      const theirs = labels.filter(({ tab }) => tab !== '' && tab !== this.#tab);
-      for (const tab of new Set(theirs.map((label) => label.tab))) void this.#awaitEnd(tab);
-      this.others.set(theirs.filter(({ isUnsent }) => isUnsent).length);
-      this.#tally();
-    } catch {
-      // Closed meanwhile.
-    } finally {
-      this.#counting = false;
-    }
-  }
-
-  #say(what: 'who' | 'changed' | 'wiped') {
-    this.deps.channel?.postMessage({ what });
+  #say(what: 'who' | 'wiped' | 'count', more: Record<string, unknown> = {}) {
+    this.deps.channel?.postMessage({ what, tab: this.#tab, person: this.#person, ...more });
   }
 
   #heard(data: unknown) {
-    const what = typeof data === 'object' && data !== null && 'what' in data ? data.what : null;
-    if (what === 'wiped' && this.place.getSnapshot() !== 'closed') this.#gone();
-    else if (what === 'changed' || what === 'who') void this.#recount();
-  }
-
-  #again = false;
-  async #recount() {
-    if (this.#counting) {
-      this.#again = true;
-      return;
-    }
-    await this.#count();
-    if (this.#again) {
-      this.#again = false;
-      await this.#recount();
-    }
+    if (typeof data !== 'object' || data === null || this.place.getSnapshot() === 'closed') return;
+    const { what, tab, person, unsent, took } = data as Record<string, unknown>;
+    if (what === 'wiped') this.#gone();
+    if (person !== this.#person || typeof tab !== 'string') return;
+    if (what === 'who') this.#say('count', { unsent: this.#said });
+    if (what !== 'count') return;
+    if (typeof took === 'string') this.#setTheirs(took, 0);
+    if (typeof unsent === 'number') this.#setTheirs(tab, unsent);
+    if (this.deps.locks !== null) void this.#awaitEnd(tab);
   }
 }
 

@@ -71,7 +71,7 @@ let ids = 0;
 export class Device {
   readonly held = new Map<string, Slip>();
   readonly locks = new FakeLocks();
-  #channels = new Set<ChannelLike>();
+  #channels = new Map<ChannelLike, { isGone: boolean }>();
   /** False: a browser without Web Locks. */
   hasLocks = true;
   /** False: a private window. */
@@ -86,10 +86,11 @@ export class Device {
     const channel: ChannelLike = {
       onmessage: null,
       postMessage: (data) => {
-        for (const other of [...this.#channels]) if (other !== channel) queueMicrotask(() => other.onmessage?.({ data }));
+        if (owner.isGone) return;
+        for (const [other, of] of [...this.#channels]) if (other !== channel && !of.isGone) queueMicrotask(() => other.onmessage?.({ data }));
       },
     };
-    this.#channels.add(channel);
+    this.#channels.set(channel, owner);
     return new Kept({
       open: async () => (this.keeps ? this.#drawer(owner) : null),
       locks: this.hasLocks ? this.locks.of(owner) : null,
