@@ -38,6 +38,16 @@ async function trustSays(page, what, pattern, since, most) {
   console.log(`ok said after ${(took / 1000).toFixed(2)} s: ${await trust(page)}`);
 }
 
+/** As who reads the line before putting the phone away: it has said "kept" for a moment, without "keeping". */
+async function reallyKept(page) {
+  let since = null;
+  await until('the line goes on saying that it is kept', async () => {
+    if (!/kept on this device/.test(await trust(page))) since = null;
+    else since ??= performance.now();
+    return since !== null && performance.now() - since > 700;
+  });
+}
+
 let count = 0;
 /** Types numbered words at the end of the box until the time is over; returns what was typed. */
 async function typeFor(page, label, ms) {
@@ -102,6 +112,7 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
   await amira.page.getByRole('textbox', { name: 'Add an action' }).fill('half a thought');
   await trustSays(second, 'the second tab agrees', /Offline · 1 change kept on this device/, cutAt, offlineMs);
   await picture(amira.page, 'offline-360');
+  await reallyKept(amira.page);
   await amira.page.reload();
   await amira.page.getByRole('textbox', { name: /Update/ }).waitFor();
   await until('every letter is there after the reload', async () => isWhole(await words(amira.page, /Update/), amira.typed)).catch(async (error) => { throw new Error(`${error.message}: ${await words(amira.page, /Update/)} for ${amira.typed}`); });
@@ -177,6 +188,7 @@ async function restart({ tom, wire, huddle, folder }) {
   await one.context.setOffline(true);
   const typed = await typeFor(one.page, /Next steps/, 3_000);
   await trustSays(one.page, 'offline', /Offline · 1 change kept on this device/, performance.now(), 5_000);
+  await reallyKept(one.page);
   await one.context.close();
   wire.mend();
   one = await open();
