@@ -12,27 +12,47 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 
 export const patience = 20_000;
 
-/** A browser with nothing that calls home. */
-export async function openBrowser() {
+const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+function found() {
   if (!executablePath) throw new Error('no Chromium: install Debian\'s package chromium');
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  return executablePath;
 }
+
+/** A browser with nothing that calls home. */
+export const openBrowser = async () => chromium.launch({ executablePath: found(), args });
+
+/** The same with a profile in a folder, as it is between two starts of a browser. */
+export const openProfile = async (folder, viewport) => chromium.launchPersistentContext(folder, { executablePath: found(), args, ...usual, viewport });
+
+const usual = { reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' };
 
 /** Signs somebody in, in a browser profile of their own. */
 export async function person(browser, base, name, viewport) {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
+  const context = await browser.newContext({ ...usual, viewport });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const troubles = [];
   page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
   page.on('console', (message) => { if (message.type() === 'error') troubles.push(`${name}: ${message.text()}`); });
+  await signIn(page, base, name);
+  return { name, page, context, troubles };
+}
+
+export async function signIn(page, base, name) {
+  page.setDefaultTimeout(patience);
   await page.goto(`${base}/sign-in`);
   await page.getByRole('button', { name: new RegExp(name) }).first().click();
   await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
-  return { name, page, context, troubles };
+}
+
+/** After "Start the meeting": answers the question that may come first, and waits for the chair. */
+export async function holdsChair({ page }) {
+  const sure = page.getByRole('dialog').getByRole('button', { name: /Start/ });
+  const chair = page.getByRole('region', { name: /you hold the chair/ });
+  await sure.or(chair).first().waitFor();
+  if (await sure.isVisible()) await sure.click();
+  await chair.waitFor();
 }
 
 /** No violation of axe on the page as it stands. */

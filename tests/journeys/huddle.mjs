@@ -1,5 +1,5 @@
 // Three people in three browsers run today's huddle: acceptance steps 5, 6, 13 and the close.
-import { journey, passesAxe, until } from './browser.mjs';
+import { holdsChair, journey, passesAxe, until } from './browser.mjs';
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 360, height: 780 };
@@ -29,9 +29,7 @@ await journey(async ({ base, enter }) => {
 
   // Start: everyone is in the room, the chair holds it.
   await chair.page.getByRole('button', { name: 'Start the meeting' }).click();
-  const sure = chair.page.getByRole('dialog').getByRole('button', { name: /Start/ });
-  if (await sure.isVisible().catch(() => false)) await sure.click();
-  await chair.page.getByRole('region', { name: /you hold the chair/ }).waitFor();
+  await holdsChair(chair);
   for (const who of everyone) await sees(who, 'Roll-call');
   await passesAxe(chair, 'roll-call');
 

@@ -1,7 +1,7 @@
 // The right people for the right case: acceptance steps 1-5, 7, 9-12. A coordinator orders the agenda, sends a referral back,
 // looks at it as a partner sees it and invites a guest; a partner on a phone comes for their cases and for no other; the
 // chair's laptop dies; a case is barred while it is discussed; the colleague who speaks the language is asked.
-import { journey, openBrowser, passesAxe, patience, until } from './browser.mjs';
+import { holdsChair, journey, openBrowser, passesAxe, patience, until } from './browser.mjs';
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 360, height: 780 };
@@ -84,9 +84,7 @@ await journey(async ({ base, enter }) => {
     await chair.page.goto(base + huddle);
     await sees(chair, 'cover: Ruth Adeleye');
     await chair.page.getByRole('button', { name: 'Start the meeting' }).click();
-    const sure = chair.page.getByRole('dialog').getByRole('button', { name: /Start/ });
-    if (await sure.isVisible().catch(() => false)) await sure.click();
-    await chair.page.getByRole('region', { name: /you hold the chair/ }).waitFor();
+    await holdsChair(chair);
     for (const who of [bea, tom, amira]) await who.page.goto(base + huddle);
     const room = bea.page.getByRole('form', { name: 'Let in: Nora Whitfield' });
     await room.getByRole('textbox', { name: 'Two digits' }).fill(digits === '99' ? '10' : '99');

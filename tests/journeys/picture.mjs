@@ -1,5 +1,5 @@
 // Takes the README's picture: a case, live, at the chair's desk, while two others type and write a note.
-import { journey, until } from './browser.mjs';
+import { holdsChair, journey, until } from './browser.mjs';
 
 const desk = { width: 1280, height: 1000 };
 
@@ -13,9 +13,7 @@ await journey(async ({ base, enter }) => {
     await who.page.getByRole('heading', { level: 1, name: /huddle/ }).waitFor();
   }
   await chair.page.getByRole('button', { name: 'Start the meeting' }).click();
-  const sure = chair.page.getByRole('dialog').getByRole('button', { name: /Start/ });
-  if (await sure.isVisible().catch(() => false)) await sure.click();
-  await chair.page.getByRole('region', { name: /you hold the chair/ }).waitFor();
+  await holdsChair(chair);
   await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Cases/ }).click();
   await chair.page.getByRole('button', { name: /^Next/ }).first().click();
   for (const [who, box, words] of [[tom, /Update/, 'Seen at home on Friday: chest clear, no further fall.'], [amira, /Next steps/, 'Damp survey with the landlord; heating money applied for.']]) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { App, loadPage } from './app';
 import { ErrorBoundary } from './error-boundary';
 import { navigate, startRouter } from './router';
+import { connection } from './session';
 import { setShell } from './shell';
 import { fakeServer } from './testing/fake-server';
 import * as borough from './testing/fixtures';
@@ -12,6 +13,7 @@ let stop = () => {};
 beforeEach(() => {
   stop = startRouter();
   navigate('/');
+  fakeServer();
   setShell({ person: { name: 'Dr Asha Perera', role: 'Clinical director' }, place: 'South Fulham PCN' });
 });
 afterEach(() => stop());
@@ -51,4 +53,18 @@ it('gives a guest one meeting and no other way', async () => {
   await waitFor(() => expect(location.pathname).toBe('/meetings/m-thu'));
   expect(screen.getAllByRole('navigation')).toHaveLength(1);
   expect(screen.getAllByRole('link').filter((link) => link.closest('nav')).map((link) => link.textContent)).toEqual(['Meeting']);
+});
+
+it('asks before a sign-out that would throw unsaved words away', async () => {
+  fakeServer(borough.bea);
+  const { unsent } = connection;
+  connection.unsent = () => 2;
+  const onSignOut = vi.fn();
+  render(<App first={await loadPage('/')} onSignOut={onSignOut} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+  expect(screen.getByRole('dialog', { name: 'Sign out now?' }).textContent).toContain('2 changes of yours are not saved yet');
+  expect(onSignOut).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole('button', { name: 'Sign out and throw them away' }));
+  expect(onSignOut).toHaveBeenCalledTimes(1);
+  connection.unsent = unsent;
 });

@@ -10,10 +10,14 @@ import { matchRoute } from './routes';
 import { connection, properPath, useMe } from './session';
 import { dismissNotice, useShell } from './shell';
 import { ConnectionBanner } from './ui/connection-banner';
+import { ConfirmDialog } from './ui/confirm-dialog';
 import { EmptyState } from './ui/empty-state';
 import { FailedState } from './ui/failed-state';
+import { plural } from './ui/format';
 import { Frame, usualLinks } from './ui/frame';
 import { LiveAnnouncer } from './ui/live-announcer';
+import { MissedPanel } from './ui/missed-panel';
+import { RefusedPanel } from './ui/refused-panel';
 import { Skeleton } from './ui/skeleton';
 import { Toasts } from './ui/toast';
 
@@ -55,6 +59,7 @@ export function App({ first, onSignOut }: Props) {
   const shell = useShell();
   const [shown, setShown] = useState(first);
   const [attempt, setAttempt] = useState(0);
+  const [isLeaving, setLeaving] = useState(false);
   const main = useRef<HTMLElement>(null);
   const settled = useRef(first.path);
 
@@ -108,9 +113,15 @@ export function App({ first, onSignOut }: Props) {
 
   const around = (
     <>
-      <Toasts notices={shell.notices} onDismiss={dismissNotice} />
+      <Toasts notices={shell.notices} onDismiss={dismissNotice}>
+        {shell.missed && <MissedPanel {...shell.missed} />}
+        <RefusedPanel refused={shell.refused} />
+      </Toasts>
       <LiveAnnouncer entries={shell.announcements} />
       <IdleGuard />
+      <ConfirmDialog isOpen={isLeaving} title="Sign out now?" confirmLabel="Sign out and throw them away" cancelLabel="Stay" isHarmful onCancel={() => setLeaving(false)} onConfirm={() => { setLeaving(false); onSignOut(); }}>
+        <p>{plural(connection.unsent(), 'change')} of yours {connection.unsent() === 1 ? 'is' : 'are'} not saved yet. Signing out takes everything of yours off this device. Stay until the line at the top says “all saved”.</p>
+      </ConfirmDialog>
     </>
   );
 
@@ -131,12 +142,12 @@ export function App({ first, onSignOut }: Props) {
         place={shell.place}
         isDemo={shell.isDemo}
         trust={shell.trust}
-        onSignOut={onSignOut}
+        onSignOut={() => (connection.unsent() > 0 ? setLeaving(true) : onSignOut())}
         mainRef={main}
       >
         {shell.ended && (
           <div className="app__ended">
-            <ConnectionBanner state={{ kind: 'ended', reason: shell.ended.reason }} onRetry={() => (shell.ended?.mustReload ? location.reload() : connection.retry())} />
+            <ConnectionBanner state={{ kind: 'ended', reason: shell.ended.reason, mustReload: shell.ended.mustReload, note: shell.ended.note }} onRetry={() => (shell.ended?.mustReload ? location.reload() : connection.retry())} />
           </div>
         )}
         {page}

@@ -1,6 +1,6 @@
 // Proves that drafts go with the right to what they are about, on screen too, and that others stay.
 import { beforeEach, expect, it } from 'vitest';
-import { forgetDrafts, forgetDraftsAbout, hasDraft, hasDraftAbout, setDraftOwner, useDraft } from './drafts';
+import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraft, hasDraftAbout, restoreDrafts, setDraftOwner, useDraft } from './drafts';
 import { announce, forgetInShell, notify, readShell } from './shell';
 import { act, fireEvent, render, screen } from './testing/render';
 
@@ -30,4 +30,22 @@ it('takes what names the case out of notices and of what is read aloud', () => {
   forgetInShell(['SF-014']);
   expect(JSON.stringify([readShell().notices, readShell().announcements])).not.toContain('SF-014');
   expect(readShell().notices.at(-1)?.text).toBe('Saved');
+});
+
+it('writes down what is typed, and gives it back to a form that is open already; what was typed since stays', async () => {
+  let kept: Record<string, unknown> | null = null;
+  const { keep } = draftKeeper;
+  draftKeeper.keep = (make) => {
+    kept = make === null ? null : make();
+  };
+  render(<><Field name="note/c-14/housing" /><Field name="note/c-2/housing" /></>);
+  const [one, two] = screen.getAllByRole<HTMLInputElement>('textbox');
+  fireEvent.input(one!, { target: { value: 'typed since' } });
+  expect(kept).toEqual({ 'note/c-14/housing': 'typed since' });
+  await act(() => restoreDrafts('p-1', { 'note/c-14/housing': 'older', 'note/c-2/housing': 'from before the reload' }));
+  expect([one?.value, two?.value]).toEqual(['typed since', 'from before the reload']);
+  expect(kept).toEqual({ 'note/c-14/housing': 'typed since', 'note/c-2/housing': 'from before the reload' });
+  await act(() => forgetDraftsAbout(['c-14', 'c-2']));
+  expect(kept).toBeNull();
+  draftKeeper.keep = keep;
 });

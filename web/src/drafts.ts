@@ -1,11 +1,27 @@
 // Owns what is typed and not yet sent: kept through errors, page changes and a sign-out by time; gone on a chosen sign-out,
 // and with the right to what it was written about.
-// In memory only, under the person's id, so that nobody else who signs in here is shown it.
+// Under the person's id, so that nobody else who signs in here is shown it; on this device too, sealed, for a reload.
 import { useEffect, useState } from 'react';
 
 const drafts = new Map<string, unknown>();
 let owner = '';
 const listeners = new Set<(ids: readonly string[]) => void>();
+
+const restoredListeners = new Set<() => void>();
+
+/** Where drafts are written down; the page sets it. Null: there are none. */
+export const draftKeeper = { keep: (_make: (() => Record<string, unknown>) | null) => {} };
+
+function keep() {
+  draftKeeper.keep(ofOwner().length === 0 ? null : () => Object.fromEntries(ofOwner().map((whole) => [whole.slice(owner.length + 1), drafts.get(whole)])));
+}
+
+/** What an earlier page of the same person left; what was typed here since stays. */
+export function restoreDrafts(personId: string, kept: Readonly<Record<string, unknown>>) {
+  for (const [key, value] of Object.entries(kept)) if (!drafts.has(`${personId}/${key}`)) drafts.set(`${personId}/${key}`, value);
+  if (personId === owner) keep();
+  for (const listener of [...restoredListeners]) listener();
+}
 
 /** Whose drafts are read and written from now on. */
 export function setDraftOwner(personId: string) {
@@ -23,6 +39,7 @@ const ofOwner = () => [...drafts.keys()].filter((whole) => whole.startsWith(`${o
 /** A right ended: no words about these cases, meetings or lines stay, drawn ones included. */
 export function forgetDraftsAbout(ids: readonly string[]) {
   for (const whole of ofOwner().filter((one) => isOf(one, ids))) drafts.delete(whole);
+  keep();
   for (const listener of [...listeners]) listener(ids);
 }
 
@@ -47,19 +64,26 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T) => void, ()
     const onForgotten = (ids: readonly string[]) => {
       if (isOf(whole, ids)) setHeld({ whole, value: initial });
     };
+    const onRestored = () => {
+      if (drafts.has(whole)) setHeld({ whole, value: drafts.get(whole) as T });
+    };
     listeners.add(onForgotten);
+    restoredListeners.add(onRestored);
     return () => {
       listeners.delete(onForgotten);
+      restoredListeners.delete(onRestored);
     };
   }, [whole]);
   return [
     value,
     (next) => {
       drafts.set(whole, next);
+      keep();
       setHeld({ whole, value: next });
     },
     () => {
       drafts.delete(whole);
+      keep();
       setHeld({ whole, value: initial });
     },
   ];

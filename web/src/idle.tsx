@@ -1,5 +1,6 @@
 // Owns the idle clock: keeps an active session awake, warns two minutes before sign-out, covers a live meeting instead.
 import { useEffect, useRef, useState } from 'react';
+import { server } from './server';
 import { loadMe, signedOut, signOut, useMe } from './session';
 import { useShell } from './shell';
 import { ConfirmDialog } from './ui/confirm-dialog';
@@ -18,11 +19,13 @@ export function idleState(idleSeconds: number, endsAfter: number): IdleState {
   return idleSeconds >= endsAfter - WARN_SECONDS ? 'warned' : 'active';
 }
 
+/** By the service's clock, which all tabs share and no device sets. */
+const clock = () => server().steadyNow();
+
 /** Another tab's telling counts: they share the session. */
 function lastTold(own: number): number {
   try {
-    // Never later than now: a device's clock may have been set back.
-    return Math.max(own, Math.min(Date.now(), Number(localStorage.getItem(KEY) ?? 0)));
+    return Math.max(own, Math.min(clock(), Number(localStorage.getItem(KEY) ?? 0)));
   } catch {
     return own;
   }
@@ -33,14 +36,14 @@ export function IdleGuard() {
   const { isInLiveMeeting } = useShell();
   const endsAfter = me?.idle_seconds ?? 0;
   const isOn = Boolean(me?.person) && endsAfter > 0;
-  const activeAt = useRef(Date.now());
-  const awakeAt = useRef(Date.now());
+  const activeAt = useRef(0);
+  const awakeAt = useRef(0);
   const state = useRef<IdleState>('active');
   const [idle, setIdle] = useState(0);
 
   const tellRef = useRef(() => {});
   tellRef.current = () => {
-    awakeAt.current = Date.now();
+    awakeAt.current = clock();
     try {
       localStorage.setItem(KEY, String(awakeAt.current));
     } catch {
@@ -51,20 +54,20 @@ export function IdleGuard() {
 
   useEffect(() => {
     if (!isOn) return;
-    activeAt.current = awakeAt.current = Date.now();
+    activeAt.current = awakeAt.current = clock();
     state.current = 'active';
     setIdle(0);
     const tell = () => tellRef.current();
     const onActivity = () => {
-      const now = Date.now();
+      const now = clock();
       // Once warned, only the answer to the question counts.
       if (state.current !== 'active' || now - activeAt.current < 1000) return;
       activeAt.current = now;
     };
     const timer = setInterval(() => {
       const told = lastTold(awakeAt.current);
-      if (state.current === 'active' && activeAt.current > told && Date.now() - told >= AWAKE_SECONDS * 1000) tell();
-      const seconds = Math.floor((Date.now() - lastTold(awakeAt.current)) / 1000);
+      if (state.current === 'active' && activeAt.current > told && clock() - told >= AWAKE_SECONDS * 1000) tell();
+      const seconds = Math.floor((clock() - lastTold(awakeAt.current)) / 1000);
       state.current = idleState(seconds, endsAfter);
       setIdle(state.current === 'active' ? 0 : seconds);
     }, 1000);
@@ -76,7 +79,7 @@ export function IdleGuard() {
   }, [isOn, endsAfter]);
 
   const stay = () => {
-    activeAt.current = Date.now();
+    activeAt.current = clock();
     state.current = 'active';
     setIdle(0);
     tellRef.current();

@@ -1,10 +1,12 @@
 // Owns the real door to the server: this tab's connection and API behind server.ts, and what happens when a session ends.
-import { forgetDraftsAbout, hasDraftAbout } from './drafts';
+import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, restoreDrafts } from './drafts';
 import type { WireCommand } from './generated/wire';
-import { keeper, live, startLive } from './live/tab';
+import { endSitting, keeper, live, startLive } from './live/tab';
 import { AskFailed, readAgain, type Server } from './server';
-import { connection, readMe, signedOut } from './session';
-import { forgetInShell, notify, setShell } from './shell';
+import { connection, loadMe, readMe, signedOut } from './session';
+import { forgetInShell, setShell } from './shell';
+import { tellTime } from './ui/format';
+import { textBoxes } from './words/text-boxes';
 
 /** A form waits so long for an answer; then the change is on its way, and a later refusal comes as a notice. */
 const PATIENCE_MS = 5_000;
@@ -22,20 +24,66 @@ export function wordsOf(command: WireCommand): string {
   return ['what', 'line', 'reason', 'rationale', 'title', 'result'].map((name) => fields[name]).filter((words) => typeof words === 'string' && words !== '').join('. ');
 }
 
-/** Refusals that a form waits for are told there; every other one as a notice, with the words. */
+const whats: Partial<Record<WireCommand['name'], string>> = {
+  add_action: 'Action', record_outcome: 'Outcome', write_social_note: 'Social note', refer_case: 'Referral', update_case: 'Change to a case',
+};
+
+/** Refusals that a form waits for are told there; every other one stands on the page with its words until it is put away. */
 function tellLateRefusals(toldInForm: Set<string>) {
-  const { commands } = live().client;
-  const seen = new Set<string>();
+  const { client } = live();
+  const show = () => {
+    const commands = client.commands.refused.getSnapshot().map(({ id, command, error }) => ({
+      key: id, what: whats[command.name] ?? 'A change', words: wordsOf(command), why: error.message, onDismiss: () => client.commands.dismiss(id),
+    }));
+    const texts = client.refusedTexts.getSnapshot().map(({ id, document, box, words, error, dismiss }) => ({
+      key: `${document} ${id}`, what: `Discussion note, ${textBoxes.find(({ key }) => key === box)?.label ?? box}`, words, why: error.message, onDismiss: dismiss,
+    }));
+    setShell({ refused: [...commands, ...texts] });
+  };
   // After the promise of the one who sent it has settled.
-  commands.refused.subscribe(() => setTimeout(() => {
-    for (const { id, command, error } of commands.refused.getSnapshot()) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const words = wordsOf(command);
-      if (!toldInForm.delete(id)) notify({ text: `Not saved: ${error.message}${words && ` You wrote: “${words}”`}`, isProblem: true });
-      commands.dismiss(id);
-    }
+  client.commands.refused.subscribe(() => setTimeout(() => {
+    for (const { id } of client.commands.refused.getSnapshot()) if (toldInForm.delete(id)) client.commands.dismiss(id);
+    show();
   }));
+  client.refusedTexts.subscribe(show);
+}
+
+/** What happened while this page was away, once. */
+function tellMissed() {
+  const { missed } = live().client;
+  missed.words.subscribe(() => {
+    const words = missed.words.getSnapshot();
+    setShell({ missed: words === null ? null : { ...words, onDismiss: () => missed.forgetAll() } });
+  });
+}
+
+/** Words of forms go to this device with every letter, and come back after a reload. */
+function keepDrafts() {
+  const { client } = live();
+  draftKeeper.keep = (make) => {
+    if (make === null) client.kept.remove('draft', 'all');
+    else void client.kept.put('draft', 'all', make);
+  };
+  client.onAdoptedDrafts((drafts, person) => restoreDrafts(person, drafts as Record<string, unknown>));
+}
+
+/** Signed out by hand in another tab: this one forgets as well, and leaves. */
+function leaveWithOthers() {
+  live().client.onWiped(() => {
+    endSitting();
+    forgetDrafts();
+    if (readMe()?.person) signedOut();
+  });
+}
+
+/** Who was signed in was taken from this device, for want of a connection: asked again once there is one. */
+export function askAgainOnReturn() {
+  const { client } = live();
+  const stop = client.self.subscribe(() => {
+    if (client.self.getSnapshot() === null) return;
+    stop();
+    if (client.clock.heard() !== null) loadMe().then((found) => found.person || signedOut(), () => {});
+  });
 }
 
 /** A right ended: what the page keeps of it outside the connection goes at once, and what was read is read again. */
@@ -49,6 +97,13 @@ function forgetWithRights() {
   });
 }
 
+/** What becomes of what is not saved yet when the page has to be loaded again. */
+function noteOfEnd(): string {
+  const { client } = live();
+  if (client.unsaved === 0) return '';
+  return client.kept.onDevice.getSnapshot() >= client.unsaved ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
+}
+
 /** The trust line on every page, and the banner when the connection was ended for good. */
 function showTrust() {
   const { client, isSignedOut } = live();
@@ -60,12 +115,13 @@ function showTrust() {
         return;
       case 'reload':
       case 'ended':
-        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload' } });
+        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd() } });
       default:
         setShell({ trust, ended: null });
     }
   };
   client.trust.subscribe(show);
+  client.kept.onDevice.subscribe(show);
   isSignedOut.subscribe(() => {
     if (isSignedOut.getSnapshot()) signedOut();
   });
@@ -77,9 +133,20 @@ export function realServer(): Server {
   tellLateRefusals(toldInForm);
   showTrust();
   forgetWithRights();
+  tellMissed();
+  keepDrafts();
+  leaveWithOthers();
+  tellTime(() => (client.clock.now() ?? Date.now() * 1000) / 1000);
   connection.start = startLive;
-  connection.stop = () => client.stop();
-  connection.forget = () => client.forget();
+  connection.stop = () => {
+    endSitting();
+    client.stop();
+  };
+  connection.forget = () => {
+    endSitting();
+    client.forget();
+  };
+  connection.unsent = () => client.unsaved + client.kept.others.getSnapshot();
   connection.retry = () => client.retry();
 
   return {
@@ -102,5 +169,9 @@ export function realServer(): Server {
     follow: (id) => client.follow(id),
     watch: (pcn, list, onChanged) => client.watch(pcn, list, onChanged),
     seconds: client.clock.seconds,
+    steadyNow: () => {
+      const micros = client.clock.now();
+      return micros === null ? performance.now() : micros / 1000;
+    },
   };
 }

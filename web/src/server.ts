@@ -18,6 +18,8 @@ export interface Server {
   watch(pcn: OdsCode, list: ListKind, onChanged: () => void): () => void;
   /** Whole seconds by the server's clock, in microseconds. */
   seconds: Store<UtcMicros | null>;
+  /** Milliseconds that only go forward; the server's where they were heard. */
+  steadyNow: () => number;
 }
 
 /** Why an answer over HTTP did not come. */

@@ -10,7 +10,7 @@ import { setShell } from './shell';
 const me = new Cell<Me | null>(null);
 
 /** What the start and the end of a session do to the live connection; main sets it. */
-export const connection = { start: () => {}, stop: () => {}, forget: () => {}, retry: () => {} };
+export const connection = { start: (_me?: Me | null) => {}, stop: () => {}, forget: () => {}, retry: () => {}, unsent: () => 0 };
 
 export function useMe(): Me | null {
   return useSyncExternalStore(me.subscribe, me.getSnapshot);
@@ -69,7 +69,7 @@ export function signInAddress(from: string): string {
 
 async function enter(to: string) {
   await loadMe();
-  connection.start();
+  connection.start(readMe());
   navigate(to, { replace: true });
 }
 
@@ -115,5 +115,5 @@ export function signedOut() {
 function leave() {
   const before = me.getSnapshot();
   if (before) me.set({ ...before, person: null });
-  setShell({ person: null, place: null, trust: null, ended: null, notices: [], announcements: [], isInLiveMeeting: false });
+  setShell({ person: null, place: null, trust: null, ended: null, notices: [], refused: [], missed: null, announcements: [], isInLiveMeeting: false });
 }

@@ -2,6 +2,8 @@
 // Features and live/ set it; app.tsx draws it. No view library in here except the hook at the end.
 import { useSyncExternalStore } from 'react';
 import type { TrustState } from './ui/trust-line';
+import type { MissedPanelProps } from './ui/missed-panel';
+import type { RefusedChange } from './ui/refused-panel';
 import type { Notice } from './ui/toast';
 
 export interface Shell {
@@ -11,14 +13,18 @@ export interface Shell {
   isDemo: boolean;
   trust: TrustState | null;
   /** The live connection was ended for good, with the reason; a banner says so on every page. */
-  ended: { reason: string; mustReload: boolean } | null;
+  ended: { reason: string; mustReload: boolean; note: string } | null;
   notices: readonly Notice[];
+  /** What the service did not take, with its words, until it is put away. */
+  refused: readonly RefusedChange[];
+  /** What happened while this page was away. */
+  missed: MissedPanelProps | null;
   announcements: readonly { id: number; text: string }[];
   /** Set by the meeting page: an idle person is not signed out of it, the page is covered instead. */
   isInLiveMeeting: boolean;
 }
 
-let shell: Shell = { person: null, place: null, isDemo: false, trust: null, ended: null, notices: [], announcements: [], isInLiveMeeting: false };
+let shell: Shell = { person: null, place: null, isDemo: false, trust: null, ended: null, notices: [], refused: [], missed: null, announcements: [], isInLiveMeeting: false };
 let lastId = 0;
 const listeners = new Set<() => void>();
 

@@ -44,6 +44,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     }
     config.service(web::resource("/assets/{file:.*}").route(web::get().to(asset)).route(web::head().to(asset)));
     config.service(web::resource("/icon.svg").route(web::get().to(icon)).route(web::head().to(icon)));
+    config.service(web::resource("/sw.js").route(web::get().to(worker)).route(web::head().to(worker)));
 }
 
 /// The document.
@@ -77,6 +78,14 @@ fn nonce() -> String {
 async fn asset(request: HttpRequest, file: web::Path<String>) -> HttpResponse { embedded(&request, &format!("assets/{file}")) }
 
 async fn icon(request: HttpRequest) -> HttpResponse { embedded(&request, "icon.svg") }
+
+/// What keeps the page's own files for a reload without a network. It may ask this host only, and is looked for anew each time.
+async fn worker(request: HttpRequest) -> HttpResponse {
+    let mut response = embedded(&request, "sw.js");
+    let policy = header::HeaderValue::from_static("default-src 'none'; connect-src 'self'");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
 
 fn embedded(request: &HttpRequest, path: &str) -> HttpResponse {
     let is_plain = path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains('\\'));

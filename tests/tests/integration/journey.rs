@@ -3,12 +3,22 @@
 use mdt_tests::server::{Options, Server};
 use std::path::Path;
 
-async fn walk(file: &str) {
+async fn walk(file: &str) { walk_over(file, Options::default(), &[]).await; }
+
+/// The walk lays a wire of its own between browser and service, which it can cut: the service knows itself by the wire's name.
+async fn walk_over_a_wire(file: &str) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let environment = vec![("MDT_HUB_PUBLIC_URL".to_owned(), format!("http://127.0.0.1:{port}"))];
+    walk_over(file, Options { environment, ..Options::default() }, &[port.to_string()]).await;
+}
+
+async fn walk_over(file: &str, options: Options, arguments: &[String]) {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
-    let server = Server::start(Options::default()).await.unwrap();
+    let server = Server::start(options).await.unwrap();
     let output = tokio::process::Command::new("node")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys").join(file))
         .arg(format!("http://{}", server.address))
+        .args(arguments)
         .current_dir(web)
         .output()
         .await
@@ -24,3 +34,7 @@ async fn three_people_in_three_browsers_run_a_huddle_to_its_close() { walk("hudd
 /// Acceptance steps 1 to 5, 7, 9 to 12.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_right_people_come_for_the_right_case_and_for_no_other() { walk("partners.mjs").await; }
+
+/// Offline while typing, with a reload in the middle; half-open; a browser closed and opened again: 0 letters lost, 0 doubled.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_in_the_car_park_loses_nothing_and_doubles_nothing() { walk_over_a_wire("carpark.mjs").await; }

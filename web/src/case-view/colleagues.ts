@@ -1,5 +1,5 @@
 // Owns whom an action can be given to: the people of a PCN, its partners, the services, the pool.
-import type { Bar, OdsCode, People, PersonId } from '../generated/wire';
+import type { Bar, Meeting, OdsCode, People, PersonId } from '../generated/wire';
 import type { Names } from './action-line';
 
 export interface OwnerOption {
@@ -14,6 +14,12 @@ export function namesOf(people: People | null, pcn: OdsCode | null, meId: Person
   const places = new Set(people.organisations.filter(({ code, part_of }) => code === pcn || part_of === pcn).map(({ code }) => code));
   const near = people.people.filter((person) => !person.is_ended && (pcn === null || person.roles.some(({ at }) => places.has(at))));
   return { meId, people: near.map(({ id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: people.services };
+}
+
+/** The people asked to a meeting, as far as it says who they are. */
+export function namesAmong({ attendees }: Meeting, meId: PersonId | null): Names {
+  const people = Object.values(attendees).filter(({ is_withdrawn, kind }) => !is_withdrawn && kind !== 'guest' && kind !== 'speaker');
+  return { meId, people: people.map(({ person_id: id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: [] };
 }
 
 const fold = (name: string) => name.trim().split(/\s+/).join(' ').toLowerCase();

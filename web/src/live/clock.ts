@@ -4,6 +4,7 @@ import type { Store } from './store';
 
 export class ServerClock {
   #offset: number | null = null;
+  #isHeard = false;
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #second: UtcMicros | null = null;
@@ -15,9 +16,18 @@ export class ServerClock {
   observe(serverTime: UtcMicros, sentAt: number = this.steady()) {
     const middle = (sentAt + this.steady()) / 2;
     const isFirst = this.#offset === null;
+    this.#isHeard = true;
     this.#offset = serverTime - middle * 1000;
     if (isFirst && this.#listeners.size > 0) this.#tick();
   }
+
+  /** A time the server is known to have said earlier: good enough to show, until it is heard again. */
+  guess(serverTime: UtcMicros) {
+    if (this.#offset === null) this.#offset = serverTime - this.steady() * 1000;
+  }
+
+  /** The same as `now`, but never a guess: what is kept is dated and let go by it. */
+  heard = (): UtcMicros | null => (this.#isHeard ? this.now() : null);
 
   /** Microseconds; null until the server has said its time once. */
   now = (): UtcMicros | null => (this.#offset === null ? null : Math.round(this.#offset + this.steady() * 1000));

@@ -1,7 +1,7 @@
 // Proves that what one did is neither lost nor doubled nor bound to the wrong case (P1, P2, P14).
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WireCommand, WireError } from '../generated/wire';
-import { aboutOf, type CommandAnswer, memoryStore } from './commands';
+import { aboutOf, type CommandAnswer } from './commands';
 import { FakeServer, seeded } from './testing/fake-server';
 import { openPage, pass } from './testing/page';
 import { caseRoot } from './testing/world';
@@ -46,7 +46,7 @@ it('keeps what is done offline, in order, and sends it after the return', async 
   await pass();
   server.last.end(1006);
   for (const text of ['a', 'b', 'c']) void page.send(update(text));
-  expect(page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 3 });
+  expect(page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 3, place: 'page' });
   await pass(2_000);
   expect(written(server)).toEqual(['a', 'b', 'c']);
   expect(page.commands.pending.getSnapshot()).toEqual([]);
@@ -209,18 +209,6 @@ it('never sends one person’s commands as another', async () => {
   await pass(2_000);
   await expect(answer).resolves.toMatchObject({ ok: false, error: { code: 'signed_out' } });
   expect(server.last.of('command')).toEqual([]);
-});
-
-it('takes up what an earlier page left, first and under its old id', async () => {
-  const server = writing();
-  const pendingStore = memoryStore();
-  await pendingStore.put({ id: 'old', command: update('before'), caseId: 'k1', itemId: null, personId: 'p1' });
-  const page = openPage(server, 'p1', { pendingStore });
-  void page.send(update('after'));
-  await pass();
-  expect(written(server)).toEqual(['before', 'after']);
-  expect(server.last.of('command')[0]?.id).toBe('old');
-  expect(await pendingStore.load()).toEqual([]);
 });
 
 it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))('P1, P2: nothing lost, nothing doubled, order kept, whatever the line does (seed %d)', async (seed) => {

@@ -1,5 +1,6 @@
 // Owns commands on their way: order, the same id again until answered, refusals kept with their words (P2, P14).
 import type { CaseId, ClientMessage, CommandId, ItemId, MeetingId, PersonId, ServerMessage, StreamSeq, WireCommand, WireError } from '../generated/wire';
+import type { Adopted, Kind } from './kept';
 import { commandsUnderWay, fits, type Timings } from './protocol';
 import { Cell } from './store';
 import type { Forgotten } from './streams';
@@ -12,24 +13,6 @@ export interface PendingCommand {
   itemId: ItemId | null;
   /** Who wrote it; null: before the page knew who is signed in. It is never sent for anybody else. */
   personId: PersonId | null;
-}
-
-/** Where unanswered commands are kept. In order of `put`; IndexedDB comes behind the same four words. */
-export interface PendingStore {
-  load(): Promise<PendingCommand[]>;
-  put(command: PendingCommand): Promise<void>;
-  remove(id: CommandId): Promise<void>;
-  clear(): Promise<void>;
-}
-
-export function memoryStore(): PendingStore {
-  const kept = new Map<CommandId, PendingCommand>();
-  return {
-    load: () => Promise.resolve([...kept.values()]),
-    put: (command) => Promise.resolve(void kept.set(command.id, command)),
-    remove: (id) => Promise.resolve(void kept.delete(id)),
-    clear: () => Promise.resolve(kept.clear()),
-  };
 }
 
 export interface Accepted {
@@ -58,20 +41,25 @@ export interface RefusedCommand extends PendingCommand {
 
 interface Entry extends CommandOnItsWay {
   sentAt: number;
-  tries: number;
+  /** Temporary refusals in a row. */
+  refusals: number;
   settle: ((answer: CommandAnswer) => void) | null;
 }
 
 export interface CommandsDeps {
   send: (message: ClientMessage) => boolean;
   newId: () => string;
-  store: PendingStore;
+  keep: (kind: Kind, id: CommandId, make: () => unknown) => void;
+  drop: (kind: Kind, id: CommandId) => void;
+  random: () => number;
   steady: () => number;
   timings: Timings;
   onAccepted: (streams: readonly StreamSeq[]) => void;
+  /** Refused as if it were not there: perhaps the right to it ended. */
+  onNotFound?: (caseId: CaseId) => void;
 }
 
-const mostTries = 6;
+const tooLate: WireError = { code: 'unavailable', field: null, message: 'This could not be sent for a day, and is not kept longer.', is_temporary: false };
 const noLonger: WireError = { code: 'not_found', field: null, message: 'You no longer have this.', is_temporary: false };
 
 function meetingOf(command: WireCommand): MeetingId | null {
@@ -84,16 +72,42 @@ export class Commands {
   #queue: Entry[] = [];
   #isConnected = false;
   #personId: PersonId | null = null;
+  /** Cases of refused commands of an earlier page. */
+  #unsure = new Set<CaseId>();
 
   constructor(private readonly deps: CommandsDeps) {}
 
-  /** Takes up what an earlier page left unanswered, in front of what this one has. */
-  async restore() {
-    const known = new Set(this.#queue.map(({ id }) => id));
-    const left = (await this.deps.store.load()).filter(({ id }) => !known.has(id));
-    if (left.length === 0) return;
-    this.#queue = [...left.map((command): Entry => ({ ...command, state: 'kept', sentAt: 0, tries: 0, settle: null })), ...this.#queue];
+  /** Takes up what an earlier page left: unanswered commands in front of what this one has, refused ones with their words. */
+  adopt(slips: readonly Adopted[], personId: PersonId) {
+    const known = new Set([...this.#queue, ...this.refused.getSnapshot()].map(({ id }) => id));
+    const fresh = slips.filter(({ id }) => !known.has(id));
+    const left = fresh.filter(({ kind }) => kind === 'command').map(({ value }) => value as PendingCommand);
+    this.#queue = [...left.map((command) => entryOf({ ...command, personId }, null)), ...this.#queue];
+    const refused = fresh.filter(({ kind }) => kind === 'refused').map(({ value }) => value as RefusedCommand);
+    if (refused.length > 0) this.refused.set([...refused, ...this.refused.getSnapshot()]);
+    // Whether they may still be had is found out once connected.
+    for (const { caseId } of refused) if (caseId !== null) this.#unsure.add(caseId);
+    this.#askUnsure();
     this.#pump();
+  }
+
+  /** The device is open only now: what was done before goes there too. */
+  keepAll() {
+    for (const entry of this.#queue) this.deps.keep('command', entry.id, () => pendingOf(entry));
+    for (const refused of this.refused.getSnapshot()) this.deps.keep('refused', refused.id, () => refused);
+  }
+
+  /** Not sent for a day: it goes, and whoever waits is told. */
+  expire(ids: readonly CommandId[]) {
+    for (const entry of this.#queue.filter(({ id }) => ids.includes(id))) this.#settle(entry, { ok: false, id: entry.id, error: tooLate });
+    this.refused.set(this.refused.getSnapshot().filter(({ id }) => !ids.includes(id)));
+    this.#show();
+  }
+
+  /** What keeps an answer away, if it is more than the way there. */
+  get trouble(): 'cannot-now' | 'checking' | null {
+    if (this.#queue.some(({ refusals }) => refusals >= 2)) return 'cannot-now';
+    return this.#queue.some(({ state }) => state === 'checking') ? 'checking' : null;
   }
 
   /** Resolves when the server has answered, however long that takes. The change itself comes by its streams. */
@@ -109,27 +123,34 @@ export class Commands {
     return new Promise((settle) => {
       if (!fits({ type: 'command', id: pending.id, command })) {
         const error: WireError = { code: 'too_large', field: null, message: 'This is too long to send. Shorten it.', is_temporary: false };
-        this.refused.set([...this.refused.getSnapshot(), { ...pending, error }]);
+        this.#refuse({ ...pending, error });
         settle({ ok: false, id: pending.id, error });
         return;
       }
-      void this.deps.store.put(pending);
-      this.#queue.push({ ...pending, state: 'kept', sentAt: 0, tries: 0, settle });
+      const entry = entryOf(pending, settle);
+      this.deps.keep('command', entry.id, () => pendingOf(entry));
+      this.#queue.push(entry);
       this.#pump();
     });
   }
 
   dismiss(id: CommandId) {
+    this.deps.drop('refused', id);
     this.refused.set(this.refused.getSnapshot().filter((refused) => refused.id !== id));
+  }
+
+  /** Who is signed in, also before the first connection. */
+  setPerson(personId: PersonId) {
+    this.#personId = personId;
   }
 
   onWelcome(personId: PersonId) {
     this.#isConnected = true;
     this.#personId = personId;
+    this.#askUnsure();
     for (const entry of this.#queue) {
       entry.personId ??= personId;
       entry.state = 'kept';
-      entry.tries = 0;
     }
     this.#pump();
   }
@@ -156,7 +177,7 @@ export class Commands {
   onForgotten({ ids }: Pick<Forgotten, 'ids'>) {
     const isAbout = (one: PendingCommand) => ids.some((id) => id === one.caseId || id === one.itemId || id === meetingOf(one.command));
     for (const entry of this.#queue.filter(isAbout)) this.#settle(entry, { ok: false, id: entry.id, error: noLonger });
-    this.refused.set(this.refused.getSnapshot().filter((refused) => !isAbout(refused)));
+    for (const refused of this.refused.getSnapshot().filter(isAbout)) this.dismiss(refused.id);
     this.#show();
   }
 
@@ -171,7 +192,7 @@ export class Commands {
     for (const entry of this.#queue) entry.settle?.({ ok: false, id: entry.id, error });
     this.#queue = [];
     this.refused.set([]);
-    void this.deps.store.clear();
+    this.#unsure.clear();
     this.#show();
   }
 
@@ -182,20 +203,24 @@ export class Commands {
     if (entry === undefined) return true;
     if (message.type === 'checking') {
       entry.state = 'checking';
+      entry.refusals = 0;
     } else if (message.type === 'accepted') {
       this.#settle(entry, { ok: true, id: entry.id, streams: message.streams, isRepeat: message.is_repeat });
       this.deps.onAccepted(message.streams);
-    } else if (message.error.is_temporary && entry.tries < mostTries) {
+    } else if (message.error.is_temporary) {
+      // As long as it is temporary it is tried again: a database that is away for a minute refuses nobody's words.
       entry.state = 'sent';
-      const { backoffFirst, backoffMost } = this.deps.timings;
+      entry.refusals += 1;
+      const { backoffFirst, retryMost } = this.deps.timings;
       setTimeout(() => {
         if (entry.state === 'sent') entry.state = 'kept';
         this.#pump();
-      }, Math.min(backoffMost, backoffFirst * 2 ** entry.tries));
+      }, Math.min(retryMost, backoffFirst * 2 ** entry.refusals) * (0.75 + 0.25 * this.deps.random()));
     } else {
-      const { id, command, caseId, itemId, personId } = entry;
-      this.refused.set([...this.refused.getSnapshot(), { id, command, caseId, itemId, personId, error: message.error }]);
+      const { id, caseId } = entry;
+      this.#refuse({ ...pendingOf(entry), error: message.error });
       this.#settle(entry, { ok: false, id, error: message.error });
+      if (caseId !== null && (message.error.code === 'not_found' || message.error.code === 'not_allowed')) this.deps.onNotFound?.(caseId);
     }
     this.#pump();
     return true;
@@ -210,7 +235,6 @@ export class Commands {
         if (!this.deps.send({ type: 'command', id: entry.id, command: entry.command })) break;
         entry.state = 'sent';
         entry.sentAt = this.deps.steady();
-        entry.tries += 1;
       }
     }
     this.#show();
@@ -218,15 +242,32 @@ export class Commands {
 
   #settle(entry: Entry, answer: CommandAnswer) {
     this.#queue = this.#queue.filter((other) => other !== entry);
-    void this.deps.store.remove(entry.id);
+    this.deps.drop('command', entry.id);
     entry.settle?.(answer);
   }
 
-  #show() {
-    this.pending.set(
-      this.#queue.map(({ id, command, caseId, itemId, personId, state }) => ({ id, command, caseId, itemId, personId, state })),
-    );
+  #refuse(refused: RefusedCommand) {
+    this.deps.keep('refused', refused.id, () => refused);
+    this.refused.set([...this.refused.getSnapshot(), refused]);
   }
+
+  #askUnsure() {
+    if (!this.#isConnected) return;
+    for (const caseId of this.#unsure) this.deps.onNotFound?.(caseId);
+    this.#unsure.clear();
+  }
+
+  #show() {
+    this.pending.set(this.#queue.map((entry) => ({ ...pendingOf(entry), state: entry.state })));
+  }
+}
+
+function entryOf(command: PendingCommand, settle: Entry['settle']): Entry {
+  return { ...pendingOf(command), state: 'kept', sentAt: 0, refusals: 0, settle };
+}
+
+function pendingOf({ id, command, caseId, itemId, personId }: PendingCommand): PendingCommand {
+  return { id, command, caseId, itemId, personId };
 }
 
 /** Which case and line a command names itself. */

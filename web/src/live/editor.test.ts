@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mountEditor, type MountedEditor } from './editor';
 import { FakeServer } from './testing/fake-server';
 import { openPage, pass } from './testing/page';
-import { type SharedText, SharedTexts } from './texts';
+import { SharedTexts } from './shared-texts';
+import type { SharedText } from './texts';
 
 const doc = 'case/k1/m1';
 let mounted: MountedEditor[] = [];

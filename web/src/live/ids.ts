@@ -29,3 +29,9 @@ export function streamOfDocument(document: DocumentId): StreamId {
   const [kind, first] = document.split('/');
   return kind === 'case' ? `case:${first}` : `meeting:${first}`;
 }
+
+/** What a document is shown with: its case and its meeting. */
+export function streamsOfDocument(document: DocumentId): StreamId[] {
+  const [kind, first, second] = document.split('/');
+  return kind === 'case' ? [`case:${first}`, `meeting:${second}`] : [`meeting:${first}`];
+}

@@ -19,7 +19,8 @@ export type ConnectionState =
   | { kind: 'idle' }
   /** `hasFailed`: an earlier try failed, or a connection was lost. */
   | { kind: 'connecting'; hasFailed: boolean }
-  | { kind: 'open'; endedBefore: string | null }
+  /** `isDoubtful`: asked, and no answer so far. */
+  | { kind: 'open'; endedBefore: string | null; isDoubtful: boolean }
   /** `retryAt`: steady milliseconds. */
   | { kind: 'waiting'; retryAt: number }
   | { kind: 'stopped'; why: 'signed-out' | 'reload' | 'ended'; reason: string };
@@ -34,6 +35,10 @@ export interface SocketDeps {
   timings: Timings;
   /** Asked when a connection ends before its welcome; null: cannot tell. */
   isSignedIn: () => Promise<boolean | null>;
+  /** False: the browser says that there is no network. */
+  hasNetwork: () => boolean;
+  /** Somebody looks at the page, or something waits to be saved. */
+  isWatched: () => boolean;
 }
 
 export interface SocketEvents {
@@ -62,6 +67,9 @@ export class LiveSocket {
   #pingCount = 0;
   #deadAfter: number;
   #beat: ReturnType<typeof setInterval> | null = null;
+  #beatAt = 0;
+  /** The service ended the connection, so others may be coming back too. */
+  #isCrowd = false;
   #retry: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -134,20 +142,22 @@ export class LiveSocket {
     socket.onclose = (event: { code: number; reason: string }) => {
       if (this.#socket === socket) this.#closed(event.code, event.reason);
     };
-    this.#beat = setInterval(this.#onBeat, this.#beatEvery);
+    this.#beatAt = this.#openedAt;
+    this.#beat = setInterval(this.#onBeat, this.deps.timings.beatEvery);
   }
 
   #hear(data: unknown) {
     const message = parse(data);
     if (message === null) return;
     this.#heardAt = this.deps.steady();
+    this.#doubt(false);
     if (message.type === 'welcome') {
       this.#isWelcomed = true;
       this.#pings.clear();
       this.#deadAfter = this.deps.timings.deadAfter;
       this.deps.clock.observe(message.server_time, this.#openedAt);
       this.events.onWelcome(message);
-      this.state.set({ kind: 'open', endedBefore: message.ended_before });
+      this.state.set({ kind: 'open', endedBefore: message.ended_before, isDoubtful: false });
       this.#ping();
     } else if (message.type === 'pong') {
       const sentAt = this.#pings.get(message.n);
@@ -169,30 +179,36 @@ export class LiveSocket {
     this.send({ type: 'ping', n: this.#pingCount });
   }
 
-  get #beatEvery() {
-    return this.deps.timings.pingEvery / 10;
+  #doubt(isDoubtful: boolean) {
+    const state = this.state.getSnapshot();
+    if (state.kind === 'open' && state.isDoubtful !== isDoubtful) this.state.set({ ...state, isDoubtful });
   }
 
   #onBeat = () => {
     const now = this.deps.steady();
+    const { beatEvery, deadAfter, doubtAfter, pingEvery, pingHidden } = this.deps.timings;
+    // A throttled tab ticks late: silence counts only against a ping that had its time.
+    const isOnTime = now - this.#beatAt < 4 * beatEvery;
+    this.#beatAt = now;
     if (!this.#isWelcomed) {
-      if (now - this.#openedAt >= this.deps.timings.deadAfter) this.#lost();
+      if (now - this.#openedAt >= deadAfter) this.#lost(null);
       return;
     }
     const [oldest] = this.#pings.values();
-    // A throttled tab ticks late: silence counts only against a ping that had its time.
-    const isWaiting = oldest !== undefined && now - oldest >= this.#deadAfter / 2 - this.#beatEvery;
-    if (isWaiting && (now - this.#heardAt >= this.#deadAfter || now - (oldest ?? now) >= 3 * this.deps.timings.deadAfter)) {
-      this.#lost();
+    const isWaiting = oldest !== undefined && now - oldest >= this.#deadAfter / 2 - beatEvery;
+    if (isWaiting && (now - this.#heardAt >= this.#deadAfter || now - (oldest ?? now) >= 3 * deadAfter)) {
+      this.#lost(null);
       return;
     }
-    if (now - this.#pingAt >= this.deps.timings.pingEvery - this.#beatEvery / 2) this.#ping();
+    if (oldest !== undefined && isOnTime && this.#heardAt <= oldest && now - oldest >= doubtAfter) this.#doubt(true);
+    const every = this.deps.isWatched() ? pingEvery : pingHidden;
+    if (now - this.#pingAt >= (now - this.#heardAt >= every ? every : pingHidden)) this.#ping();
     this.events.onBeat();
   };
 
   #closed(code: number, reason: string) {
     if (!mustStayAway(code)) {
-      this.#lost();
+      this.#lost(code);
       return;
     }
     const why = code === closeCodes.signedOut ? 'signed-out' : code === closeCodes.pageTooOld ? 'reload' : 'ended';
@@ -206,14 +222,14 @@ export class LiveSocket {
     this.state.set({ kind: 'stopped', why, reason });
   }
 
-  #lost() {
+  /** `code`: the other side closed; null: nothing was heard. */
+  #lost(code: number | null) {
     const wasWelcomed = this.#isWelcomed;
     this.#hasFailed = true;
     this.#drop();
-    const { backoffFirst, backoffMost } = this.deps.timings;
-    const most = Math.min(backoffMost, backoffFirst * 2 ** (this.#attempt + 1));
+    if (wasWelcomed) this.#isCrowd = code !== null && isOfAll(code) && this.deps.hasNetwork();
+    const wait = this.#waitFor(code);
     this.#attempt += 1;
-    const wait = Math.max(backoffFirst, most * (0.5 + 0.5 * this.deps.random()));
     this.state.set({ kind: 'waiting', retryAt: this.deps.steady() + wait });
     this.#retry = setTimeout(() => this.#connect(), wait);
     // A browser does not say why an upgrade was refused; a session that is over would knock for ever.
@@ -222,6 +238,18 @@ export class LiveSocket {
         if (is === false && this.state.getSnapshot().kind === 'waiting') this.#stay('signed-out', signedOutWords);
       });
     }
+  }
+
+  /**
+   * 0.5 to 30 s, by chance (P10). Who may be one of thousands spreads the first return over seconds; who lost only the own
+   * network comes back sooner. A browser that finds its network again does not wait at all (`probe`).
+   */
+  #waitFor(code: number | null): number {
+    const { backoffFirst, backoffMost, spreadClosed, spreadRestart } = this.deps.timings;
+    const first = code === closeCodes.restarting ? spreadRestart : this.#isCrowd ? spreadClosed : backoffFirst;
+    const later = (this.#isCrowd ? spreadRestart : backoffFirst * 2) * 2 ** (this.#attempt - 1);
+    const most = Math.min(backoffMost - backoffFirst, this.#attempt === 0 ? first : later);
+    return backoffFirst + most * this.deps.random();
   }
 
   #drop() {
@@ -242,6 +270,11 @@ export class LiveSocket {
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
   }
+}
+
+/** Closed with no reason of its own: the service may have ended everyone's. */
+function isOfAll(code: number): boolean {
+  return code < 4000 || code === closeCodes.restarting;
 }
 
 function parse(data: unknown): ServerMessage | null {

@@ -31,6 +31,12 @@ export interface StreamsDeps {
   keepsWords?: (caseId: CaseId) => boolean;
   /** Whether some stream is behind may have changed. */
   onChange: () => void;
+  /** What happened on a stream while this page was away; null: more than comes one by one. */
+  onMissed?: (stream: StreamId, events: readonly WireEvent[] | null) => void;
+  /** There is newer content. */
+  onTouched?: (stream: StreamId) => void;
+  /** Its content went. */
+  onCleared?: (stream: StreamId) => void;
 }
 
 /** What went with a right: whatever is kept under one of these names goes too. */
@@ -76,6 +82,10 @@ interface Entry {
   heldCards: CardMessage[];
   progressAt: number;
   holesInARow: number;
+  /** The connection was lost, or the page loaded again, since it was live. */
+  wasAway: boolean;
+  /** Missed events, while they come. */
+  missed: WireEvent[] | null;
   view: StreamView;
   listeners: Set<() => void>;
 }
@@ -88,6 +98,7 @@ export class Streams {
   #entries = new Map<StreamId, Entry>();
   #dirty = new Set<Entry>();
   #flush: ReturnType<typeof setTimeout> | null = null;
+  #restored = new Map<StreamId, Pick<StreamView, 'state' | 'at' | 'cards'>>();
 
   constructor(private readonly deps: StreamsDeps) {}
 
@@ -125,8 +136,23 @@ export class Streams {
       entry.phase = 'unasked';
       entry.held.clear();
       entry.heldCards = [];
+      entry.wasAway = entry.isKnown;
       this.#touch(entry);
     }
+  }
+
+  /** Content that an earlier page kept: shown as old until the connection says how it is now. */
+  restore(stream: StreamId, content: Pick<StreamView, 'state' | 'at' | 'cards'>) {
+    this.#restored.set(stream, content);
+    const entry = this.#entries.get(stream);
+    if (entry !== undefined) this.#putBack(entry);
+  }
+
+  /** Whether the right to a stream goes on, found out in passing. */
+  findOut(stream: StreamId) {
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) this.#release(this.#hold(stream, true), true);
+    else if (entry.phase !== 'denied') this.#ask(entry);
   }
 
   /** Asks again where an answer or a promised event does not come. */
@@ -150,6 +176,7 @@ export class Streams {
 
   /** Somebody else signed in: nothing of the first person stays. */
   forgetAll() {
+    this.#restored.clear();
     for (const entry of this.#entries.values()) {
       this.#clear(entry);
       entry.denied = null;
@@ -212,10 +239,13 @@ export class Streams {
         heldCards: [],
         progressAt: 0,
         holesInARow: 0,
+        wasAway: false,
+        missed: null,
         view: unknown,
         listeners: new Set(),
       };
       this.#entries.set(stream, entry);
+      this.#putBack(entry);
       this.#ask(entry);
     } else if (entry.isOutside && !isOutside) {
       entry.isOutside = false;
@@ -226,6 +256,16 @@ export class Streams {
     entry.holders += 1;
     if (!isOutside) entry.insiders += 1;
     return entry;
+  }
+
+  #putBack(entry: Entry) {
+    const content = this.#restored.get(entry.stream);
+    if (content === undefined || entry.isKnown || entry.phase !== 'unasked') return;
+    this.#restored.delete(entry.stream);
+    entry.at = content.at;
+    entry.isKnown = entry.wasAway = true;
+    entry.view = { ...entry.view, state: content.state, cards: content.cards };
+    this.#touch(entry);
   }
 
   #release(entry: Entry, isOutside = false) {
@@ -239,6 +279,7 @@ export class Streams {
       if (this.#entries.get(entry.stream) !== entry) return;
       this.#entries.delete(entry.stream);
       this.#dirty.delete(entry);
+      this.deps.onCleared?.(entry.stream);
       const meeting = roomOf(entry);
       this.deps.send(meeting === null ? { type: 'unsubscribe', stream: entry.stream } : { type: 'leave', meeting_id: meeting });
       this.deps.onChange();
@@ -324,6 +365,8 @@ export class Streams {
     entry.at = { epoch: at.epoch, seq: event.seq };
     entry.progressAt = this.deps.steady();
     entry.holesInARow = 0;
+    if (entry.missed !== null && event.seq <= entry.target) entry.missed.push(event);
+    this.#tellMissed(entry);
     this.#touch(entry);
     return true;
   }
@@ -333,6 +376,8 @@ export class Streams {
     if (entry === undefined || entry.phase === 'denied') return;
     // The answer to an earlier question: what is here is newer.
     const isOld = entry.at !== null && entry.at.epoch === at.epoch && at.seq < entry.at.seq;
+    if (entry.wasAway && entry.isKnown && !isOld && (entry.at === null || entry.at.seq !== at.seq)) this.deps.onMissed?.(stream, null);
+    entry.wasAway = false;
     if (!isOld) {
       entry.at = at;
       entry.isKnown = true;
@@ -350,7 +395,16 @@ export class Streams {
       this.#awaitBeat(entry);
       return;
     }
+    if (entry.wasAway && entry.at.seq < at.seq) entry.missed ??= [];
+    entry.wasAway = false;
     this.#follow(entry, at.seq);
+  }
+
+  #tellMissed(entry: Entry) {
+    if (entry.missed === null || (entry.at?.seq ?? 0) < entry.target) return;
+    const { missed } = entry;
+    entry.missed = null;
+    this.deps.onMissed?.(entry.stream, missed);
   }
 
   #follow(entry: Entry, target: number) {
@@ -431,6 +485,8 @@ export class Streams {
   }
 
   #deny(stream: StreamId, denied: 'refused' | 'revoked') {
+    this.#restored.delete(stream);
+    this.deps.onCleared?.(stream);
     const forgotten = this.#about(stream);
     const entry = this.#entries.get(stream);
     const cards = Object.values(entry?.view.cards ?? {});
@@ -481,6 +537,10 @@ export class Streams {
   }
 
   #clear(entry: Entry) {
+    this.#restored.delete(entry.stream);
+    entry.wasAway = false;
+    entry.missed = null;
+    this.deps.onCleared?.(entry.stream);
     entry.at = null;
     entry.isKnown = false;
     entry.target = 0;
@@ -499,6 +559,7 @@ export class Streams {
       const dirty = [...this.#dirty];
       this.#dirty.clear();
       for (const { listeners } of dirty) for (const listener of [...listeners]) listener();
+      for (const { stream, isKnown } of dirty) if (isKnown) this.deps.onTouched?.(stream);
       this.deps.onChange();
     }, 0);
   }

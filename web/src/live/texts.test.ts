@@ -5,7 +5,8 @@ import type { LiveClient } from './client';
 import { textBoxes } from './protocol';
 import { FakeServer, seeded } from './testing/fake-server';
 import { openPage, pass } from './testing/page';
-import { type SharedText, SharedTexts } from './texts';
+import { SharedTexts } from './shared-texts';
+import type { SharedText } from './texts';
 
 const doc = 'case/k1/m1';
 const no = (change: Partial<WireError> = {}): WireError => ({ code: 'meeting_ended', field: null, message: 'The meeting is over.', is_temporary: false, ...change });
@@ -146,7 +147,7 @@ describe('a broken line', () => {
     const [first] = server.last.of('text_update');
     server.last.end(1006);
     text.splice('update', 8, 0, 'three');
-    expect(page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 1 });
+    expect(page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 1, place: 'page' });
     expect(text.view.getSnapshot()).toMatchObject({ status: 'offline', canType: true });
     server.swallowAnswers = false;
     await pass(3_000);

@@ -1,10 +1,11 @@
-// Owns shared texts: one yjs document per case (or topic) and meeting, four boxes, at most one unanswered update each.
+// Owns one shared text: a yjs document per case (or topic) and meeting, four boxes, at most one unanswered update.
 // A chunk of its own: loaded on demand, imports only types from the client.
 import * as Y from 'yjs';
-import type { CommandId, ConnectionId, DocumentId, PersonId, StreamId, WireError } from '../generated/wire';
+import type { CommandId, ConnectionId, DocumentId, PersonId, WireError } from '../generated/wire';
 import { fromBase64, toBase64 } from './base64';
-import type { TextListener, TextMessage, TextPort } from './client';
+import type { TextMessage, TextPort } from './client';
 import { streamOfDocument } from './ids';
+import { type KeptText, lettersBeyond, type RefusedWords } from './kept-text';
 import { maxTextUpdateBytes, type Message, type TextBox, textBoxes } from './protocol';
 import { Cell } from './store';
 
@@ -27,13 +28,6 @@ export interface TextView {
   error: WireError | null;
 }
 
-export interface RefusedWords {
-  id: number;
-  box: TextBox;
-  words: string;
-  error: WireError;
-}
-
 export interface Typer {
   personId: PersonId;
   connectionId: ConnectionId;
@@ -48,7 +42,8 @@ interface InFlight {
   id: CommandId;
   bytes: Uint8Array;
   sentAt: number;
-  tries: number;
+  /** Temporary refusals in a row. */
+  refusals: number;
 }
 
 const noWords: Words = { situation: '', action_to_date: '', update: '', next_steps: '' };
@@ -58,13 +53,18 @@ const restored: WireError = {
   message: 'The service was restored from a copy and had lost these words. Put them back if they are still wanted.',
   is_temporary: false,
 };
+const mixedUp: WireError = {
+  code: 'unavailable',
+  field: null,
+  message: 'These words could not be put in their place after the device was switched off. Put them back if they are still wanted.',
+  is_temporary: false,
+};
 const tooLarge: WireError = {
   code: 'too_large',
   field: null,
   message: 'This was too long to send at once. Put it back in smaller pieces.',
   is_temporary: false,
 };
-const mostTries = 6;
 
 export class SharedText {
   readonly view: Cell<TextView>;
@@ -76,6 +76,8 @@ export class SharedText {
   #undo = new Map<TextBox, Y.UndoManager>();
   #clientId: number | null = null;
   #ownClients = new Set<number>();
+  /** Under ids of earlier pages: how far each had typed when it was taken up. The service must not know more. */
+  #upTo = new Map<number, number>();
   /** What the server has, as far as known: yjs client → clock. */
   #saved = new Map<number, number>();
   #seq = 0;
@@ -88,11 +90,14 @@ export class SharedText {
   #startOver: WireError | null = null;
   #held: Message<'text_update'>[] = [];
   #inFlight: InFlight | null = null;
+  /** Sent by an earlier page and not answered: each goes first, under its own id. */
+  #again: InFlight[] = [];
   #waiting: Uint8Array[] = [];
   #sentAt = -Infinity;
   #pumping: ReturnType<typeof setTimeout> | null = null;
   #retrying: ReturnType<typeof setTimeout> | null = null;
   #showing: ReturnType<typeof setTimeout> | null = null;
+  #keeping: ReturnType<typeof setTimeout> | null = null;
   #expiry = new Map<ConnectionId, number>();
   #cursorAt = -Infinity;
   #cursorTimer: ReturnType<typeof setTimeout> | null = null;
@@ -163,6 +168,7 @@ export class SharedText {
 
   dismissRefused(id: number) {
     this.#show({ refusedWords: this.view.getSnapshot().refusedWords.filter((refused) => refused.id !== id) });
+    void this.keep();
     this.onSettled();
   }
 
@@ -177,12 +183,66 @@ export class SharedText {
   }
 
   get isUnsaved(): boolean {
-    return this.#inFlight !== null || this.#waiting.length > 0;
+    return this.#inFlight !== null || this.#again.length > 0 || this.#waiting.length > 0;
+  }
+
+  /** Writes it down on this device, as it is when its turn comes. True: it is on disk. */
+  keep(): Promise<boolean> {
+    if (this.#epoch === null) return Promise.resolve(false);
+    return this.port.keep(this.document, () => this.#asKept(), this.isUnsaved);
+  }
+
+  /** What others type is kept too, but not at every letter. */
+  #keepSoon() {
+    if (!this.port.isVisible() && !this.isUnsaved) return; // A tab that nobody looks at holds up nobody's writes.
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null;
+      void this.keep();
+    }, this.port.timings.keepEvery);
+  }
+
+  /** What an earlier page, or another one that is gone, had of it. `isSole`: nobody else types under its client id. */
+  adopt(kept: KeptText, isSole: boolean) {
+    this.#refusedCount += kept.refused.length;
+    const refused = kept.refused.map((one, at) => ({ ...one, id: this.#refusedCount - at }));
+    if (refused.length > 0) this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...refused] });
+    const state = fromBase64(kept.state);
+    if (this.#epoch !== null && this.#epoch !== kept.epoch) {
+      // The service was set back since: what it had not is beside the text, and may be put in again.
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, state);
+      this.#keepWords(new Map(kept.saved), restored, doc);
+      doc.destroy();
+      void this.keep();
+      return;
+    }
+    Y.applyUpdate(this.#doc, state, fromServer);
+    if (kept.clientId !== null) this.#upTo.set(kept.clientId, Y.decodeStateVector(Y.encodeStateVector(this.#doc)).get(kept.clientId) ?? 0);
+    for (const client of kept.ownClients) this.#ownClients.add(client);
+    for (const [client, clock] of kept.saved) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
+    this.#again.push(...kept.sent.map(({ id, update }) => ({ id, bytes: fromBase64(update), sentAt: 0, refusals: 0 })));
+    this.#waiting.unshift(...kept.waiting.map(fromBase64));
+    if (this.#epoch === null) {
+      this.#epoch = kept.epoch;
+      if (isSole && kept.clientId !== null) {
+        this.#clientId = kept.clientId;
+        this.#doc.clientID = kept.clientId;
+      }
+    } else if (this.#clientId !== null) {
+      this.#doc.clientID = this.#clientId;
+    }
+    this.#sayUnsaved();
+    this.#sayWords();
+    void this.keep();
+    const { status } = this.view.getSnapshot();
+    this.#show({ status: status === 'opening' && !this.#isConnected && this.#clientId !== null ? 'offline' : status });
+    this.#pump();
   }
 
   onWelcome(epoch: string) {
     this.#isConnected = true;
-    if (this.#clientId !== null && this.#epoch !== epoch) this.#startOver = restored;
+    // Also what was taken up without a client id of its own: it rests on what that service had.
+    if (this.#epoch !== null && this.#epoch !== epoch && (this.#clientId !== null || this.isUnsaved)) this.#startOver = restored;
     this.#epoch = epoch;
     this.#open();
   }
@@ -234,6 +294,8 @@ export class SharedText {
         if (message.id === this.#inFlight?.id) {
           this.#know(this.#inFlight.bytes);
           this.#inFlight = null;
+          this.#stopRetrying();
+          void this.keep();
           this.#sayUnsaved();
           this.#pump();
         }
@@ -245,8 +307,10 @@ export class SharedText {
 
   /** The right to it ended, or somebody else signed in: nothing of it stays. */
   forget() {
-    this.#inFlight = null;
-    this.#waiting = [];
+    if (this.#keeping !== null) clearTimeout(this.#keeping);
+    this.#keeping = null;
+    this.port.drop(this.document);
+    this.#letGo();
     this.#held = [];
     this.#cursor = null;
     this.#expiry.clear();
@@ -261,8 +325,9 @@ export class SharedText {
   }
 
   destroy() {
+    this.port.drop(this.document);
     this.#stopTimers();
-    if (this.#showing !== null) clearTimeout(this.#showing);
+    for (const timer of [this.#showing, this.#keeping]) if (timer !== null) clearTimeout(timer);
     this.#doc.destroy();
   }
 
@@ -272,6 +337,7 @@ export class SharedText {
       if (doc !== this.#doc) return;
       if (origin !== fromServer) {
         this.#waiting.push(update);
+        void this.keep();
         this.#sayUnsaved();
         this.#pump();
       }
@@ -291,6 +357,7 @@ export class SharedText {
     old.destroy();
     this.#saved.clear();
     this.#ownClients.clear();
+    this.#upTo.clear();
     this.#sayWords();
     this.#show({ generation: this.view.getSnapshot().generation + 1 });
   }
@@ -311,11 +378,17 @@ export class SharedText {
       return;
     }
     const has = Y.decodeStateVector(fromBase64(message.state_vector));
+    // A device that lost its power may have forgotten letters that the service has, and have given their places to others.
+    const isForgotten = [...this.#upTo].some(([client, upTo]) => (has.get(client) ?? 0) > upTo && this.#typed(client) > upTo);
+    if (isForgotten && this.#startOver === null) {
+      this.#startOver = mixedUp;
+      this.#open();
+      return;
+    }
     if (this.#startOver !== null) {
-      this.#keepWords(has, this.#startOver);
+      this.#keepWords(new Map([...has, ...(isForgotten ? this.#upTo : [])]), this.#startOver);
       this.#startOver = null;
-      this.#inFlight = null;
-      this.#waiting = [];
+      this.#letGo();
       this.#renew();
       this.#sayUnsaved();
     }
@@ -334,13 +407,20 @@ export class SharedText {
     for (const [client, clock] of has) this.#saved.set(client, clock);
     this.#seq = message.seq;
     this.#asked = null;
+    this.#upTo.clear();
     this.#show({ status: 'open', error: null });
+    void this.keep();
     const held = this.#held;
     this.#held = [];
     for (const update of held) this.#onUpdate(update);
     // First the same bytes under the same id: the server may have them already (P2). Then what came after.
     if (this.#inFlight !== null) this.#sendInFlight(this.#inFlight);
     else this.#pump();
+  }
+
+  /** How far this document goes under a client id. */
+  #typed(client: number): number {
+    return Y.decodeStateVector(Y.encodeStateVector(this.#doc)).get(client) ?? 0;
   }
 
   /** Whether this page has letters of others that the server does not have: then the server was set back. */
@@ -363,6 +443,7 @@ export class SharedText {
     }
     this.#seq = message.seq;
     this.#know(fromBase64(message.update));
+    this.#keepSoon();
     // yjs takes another id when it meets its own in another's letters; only ids from the server may be typed with.
     if (this.#doc.clientID !== this.#clientId) this.#open();
   }
@@ -376,24 +457,29 @@ export class SharedText {
         return;
       }
       this.#keepWords(this.#saved, error);
-      this.#inFlight = null;
-      this.#waiting = [];
+      this.#letGo();
       this.#renew();
+      void this.keep();
       this.#clientId = null;
       this.#startOver = null;
       this.#asked = null;
       this.#sayUnsaved();
       this.#show({ status: 'refused', error });
+      // Over, or not for this person any more? Then the words go as well.
+      if (this.view.getSnapshot().refusedWords.length > 0) this.port.findOut(streamOfDocument(this.document));
       return;
     }
     const inFlight = this.#inFlight;
     if (inFlight?.id !== id) return;
-    if (error.is_temporary && inFlight.tries < mostTries) {
-      const { backoffFirst, backoffMost } = this.port.timings;
+    if (error.is_temporary) {
+      // As long as it is temporary it is tried again.
+      const { backoffFirst, retryMost } = this.port.timings;
+      inFlight.refusals += 1;
       this.#retrying ??= setTimeout(() => {
         this.#retrying = null;
         if (this.#inFlight === inFlight && this.#asked === null) this.#sendInFlight(inFlight);
-      }, Math.min(backoffMost, backoffFirst * 2 ** inFlight.tries));
+      }, Math.min(retryMost, backoffFirst * 2 ** inFlight.refusals));
+      this.#sayUnsaved();
       return;
     }
     this.#startOver = error;
@@ -402,7 +488,7 @@ export class SharedText {
 
   /** Sends what is waiting, merged, once the last update was answered. */
   #pump() {
-    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0 || this.#startOver !== null) return;
+    if (!this.#canSend || this.#startOver !== null) return;
     if (this.#pumping !== null) return;
     const wait = Math.max(0, this.#sentAt + this.port.timings.textEvery - this.port.steady());
     this.#pumping = setTimeout(() => {
@@ -411,30 +497,38 @@ export class SharedText {
     }, wait);
   }
 
+  get #canSend(): boolean {
+    return this.#isConnected && this.#asked === null && this.#inFlight === null && (this.#again.length > 0 || this.#waiting.length > 0);
+  }
+
   #send() {
-    if (!this.#isConnected || this.#asked !== null || this.#inFlight !== null || this.#waiting.length === 0) return;
-    let count = 0;
-    let size = 0;
-    for (const update of this.#waiting) {
-      if (count > 0 && size + update.length > fullUpdate) break;
-      size += update.length;
-      count += 1;
+    if (!this.#canSend) return;
+    const again = this.#again.shift();
+    if (again !== undefined) {
+      this.#inFlight = again;
+      this.#sendInFlight(again);
+      return;
     }
-    const taken = this.#waiting.splice(0, count);
-    const bytes = Y.mergeUpdates(taken);
-    this.#inFlight = { id: this.port.newId(), bytes, sentAt: 0, tries: 0 };
+    const { bytes, count } = this.#piece(0);
+    this.#waiting.splice(0, count);
+    const inFlight: InFlight = { id: this.port.newId(), bytes, sentAt: this.port.steady(), refusals: 0 };
+    this.#inFlight = inFlight;
     if (bytes.length > maxTextUpdateBytes) {
       // A larger frame would end the connection for good.
       this.#startOver = tooLarge;
       this.#open();
       return;
     }
-    this.#sendInFlight(this.#inFlight);
+    // First on disk, then sent: a page that goes on after a crash must know every letter the service may have of it.
+    if (!this.port.keepsOnDevice()) this.#sendInFlight(inFlight);
+    else
+      void this.keep().then(() => {
+        if (this.#inFlight === inFlight && this.#isConnected && this.#asked === null) this.#sendInFlight(inFlight);
+      });
   }
 
   #sendInFlight(inFlight: InFlight) {
     inFlight.sentAt = this.#sentAt = this.port.steady();
-    inFlight.tries += 1;
     this.port.send({ type: 'text_update', document: this.document, id: inFlight.id, update: toBase64(inFlight.bytes) });
   }
 
@@ -451,22 +545,62 @@ export class SharedText {
     for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#saved.set(client, Math.max(clock, this.#saved.get(client) ?? 0));
   }
 
-  /** Letters of this page that the server does not have, kept beside the text. */
-  #keepWords(has: Map<number, number>, error: WireError) {
-    const before = Y.createSnapshot(Y.createDeleteSet(), has);
-    const now = Y.snapshot(this.#doc);
-    const kept: RefusedWords[] = [];
-    for (const box of textBoxes) {
-      const delta = this.text(box).toDelta(now, before) as { insert: unknown; attributes?: { ychange?: { type: string } } }[];
-      const words = delta
-        .filter(({ attributes }) => attributes?.ychange?.type === 'added')
-        .map(({ insert }) => String(insert))
-        .join(' … ');
-      if (words.trim() === '') continue;
-      this.#refusedCount += 1;
-      kept.push({ id: this.#refusedCount, box, words, error });
+  /** What was to be sent is not sent any more. */
+  #letGo() {
+    this.#inFlight = null;
+    this.#again = [];
+    this.#waiting = [];
+    this.#stopRetrying();
+  }
+
+  #stopRetrying() {
+    if (this.#retrying !== null) clearTimeout(this.#retrying);
+    this.#retrying = null;
+  }
+
+  /** The first updates that fit into one, and how many they are. */
+  #piece(from: number): { bytes: Uint8Array; count: number } {
+    let count = 0;
+    let size = 0;
+    for (const update of this.#waiting.slice(from)) {
+      if (count > 0 && size + update.length > fullUpdate) break;
+      size += update.length;
+      count += 1;
     }
-    if (kept.length > 0) this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
+    return { bytes: Y.mergeUpdates(this.#waiting.slice(from, from + count)), count };
+  }
+
+  #asKept(): KeptText {
+    // A minute of typing is one piece, not a thousand.
+    if (this.#waiting.length > 1) {
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < this.#waiting.length; ) {
+        const { bytes, count } = this.#piece(at);
+        pieces.push(bytes);
+        at += count;
+      }
+      this.#waiting = pieces;
+    }
+    const sent = [...(this.#inFlight === null ? [] : [this.#inFlight]), ...this.#again];
+    return {
+      document: this.document,
+      epoch: this.#epoch,
+      clientId: this.#clientId,
+      ownClients: [...this.#ownClients],
+      state: toBase64(Y.encodeStateAsUpdate(this.#doc)),
+      saved: [...this.#saved],
+      sent: sent.map(({ id, bytes }) => ({ id, update: toBase64(bytes) })),
+      waiting: this.#waiting.map(toBase64),
+      refused: [...this.view.getSnapshot().refusedWords],
+    };
+  }
+
+  /** Letters of this page that the server does not have, kept beside the text. */
+  #keepWords(has: Map<number, number>, error: WireError, doc = this.#doc) {
+    const kept = lettersBeyond(doc, has).map(({ box, words }): RefusedWords => ({ id: (this.#refusedCount += 1), box, words, error }));
+    if (kept.length === 0) return;
+    this.#show({ refusedWords: [...this.view.getSnapshot().refusedWords, ...kept] });
+    void this.keep();
   }
 
   #dropTyper(connection: ConnectionId) {
@@ -496,7 +630,7 @@ export class SharedText {
 
   #sayUnsaved() {
     const { isUnsaved } = this;
-    this.port.setUnsaved(this.document, isUnsaved);
+    this.port.setUnsaved(this.document, isUnsaved, (this.#inFlight?.refusals ?? 0) >= 2);
     if (this.view.getSnapshot().isUnsaved !== isUnsaved) this.#show({ isUnsaved });
     if (!isUnsaved) this.onSettled();
   }
@@ -509,76 +643,3 @@ export class SharedText {
 }
 
 const unreadable: WireError = { code: 'text_unreadable', field: null, message: 'This text could not be read. Reload the page.', is_temporary: false };
-
-interface Open {
-  text: SharedText;
-  holders: number;
-  lingering: ReturnType<typeof setTimeout> | null;
-}
-
-/** The documents of one tab. */
-export class SharedTexts {
-  #open = new Map<DocumentId, Open>();
-  #epoch: string | null = null;
-
-  constructor(private readonly port: TextPort) {
-    const each = (act: (text: SharedText) => void) => {
-      for (const { text } of [...this.#open.values()]) act(text);
-    };
-    const listener: TextListener = {
-      onWelcome: (epoch) => {
-        this.#epoch = epoch;
-        each((text) => text.onWelcome(epoch));
-      },
-      onLost: () => {
-        this.#epoch = null;
-        each((text) => text.onLost());
-      },
-      onBeat: () => each((text) => text.onBeat()),
-      onMessage: (message) => this.#open.get(message.document)?.text.onMessage(message),
-      onTransient: (message) => each((text) => text.onTransient(message)),
-      onForgotten: (stream: StreamId) =>
-        each((text) => {
-          if (streamOfDocument(text.document) === stream) text.forget();
-        }),
-      holds: (stream) => [...this.#open.keys()].some((document) => streamOfDocument(document) === stream),
-      onForgetAll: () => each((text) => text.forget()),
-    };
-    port.listen(listener);
-  }
-
-  /** Opens a document, or the same again; every `open` wants its `close`. */
-  open(document: DocumentId): SharedText {
-    let open = this.#open.get(document);
-    if (open === undefined) {
-      const text = new SharedText(document, this.port, () => this.#release(document), () => this.#tidy(document));
-      open = { text, holders: 0, lingering: null };
-      this.#open.set(document, open);
-      if (this.#epoch !== null) text.onWelcome(this.#epoch);
-    }
-    if (open.lingering !== null) clearTimeout(open.lingering);
-    open.lingering = null;
-    open.holders += 1;
-    return open.text;
-  }
-
-  #release(document: DocumentId) {
-    const open = this.#open.get(document);
-    if (open === undefined || open.holders === 0) return;
-    open.holders -= 1;
-    if (open.holders > 0) return;
-    open.lingering = setTimeout(() => {
-      open.lingering = null;
-      this.#tidy(document);
-    }, this.port.timings.linger);
-  }
-
-  /** Closes what nobody holds, but never with letters on their way or refused words not yet looked at. */
-  #tidy(document: DocumentId) {
-    const open = this.#open.get(document);
-    if (open === undefined || open.holders > 0 || open.lingering !== null || !open.text.isSettled) return;
-    this.#open.delete(document);
-    this.port.send({ type: 'text_close', document });
-    open.text.destroy();
-  }
-}

@@ -1,19 +1,28 @@
 // Proves what the trust line says.
 import { expect, it } from 'vitest';
 import type { ConnectionState } from './socket';
-import { trustOf, type TrustState } from './trust';
+import { type TrustFacts, trustOf, type TrustState } from './trust';
 
-const open: ConnectionState = { kind: 'open', endedBefore: null };
+const open: ConnectionState = { kind: 'open', endedBefore: null, isDoubtful: false };
+const facts = (connection: ConnectionState, change: Partial<TrustFacts> = {}): TrustFacts => ({ connection, isBehind: false, unsaved: 0, onDevice: 0, isPageOnly: false, ...change });
+const waiting: ConnectionState = { kind: 'waiting', retryAt: 5 };
 
-it.each<[string, ConnectionState, boolean, number, TrustState]>([
-  ['all well', open, false, 0, { kind: 'live' }],
-  ['something on its way', open, false, 2, { kind: 'saving' }],
-  ['behind, with something on its way', open, true, 2, { kind: 'catching-up' }],
-  ['first connection', { kind: 'connecting', hasFailed: false }, false, 0, { kind: 'catching-up' }],
-  ['trying again', { kind: 'connecting', hasFailed: true }, true, 1, { kind: 'offline', keptChanges: 1 }],
-  ['waiting to try', { kind: 'waiting', retryAt: 5 }, true, 0, { kind: 'offline', keptChanges: 0 }],
-  ['signed out', { kind: 'stopped', why: 'signed-out', reason: 'Sign in.' }, true, 3, { kind: 'signed-out', reason: 'Sign in.' }],
-  ['too old', { kind: 'stopped', why: 'reload', reason: 'Reload.' }, true, 3, { kind: 'reload', reason: 'Reload.' }],
-])('%s', (_, connection, isBehind, unsaved, trust) => {
-  expect(trustOf({ connection, isBehind, unsaved })).toEqual(trust);
+it.each<[string, TrustFacts, TrustState]>([
+  ['all well', facts(open), { kind: 'live' }],
+  ['something on its way', facts(open, { unsaved: 2 }), { kind: 'saving' }],
+  ['the service cannot save just now', facts(open, { unsaved: 2, trouble: 'cannot-now' }), { kind: 'saving', why: 'cannot-now' }],
+  ['being checked', facts(open, { unsaved: 1, trouble: 'checking' }), { kind: 'saving', why: 'checking' }],
+  ['behind, with something on its way', facts(open, { isBehind: true, unsaved: 2 }), { kind: 'catching-up' }],
+  ['asked, and no answer', facts({ ...open, isDoubtful: true }), { kind: 'offline', keptChanges: 0 }],
+  ['asked, and no answer, with words on this device', facts({ ...open, isDoubtful: true }, { unsaved: 1, onDevice: 1 }), { kind: 'offline', keptChanges: 1 }],
+  ['first connection', facts({ kind: 'connecting', hasFailed: false }), { kind: 'catching-up' }],
+  ['trying again', facts({ kind: 'connecting', hasFailed: true }, { isBehind: true, unsaved: 1, onDevice: 1 }), { kind: 'offline', keptChanges: 1 }],
+  ['waiting to try', facts(waiting, { isBehind: true }), { kind: 'offline', keptChanges: 0 }],
+  ['one of two is on disk: no more is claimed', facts(waiting, { unsaved: 2, onDevice: 1 }), { kind: 'offline', keptChanges: 1 }],
+  ['not on disk yet', facts(waiting, { unsaved: 2 }), { kind: 'offline', keptChanges: 2, place: 'writing' }],
+  ['a browser that keeps nothing', facts(waiting, { unsaved: 2, isPageOnly: true }), { kind: 'offline', keptChanges: 2, place: 'page' }],
+  ['signed out', facts({ kind: 'stopped', why: 'signed-out', reason: 'Sign in.' }, { isBehind: true, unsaved: 3 }), { kind: 'signed-out', reason: 'Sign in.' }],
+  ['too old', facts({ kind: 'stopped', why: 'reload', reason: 'Reload.' }, { isBehind: true, unsaved: 3 }), { kind: 'reload', reason: 'Reload.' }],
+])('%s', (_, given, trust) => {
+  expect(trustOf(given)).toEqual(trust);
 });

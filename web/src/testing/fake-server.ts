@@ -82,6 +82,7 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
       return () => watchers.delete(watcher);
     },
     seconds: new Cell<number | null>(borough.now),
+    steadyNow: () => borough.now / 1000 + performance.now(),
   };
   provideServer(server);
   setMe(borough.me(who));

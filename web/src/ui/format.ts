@@ -34,9 +34,16 @@ export function dayOf(instant: Instant): Day {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
+let clock = () => Date.now();
+
+/** Whose clock counts: the page gives the service's, so that a device that is a day wrong changes no date. */
+export function tellTime(now: () => number) {
+  clock = now;
+}
+
 /** Today in London. */
 export function today(): Day {
-  return dayOf(Date.now());
+  return dayOf(clock());
 }
 
 /** Whole days from one date to another; negative when `to` is earlier. */

@@ -80,6 +80,8 @@ export class FakeServer {
   decide: (command: WireCommand) => Decision = () => ({ events: [] });
   mangle: (event: WireEvent) => WireEvent[] = (event) => [event];
   refuseText: (document: DocumentId) => WireError | null = () => null;
+  /** What opening a text that may not be had is refused with. */
+  noText: 'not_found' | 'text_unreadable' = 'not_found';
   /** True: the effect is committed but no answer goes out. */
   swallowAnswers = false;
   mostResumed = 1000;
@@ -241,7 +243,7 @@ export class FakeServer {
 
   #textOpen(socket: FakeSocket, document: DocumentId, vector: string | null) {
     const error = this.refusedStreams.has(streamOfDocument(document))
-      ? { code: 'not_found' as const, field: null, message: 'There is nothing here that you can open.', is_temporary: false }
+      ? { code: this.noText, field: null, message: 'There is nothing here that you can open.', is_temporary: false }
       : null;
     if (error !== null) {
       socket.receive({ type: 'text_refused', document, id: null, error });

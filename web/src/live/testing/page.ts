@@ -6,7 +6,7 @@ import type { FakeServer } from './fake-server';
 
 let ids = 0;
 
-export function openPage(server: FakeServer, personId = 'p1', deps: Partial<LiveDeps> = {}): LiveClient {
+export function openPage(server: FakeServer, personId = 'p1', deps: Partial<LiveDeps> = {}, as: string | null = null): LiveClient {
   const client = new LiveClient({
     makeSocket: () => server.connect(personId),
     random: () => 0,
@@ -16,7 +16,7 @@ export function openPage(server: FakeServer, personId = 'p1', deps: Partial<Live
     },
     ...deps,
   });
-  client.start();
+  client.start(as);
   return client;
 }
 

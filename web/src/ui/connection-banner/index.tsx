@@ -9,7 +9,7 @@ export type ConnectionState =
   | { kind: 'offline'; keptChanges: number; retryInSeconds?: number }
   | { kind: 'catching-up' }
   /** Another tab or device took over, or the server ended this connection for good. */
-  | { kind: 'ended'; reason: string };
+  | { kind: 'ended'; reason: string; mustReload?: boolean; /** What becomes of what is not saved yet. */ note?: string };
 
 export interface ConnectionBannerProps {
   state: ConnectionState;
@@ -26,7 +26,7 @@ export function ConnectionBanner({ state, onRetry }: ConnectionBannerProps) {
     <div className="connection">
       <Icon name={isEnded ? 'alert' : 'offline'} />
       <p>
-        {isEnded ? <strong>{state.reason}</strong> : (
+        {isEnded ? <><strong>{state.reason}</strong>{state.note && ` ${state.note}`}</> : (
           <>
             <strong>You are offline.</strong> What you see may be out of date.{' '}
             {state.keptChanges > 0 ? `${plural(state.keptChanges, 'change')} kept on this device, sent when you are back. ` : 'You can go on typing: it is kept on this device. '}
@@ -34,7 +34,7 @@ export function ConnectionBanner({ state, onRetry }: ConnectionBannerProps) {
           </>
         )}
       </p>
-      <Button onClick={onRetry}>{isEnded ? 'Connect here' : 'Try now'}</Button>
+      <Button onClick={onRetry}>{!isEnded ? 'Try now' : state.mustReload ? 'Reload' : 'Connect here'}</Button>
     </div>
   );
 }

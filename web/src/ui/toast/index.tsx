@@ -1,5 +1,5 @@
 // Owns short notices at the foot of the page, and the ten seconds in which an act can be taken back.
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../button';
 import { Icon } from '../icon';
 import './toast.css';
@@ -52,11 +52,14 @@ export interface Notice {
 export interface ToastsProps {
   notices: readonly Notice[];
   onDismiss: (id: string) => void;
+  /** Cards that stay, above the notices. */
+  children?: ReactNode;
 }
 
-export function Toasts({ notices, onDismiss }: ToastsProps) {
+export function Toasts({ notices, onDismiss, children }: ToastsProps) {
   return (
     <div className="toasts" role="status" aria-label="Notices">
+      {children}
       {notices.map((notice) => (
         <UndoBar key={notice.id} text={notice.text} onUndo={notice.onUndo} isProblem={notice.isProblem} onGone={() => onDismiss(notice.id)} />
       ))}

@@ -5,8 +5,8 @@ import './trust-line.css';
 
 export type TrustState =
   | { kind: 'live' }
-  | { kind: 'saving' }
-  | { kind: 'offline'; keptChanges: number }
+  | { kind: 'saving'; why?: 'cannot-now' | 'checking' }
+  | { kind: 'offline'; keptChanges: number; place?: 'page' | 'writing' }
   | { kind: 'catching-up' };
 
 export interface TrustLineProps {
@@ -20,11 +20,13 @@ export function trustText(state: TrustState): string {
     case 'live':
       return 'Live · all saved';
     case 'saving':
-      return 'Saving…';
+      return state.why === 'cannot-now' ? 'Saving… the service cannot save just now' : state.why === 'checking' ? 'Saving… checking whether it was saved' : 'Saving…';
     case 'catching-up':
       return 'Catching up';
     case 'offline':
-      return state.keptChanges === 0 ? 'Offline' : `Offline · ${plural(state.keptChanges, 'change')} kept on this device`;
+      if (state.keptChanges === 0) return 'Offline';
+      if (state.place === 'writing') return `Offline · keeping ${plural(state.keptChanges, 'change')}…`;
+      return `Offline · ${plural(state.keptChanges, 'change')} kept ${state.place === 'page' ? 'only while this page is open' : 'on this device'}`;
   }
 }
 

@@ -7,5 +7,9 @@ it.each<[TrustState, string]>([
   [{ kind: 'saving' }, 'Saving…'],
   [{ kind: 'offline', keptChanges: 0 }, 'Offline'],
   [{ kind: 'offline', keptChanges: 1 }, 'Offline · 1 change kept on this device'],
+  [{ kind: 'offline', keptChanges: 2, place: 'page' }, 'Offline · 2 changes kept only while this page is open'],
+  [{ kind: 'offline', keptChanges: 1, place: 'writing' }, 'Offline · keeping 1 change…'],
+  [{ kind: 'saving', why: 'cannot-now' }, 'Saving… the service cannot save just now'],
+  [{ kind: 'saving', why: 'checking' }, 'Saving… checking whether it was saved'],
   [{ kind: 'catching-up' }, 'Catching up'],
 ])('%j', (state, text) => expect(trustText(state)).toBe(text));

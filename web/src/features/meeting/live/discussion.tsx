@@ -55,7 +55,7 @@ function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: type
   }
   return (
     <>
-      {view.status === 'offline' && <p className="discussion__note"><Icon name="offline" /> Offline: what you type stays in this tab and is sent when you are back.</p>}
+      {view.status === 'offline' && <p className="discussion__note"><Icon name="offline" /> Offline: go on typing. It is sent when you are back.</p>}
       <div className="boxes">
         {textBoxes.map((box) => (
           <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} />

@@ -1,6 +1,6 @@
 // Owns the live meeting's layout: the bar, the rail, what is in view, the people; keys; and staying behind to finish a sentence.
 import { useRef, useState } from 'react';
-import { namesOf } from '../../../case-view/colleagues';
+import { namesAmong, namesOf } from '../../../case-view/colleagues';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
 import { currentItem, hasHandUp, nameIn, orderedItems } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
@@ -92,7 +92,8 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const [isHelp, setHelp] = useState(false);
   const [isClosing, setClosing] = useState(false);
   const { root, live } = meeting;
-  const names = namesOf(people, root.pcn, me?.id ?? null);
+  // Without the directory (no connection after a reload) those who are asked to the meeting can be named all the same.
+  const names = people ? namesOf(people, root.pcn, me?.id ?? null) : namesAmong(meeting, me?.id ?? null);
   const services = people?.services ?? [];
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
 
