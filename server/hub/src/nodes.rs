@@ -86,8 +86,15 @@ impl Hub {
 
     /// Recorded as here and connected nowhere for longer than the grace time: they left. Connected here and not recorded: they came.
     pub(crate) async fn look_for_ghosts(self: &Arc<Self>, missing: &mut Missing) -> Result<(), StoreError> {
-        if self.is_shared() {
-            self.store.forget_dead_nodes().await?;
+        if self.is_shared() && self.store.forget_dead_nodes().await? > 0 {
+            // Whoever waited by it for a meeting to begin, and is nowhere else when the grace time is over.
+            let hub = self.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(hub.core.timings.leave_grace).await;
+                if let Err(error) = hub.tell_who_left().await {
+                    tracing::error!(%error, "who left with another node could not be told");
+                }
+            });
         }
         let mut still: HashSet<(MeetingId, PersonId)> = HashSet::new();
         for id in self.store.live_meetings().await? {
