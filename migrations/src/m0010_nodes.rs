@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
             // Only what several nodes wrote is looked for: on a single node the index stays empty.
             manager.get_connection().execute_unprepared(&format!("CREATE INDEX idx_{name}_tx ON {name} (tx) WHERE tx > 0")).await?;
         }
-        manager.alter_table(Table::alter().table("streams").add_column(&mut text_null("commit_id")).to_owned()).await?;
+        manager.alter_table(Table::alter().table("streams").add_column(text_null("commit_id")).to_owned()).await?;
         manager
             .get_connection()
             .execute_unprepared(
