@@ -1,6 +1,11 @@
 //! People in browsers. The walks are written for Node and playwright-core; this starts the service and runs them.
 
-use mdt_tests::server::{Options, Server};
+use crate::two_nodes::{metric, node};
+use mdt_tests::{
+    engines::{Postgres, Redis, free_port},
+    proxy::Proxy,
+    server::{Options, Server},
+};
 use std::path::Path;
 
 async fn walk(file: &str) { walk_over(file, Options::default(), &[]).await; }
@@ -13,11 +18,15 @@ async fn walk_over_a_wire(file: &str) {
 }
 
 async fn walk_over(file: &str, options: Options, arguments: &[String]) {
-    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
     let server = Server::start(options).await.unwrap();
+    walk_at(file, &server.address, arguments).await;
+}
+
+async fn walk_at(file: &str, address: &str, arguments: &[String]) {
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
     let output = tokio::process::Command::new("node")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys").join(file))
-        .arg(format!("http://{}", server.address))
+        .arg(format!("http://{address}"))
         .args(arguments)
         .current_dir(web)
         .output()
@@ -30,6 +39,25 @@ async fn walk_over(file: &str, options: Options, arguments: &[String]) {
 /// Acceptance steps 5, 6, 13 and the close.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_people_in_three_browsers_run_a_huddle_to_its_close() { walk("huddle.mjs").await; }
+
+/// The same over two nodes on one PostgreSQL, every connection to the next of them: no page knows.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_people_behind_a_balancer_run_a_huddle_on_two_nodes() {
+    let (url, redis) = (Postgres::shared().await.unwrap().database().await.unwrap(), Redis::start().await.unwrap());
+    let ports = [free_port().unwrap(), free_port().unwrap()];
+    let balancer = Proxy::start(ports.iter().map(|port| format!("127.0.0.1:{port}")).collect(), 1).await.unwrap();
+    let mut nodes = Vec::new();
+    for (port, name) in ports.into_iter().zip(["a", "b"]) {
+        let mut options = node(name, &url, Some(&redis.url()));
+        options.environment.push(("MDT_HUB_PUBLIC_URL".into(), format!("http://{}", balancer.address())));
+        nodes.push(Server::start(Options { port, timings_divisor: 1, ..options }).await.unwrap());
+    }
+    walk_at("huddle.mjs", balancer.address(), &[]).await;
+    // Both had part in it.
+    for node in &nodes {
+        assert!(metric(&node.address, "mdt_commits_total").await.is_some_and(|count| count > 0.0), "{} had nothing to do", node.address);
+    }
+}
 
 /// Acceptance steps 1 to 5, 7, 9 to 12.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
