@@ -207,7 +207,9 @@ async fn p7_2_p7_4_neighbours_notice_nothing_of_who_never_reads_trickles_or_hang
         assert!(p50.1 <= if is_deep { 1.3 } else { 3.0 } * p50.0 && p99.1 <= if is_deep { 1.3 } else { 5.0 } * p99.0, "{slow:?}: the neighbours notice");
         // It is ended from outside, and told why when it comes back.
         let member = slow.joins(&proxy, &door, &cookie, &stream).await;
-        let deadline = Instant::now() + Duration::from_secs(100) / divisor + PATIENCE;
+        // The rate is looked at every minute, and in the first one the kernel's buffers take more than a trickle: two and a margin.
+        let joined = Instant::now();
+        let deadline = joined + Duration::from_secs(180) / divisor + PATIENCE;
         let why = loop {
             neighbours.times(20).await;
             if let Some(why) = Client::connect(&huddle.server.address, &cookie).await.unwrap().ended_before {
@@ -215,6 +217,7 @@ async fn p7_2_p7_4_neighbours_notice_nothing_of_who_never_reads_trickles_or_hang
             }
             assert!(Instant::now() < deadline, "{slow:?} was not ended");
         };
+        println!("{slow:?}: ended, and told so, after {:.0} s", joined.elapsed().as_secs_f64());
         assert!(why.contains(slow.reason()), "{slow:?}: {why}");
         drop(member);
     }
