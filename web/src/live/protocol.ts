@@ -71,7 +71,7 @@ export const usualTimings: Timings = {
   backoffFirst: 500,
   backoffMost: 30_000,
   spreadRestart: 5_500,
-  spreadClosed: 4_000,
+  spreadClosed: 5_000,
   retryMost: 5_000,
   stalledAfter: 15_000,
   linger: 3_000,
