@@ -122,7 +122,8 @@ impl Slow {
         let link = proxy.link(socket.get_ref().local_addr().unwrap().port()).unwrap();
         match self {
             Self::NeverReads => link.flow(Way::Down, Flow::Hold),
-            Self::Trickle => link.throttle(Way::Down, 1000),
+            // Well under 1 KB/s: the kernel's progress comes in lumps of up to 17 KB, more than a reader at the floor is short of.
+            Self::Trickle => link.throttle(Way::Down, 600),
             Self::HalfOpen => [Way::Up, Way::Down].into_iter().for_each(|way| link.flow(way, Flow::Swallow)),
         }
         Member { _socket: socket, link }
