@@ -171,7 +171,7 @@ it.each([
 
 it.each([
   [4103, 6_000],
-  [1006, 4_500],
+  [1006, 5_500],
   [4105, 1_000],
 ])('P10: after %d the first return comes within %d ms', async (code, most) => {
   const server = new FakeServer();
