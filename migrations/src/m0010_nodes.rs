@@ -7,6 +7,7 @@ use crate::{drop, table};
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, text, text_null},
+    sea_orm::DbBackend,
 };
 
 /// The step.
@@ -15,6 +16,18 @@ pub struct Migration;
 
 /// What can be followed, with the index by which it is.
 const FOLLOWED: [&str; 2] = ["journal", "document_updates"];
+
+/// A node of the version before names none of the new columns: what it writes is followed all the same, and a stream it moved does not
+/// look as if it still stood where it was.
+const WHILE_THE_OLD_VERSION_RUNS: [&str; 4] = [
+    "ALTER TABLE journal ALTER COLUMN tx SET DEFAULT (pg_current_xact_id()::text::bigint)",
+    "ALTER TABLE document_updates ALTER COLUMN tx SET DEFAULT (pg_current_xact_id()::text::bigint)",
+    "CREATE FUNCTION mdt_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF NEW.head <> OLD.head AND NEW.commit_id IS NOT DISTINCT FROM OLD.commit_id THEN NEW.commit_id := gen_random_uuid()::text; END IF;
+         RETURN NEW;
+     END $$",
+    "CREATE TRIGGER mdt_moved BEFORE UPDATE ON streams FOR EACH ROW EXECUTE FUNCTION mdt_moved()",
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -33,11 +46,20 @@ impl MigrationTrait for Migration {
                 "UPDATE streams SET commit_id = (SELECT journal.commit_id FROM journal WHERE journal.stream = streams.stream AND journal.seq = streams.head)",
             )
             .await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            for statement in WHILE_THE_OLD_VERSION_RUNS {
+                manager.get_connection().execute_unprepared(statement).await?;
+            }
+        }
         manager.create_table(table("nodes", &["node"], vec![text("node"), big_integer("until")])).await?;
         manager.create_table(table("presence", &["node", "meeting_id", "person_id"], vec![text("node"), text("meeting_id"), text("person_id")])).await
     }
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop(manager, &["presence", "nodes"]).await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            manager.get_connection().execute_unprepared("DROP TRIGGER mdt_moved ON streams").await?;
+            manager.get_connection().execute_unprepared("DROP FUNCTION mdt_moved").await?;
+        }
         manager.alter_table(Table::alter().table("streams").drop_column("commit_id").to_owned()).await?;
         for name in FOLLOWED {
             manager.drop_index(Index::drop().name(format!("idx_{name}_tx")).table(name).to_owned()).await?;

@@ -152,6 +152,14 @@ impl Slot {
     /// A commit failed: what was decided on top of it does not stand. The next use loads again.
     pub fn make_stale(&self) { self.states.lock().is_loaded = false; }
 
+    /// A journal ahead of what was published: what is here is too old, unless it was read since.
+    pub fn make_stale_below(&self, head: u64) {
+        let mut states = self.states.lock();
+        if states.committed_seq < head {
+            states.is_loaded = false;
+        }
+    }
+
     /// A commit was seen: moves the committed state on and returns it. `is_own`: it was decided here, so what is decided here has
     /// it already.
     pub fn commit_seen(&self, seq: u64, event: &Event, commit: CommitId, is_own: bool) -> Option<Arc<State>> {

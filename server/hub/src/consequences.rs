@@ -5,11 +5,12 @@ use mdt_domain::{
     event::{Event, EventKind, Part},
     ids::{MeetingId, PersonId},
     meeting::Meeting,
+    stream::StreamId,
 };
 use std::collections::BTreeSet;
 
 /// Something the hub sees to after a commit, one after another, outside the writer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Chore {
     /// A meeting went live: whoever is connected is recorded as here.
     Arrivals(MeetingId),
@@ -17,6 +18,8 @@ pub enum Chore {
     Chair(MeetingId),
     /// What a meeting's rotating partners follow from has changed.
     Rotating(MeetingId),
+    /// A directory was published with a gap: it is read whole.
+    Directory(StreamId),
     /// The rota or somebody's absence has changed: every meeting to come.
     RotatingAll,
 }

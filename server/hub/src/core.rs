@@ -25,8 +25,12 @@ use mdt_domain::{
     words::{Day, UtcMicros},
 };
 use mdt_protocol::client::ListKind;
-use mdt_store::commit::{Commit, Committed, StreamEvent};
+use mdt_store::{
+    commit::{Commit, Committed, StreamEvent},
+    feed::{Place, places},
+};
 use parking_lot::{Mutex, RwLock};
+use std::collections::{HashMap, HashSet};
 use tokio::sync::mpsc;
 use std::sync::{
     Arc, OnceLock,
@@ -71,12 +75,39 @@ pub struct Core {
     /// What the hub sees to after commits.
     pub chores: mpsc::Sender<Chore>,
     broker: OnceLock<Broker>,
+    /// The journal is followed: what is published by itself need not be told by it.
+    pub is_followed: AtomicBool,
+    own_places: Mutex<HashSet<Place>>,
     /// One publication at a time, whoever made the commit.
     publishing: Mutex<()>,
     clock: Clock,
     /// Europe/London, looked up once: every command asks for its day.
     london: jiff::tz::TimeZone,
     directory: RwLock<Arc<Directory>>,
+    /// Up to which place each directory's stream is in `directory`: an older part must never replace a newer one.
+    directories: Mutex<HashMap<StreamId, u64>>,
+}
+
+/// Whether an event follows the last one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Next,
+    Gap,
+}
+
+/// Topics that nothing is sent of for as long as this lives, panics included.
+struct Held<'a> {
+    fanout: &'a Fanout,
+    topics: Vec<Topic>,
+}
+impl<'a> Held<'a> {
+    fn begin(fanout: &'a Fanout, topics: Vec<Topic>) -> Self {
+        topics.iter().for_each(|topic| fanout.begin_hold(topic));
+        Self { fanout, topics }
+    }
+}
+impl Drop for Held<'_> {
+    fn drop(&mut self) { self.topics.iter().for_each(|topic| self.fanout.end_hold(topic)); }
 }
 
 impl Core {
@@ -94,10 +125,13 @@ impl Core {
             timings,
             is_draining: AtomicBool::new(false),
             broker: OnceLock::new(),
+            is_followed: AtomicBool::new(false),
+            own_places: Mutex::default(),
             publishing: Mutex::default(),
             clock,
             london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
             directory: RwLock::default(),
+            directories: Mutex::default(),
         }
     }
 
@@ -131,6 +165,26 @@ impl Core {
         *shared = Arc::new(merged);
     }
 
+    /// Notes how far a directory is merged. Whether this place is newer, and whether it follows.
+    fn place_directory(&self, stream: &StreamId, seq: u64) -> (bool, Order) {
+        let mut merged = self.directories.lock();
+        let last = merged.entry(stream.clone()).or_default();
+        let (is_newer, order) = (seq > *last, if seq > *last + 1 { Order::Gap } else { Order::Next });
+        *last = seq.max(*last);
+        (is_newer, order)
+    }
+
+    /// A directory as it was read at a place. `false`: something newer was published meanwhile; read it again.
+    pub fn take_directory(&self, stream: &StreamId, seq: u64, directory: &Directory) -> bool {
+        let _one = self.publishing.lock();
+        if self.directories.lock().get(stream).is_some_and(|last| *last > seq) {
+            return false;
+        }
+        self.directories.lock().insert(stream.clone(), seq);
+        self.merge_directory(directory);
+        true
+    }
+
     /// Whether the service is going down.
     pub fn is_draining(&self) -> bool { self.is_draining.load(Ordering::Relaxed) }
 
@@ -156,12 +210,16 @@ impl Core {
                 self.fanout.publish(&Topic::Document(text.document.clone()), seq, &frames::text_update(commit, text, seq));
             }
         }
-        if origin == Origin::Here {
+        if origin == Origin::Here && self.is_followed.load(Ordering::Relaxed) {
+            self.own_places.lock().extend(batch.iter().flat_map(places));
             self.tell_other_nodes(batch);
         }
         metrics::counter!("mdt_commits_total").increment(batch.len() as u64);
         metrics::histogram!("mdt_commit_batch_size").record(batch.len() as f64);
     }
+
+    /// What was published here by itself since the last asking.
+    pub fn take_own_places(&self) -> HashSet<Place> { std::mem::take(&mut self.own_places.lock()) }
 
     fn tell_other_nodes(&self, batch: &[Committed]) {
         if !self.broker().is_open() {
@@ -187,9 +245,7 @@ impl Core {
         let kind = placed.event.kind;
         let has_gap = self.fanout.has_gap(&Topic::Stream(placed.stream.clone()), placed.seq);
         let held = if has_gap || consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
-        for topic in &held {
-            self.fanout.begin_hold(topic);
-        }
+        let _held = Held::begin(&self.fanout, held);
         let state = self.publish_event(commit, placed, origin);
         if let Some(State::Case(case)) = state.as_deref() {
             let today = self.today();
@@ -198,10 +254,10 @@ impl Core {
                 |item| card_frame(case, item, placed.seq, today),
                 |meeting, item| frames::card_gone(meeting, item, case_id),
             );
+        } else {
+            self.fanout.cards_are_behind(case_id);
         }
-        for topic in &held {
-            self.fanout.end_hold(topic);
-        }
+        drop(_held);
         // Lines that are not over, from the state where it is known, else from what the event carries.
         let lines: Vec<(MeetingId, ItemId)> = match state.as_deref() {
             Some(State::Case(case)) => case.items.values().filter(|it| !it.is_over).map(|it| (it.meeting_id, it.item_id)).collect(),
@@ -236,11 +292,15 @@ impl Core {
         if consequences::empties_seats(placed.event.kind) {
             self.see_to(commit, origin, Chore::Rotating(id));
         }
-        if let Some(State::Meeting(meeting)) = state.as_deref() {
-            let touched = consequences::touched_by(meeting, &placed.event);
-            if !touched.is_empty() {
-                self.registry.recheck(|connection| touched.contains(&connection.person_id));
+        match state.as_deref() {
+            Some(State::Meeting(meeting)) => {
+                let touched = consequences::touched_by(meeting, &placed.event);
+                if !touched.is_empty() {
+                    self.registry.recheck(|connection| touched.contains(&connection.person_id));
+                }
             }
+            // Not in memory here: whom it touches cannot be told, and somebody may have a case by it.
+            _ => self.registry.recheck(|_| true),
         }
     }
 
@@ -254,7 +314,14 @@ impl Core {
                 _ => {}
             }
         }
-        self.merge_directory(&changed);
+        let (merged, order) = self.place_directory(&placed.stream, placed.seq);
+        if merged {
+            self.merge_directory(&changed);
+        }
+        if order == Order::Gap {
+            // What came between is read with the whole.
+            self.leave(Chore::Directory(placed.stream.clone()));
+        }
         self.publish_event(commit, placed, origin);
         if !changed.people.is_empty() {
             self.registry.recheck(|connection| changed.people.contains_key(&connection.person_id));
@@ -270,8 +337,12 @@ impl Core {
         if origin == Origin::Elsewhere || commit.at < self.now().plus_seconds(-HISTORY_SECONDS) {
             return;
         }
-        if self.chores.try_send(chore).is_err() {
-            tracing::error!(?chore, "something to see to after a commit was not taken");
+        self.leave(chore);
+    }
+
+    fn leave(&self, chore: Chore) {
+        if let Err(error) = self.chores.try_send(chore) {
+            tracing::error!(%error, "something to see to after a commit was not taken");
         }
     }
 

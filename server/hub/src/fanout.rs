@@ -136,6 +136,7 @@ impl Fanout {
             fan.subscribers.is_empty() && fan.cards.is_empty()
         };
         if is_empty {
+            drop(fan);
             self.forget_if_empty(topic);
         }
     }
@@ -221,12 +222,13 @@ impl Fanout {
     pub fn send_from_journal(&self, topic: &Topic, connection: ConnectionId, events: &[(u64, Bytes)]) -> bool {
         let Some(fan) = self.known(topic) else { return true };
         let mut fan = fan.lock();
-        let (tag, held) = (fan.tag, fan.held);
+        let (tag, held, head) = (fan.tag, fan.held, fan.head);
         let Some(subscriber) = fan.subscribers.iter_mut().find(|s| s.connection.id == connection) else { return true };
         if held > 0 || subscriber.connection.wants_recheck() {
             return false;
         }
-        for (seq, frame) in events {
+        // Never ahead of what was published here: what comes next may end the right to it (P12.3).
+        for (seq, frame) in events.iter().filter(|(seq, _)| head.is_none_or(|head| *seq <= head)) {
             if *seq == subscriber.sent + 1 {
                 if !subscriber.connection.push(tag, std::slice::from_ref(frame)) {
                     return false;
@@ -325,6 +327,11 @@ impl Fanout {
                 subscriber.connection.want_drain();
                 subscriber.connection.ask_recheck();
             }
+            for holder in &mut fan.cards {
+                holder.is_behind = true;
+                holder.connection.want_drain();
+                holder.connection.ask_recheck();
+            }
         }
     }
 
@@ -406,6 +413,15 @@ impl Fanout {
                 false
             }
         });
+    }
+
+    /// A case changed that is not in memory here: whoever has its card is sent it once it was read.
+    pub fn cards_are_behind(&self, case_id: CaseId) {
+        let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return };
+        for holder in &mut fan.lock().cards {
+            holder.is_behind = true;
+            holder.connection.want_drain();
+        }
     }
 
     /// Sends a card that could not be queued before. `false`: still full.

@@ -14,13 +14,18 @@ use mdt_protocol::close::CloseCode;
 use mdt_store::{
     commit::Committed,
     error::StoreError,
-    feed::{Mark, Place},
+    feed::{Mark, Place, places},
 };
 use std::{
     collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Weak},
+    time::Duration,
 };
 use tokio::{sync::mpsc, time::Instant};
+
+/// The database may take so long to tell what is new; after that it is asked again.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where this node stands.
 struct Follower {
@@ -38,27 +43,43 @@ impl Hub {
 
     /// What the others wrote since; everyone here is told of it.
     async fn catch_news(&self, follower: &mut Follower) -> Result<(), StoreError> {
-        let news = self.store.news(follower.from, &follower.seen).await?;
+        follower.seen.extend(self.core.take_own_places());
+        let asked = tokio::time::timeout(PATIENCE, self.store.news(follower.from, &follower.seen)).await;
+        let news = asked.map_err(|_| StoreError::NotWritten("the database did not answer in time".into()))??;
         if !news.commits.is_empty() {
             metrics::counter!("mdt_followed_from_journal_total").increment(news.commits.len() as u64);
-            self.core.publish(&news.commits, Origin::Elsewhere);
+            self.publish_guarded(&news.commits);
+        }
+        for (stream, head) in news.unreadable {
+            tracing::warn!(stream = stream.kind(), head, "an entry of another version cannot be read here; its stream is read anew");
+            if let Some(slot) = self.core.cache.known(&stream) {
+                slot.make_stale_below(head);
+            }
+            self.core.fanout.heal(&Topic::Stream(stream), head);
         }
         follower.seen = news.seen;
         follower.from = news.next;
         Ok(())
     }
 
+    /// A panic in what is done with a commit must not end the only follower.
+    fn publish_guarded(&self, commits: &[Committed]) {
+        if catch_unwind(AssertUnwindSafe(|| self.core.publish(commits, Origin::Elsewhere))).is_err() {
+            tracing::error!(commits = commits.len(), "publishing another node's commits panicked; subscribers heal from the journal");
+        }
+    }
+
     fn take_hint(&self, follower: &mut Follower, hint: Hint) {
         match hint {
             Hint::Commit(hint) => {
                 let Some(committed) = hint.into_committed() else { return };
-                let places = places(&committed);
+                let places: Vec<Place> = places(&committed).collect();
                 // The same hint twice, or what the journal told before.
                 if places.iter().all(|place| follower.seen.contains(place)) {
                     return;
                 }
                 follower.seen.extend(places);
-                self.core.publish(&[committed], Origin::Elsewhere);
+                self.publish_guarded(&[committed]);
             }
             Hint::Passing { stream, connection, frame } => self.core.fanout.pass(&Topic::Stream(stream), connection, &Bytes::from(frame)),
             Hint::SessionEnded { session } => self.core.registry.end_session(&session, CloseCode::SignedOut),
@@ -80,12 +101,6 @@ impl Hub {
         }
         Ok(())
     }
-}
-
-fn places(committed: &Committed) -> Vec<Place> {
-    let events = committed.commit.events.iter().map(|event| (event.stream.to_string(), event.seq));
-    let text = committed.commit.text.as_ref().zip(committed.text_seq).map(|(text, seq)| (text.document.to_string(), seq));
-    events.chain(text).collect()
 }
 
 async fn run(hub: Weak<Hub>, mut follower: Follower, mut hints: mpsc::Receiver<Hint>) {

@@ -151,13 +151,15 @@ impl Hub {
         }
         for stream in store.streams_of_kind("directory").await? {
             let slot = core.cache.loaded(&store, &stream).await?;
-            if let Some(State::Directory(directory)) = slot.states.lock().committed.as_deref() {
-                core.merge_directory(directory);
+            let states = slot.states.lock();
+            if let Some(State::Directory(directory)) = states.committed.as_deref() {
+                core.take_directory(&stream, states.committed_seq, directory);
             }
         }
         registry::start_reaper(&core).map_err(|error| StoreError::Unusable(format!("no thread could be started: {error}")))?;
         let hub = Arc::new(Self { started_at: core.now(), core, store });
         if let Some(mark) = mark {
+            hub.core.is_followed.store(true, Ordering::Relaxed);
             hub.follow(mark, hints);
             hub.keep_lease();
         }
@@ -237,6 +239,12 @@ impl Hub {
             }
             Chore::Rotating(meeting) => self.by_itself(Command::RefreshRotating(meeting)).await,
             Chore::RotatingAll => self.refresh_all_rotating().await,
+            Chore::Directory(stream) => {
+                if let Err(error) = self.read_directory(&stream).await {
+                    tracing::error!(%error, "a directory could not be read again");
+                }
+                self.core.registry.recheck(|_| true);
+            }
         }
     }
 
@@ -250,6 +258,17 @@ impl Hub {
                 }
             }
             Err(error) => tracing::error!(%error, "the meetings ahead could not be read"),
+        }
+    }
+
+    /// Reads a directory whole, and takes it unless something newer was published meanwhile: then again.
+    async fn read_directory(&self, stream: &StreamId) -> Result<(), StoreError> {
+        loop {
+            let loaded = self.store.load(stream).await?;
+            let Some(State::Directory(directory)) = &loaded.state else { return Ok(()) };
+            if self.core.take_directory(stream, loaded.seq, directory) {
+                return Ok(());
+            }
         }
     }
 
@@ -277,6 +296,12 @@ impl Hub {
         let documents = documents.into_iter().map(|(document, head)| (Topic::Document(document), head));
         for (topic, head) in streams.chain(documents) {
             if published.get(&topic).is_some_and(|published| *published < head) {
+                // What is decided and shown from now on is read anew.
+                if let Topic::Stream(stream) = &topic
+                    && let Some(slot) = self.core.cache.known(stream)
+                {
+                    slot.make_stale_below(head);
+                }
                 self.core.fanout.heal(&topic, head);
             }
         }

@@ -52,6 +52,8 @@ impl Trouble {
     }
 }
 
+/// How long a batch may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a batch is tried when another node was in its way.
 const TRIES: u32 = 3;
 
@@ -62,7 +64,11 @@ pub(crate) async fn commit(db: &Database, settings: &Settings, jobs: &[Job]) -> 
     }
     let mut tries = 1;
     loop {
-        match attempt(db, settings, jobs).await {
+        // A line that is dead without saying so: what became of the batch is told by the journal, or by the commands' ids.
+        let Ok(attempted) = tokio::time::timeout(PATIENCE, attempt(db, settings, jobs)).await else {
+            return Err(Trouble::Unknown { why: "the database did not answer in time".into() });
+        };
+        match attempted {
             Err(Attempt::Refused(error)) if tries < TRIES && class(settings.engine, &error) == Class::InTheWay => tries += 1,
             Err(Attempt::Refused(error)) => {
                 settings.distrust.store(class(settings.engine, &error) == Class::Database, Ordering::Release);
@@ -326,8 +332,8 @@ fn class(engine: Engine, error: &DbErr) -> Class {
             }
         }
         (sqlx::Error::Database(refusal), Engine::Postgres) => match refusal.code().as_deref() {
-            // unique_violation, serialization_failure, deadlock_detected.
-            Some("23505" | "40001" | "40P01") => Class::InTheWay,
+            // unique_violation, serialization_failure, deadlock_detected, lock_not_available.
+            Some("23505" | "40001" | "40P01" | "55P03") => Class::InTheWay,
             // Data exceptions, constraints, program limits, raised by a trigger.
             Some(code) if ["22", "23", "54", "P0"].iter().any(|class| code.starts_with(class)) => Class::Value,
             _ => Class::Database,

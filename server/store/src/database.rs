@@ -4,7 +4,7 @@
 //! runs in a transaction of its own, and a transaction first clears away the prepared statements somebody left there. Knows no
 //! table. Used by everything in the store that asks the database.
 
-use crate::Engine;
+use crate::{Engine, open::POSTGRES_LIMITS};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
@@ -50,7 +50,8 @@ impl Database {
 
     async fn clear(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         if self.is_pooled {
-            transaction.execute_unprepared("DEALLOCATE ALL").await?;
+            let limits: String = POSTGRES_LIMITS.iter().map(|(name, value)| format!("SET LOCAL {name} = {value}; ")).collect();
+            transaction.execute_unprepared(&format!("{limits}DEALLOCATE ALL")).await?;
         }
         Ok(())
     }

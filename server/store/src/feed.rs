@@ -19,9 +19,9 @@ use mdt_domain::{
     stream::{DocumentId, StreamId},
     words::UtcMicros,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
@@ -37,10 +37,19 @@ pub type Place = (String, u64);
 pub struct News {
     /// Commits of other nodes, each whole, in an order in which every stream's and document's own order is kept.
     pub commits: Vec<Committed>,
+    /// Streams that moved by an entry which cannot be read here (erased since, or a later version's), and how far.
+    pub unreadable: Vec<(StreamId, u64)>,
     /// Places still above the next mark, to be named at the next asking.
     pub seen: HashSet<Place>,
     /// From where to ask next.
     pub next: Mark,
+}
+
+/// The places a commit took.
+pub fn places(committed: &Committed) -> impl Iterator<Item = Place> + '_ {
+    let events = committed.commit.events.iter().map(|event| (event.stream.to_string(), event.seq));
+    let text = committed.commit.text.as_ref().zip(committed.text_seq).map(|(text, seq)| (text.document.to_string(), seq));
+    events.chain(text)
 }
 
 /// Rows read at once.
@@ -55,16 +64,16 @@ impl Store {
         Ok(mark)
     }
 
-    /// What other nodes wrote since `from`, but for what is in `seen`.
+    /// What was written since `from`, but for what is in `seen`. What this node wrote itself is in it unless `seen` names it: a commit
+    /// whose fate was unknown is told like another node's.
     pub async fn news(&self, from: Mark, seen: &HashSet<Place>) -> Result<News, StoreError> {
         let moment = self.moment().await?;
         let next = lowest_running(&moment).await?;
-        let run = self.run();
         let entries: Vec<(String, i64, i64)> = journal::Entity::find()
             .select_only()
             .columns([journal::Column::Stream, journal::Column::Seq, journal::Column::Tx])
             .filter(journal::Column::Tx.gte(from.0.max(1)))
-            .filter(journal::Column::Node.ne(run))
+            .filter(Expr::cust("tx > 0"))
             .into_tuple()
             .all(&moment)
             .await?;
@@ -72,7 +81,7 @@ impl Store {
             .select_only()
             .columns([document_updates::Column::Document, document_updates::Column::Seq, document_updates::Column::Tx])
             .filter(document_updates::Column::Tx.gte(from.0.max(1)))
-            .filter(document_updates::Column::Node.ne(run))
+            .filter(Expr::cust("tx > 0"))
             .into_tuple()
             .all(&moment)
             .await?;
@@ -92,10 +101,11 @@ impl Store {
         };
         let (entries, updates) = (unseen(entries), unseen(updates));
         let mut commits = Vec::new();
-        commits.extend(whole_commits(&moment, entries).await?);
+        let mut unreadable = Vec::new();
+        commits.extend(whole_commits(&moment, entries, &mut unreadable).await?);
         commits.extend(whole_texts(&moment, updates).await?);
         moment.commit().await?;
-        Ok(News { commits, seen: still, next })
+        Ok(News { commits, unreadable, seen: still, next })
     }
 
     /// Where documents stand; every one asked for is in the answer.
@@ -119,9 +129,16 @@ async fn lowest_running<C: ConnectionTrait>(db: &C) -> Result<Mark, StoreError> 
     number.map(Mark).ok_or_else(|| StoreError::Unreadable { what: "snapshot", why: "it has no number".into() })
 }
 
+/// Entries of each stream, in order.
+type Lines = BTreeMap<StreamId, VecDeque<(JournalEntry, Event)>>;
+
 /// The entries as commits: those of one commit together, and no entry before the one it follows.
-async fn whole_commits<C: ConnectionTrait>(db: &C, places: BTreeMap<String, Vec<i64>>) -> Result<Vec<Committed>, StoreError> {
-    let mut lines: BTreeMap<StreamId, std::collections::VecDeque<JournalEntry>> = BTreeMap::new();
+async fn whole_commits<C: ConnectionTrait>(
+    db: &C,
+    places: BTreeMap<String, Vec<i64>>,
+    unreadable: &mut Vec<(StreamId, u64)>,
+) -> Result<Vec<Committed>, StoreError> {
+    let mut lines = Lines::new();
     for (name, mut seqs) in places {
         seqs.sort_unstable();
         for page in seqs.chunks(PAGE) {
@@ -132,43 +149,51 @@ async fn whole_commits<C: ConnectionTrait>(db: &C, places: BTreeMap<String, Vec<
                 .all(db)
                 .await?;
             for row in rows {
-                // Erased since it was written: there is nothing to tell of it but that it moved the stream.
-                let Ok(entry) = crate::journal::entry_from_row(row) else { continue };
-                lines.entry(entry.stream.clone()).or_default().push_back(entry);
+                let place = (row.stream.clone(), row.seq.cast_unsigned());
+                let read = crate::journal::entry_from_row(row).ok().and_then(|entry| {
+                    let event: Event = serde_json::from_slice(&entry.payload).ok()?;
+                    Some((entry, event))
+                });
+                match (read, place.0.parse()) {
+                    (Some((entry, event)), _) => lines.entry(entry.stream.clone()).or_default().push_back((entry, event)),
+                    // There is nothing to tell of it but that it moved the stream.
+                    (None, Ok(stream)) => unreadable.push((stream, place.1)),
+                    (None, Err(_)) => {}
+                }
             }
         }
     }
-    in_order(lines)
+    Ok(in_order(lines))
 }
 
 /// Takes, again and again, a commit whose every entry is at the front of its line.
-fn in_order(mut lines: BTreeMap<StreamId, std::collections::VecDeque<JournalEntry>>) -> Result<Vec<Committed>, StoreError> {
+fn in_order(mut lines: Lines) -> Vec<Committed> {
     let mut wanted: HashMap<CommitId, usize> = HashMap::new();
-    for entry in lines.values().flatten() {
+    for (entry, _) in lines.values().flatten() {
         *wanted.entry(entry.commit_id).or_default() += 1;
     }
     let mut commits = Vec::with_capacity(wanted.len());
     while let Some(next) = front(&lines, &wanted) {
         let mut entries = Vec::new();
         for line in lines.values_mut() {
-            while line.front().is_some_and(|entry| entry.commit_id == next) {
+            while line.front().is_some_and(|(entry, _)| entry.commit_id == next) {
                 entries.extend(line.pop_front());
             }
         }
         lines.retain(|_, line| !line.is_empty());
-        commits.push(committed(entries)?);
+        commits.extend(committed(entries));
     }
-    Ok(commits)
+    commits
 }
 
 /// A commit that is at the front wherever it is. Commits move several heads at once, so one always is; should none be (an entry
 /// was erased), the first in line is taken.
-fn front(lines: &BTreeMap<StreamId, std::collections::VecDeque<JournalEntry>>, wanted: &HashMap<CommitId, usize>) -> Option<CommitId> {
+fn front(lines: &Lines, wanted: &HashMap<CommitId, usize>) -> Option<CommitId> {
     let mut at_front: HashMap<CommitId, usize> = HashMap::new();
     let mut first = None;
     for line in lines.values() {
-        let Some(id) = line.front().map(|entry| entry.commit_id) else { continue };
-        let run = line.iter().take_while(|entry| entry.commit_id == id).count();
+        let Some(id) = line.front().map(|(entry, _)| entry.commit_id) else { continue };
+        let run = line.iter().take_while(|(entry, _)| entry.commit_id == id).count();
         let count = at_front.entry(id).or_default();
         *count += run;
         if wanted.get(&id) == Some(count) {
@@ -179,24 +204,23 @@ fn front(lines: &BTreeMap<StreamId, std::collections::VecDeque<JournalEntry>>, w
     first
 }
 
-fn committed(entries: Vec<JournalEntry>) -> Result<Committed, StoreError> {
-    let Some(first) = entries.first() else { return Err(StoreError::Unreadable { what: "commit", why: "it is empty".into() }) };
+fn committed(entries: Vec<(JournalEntry, Event)>) -> Option<Committed> {
+    let (first, _) = entries.first()?;
     let (commit_id, actor, at, command_id) = (first.commit_id, first.actor, first.at, first.command_id);
     let events = entries
         .into_iter()
-        .map(|entry| {
-            let event: Event = serde_json::from_slice(&entry.payload).map_err(|why| sql::unreadable("event", &why))?;
-            Ok(StreamEvent { stream: entry.stream, seq: entry.seq, event, payload: entry.payload })
-        })
-        .collect::<Result<_, StoreError>>()?;
-    Ok(Committed { commit: Arc::new(crate::commit::Commit::told(commit_id, command_id, actor, at, events, None)), text_seq: None })
+        .map(|(entry, event)| StreamEvent { stream: entry.stream, seq: entry.seq, event, payload: entry.payload })
+        .collect();
+    Some(Committed { commit: Arc::new(crate::commit::Commit::told(commit_id, command_id, actor, at, events, None)), text_seq: None })
 }
+
 
 async fn whole_texts<C: ConnectionTrait>(db: &C, places: BTreeMap<String, Vec<i64>>) -> Result<Vec<Committed>, StoreError> {
     let mut commits = Vec::new();
     for (name, mut seqs) in places {
         seqs.sort_unstable();
-        let document: DocumentId = parse("document", &name)?;
+        // A later version's: nobody here has it open.
+        let Ok(document) = name.parse::<DocumentId>() else { continue };
         for page in seqs.chunks(PAGE) {
             let rows = document_updates::Entity::find()
                 .filter(document_updates::Column::Document.eq(name.as_str()))

@@ -39,6 +39,10 @@ const POSTGRES_AT_LEAST: u32 = 150_000;
 const MIGRATION_LOCK: i64 = 0x6d64_745f_6875;
 /// How long a statement waits for another process's lock, and for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// What a service asks PostgreSQL for may not hold others up for ever: a node whose machine vanished would keep its locks for hours.
+/// Milliseconds.
+pub(crate) const POSTGRES_LIMITS: [(&str, &str); 3] =
+    [("lock_timeout", "5000"), ("idle_in_transaction_session_timeout", "10000"), ("statement_timeout", "30000")];
 /// Prepared statements kept per connection: every table has eight sizes of batch.
 const STATEMENTS_KEPT: usize = 400;
 
@@ -154,7 +158,9 @@ pub(crate) async fn connect(engine: Engine, url: &str, connections: u32, access:
         })
         .map_sqlx_postgres_opts(move |postgres| {
             let name = if matches!(access, Access::Read | Access::Write) { "mdt-hub" } else { "mdt-hub-tool" };
-            postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name(name)
+            let postgres = postgres.statement_cache_capacity(if is_pooled { 0 } else { STATEMENTS_KEPT }).application_name(name);
+            // A pooler takes no options: there they are set for each transaction.
+            if !is_pooled && matches!(access, Access::Read | Access::Write) { postgres.options(POSTGRES_LIMITS) } else { postgres }
         });
     let connection = sea_orm::Database::connect(options).await.map_err(|why| {
         StoreError::Unusable(match engine {
@@ -233,6 +239,8 @@ async fn migrate(db: &Database, engine: Engine, options: &StoreOptions) -> Resul
     // also holds the lock: a pooler would give the lock of a session to somebody else.
     let transaction = db.begin().await?;
     if engine == Engine::Postgres {
+        // Steps, and the wait for another node's, take as long as they take.
+        transaction.execute_unprepared("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0").await?;
         transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     }
     before_migration::prepare(&transaction, engine, options).await?;

@@ -269,23 +269,25 @@ async fn swap(new: &Path, target: &Path, kept_as: &str) -> Result<Option<PathBuf
 async fn close_cleanly(target: &Path) -> Result<(), StoreError> {
     let wal = beside(target, "-wal");
     let is_waiting = || fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0);
+    let mut is_emptied = true;
     if is_waiting() {
-        let options = StoreOptions::sqlite_file(target);
-        if let Ok((_, db)) = beside::tool_connection(&options.url).await {
-            let emptied = db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
-            db.close().await?;
-            if let Err(why) = emptied {
-                tracing::warn!(%why, "the database that is replaced could not be closed cleanly");
-            }
-        }
+        is_emptied = empty_log(target).await;
     }
-    if is_waiting() {
+    if !is_emptied || is_waiting() {
         return Err(StoreError::Unusable(format!(
             "the database that is there cannot be closed cleanly: move {0}, {0}-wal and {0}-shm away by hand, then restore again",
             target.display()
         )));
     }
     Ok(())
+}
+
+/// Whether what waits in the log is in the file now. A log that SQLite cannot use it takes away when it closes: that is not the same.
+async fn empty_log(target: &Path) -> bool {
+    let options = StoreOptions::sqlite_file(target);
+    let Ok((_, db)) = beside::tool_connection(&options.url).await else { return false };
+    let emptied = db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.is_ok();
+    db.close().await.is_ok() && emptied
 }
 
 fn remove(file: &Path) -> Result<(), StoreError> {
@@ -358,6 +360,8 @@ async fn drop_tables(db: &Database) -> Result<(), StoreError> {
     let question = format!("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '{MARKER}'");
     let rows = db.query_all_raw(Statement::from_string(Engine::Postgres.backend(), question)).await?;
     let names: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+    // What a migration made beside tables.
+    db.execute_unprepared("DROP FUNCTION IF EXISTS mdt_moved CASCADE").await?;
     if !names.is_empty() {
         db.execute_unprepared(&format!("DROP TABLE {} CASCADE", names.join(", "))).await?;
     }

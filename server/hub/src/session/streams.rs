@@ -246,7 +246,10 @@ impl Session {
         }
         let today = self.hub.core.today();
         for (case, _, _) in cards {
-            let Some(slot) = self.hub.core.cache.known(&StreamId::Case(case)) else { continue };
+            let slot = match self.hub.core.cache.loaded(&self.hub.store, &StreamId::Case(case)).await {
+                Ok(slot) => slot,
+                Err(error) => return self.cannot_look_up(&error),
+            };
             let (state, seq) = {
                 let states = slot.states.lock();
                 (states.committed.clone(), states.committed_seq)
