@@ -424,7 +424,7 @@ impl Hub {
         if self.core.presence.join(meeting, person, connection) {
             let hub = self.clone();
             tokio::spawn(async move {
-                hub.note_presence(meeting, person, true).await;
+                hub.note_presence(meeting, person).await;
                 hub.by_itself(Command::PersonArrived(meeting, person)).await;
                 // Gone again while that was written: whoever saw them go may have found nobody here yet.
                 if !hub.core.presence.is_in(meeting, person) {
@@ -441,10 +441,7 @@ impl Hub {
             tokio::spawn(async move { hub.look_for_chair(meeting, person).await });
             let hub = self.clone();
             tokio::spawn(async move {
-                // Back here meanwhile: the row stays.
-                if !hub.core.presence.is_in(meeting, person) {
-                    hub.note_presence(meeting, person, false).await;
-                }
+                hub.note_presence(meeting, person).await;
                 hub.leave_after_grace(meeting, person).await;
             });
         }
@@ -453,7 +450,11 @@ impl Hub {
     /// A person's last connection here is gone: they have left when none is back within the grace time.
     async fn leave_after_grace(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
         tokio::time::sleep(self.core.timings.leave_grace).await;
-        // Before a meeting begins nobody looks for ghosts: it is told here, with several nodes too.
+        // With several nodes the look for ghosts tells, which sees them all for as long as the grace time; but it sees live meetings only.
+        let is_live = || async { matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live) };
+        if self.is_shared() && is_live().await {
+            return;
+        }
         if self.is_present(meeting, person).await {
             return;
         }

@@ -44,14 +44,17 @@ impl Hub {
         Ok(people)
     }
 
-    /// Tells the other nodes that somebody came in here, or went.
-    pub(crate) async fn note_presence(&self, meeting: MeetingId, person: PersonId, is_in: bool) {
+    /// Tells the other nodes whether somebody is here now. One note of a person at a time, and each says what is so when it is written:
+    /// a slow "went" never removes a quick "came".
+    pub(crate) async fn note_presence(&self, meeting: MeetingId, person: PersonId) {
         if !self.is_shared() {
             return;
         }
-        let noted = match is_in {
-            true => self.store.enter_rooms(&[(meeting, person)]).await,
-            false => self.store.leave_room(meeting, person).await,
+        let _one = self.core.presence.noting(meeting, person).lock().await;
+        let noted = if self.core.presence.is_in(meeting, person) {
+            self.store.enter_rooms(&[(meeting, person)]).await
+        } else {
+            self.store.leave_room(meeting, person).await
         };
         // The lease tells it again.
         if let Err(error) = noted {

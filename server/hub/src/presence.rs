@@ -4,15 +4,34 @@
 
 use mdt_domain::ids::{ConnectionId, MeetingId, PersonId};
 use parking_lot::Mutex;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Notes that may be under way at once; people share them by chance.
+const NOTES: usize = 64;
 
 /// Who is in which room.
-#[derive(Default)]
 pub struct Presence {
+    notes: Vec<tokio::sync::Mutex<()>>,
     rooms: Mutex<HashMap<(MeetingId, PersonId), HashSet<ConnectionId>>>,
 }
 
+impl Default for Presence {
+    fn default() -> Self { Self { notes: (0..NOTES).map(|_| tokio::sync::Mutex::default()).collect(), rooms: Mutex::default() } }
+}
+
 impl Presence {
+    /// Held while it is noted for other nodes whether this person is in the room.
+    pub fn noting(&self, meeting: MeetingId, person: PersonId) -> &tokio::sync::Mutex<()> {
+        static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+        let mut hasher = DefaultHasher::new();
+        (meeting, person).hash(&mut hasher);
+        let place = usize::try_from(hasher.finish() % NOTES as u64).unwrap_or(0);
+        self.notes.get(place).unwrap_or(&ALONE)
+    }
+
     /// A connection joined a room. `true`: it is the person's first there.
     pub fn join(&self, meeting: MeetingId, person: PersonId, connection: ConnectionId) -> bool {
         let mut rooms = self.rooms.lock();
