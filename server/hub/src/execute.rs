@@ -126,8 +126,9 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
             return Err(ExecuteError::Unavailable);
         }
         if tries < TRIES - 1 {
-            // Two nodes that write one stream: each lets the other finish.
-            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..10))).await;
+            // Nodes that write one stream: each lets the others finish, longer the more are in the way.
+            let most = 10 << (TRIES - tries).min(5);
+            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..most))).await;
         }
         match submit(core, store, request, tries - 1).await {
             Submission::Done(result) => return result,

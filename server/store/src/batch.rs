@@ -253,16 +253,22 @@ async fn fate(
     transaction: Option<String>,
     written: Vec<Result<u64, CommitError>>,
 ) -> Result<Vec<Result<u64, CommitError>>, Trouble> {
+    let commits = || {
+        let accepted = jobs.iter().zip(&written).filter_map(|(job, verdict)| match (job, verdict) {
+            (Job::Commit(commit, _), Ok(text_seq)) => Some((commit, *text_seq)),
+            _ => None,
+        });
+        accepted.collect()
+    };
     let is_committed = match (engine, transaction) {
-        (Engine::Postgres, Some(name)) => ask_postgres(db, &name).await,
+        // A server that crashed gives the numbers of transactions that reached no disk to others: "committed" may be said of another one.
+        // So the number only tells that this one is over, and what it wrote tells the rest.
+        (Engine::Postgres, Some(name)) => match ask_postgres(db, &name).await {
+            Some(true) => look_up(db, commits()).await,
+            other => other,
+        },
         (Engine::Postgres, None) => None,
-        (Engine::Sqlite, _) => {
-            let commits = jobs.iter().zip(&written).filter_map(|(job, verdict)| match (job, verdict) {
-                (Job::Commit(commit, _), Ok(text_seq)) => Some((commit, *text_seq)),
-                _ => None,
-            });
-            look_up(db, commits.collect()).await
-        }
+        (Engine::Sqlite, _) => look_up(db, commits()).await,
     };
     match is_committed {
         Some(true) => Ok(written),
@@ -271,7 +277,7 @@ async fn fate(
     }
 }
 
-/// `pg_xact_status` is exact; a transaction may be in progress for a moment after its connection broke.
+/// Whether a transaction is over, and how; it may be in progress for a moment after its connection broke.
 async fn ask_postgres(db: &Database, name: &str) -> Option<bool> {
     let number: u64 = name.parse().ok()?;
     let question = Statement::from_string(Engine::Postgres.backend(), format!("SELECT pg_xact_status('{number}'::xid8)"));

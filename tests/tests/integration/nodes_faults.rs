@@ -124,6 +124,8 @@ fn lateness(histories: &[History], watchers: &[BTreeMap<CommandId, Instant>]) ->
         }
     }
     late.sort_unstable();
+    // The slowest few, to tell a habit from a hiccup.
+    println!("the latest arrivals: {:?}", late.iter().rev().take(8).collect::<Vec<_>>());
     (late.len(), late[late.len() / 2], late[late.len() - 1])
 }
 

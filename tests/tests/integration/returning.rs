@@ -103,7 +103,9 @@ async fn page(address: String, (cookie, meeting): (String, MeetingId), divisor: 
 /// Asks `/readyz` all the time; the answers since it was first 200 that were something else.
 async fn ready_watch(address: String, mut is_over: watch::Receiver<bool>) -> (usize, Vec<String>) {
     let (mut asked, mut wrong, mut was_ready) = (0, Vec::new(), false);
-    while !*is_over.borrow_and_update() {
+    // At least once after all are back, however quick they were.
+    loop {
+        let is_last = *is_over.borrow_and_update();
         let answer = tokio::time::timeout(PATIENCE, http::request(&address, "GET", "/readyz", &[], b"")).await;
         let status = match answer {
             Ok(Ok(answer)) => answer.status.to_string(),
@@ -116,9 +118,11 @@ async fn ready_watch(address: String, mut is_over: watch::Receiver<bool>) -> (us
             wrong.push(status);
         }
         asked += usize::from(was_ready);
+        if is_last {
+            return (asked, wrong);
+        }
         let _ = tokio::time::timeout(Duration::from_millis(10), is_over.changed()).await;
     }
-    (asked, wrong)
 }
 
 fn percentile(sorted: &[Duration], percent: usize) -> Duration { sorted[(sorted.len() - 1) * percent / 100] }
