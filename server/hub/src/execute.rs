@@ -109,6 +109,8 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
             }
             Err(CommitError::HeadMoved) => {
                 slots.iter().for_each(|slot| slot.make_stale());
+                // Another node wrote here: heard of before the next try, its event is published first, and nobody need be asked again.
+                core.broker().look_now();
                 true
             }
             Err(CommitError::Failed(why)) => {

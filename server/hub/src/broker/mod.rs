@@ -177,6 +177,9 @@ impl Broker {
     /// Told when something may have been missed.
     pub fn line(&self) -> Arc<Line> { self.state.clone() }
 
+    /// Something of another node is there that was not told: the journal is looked at now.
+    pub fn look_now(&self) { self.state.look_now.notify_one(); }
+
     /// Tells the others; left out when the line is closed or full.
     pub fn tell(&self, hint: &Hint) {
         let Some(out) = self.out.as_ref().filter(|_| self.is_open()) else { return };
