@@ -61,11 +61,11 @@ pub fn changes_needs(kind: EventKind) -> bool {
     )
 }
 
-/// Whose rights an event on a meeting can change.
-pub fn touched_by(meeting: &Meeting, event: &Event) -> BTreeSet<PersonId> {
-    match event.kind {
+/// Whose rights an event on a meeting can change; none: everybody's of a meeting that is not in memory, so it cannot be told whose.
+pub fn touched_by(meeting: Option<&Meeting>, event: &Event) -> Option<BTreeSet<PersonId>> {
+    let named = match event.kind {
         EventKind::MeetingStarted | EventKind::MeetingClosed | EventKind::MeetingCancelled | EventKind::AgendaPublished => {
-            meeting.attendees.keys().copied().collect()
+            return meeting.map(|meeting| meeting.attendees.keys().copied().collect());
         }
         EventKind::AttendeeAdded
         | EventKind::AttendeeAnswered
@@ -82,7 +82,8 @@ pub fn touched_by(meeting: &Meeting, event: &Event) -> BTreeSet<PersonId> {
             })
             .collect(),
         _ => BTreeSet::new(),
-    }
+    };
+    Some(named)
 }
 
 /// Whether an event on a meeting can leave a service without anybody.

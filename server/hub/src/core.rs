@@ -292,15 +292,12 @@ impl Core {
         if consequences::empties_seats(placed.event.kind) {
             self.see_to(commit, origin, Chore::Rotating(id));
         }
-        match state.as_deref() {
-            Some(State::Meeting(meeting)) => {
-                let touched = consequences::touched_by(meeting, &placed.event);
-                if !touched.is_empty() {
-                    self.registry.recheck(|connection| touched.contains(&connection.person_id));
-                }
-            }
-            // Not in memory here: whom it touches cannot be told, and somebody may have a case by it.
-            _ => self.registry.recheck(|_| true),
+        let meeting = if let Some(State::Meeting(meeting)) = state.as_deref() { Some(meeting.as_ref()) } else { None };
+        match consequences::touched_by(meeting, &placed.event) {
+            Some(touched) if touched.is_empty() => {}
+            Some(touched) => self.registry.recheck(|connection| touched.contains(&connection.person_id)),
+            // Somebody here may have a case by it.
+            None => self.registry.recheck(|_| true),
         }
     }
 

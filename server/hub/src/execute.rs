@@ -40,12 +40,12 @@ enum Answer {
 }
 impl Answer {
     async fn wait(self) -> Result<(), CommitError> {
-        let gone = |_| Err(CommitError::Unknown("the writer is gone".into()));
-        match self {
-            Self::Commit(answer) => answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into()))).map(drop),
-            Self::Barrier(answer) => answer.await.unwrap_or_else(gone),
-            Self::Now => Ok(()),
-        }
+        let answered = match self {
+            Self::Commit(answer) => answer.await.map(|answer| answer.map(drop)),
+            Self::Barrier(answer) => answer.await,
+            Self::Now => Ok(Ok(())),
+        };
+        answered.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())))
     }
 }
 
