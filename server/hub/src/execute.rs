@@ -128,15 +128,19 @@ pub async fn finish(core: &Arc<Core>, store: &Store, mut submitted: Box<Submitte
             return Err(ExecuteError::Unavailable);
         }
         if tries < TRIES - 1 {
-            // Nodes that write one stream: each lets the others finish, longer the more are in the way.
-            let most = 10 << (TRIES - tries).min(5);
-            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..most))).await;
+            pause(tries).await;
         }
         match submit(core, store, request, tries - 1).await {
             Submission::Done(result) => return result,
             Submission::Pending(next) => submitted = next,
         }
     }
+}
+
+/// Nodes that write one stream: each lets the others finish, longer the more are in the way.
+pub(crate) async fn pause(tries_left: usize) {
+    let most = 10 << (TRIES - tries_left).min(5);
+    tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(0..most))).await;
 }
 
 /// Whether something a refusal rests on was not written. Asked when the writer has settled it.

@@ -240,6 +240,31 @@ async fn p12_1_a_bar_and_a_sign_out_on_one_node_end_what_hangs_on_the_other(pair
     assert!(signed_out_at.elapsed() < SOON, "{:?}", signed_out_at.elapsed());
 }
 
+/// With real waiting times and no hints, so that a node hears of the other's bar only some time after it was accepted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p12_2_letters_of_somebody_barred_on_the_other_node_are_refused_though_nobody_told_of_it() {
+    let url = Postgres::shared().await.unwrap().database().await.unwrap();
+    let unhurried = |name| Options { timings_divisor: 1, ..node(name, &url, None) };
+    let a = Huddle::with(unhurried("a")).await;
+    let b = Huddle { server: Server::start(unhurried("b")).await.unwrap(), meeting: a.meeting };
+    let (mut asha, mut tom) = (a.join("Perera").await, b.join("Quill").await);
+    for index in 0..4 {
+        let (_, case_id) = tom.card(index);
+        let document = DocumentId::Case { case_id, meeting_id: a.meeting };
+        let (toms, ashas) = (Page::open(&mut tom, &document).await, Page::open(&mut asha, &document).await);
+        let first = toms.type_in("update", 0, "before. ");
+        let answer = toms.send(&mut tom, CommandId(Uuid::now_v7()), first).await;
+        assert!(matches!(answer, ServerMessage::TextAccepted { .. }), "{answer:?}");
+        ashas.until(&mut asha, "update", |text| text.contains("before. ")).await;
+        let reason = Text::parse("A neighbour of the family.").unwrap();
+        asha.must(WireCommand::SetBar { case_id, whom: BarTarget::Person { person_id: tom.id }, reason }).await;
+        let second = toms.type_in("update", 0, "after. ");
+        let answer = toms.send(&mut tom, CommandId(Uuid::now_v7()), second).await;
+        assert!(matches!(answer, ServerMessage::TextRefused { .. }), "case {index}: {answer:?}");
+        assert_eq!(Page::open(&mut asha, &document).await.read("update"), "before. ");
+    }
+}
+
 async fn p8_2_somebody_with_a_page_on_each_node_has_left_when_both_are_gone(pair: &Pair) {
     let mut asha = pair.a.join("Perera").await;
     asha.must(WireCommand::StartMeeting { meeting_id: pair.a.meeting }).await;

@@ -2,7 +2,7 @@
 //! itself. What is no longer its to see is taken out of the queue and told as `revoked`; what became visible is sent.
 
 use super::{Life, Session};
-use crate::{broker::Hint, fanout::Topic, frames};
+use crate::{Hub, broker::Hint, fanout::Topic, frames, queue::Connection};
 use mdt_domain::{
     ids::{CaseId, MeetingId},
     policy::Permission,
@@ -14,26 +14,9 @@ use mdt_store::error::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
-    /// Whether this person may follow a stream now; notes when that ends by itself.
-    pub(super) async fn may(&self, stream: &StreamId) -> bool {
-        let permission = match self.hub.permission(self.connection.person_id, stream).await {
-            Ok(permission) => permission,
-            Err(error) => {
-                self.cannot_look_up(&error);
-                return false;
-            }
-        };
-        if let Some(end) = permission.ends_at() {
-            self.connection.note_earlier_end(end);
-        }
-        permission.holds_at(self.hub.now())
-    }
+    pub(super) async fn may(&self, stream: &StreamId) -> bool { may(&self.hub, &self.connection, stream).await }
 
-    /// The database does not answer: the page comes back later. Nothing more is sent, above all no "you may not".
-    pub(super) fn cannot_look_up(&self, error: &StoreError) {
-        tracing::error!(%error, "a session could not look something up; its page comes back");
-        self.connection.end(CloseCode::Unavailable);
-    }
+    pub(super) fn cannot_look_up(&self, error: &StoreError) { cannot_look_up(&self.connection, error); }
 
     /// Asks every right again. Runs between two messages, so that nothing is answered upon an old right.
     pub(super) async fn recheck(&mut self) {
@@ -131,6 +114,27 @@ impl Session {
     pub(super) fn answer_about(&self, case: CaseId, message: &ServerMessage) {
         self.connection.push_tagged(Topic::Stream(StreamId::Case(case)).tag(), frames::message(message));
     }
+}
+
+/// Whether this person may follow a stream now; notes when that ends by itself.
+pub(super) async fn may(hub: &Hub, connection: &Connection, stream: &StreamId) -> bool {
+    let permission = match hub.permission(connection.person_id, stream).await {
+        Ok(permission) => permission,
+        Err(error) => {
+            cannot_look_up(connection, &error);
+            return false;
+        }
+    };
+    if let Some(end) = permission.ends_at() {
+        connection.note_earlier_end(end);
+    }
+    permission.holds_at(hub.now())
+}
+
+/// The database does not answer: the page comes back later. Nothing more is sent, above all no "you may not".
+pub(super) fn cannot_look_up(connection: &Connection, error: &StoreError) {
+    tracing::error!(%error, "a session could not look something up; its page comes back");
+    connection.end(CloseCode::Unavailable);
 }
 
 /// The stream whose right a topic hangs on.

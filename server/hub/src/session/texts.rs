@@ -1,7 +1,7 @@
 //! Shared texts over the socket.
 
-use super::Session;
-use crate::{error::{TextError, protocol_error}, fanout::Topic, frames, texts::Document};
+use super::{Session, rights};
+use crate::{Hub, error::{TextError, protocol_error}, execute, fanout::Topic, frames, queue::Connection, texts::Document};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{CommandId, CommitId},
@@ -15,7 +15,8 @@ use mdt_protocol::{
 };
 use mdt_store::commit::{Commit, CommitError, CommandKey, TextAppend, Written};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// How often a client id is drawn anew when it is taken.
@@ -131,9 +132,8 @@ impl Session {
             self.refuse_text(document_id, Some(id), TextError::Unreadable.wire());
             return;
         };
-        let unavailable = || protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be saved now. It is kept and sent again.");
         let Ok(document) = self.hub.core.documents.loaded(&self.hub.store, &document_id).await else {
-            self.refuse_text(document_id, Some(id), unavailable());
+            self.refuse_text(document_id, Some(id), not_saved());
             return;
         };
         let mut checked = document.check(self.connection.person_id, &bytes);
@@ -151,47 +151,26 @@ impl Session {
                 return;
             }
         };
-        let Ok(permit) = self.hub.store.reserve().await else {
-            self.refuse_text(document_id, Some(id), unavailable());
-            return;
-        };
-        // The right may have ended while a place was waited for (P12).
-        if let Err(error) = self.may_type(&document_id).await {
-            self.refuse_text(document_id, Some(id), error);
-            return;
-        }
         let mut hash = Sha256::new();
         hash.update(document_id.to_string());
         hash.update(&bytes);
         let key = CommandKey { id, person_id: self.connection.person_id, body_hash: hash.finalize().into() };
-        let commit = Commit {
-            commit_id: CommitId(Uuid::now_v7()),
-            command: Some(key.clone()),
-            told_command: None,
-            actor: Some(self.connection.person_id),
-            at: self.hub.core.now(),
-            follows: Vec::new(),
-            events: Vec::new(),
-            text: Some(TextAppend { document: document_id.clone(), client_id, update: Bytes::from(bytes) }),
+        let typed = Typed { key, text: TextAppend { document: document_id, client_id, update: Bytes::from(bytes) } };
+        // Its place in the order is taken before the next frame is read; its answer comes when it is on disk.
+        let handed = match hand_over(&self.hub, &self.connection, &typed).await {
+            Ok(handed) => handed,
+            Err(error) => {
+                self.refuse_text(typed.text.document, Some(id), error);
+                return;
+            }
         };
-        let answer = permit.send(Arc::new(commit));
         let (connection, hub) = (self.connection.clone(), self.hub.clone());
         tokio::spawn(async move {
-            let result = answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
-            let seq = match result {
-                Ok(Written { text_seq }) => Ok(text_seq),
-                Err(CommitError::Known(known)) if known.key == key => Ok(known.text_seq),
-                Err(CommitError::Known(_)) => Err(protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before.")),
-                Err(CommitError::HeadMoved | CommitError::Failed(_)) => Err(unavailable()),
-                // The id tells; the page asks again with the same id either way.
-                Err(CommitError::Unknown(_)) => match hub.store.known_command(id).await {
-                    Ok(Some(known)) if known.key == key => Ok(known.text_seq),
-                    _ => Err(unavailable()),
-                },
-            };
-            connection.push_control(frames::message(&match seq {
-                Ok(seq) => ServerMessage::TextAccepted { document: document_id, id, seq: seq.unwrap_or(0) },
-                Err(error) => ServerMessage::TextRefused { document: document_id, id: Some(id), error },
+            let answered = settle(&hub, &connection, &typed, handed).await;
+            let document = typed.text.document;
+            connection.push_control(frames::message(&match answered {
+                Ok(seq) => ServerMessage::TextAccepted { document, id, seq: seq.unwrap_or(0) },
+                Err(error) => ServerMessage::TextRefused { document, id: Some(id), error },
             }));
         });
     }
@@ -200,36 +179,116 @@ impl Session {
         self.answer(&ServerMessage::TextRefused { document, id, error });
     }
 
-    /// Whoever has the case (or is in the meeting) may type, until the minutes are approved; and only where that case is
-    /// on that meeting's agenda.
-    async fn may_type(&self, document: &DocumentId) -> Result<(), WireError> {
-        let none = || protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "There is nothing here that you can open.");
-        // Also who follows nothing but this text is told when the right to it ends by itself.
-        if !self.may(&document.stream()).await {
-            return Err(none());
-        }
-        let stream = StreamId::Meeting(document.meeting_id());
-        let unavailable = |error| {
-            self.cannot_look_up(&error);
-            protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be looked up now.")
-        };
-        let slot = self.hub.core.cache.loaded(&self.hub.store, &stream).await.map_err(unavailable)?;
-        let state = slot.states.lock().committed.clone();
-        let Some(State::Meeting(meeting)) = state.as_deref() else { return Err(none()) };
-        let is_on_agenda = match document {
-            DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
-            DocumentId::Case { case_id, meeting_id } => {
-                let slot = self.hub.core.cache.loaded(&self.hub.store, &StreamId::Case(*case_id)).await.map_err(unavailable)?;
-                let state = slot.states.lock().committed.clone();
-                matches!(state.as_deref(), Some(State::Case(case)) if case.items.values().any(|item| item.meeting_id == *meeting_id))
+    async fn may_type(&self, document: &DocumentId) -> Result<(), WireError> { may_type(&self.hub, &self.connection, document).await.map(drop) }
+}
+
+/// An update that was checked.
+struct Typed {
+    key: CommandKey,
+    text: TextAppend,
+}
+
+/// Streams with their last commit.
+type Follows = Vec<(StreamId, Option<CommitId>)>;
+
+/// An update that was handed to the writer.
+struct Handed {
+    answer: oneshot::Receiver<Result<Written, CommitError>>,
+    follows: Follows,
+}
+
+fn not_saved() -> WireError { protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be saved now. It is kept and sent again.") }
+
+/// Asks the right again, now that there is a place in the writer's queue (P12), and hands the update over with what the right rests on.
+async fn hand_over(hub: &Hub, connection: &Connection, typed: &Typed) -> Result<Handed, WireError> {
+    let permit = hub.store.reserve().await.map_err(|_| not_saved())?;
+    let follows = may_type(hub, connection, &typed.text.document).await?;
+    let commit = Commit {
+        commit_id: CommitId(Uuid::now_v7()),
+        command: Some(typed.key.clone()),
+        told_command: None,
+        actor: Some(connection.person_id),
+        at: hub.core.now(),
+        // One node hears of everything that ends a right before its next frame. Of several, another may have ended it.
+        follows: if hub.is_shared() { follows.clone() } else { Follows::new() },
+        events: Vec::new(),
+        text: Some(typed.text.clone()),
+    };
+    Ok(Handed { answer: permit.send(Arc::new(commit)), follows })
+}
+
+/// Waits for the answer; what the right rests on may have changed meanwhile, then it is asked again.
+async fn settle(hub: &Hub, connection: &Connection, typed: &Typed, mut handed: Handed) -> Result<Option<u64>, WireError> {
+    let mut tries = execute::TRIES;
+    loop {
+        let result = handed.answer.await.unwrap_or_else(|_| Err(CommitError::Unknown("the writer is gone".into())));
+        return match result {
+            Ok(Written { text_seq }) => Ok(text_seq),
+            Err(CommitError::Known(known)) if known.key == typed.key => Ok(known.text_seq),
+            Err(CommitError::Known(_)) => Err(protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before.")),
+            Err(CommitError::HeadMoved) if tries > 1 => {
+                tries -= 1;
+                for (stream, last) in &handed.follows {
+                    // Moved on here meanwhile, by a command of this node perhaps: nothing to read again.
+                    let slot = hub.core.cache.known(stream).filter(|slot| slot.states.lock().committed_place().1 == *last);
+                    slot.inspect(|slot| slot.make_stale());
+                }
+                hub.core.broker().look_now();
+                execute::pause(tries).await;
+                handed = hand_over(hub, connection, typed).await?;
+                continue;
             }
+            Err(CommitError::HeadMoved | CommitError::Failed(_)) => Err(not_saved()),
+            // The id tells; the page asks again with the same id either way.
+            Err(CommitError::Unknown(_)) => match hub.store.known_command(typed.key.id).await {
+                Ok(Some(known)) if known.key == typed.key => Ok(known.text_seq),
+                _ => Err(not_saved()),
+            },
         };
-        if !is_on_agenda {
-            return Err(none());
-        }
-        if matches!(meeting.root.status, MeetingStatus::Approved | MeetingStatus::Cancelled) {
-            return Err(protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "The minutes of this meeting are closed."));
-        }
-        Ok(())
     }
+}
+
+/// The streams that tell who may type in a document.
+fn rests_on(document: &DocumentId) -> Vec<StreamId> {
+    let meeting = StreamId::Meeting(document.meeting_id());
+    match document {
+        DocumentId::Topic { .. } => vec![meeting],
+        DocumentId::Case { case_id, .. } => vec![meeting, StreamId::Case(*case_id)],
+    }
+}
+
+/// Whoever has the case (or is in the meeting) may type, until the minutes are approved; and only where that case is on that
+/// meeting's agenda. Answers with what that rests on.
+async fn may_type(hub: &Hub, connection: &Connection, document: &DocumentId) -> Result<Follows, WireError> {
+    let none = || protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "There is nothing here that you can open.");
+    // Noted before the right is asked: what ends it after that is found by the writer.
+    let (mut follows, mut states) = (Follows::new(), BTreeMap::new());
+    for stream in rests_on(document) {
+        let slot = hub.core.cache.loaded(&hub.store, &stream).await.map_err(|error| {
+            rights::cannot_look_up(connection, &error);
+            protocol_error(ProtocolErrorCode::Unavailable, None, "This could not be looked up now.")
+        })?;
+        let slot = slot.states.lock();
+        follows.push((stream.clone(), slot.committed_place().1));
+        states.insert(stream, slot.committed.clone());
+    }
+    // Also who follows nothing but this text is told when the right to it ends by itself.
+    if !rights::may(hub, connection, &document.stream()).await {
+        return Err(none());
+    }
+    let state = |stream: &StreamId| states.get(stream).and_then(Option::as_deref);
+    let Some(State::Meeting(meeting)) = state(&StreamId::Meeting(document.meeting_id())) else { return Err(none()) };
+    let is_on_agenda = match document {
+        DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
+        DocumentId::Case { case_id, meeting_id } => {
+            matches!(state(&StreamId::Case(*case_id)), Some(State::Case(case)) if case.items.values().any(|item| item.meeting_id == *meeting_id))
+        }
+    };
+    if !is_on_agenda {
+        return Err(none());
+    }
+    if matches!(meeting.root.status, MeetingStatus::Approved | MeetingStatus::Cancelled) {
+        return Err(protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "The minutes of this meeting are closed."));
+    }
+    Ok(follows)
 }
