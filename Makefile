@@ -72,8 +72,9 @@ test-deep: test-page ## The long forms of the fault tests, about an hour (docs/r
 	MDT_HUB_BINARY=$(CURDIR)/target/release/mdt-hub MDT_SOCKETS=2000 MDT_DIVISOR=1 $(FAULTS) returning::
 	MDT_ROUNDS=4 MDT_DIVISOR=1 $(FAULTS) slow_reader::
 	MDT_KILLS=1000 $(FAULTS) kill::
+	MDT_KILL_ENGINE=postgres MDT_KILLS=200 $(FAULTS) kill::
 	MDT_REDIS_GONE=60 MDT_FAILOVERS=20 MDT_RESTARTS=20 $(FAULTS) nodes_faults:: --test-threads 1
-	MDT_SEEDS=100000 cargo test --quiet -p mdt-hub --test meetings -- --nocapture
+	MDT_SEEDS=100000 cargo test --quiet --release -p mdt-hub --test meetings -- --nocapture
 
 types: ## Write web/src/generated/wire.ts from the Rust types
 	cargo run --quiet -p mdt-tests --bin wire-types web/src/generated/wire.ts

@@ -1,7 +1,7 @@
 //! P1 under `kill -9` at random points while twenty people write: what was accepted is there once, and nothing else is. Each writer's
 //! own history across all kills is compared with everybody else's, with the journal and with the state.
 //!
-//! Short here (`MDT_KILLS`, 50 unless told: `make test-deep` runs 1,000). `MDT_KILL_DATABASE_URL` names an empty database to use
+//! Short here (`MDT_KILLS`, 50 unless told: `make test-deep` runs 1,000). `MDT_KILL_ENGINE=postgres`: on PostgreSQL
 //! instead of a SQLite file.
 
 use crate::{reconnects::number, room::Huddle};
@@ -21,6 +21,7 @@ use mdt_tests::{
     Anything,
     client::PATIENCE,
     doors::{Door, Doors},
+    engines::Postgres,
     follower::{Beat, Follower},
     journal,
     server::{Options, Server},
@@ -126,7 +127,11 @@ impl Writer {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p1_1_accepted_is_kept_through_kill_9_while_twenty_people_write() {
     let kills = number("MDT_KILLS", 50);
-    let url = std::env::var("MDT_KILL_DATABASE_URL").ok();
+    let url = match std::env::var("MDT_KILL_ENGINE").as_deref() {
+        Ok("postgres") => Some(Postgres::shared().await.unwrap().database().await.unwrap()),
+        Err(_) | Ok("sqlite") => None,
+        Ok(other) => panic!("MDT_KILL_ENGINE is sqlite or postgres, not {other}"),
+    };
     let folder = tempfile::tempdir().unwrap();
     let environment = url.iter().map(|url| ("MDT_HUB_DATABASE_URL".to_owned(), url.clone())).collect();
     let options = Options { data_dir: Some(folder.path().into()), timings_divisor: 10, environment, ..Options::default() };
