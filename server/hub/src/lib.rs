@@ -519,6 +519,15 @@ impl Hub {
         Ok(self.core.documents.current(&self.store, document).await?.texts())
     }
 
+    /// What was typed in a document after its texts were drafted into minutes; nothing, as a rule.
+    pub async fn late_letters(&self, document: &DocumentId, drafted: &[String; 4]) -> Result<Vec<texts::LateLetters>, StoreError> {
+        if self.texts(document).await? == *drafted {
+            return Ok(Vec::new());
+        }
+        let log = self.store.document_updates_since(document, 0, i64::MAX.unsigned_abs()).await?;
+        Ok(texts::late_letters(&log, drafted))
+    }
+
     /// Now, by the server's clock.
     pub fn now(&self) -> UtcMicros { self.core.now() }
 

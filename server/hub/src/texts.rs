@@ -9,9 +9,10 @@ use crate::error::TextError;
 use mdt_domain::{
     ids::PersonId,
     stream::{DocumentId, TEXT_BOXES},
+    words::UtcMicros,
 };
 use mdt_protocol::{limits::MAX_TEXT_UPDATE_BYTES, server::TextAuthor};
-use mdt_store::{Engine, Store, error::StoreError};
+use mdt_store::{Engine, Store, documents::DocumentUpdate, error::StoreError};
 use parking_lot::Mutex;
 use std::{
     collections::HashMap,
@@ -190,6 +191,62 @@ impl Document {
     fn make_stale(&self) { self.inner.lock().is_stale = true; }
 
     fn is_stale(&self) -> bool { self.inner.lock().is_stale }
+}
+
+/// What somebody typed or took away after a document's texts had been drafted into minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateLetters {
+    /// Which of [`TEXT_BOXES`].
+    pub text_box: &'static str,
+    /// Who.
+    pub person_id: Option<PersonId>,
+    /// When the last of them came.
+    pub at: UtcMicros,
+    /// What is there now that was not.
+    pub added: String,
+    /// What was there and is not now.
+    pub removed: String,
+}
+
+/// The letters of a log that are not in the texts the minutes were drafted from, one entry for each stretch of one person in one
+/// box. The draft is found in the log by what it says: a clock could not tell what was read before the meeting was closed.
+pub fn late_letters(log: &[DocumentUpdate], drafted: &[String; 4]) -> Vec<LateLetters> {
+    let doc = fresh_doc();
+    let texts = |doc: &Doc| TEXT_BOXES.map(|name| doc.get_or_insert_text(name).get_string(&doc.transact()));
+    let mut stages = vec![texts(&doc)];
+    for update in log {
+        // One that cannot be applied says nothing here either.
+        let _ = apply(&doc, &update.update);
+        stages.push(texts(&doc));
+    }
+    let start = stages.iter().rposition(|stage| stage == drafted).unwrap_or(0);
+    let mut late = Vec::new();
+    let mut from = start;
+    while let Some(first) = log.get(from) {
+        let stretch = log.iter().skip(from).take_while(|update| update.person_id == first.person_id).count();
+        let to = from + stretch;
+        let at = log.get(to - 1).map_or(first.at, |last| last.at);
+        if let (Some(before), Some(after)) = (stages.get(from), stages.get(to)) {
+            for ((text_box, before), after) in TEXT_BOXES.into_iter().zip(before).zip(after).filter(|((_, before), after)| before != after) {
+                let (removed, added) = difference(before, after);
+                late.push(LateLetters { text_box, person_id: first.person_id, at, added, removed });
+            }
+        }
+        from = to;
+    }
+    late
+}
+
+/// What went and what came, between what both begin and end with.
+fn difference(before: &str, after: &str) -> (String, String) {
+    let same = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
+    let rest = |text: &str| text.chars().skip(same).collect::<Vec<char>>();
+    let (mut gone, mut come) = (rest(before), rest(after));
+    while gone.last().is_some() && gone.last() == come.last() {
+        gone.pop();
+        come.pop();
+    }
+    (gone.into_iter().collect(), come.into_iter().collect())
 }
 
 /// One box holds at most so many bytes: a discussion note, not a report.

@@ -291,6 +291,23 @@ pub struct MinutesCase {
     pub item: CaseItem,
     /// For the summary.
     pub outcome: Option<OutcomeKind>,
+    /// What came after the minutes were drafted: part of the draft, and marked.
+    pub late: Vec<LateText>,
+}
+
+/// Words that reached the service after the meeting had ended.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LateText {
+    /// Which of the four boxes.
+    pub text_box: String,
+    /// When.
+    pub at: UtcMicros,
+    /// Who; none: not known any more.
+    pub name: Option<String>,
+    /// What is there now and was not.
+    pub added: String,
+    /// What was there and is not now.
+    pub removed: String,
 }
 
 /// `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.

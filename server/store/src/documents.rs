@@ -8,7 +8,7 @@ use crate::{
     tables::{document_clients, document_updates, documents},
 };
 use bytes::Bytes;
-use mdt_domain::{ids::PersonId, stream::DocumentId};
+use mdt_domain::{ids::PersonId, stream::DocumentId, words::UtcMicros};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict};
 
 /// A document's log, whole.
@@ -31,6 +31,8 @@ pub struct DocumentUpdate {
     pub client_id: u64,
     /// Who typed.
     pub person_id: Option<PersonId>,
+    /// When it was committed.
+    pub at: UtcMicros,
     /// yjs update (v1).
     pub update: Bytes,
 }
@@ -51,6 +53,7 @@ impl Store {
                     seq: row.seq.cast_unsigned(),
                     client_id: row.client_id.cast_unsigned(),
                     person_id: row.person_id.as_deref().map(|id| parse("person id", id)).transpose()?,
+                    at: UtcMicros(row.at),
                     update: Bytes::from(row.body),
                 })
             })

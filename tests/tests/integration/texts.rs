@@ -5,6 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mdt_domain::{ids::CommandId, stream::DocumentId};
 use mdt_protocol::{
     client::ClientMessage,
+    command::WireCommand,
     server::{ErrorCode, ProtocolErrorCode, ServerMessage},
 };
 use uuid::Uuid;
@@ -128,4 +129,38 @@ async fn t1_t3_letters_under_anothers_id_and_unreadable_updates_are_refused_and_
     tom.client.send(&ClientMessage::TextOpen { document: elsewhere, state_vector: None }).await.unwrap();
     let answer = tom.client.wait(|m| matches!(m, ServerMessage::TextRefused { .. } | ServerMessage::TextOpened { .. })).await.unwrap();
     assert!(matches!(answer, ServerMessage::TextRefused { id: None, .. }), "{answer:?}");
+}
+
+/// A phone in the car park comes back when the meeting is over: its letters are in the draft, with who and when, and the drafted text
+/// is not touched.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t4_letters_that_arrive_after_the_meeting_are_in_the_draft_and_marked() {
+    let huddle = Huddle::open().await;
+    let (mut asha, mut amira) = (huddle.join("Perera").await, huddle.join("Hassan").await);
+    let case_id = amira.cards[0].case_id;
+    let document = DocumentId::Case { case_id, meeting_id: huddle.meeting };
+    asha.must(WireCommand::StartMeeting { meeting_id: huddle.meeting }).await;
+    let (ashas, amiras) = (Page::open(&mut asha, &document).await, Page::open(&mut amira, &document).await);
+    let first = ashas.type_in("update", 0, "Boiler off. ");
+    let answer = ashas.send(&mut asha, id(), first).await;
+    assert!(matches!(answer, ServerMessage::TextAccepted { .. }), "{answer:?}");
+    amiras.until(&mut amira, "update", |text| text == "Boiler off. ").await;
+    let reason = Some(mdt_domain::words::Text::parse("The building is evacuated.").unwrap());
+    asha.must(WireCommand::CloseMeeting { meeting_id: huddle.meeting, override_reason: reason }).await;
+    for (at, words) in [(12, "Engineer "), (21, "on Friday.")] {
+        let late = amiras.type_in("update", at, words);
+        let answer = amiras.send(&mut amira, id(), late).await;
+        assert!(matches!(answer, ServerMessage::TextAccepted { .. }), "{answer:?}");
+    }
+    let path = format!("/api/meetings/{}/minutes", huddle.meeting);
+    let answer = huddle.server.api(&asha.cookie, "GET", &path, &serde_json::Value::Null).await.unwrap();
+    let minutes: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    let lines = minutes["lines"].as_array().unwrap();
+    let line = lines.iter().find(|line| line["case"]["case_id"] == *case_id.to_string()).unwrap();
+    assert_eq!(line["case"]["item"]["minutes_texts"][2], "Boiler off. ");
+    let late = line["case"]["late"].as_array().unwrap();
+    let told: Vec<_> = late.iter().map(|it| (it["text_box"].as_str(), it["name"].as_str(), it["added"].as_str(), it["removed"].as_str())).collect();
+    assert_eq!(told, [(Some("update"), Some("Amira Hassan"), Some("Engineer on Friday."), Some(""))]);
+    assert!(late[0]["at"].as_i64() > minutes["ended_at"].as_i64(), "{late:?}");
+    assert!(lines.iter().filter(|it| it != &line).all(|it| it["case"]["late"].as_array().is_none_or(Vec::is_empty)), "of no other case");
 }

@@ -1257,6 +1257,31 @@ title: string, };
 export type ItemState = "waiting" | "current" | "decided" | "left" | "removed";
 
 /**
+ * Words that reached the service after the meeting had ended.
+ */
+export type LateText = { 
+/**
+ * Which of the four boxes.
+ */
+text_box: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Who; none: not known any more.
+ */
+name: string | null, 
+/**
+ * What is there now and was not.
+ */
+added: string, 
+/**
+ * What was there and is not now.
+ */
+removed: string, };
+
+/**
  * One case to put on an agenda.
  */
 export type ListEntry = { 
@@ -1631,7 +1656,11 @@ item: CaseItem,
 /**
  * For the summary.
  */
-outcome: OutcomeKind | null, };
+outcome: OutcomeKind | null, 
+/**
+ * What came after the minutes were drafted: part of the draft, and marked.
+ */
+late: Array<LateText>, };
 
 /**
  * One line of the minutes.

@@ -7,11 +7,11 @@ use mdt_domain::{
     action_item::ActionItem,
     case::Case,
     event::State,
-    ids::{CaseId, ItemId},
+    ids::{CaseId, ItemId, PersonId},
     meeting::{AgendaItem, ItemKind, Meeting},
-    stream::StreamId,
+    stream::{DocumentId, StreamId},
 };
-use mdt_protocol::http::{Minutes, MinutesCase, MinutesLine};
+use mdt_protocol::http::{LateText, Minutes, MinutesCase, MinutesLine};
 
 /// `GET /api/meetings/{id}/minutes`
 pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
@@ -23,7 +23,11 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
             Some(case) => shared_case(&site, &signed_in, *case).await?,
             None => None,
         };
-        lines.push(line(&meeting, item, case.as_deref(), &site));
+        let late = match &case {
+            Some(case) => late_texts(&site, case, item.id).await?,
+            None => Vec::new(),
+        };
+        lines.push(line(&meeting, item, case.as_deref(), late, &site));
     }
     let Meeting { root, live, attendees, .. } = *meeting;
     let mut attendees: Vec<_> = attendees.into_values().collect();
@@ -57,7 +61,20 @@ async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<
     }
 }
 
-fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, site: &Site) -> MinutesLine {
+/// What was typed for a line after its part of the minutes was drafted.
+async fn late_texts(site: &Site, case: &Case, item: ItemId) -> Result<Vec<LateText>, ApiError> {
+    let Some(item) = case.items.get(&item).filter(|item| item.is_over && !item.is_removed) else { return Ok(Vec::new()) };
+    let document = DocumentId::Case { case_id: case.root.id, meeting_id: item.meeting_id };
+    let late = site.hub().late_letters(&document, &item.minutes_texts.clone().unwrap_or_default()).await?;
+    let directory = site.hub().directory();
+    let name = |id: Option<PersonId>| id.and_then(|id| directory.people.get(&id)).map(|person| person.name.to_string());
+    Ok(late
+        .into_iter()
+        .map(|letters| LateText { text_box: letters.text_box.to_owned(), at: letters.at, name: name(letters.person_id), added: letters.added, removed: letters.removed })
+        .collect())
+}
+
+fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, late: Vec<LateText>, site: &Site) -> MinutesLine {
     let topic = match &item.kind {
         ItemKind::Topic { title } => Some(title.as_str().to_owned()),
         ItemKind::Case => None,
@@ -67,12 +84,12 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, site: &Site) 
         number: item.number,
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
-        case: case.and_then(|case| part(case, item.id)),
+        case: case.and_then(|case| part(case, item.id, late)),
         actions: actions(meeting, case, item.id),
     }
 }
 
-fn part(case: &Case, item: ItemId) -> Option<MinutesCase> {
+fn part(case: &Case, item: ItemId, late: Vec<LateText>) -> Option<MinutesCase> {
     let item = case.items.get(&item)?.clone();
     Some(MinutesCase {
         case_id: case.root.id,
@@ -82,6 +99,7 @@ fn part(case: &Case, item: ItemId) -> Option<MinutesCase> {
         nhs_number: case.root.patient.nhs_number.as_ref().map(|number| number.spaced()),
         outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
         item,
+        late,
     })
 }
 

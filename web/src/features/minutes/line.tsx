@@ -1,6 +1,7 @@
 // Owns one line of the minutes: the case with its outcome, texts and actions; a topic; or only a number.
-import type { MinutesLine } from '../../generated/wire';
-import { formatBorn, formatDayYear, formatNhsNumber } from '../../ui/format';
+import type { LateText, MinutesLine } from '../../generated/wire';
+import { formatBorn, formatClock, formatDayYear, formatNhsNumber } from '../../ui/format';
+import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
 import { ownerText } from '../../words/owners';
@@ -40,6 +41,18 @@ function Decision({ line }: { line: MinutesLine }) {
   );
 }
 
+/** Words that reached the service when the meeting had ended: in the draft, and never without their mark. */
+function Late({ late: { text_box, at, name, added, removed } }: { late: LateText }) {
+  const label = textBoxes.find(({ key }) => key === text_box)?.label ?? 'Text';
+  return (
+    <div className="minutes__late">
+      <p className="small"><strong>Arrived after the meeting, <span className="num">{formatClock(ms(at))}</span>, {name ?? 'somebody'}</strong> · {label}</p>
+      {added !== '' && <p className="minutes__late-words">{added}</p>}
+      {removed !== '' && <p className="minutes__late-words muted">Taken out: <del>{removed}</del></p>}
+    </div>
+  );
+}
+
 export function Line({ line, correcting }: { line: MinutesLine; correcting: Correcting | null }) {
   const minutes = Math.round(line.spent_seconds / 60);
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
@@ -54,6 +67,7 @@ export function Line({ line, correcting }: { line: MinutesLine; correcting: Corr
       <h3>{line.number}. <a href={`/cases/${about.code}`}>{about.code}</a> {about.name} <small>born {formatBorn(about.born_on)} · NHS number <span className="nowrap">{about.nhs_number ? formatNhsNumber(about.nhs_number) : 'not recorded'}</span> · {listedReasons[about.item.reason]}{about.item.deferred_count > 0 && ` · deferred ${about.item.deferred_count}×`} · {spent}</small></h3>
       <Decision line={line} />
       {texts.length > 0 && <dl>{texts.map(({ key, label, text }) => <div key={key} className="minutes__pair"><dt>{label}</dt><dd>{text}</dd></div>)}</dl>}
+      {about.late.map((late) => <Late key={`${late.at}${late.text_box}${late.name}`} late={late} />)}
       <Actions line={line} />
       <InTheRoom about={about} correcting={correcting} />
     </section>

@@ -57,3 +57,14 @@ it('says that it ended by itself, and lists what is incomplete', async () => {
   expect(screen.getByText('Line 2: “Ask the day centre for a place” has no owner and no date')).toBeTruthy();
   expect(incompleteOf({ lines: [{ ...line, actions: [], case: { ...line.case!, item: { ...line.case!.item, outcome: null } } }] })).toEqual(['Line 2: SF-014 was not decided']);
 });
+
+it('marks what arrived after the meeting, with who and when', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.show('meeting:m-wed', { of: 'meeting', value: ended });
+  const late = { text_box: 'update', at: borough.at('2026-11-25', '09:52'), name: 'Amira Hassan', added: 'Engineer on Friday.', removed: 'Boiler off' };
+  fake.answers['GET /api/meetings/m-wed/minutes'] = { ...minutes, lines: minutes.lines.map((line) => ({ ...line, case: line.case && { ...line.case, late: [late] } })) };
+  const { container } = render(<page.Page params={{ id: 'm-wed' }} />);
+  const mark = await screen.findByText(/^Arrived after the meeting/);
+  expect(mark.parentElement?.parentElement?.textContent).toBe('Arrived after the meeting, 09:52, Amira Hassan · UpdateEngineer on Friday.Taken out: Boiler off');
+  await expectNoViolations(container);
+});
