@@ -3,7 +3,7 @@
 
 use mdt_domain::{
     event::{Event, EventKind, Part},
-    ids::{MeetingId, PersonId},
+    ids::{CaseId, MeetingId, PersonId},
     meeting::Meeting,
     stream::StreamId,
 };
@@ -20,6 +20,8 @@ pub enum Chore {
     Rotating(MeetingId),
     /// A directory was published with a gap: it is read whole.
     Directory(StreamId),
+    /// A case that is not in memory may be had now by some in the room: it is read, and they are asked.
+    Cards(CaseId),
     /// The rota or somebody's absence has changed: every meeting to come.
     RotatingAll,
 }

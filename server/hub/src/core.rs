@@ -30,7 +30,7 @@ use mdt_store::{
     feed::{Place, places},
 };
 use parking_lot::{Mutex, RwLock};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use tokio::sync::mpsc;
 use std::sync::{
     Arc, OnceLock,
@@ -258,20 +258,24 @@ impl Core {
             self.fanout.cards_are_behind(case_id);
         }
         drop(_held);
-        // Lines that are not over, from the state where it is known, else from what the event carries.
-        let lines: Vec<(MeetingId, ItemId)> = match state.as_deref() {
-            Some(State::Case(case)) => case.items.values().filter(|it| !it.is_over).map(|it| (it.meeting_id, it.item_id)).collect(),
-            _ => {
-                let items = placed.event.parts.iter().filter_map(|part| if let Part::CaseItem(item) = part { Some(item) } else { None });
-                items.map(|item| (item.meeting_id, item.item_id)).collect()
+        // Whoever is in a meeting this case is on may get its card, in one that is over too: a partner is expected for a while after.
+        // Their sessions ask the policy.
+        if consequences::can_give_cards(kind) {
+            match state.as_deref() {
+                Some(State::Case(case)) => self.ask_for_cards(case),
+                // Not in memory: it is read for those who may get it.
+                _ if self.registry.count() > 0 => self.leave(Chore::Cards(case_id)),
+                _ => {}
             }
-        };
-        // Whoever is in a meeting this case is on may get its card: their sessions ask the policy.
-        for (meeting, item) in lines.iter().filter(|_| consequences::can_give_cards(kind)) {
-            self.ask_for_card(*meeting, *item, case_id);
         }
-        for (meeting, _) in lines.iter().filter(|_| consequences::changes_needs(kind)) {
-            self.see_to(commit, origin, Chore::Rotating(*meeting));
+        if consequences::changes_needs(kind) {
+            let meetings: BTreeSet<MeetingId> = match state.as_deref() {
+                Some(State::Case(case)) => case.items.values().filter(|it| !it.is_over).map(|it| it.meeting_id).collect(),
+                _ => placed.event.parts.iter().filter_map(|part| if let Part::CaseItem(item) = part { Some(item.meeting_id) } else { None }).collect(),
+            };
+            for meeting in meetings {
+                self.see_to(commit, origin, Chore::Rotating(meeting));
+            }
         }
     }
 
@@ -343,9 +347,12 @@ impl Core {
         }
     }
 
-    fn ask_for_card(&self, meeting: MeetingId, item: ItemId, case: CaseId) {
-        for connection in self.fanout.followers(&Topic::Stream(StreamId::Meeting(meeting))) {
-            self.registry.ask_for_card(connection.id, meeting, item, case);
+    /// Asks everybody in a meeting this case is on whether they may have its card.
+    pub(crate) fn ask_for_cards(&self, case: &Case) {
+        for item in case.items.values().filter(|item| !item.is_removed) {
+            for connection in self.fanout.followers(&Topic::Stream(StreamId::Meeting(item.meeting_id))) {
+                self.registry.ask_for_card(connection.id, item.meeting_id, item.item_id, case.root.id);
+            }
         }
     }
 

@@ -239,6 +239,13 @@ impl Hub {
             }
             Chore::Rotating(meeting) => self.by_itself(Command::RefreshRotating(meeting)).await,
             Chore::RotatingAll => self.refresh_all_rotating().await,
+            Chore::Cards(case) => match self.case(case).await {
+                Ok(case) => case.iter().for_each(|case| self.core.ask_for_cards(case)),
+                Err(error) => {
+                    tracing::error!(%error, "a case could not be read for those who may have it now; everyone asks again");
+                    self.core.registry.recheck(|_| true);
+                }
+            },
             Chore::Directory(stream) => {
                 if let Err(error) = self.read_directory(&stream).await {
                     tracing::error!(%error, "a directory could not be read again");
