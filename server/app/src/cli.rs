@@ -1,8 +1,8 @@
-//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`, and for operators
+//! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`, `series preview`, and for operators
 //! `backup`, `restore`, `erase`, `doctor`, `export`.
 //!
-//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `doctor`:
-//! something is bad). Nothing ends in a panic's backtrace.
+//! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `series
+//! preview`: the rule is none; `doctor`: something is bad). Nothing ends in a panic's backtrace.
 
 mod admin;
 mod agenda;
@@ -12,6 +12,7 @@ mod erase;
 mod export;
 mod import;
 mod restore;
+mod series;
 mod serving;
 
 use crate::{
@@ -117,6 +118,9 @@ enum Command {
     /// Agendas; needs no settings and no database
     #[command(subcommand)]
     Agenda(agenda::Agenda),
+    /// Recurring meetings; needs no settings and no database
+    #[command(subcommand)]
+    Series(series::Series),
     /// Check the whole database: chains of the journal, and that folding it gives the rows
     Verify,
     /// Write a backup into one file, while the service runs
@@ -176,6 +180,9 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
     if let Some(Command::Agenda(agenda)) = &cli.command {
         return agenda::run(agenda);
     }
+    if let Some(Command::Series(series)) = &cli.command {
+        return series::run(series);
+    }
     let mut sources = cli.flags.sources();
     if matches!(cli.command, Some(Command::DemoReset)) {
         sources.flags.insert("demo", "true".into());
@@ -192,6 +199,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Import(import) => import::run(&settings, import).await,
             Command::Admin(admin) => admin::run(&settings, admin).await,
             Command::Agenda(agenda) => return agenda::run(&agenda),
+            Command::Series(series) => return series::run(&series),
             Command::Verify => verify(&settings).await,
             Command::Backup(asked) => backup::run(&settings, asked).await,
             Command::Restore(asked) => restore::run(&settings, asked).await,

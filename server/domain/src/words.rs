@@ -79,7 +79,7 @@ impl Day {
     /// The instant of a time of this day in Europe/London. A time that the clock skips is moved on, one that comes twice
     /// is the first (RFC 5545, 3.3.5).
     pub fn at(self, time: &LocalTime) -> UtcMicros {
-        let local = jiff::civil::Time::strptime("%H:%M", time.as_str()).unwrap_or_default();
+        let local = jiff::civil::Time::new(time.hour, time.minute, 0, 0).unwrap_or_default();
         let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
         zone.to_ambiguous_timestamp(self.0.to_datetime(local)).compatible().map_or(UtcMicros(0), |at| UtcMicros(at.as_microsecond()))
     }
@@ -90,6 +90,43 @@ impl Day {
     }
     /// The day a number of days later (earlier, when negative); the calendar's end is its own neighbour.
     pub fn plus_days(self, days: i32) -> Self { Self(self.0.saturating_add(jiff::Span::new().days(days))) }
+}
+
+/// A time of day in Europe/London to the minute, `HH:MM` on the wire and in files.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+#[ts(type = "string")]
+pub struct LocalTime {
+    hour: i8,
+    minute: i8,
+}
+
+impl LocalTime {
+    /// Reads `HH:MM`, 00:00 to 23:59. The error says what to type instead.
+    pub fn parse(text: &str) -> Result<Self, WordError> {
+        let two = |digits: &str| (digits.len() == 2 && digits.bytes().all(|c| c.is_ascii_digit())).then(|| digits.parse().ok()).flatten();
+        let read = text.trim().split_once(':').and_then(|(hour, minute)| Some(Self { hour: two(hour)?, minute: two(minute)? }));
+        read.filter(|time| (0..24).contains(&time.hour) && (0..60).contains(&time.minute))
+            .ok_or_else(|| WordError("is not a time of day: write it as HH:MM, such as 09:05".into()))
+    }
+    /// 0–23.
+    pub fn hour(self) -> i8 { self.hour }
+    /// 0–59.
+    pub fn minute(self) -> i8 { self.minute }
+}
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "{:02}:{:02}", self.hour, self.minute) }
+}
+impl fmt::Debug for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
+}
+impl Serialize for LocalTime {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+}
+impl<'de> Deserialize<'de> for LocalTime {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
 }
 
 macro_rules! checked_text {
@@ -124,10 +161,6 @@ checked_text!(
     CaseCode, check_case_code
 );
 checked_text!(
-    /// A time of day in Europe/London, `HH:MM`.
-    LocalTime, check_local_time
-);
-checked_text!(
     /// Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
     NhsNumber, check_nhs_number
 );
@@ -144,9 +177,6 @@ impl fmt::Display for CaseCode {
 impl fmt::Debug for CaseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
 }
-impl fmt::Debug for LocalTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
-}
 impl fmt::Debug for NhsNumber {
     /// Never the number: debug output ends in logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("NhsNumber(…)") }
@@ -159,15 +189,6 @@ impl NhsNumber {
         let (a, rest) = self.0.split_at(3);
         let (b, c) = rest.split_at(3);
         format!("{a} {b} {c}")
-    }
-}
-
-fn check_local_time(text: &str) -> Result<String, WordError> {
-    let time = text.trim();
-    if time.len() == 5 && jiff::civil::Time::strptime("%H:%M", time).is_ok() {
-        Ok(time.to_owned())
-    } else {
-        Err(WordError("is not a time of day: write it as HH:MM, such as 09:05".into()))
     }
 }
 

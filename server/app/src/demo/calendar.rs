@@ -1,40 +1,28 @@
 //! Working days of England and wall-clock time in Europe/London. Never looks at a clock.
 
-use super::{DemoError, files};
-use jiff::{civil::{Date, Time, Weekday}, tz::TimeZone};
-use mdt_domain::words::{Day, UtcMicros};
-use serde::Deserialize;
-use std::collections::BTreeSet;
+use super::DemoError;
+use jiff::{civil::Time, tz::TimeZone};
+use mdt_domain::{
+    series::Holidays,
+    words::{Day, UtcMicros},
+};
 
 /// Bank holidays, as GOV.UK lists them, and the zone.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    holidays: BTreeSet<Date>,
+    holidays: &'static Holidays,
     zone: TimeZone,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    events: Vec<Holiday>,
-}
-#[derive(Deserialize)]
-struct Holiday {
-    date: Date,
 }
 
 impl Calendar {
     /// England's.
     pub fn england() -> Result<Self, DemoError> {
-        let wrong = |why: String| DemoError::File { file: "bank-holidays-england-and-wales.json", why };
-        let listed: Listed = serde_json::from_slice(files::BANK_HOLIDAYS).map_err(|error| wrong(error.to_string()))?;
-        let zone = TimeZone::get("Europe/London").map_err(|error| wrong(error.to_string()))?;
-        Ok(Self { holidays: listed.events.into_iter().map(|holiday| holiday.date).collect(), zone })
+        let zone = TimeZone::get("Europe/London").map_err(|error| DemoError::Missing(error.to_string()))?;
+        Ok(Self { holidays: Holidays::built_in(), zone })
     }
 
     /// Monday to Friday, no bank holiday.
-    pub fn is_working_day(&self, day: Day) -> bool {
-        !matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day.0)
-    }
+    pub fn is_working_day(&self, day: Day) -> bool { self.holidays.is_working_day(day) }
 
     /// The `count`th working day after `day` (before it when negative); `day` itself, whatever it is, when 0.
     pub fn working_day(&self, day: Day, count: i32) -> Day {

@@ -7,7 +7,6 @@ pub(super) const ORGANISATIONS: &[u8] = include_bytes!("../../data/organisations
 pub(super) const SERVICES: &[u8] = include_bytes!("../../data/services.csv");
 pub(super) const PEOPLE: &[u8] = include_bytes!("../../data/people.csv");
 pub(super) const CASES: &[u8] = include_bytes!("../../data/cases.csv");
-pub(super) const BANK_HOLIDAYS: &[u8] = include_bytes!("../../data/bank-holidays-england-and-wales.json");
 const STORY: &[u8] = include_bytes!("../../data/huddle_story.json");
 
 /// The story.

@@ -52,8 +52,8 @@ impl<S: Stage> Player<'_, S> {
                 weekdays: line.weekdays.clone(),
                 from: Day::of(at),
                 until: None,
-                available_from: line.from.clone(),
-                available_until: line.until.clone(),
+                available_from: line.from,
+                available_until: line.until,
             });
         }
         for (short, rota) in by_service {

@@ -19,6 +19,7 @@ mod plan;
 mod policy;
 mod proposal;
 mod random;
+mod recurrence;
 mod referral;
 mod room;
 mod sharing;

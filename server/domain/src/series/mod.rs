@@ -1,4 +1,19 @@
 //! A recurring meeting: kind, recurrence in wall-clock time, chair and core members.
+//!
+//! Owns what a rule means: [`recurrence`] reads and writes RFC 5545 rules, [`expansion`] says when they fall, [`holidays`] which days
+//! are bank holidays. Architecture invariant: days come from the rule, instants from the zone, and nothing here knows what day it is.
+
+pub mod expansion;
+pub mod holidays;
+pub mod recurrence;
+mod recurrence_words;
+
+pub use self::{
+    expansion::{HolidayPolicy, Occurrence, Occurrences, RuleDays, occurrences},
+    holidays::{Holidays, HolidaysError},
+    recurrence::{Recurrence, RecurrenceError},
+};
+pub use crate::words::LocalTime;
 
 use crate::{
     ids::{PersonId, SeriesId},
