@@ -92,6 +92,7 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
         let root = MeetingRoot {
             id: room.meeting,
             series_id: None,
+            recurrence_id: None,
             kind: MeetingKind::Huddle,
             pcn: pcn.clone(),
             title: line("Load huddle")?,

@@ -10,6 +10,7 @@ use crate::{
     telemetry, ws,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
+use mdt_domain::series::Holidays;
 use mdt_hub::{Clock, Hub, HubOptions, timings::Timings};
 use mdt_store::{BeforeMigration, StoreOptions};
 use std::{
@@ -51,6 +52,14 @@ pub enum StartError {
     /// Demo against real.
     #[error(transparent)]
     Mode(#[from] mode::ModeError),
+    /// The list of bank holidays.
+    #[error("The bank holidays in {file} cannot be read: {why}.\n  Way out: put GOV.UK's list there again, or take the file away to use the built-in list.")]
+    Holidays {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// The demonstration's data.
     #[error("The demonstration could not be made: {0}\n  Way out: run `mdt-hub demo-reset`, then start again.")]
     Demo(String),
@@ -101,10 +110,26 @@ pub fn backups_folder(settings: &Settings) -> PathBuf { settings.data_dir.join("
 pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> { open_hub_by(settings, HubOptions::default().clock).await }
 
 async fn open_hub_by(settings: &Settings, clock: Clock) -> Result<Arc<Hub>, StartError> {
-    let options = HubOptions { timings: Timings::REAL.divided(settings.timings_divisor), clock, redis: settings.redis.clone() };
+    let timings = Timings::REAL.divided(settings.timings_divisor);
+    let options = HubOptions { timings, clock, redis: settings.redis.clone(), holidays: Arc::new(holidays(settings)?) };
     let hub = Hub::start(store_options(settings), options).await.map_err(|error| StartError::Database(error.to_string()))?;
     mode::check(&hub, settings.is_demo).await?;
     Ok(hub)
+}
+
+/// A newer list than the built-in one, as GOV.UK publishes it, put into the data folder.
+const HOLIDAYS_FILE: &str = "bank-holidays.json";
+
+/// Bank holidays: the data folder's list if there is one, else the built-in one. A list that cannot be read stops the start: meetings
+/// would be made on days on which nobody is there.
+fn holidays(settings: &Settings) -> Result<Holidays, StartError> {
+    let file = settings.data_dir.join(HOLIDAYS_FILE);
+    let wrong = |why: String| StartError::Holidays { file: file.clone(), why };
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Holidays::from_json(&text).map_err(|error| wrong(error.to_string())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Holidays::built_in().clone()),
+        Err(error) => Err(wrong(error.to_string())),
+    }
 }
 
 /// A service that runs.

@@ -5,11 +5,11 @@ use crate::{
     action_item::OwnerRef,
     case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
     directory::{Absence, Duty, Organisation, Person, Role, Service},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{Cfs, Day, Line, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,51 @@ pub enum Command {
         /// People.
         people: Vec<Person>,
     },
-    /// Make or change a series.
+    /// Make a series, or change all of it: its meetings to come follow.
     SetSeries(Box<Series>),
+    /// Change a series from a day on: it ends the day before, and `series` (with an id of its own) goes on.
+    ChangeSeriesFrom {
+        /// Which.
+        series_id: SeriesId,
+        /// From this day on, a day to come.
+        from: Day,
+        /// What goes on.
+        series: Box<Series>,
+    },
+    /// Hold one occurrence at another time.
+    MoveOccurrence {
+        /// Of which series.
+        series_id: SeriesId,
+        /// Its day by rule.
+        recurrence_id: Day,
+        /// The day it is held.
+        day: Day,
+        /// When, in Europe/London.
+        at: LocalTime,
+    },
+    /// Call one occurrence off.
+    CancelOccurrence {
+        /// Of which series.
+        series_id: SeriesId,
+        /// Its day by rule.
+        recurrence_id: Day,
+    },
+    /// Put one occurrence back where the rule has it.
+    RestoreOccurrence {
+        /// Of which series.
+        series_id: SeriesId,
+        /// Its day by rule.
+        recurrence_id: Day,
+    },
+    /// Make the meeting of an occurrence. By the service.
+    MakeOccurrence {
+        /// Of which series.
+        series_id: SeriesId,
+        /// Its day by rule.
+        recurrence_id: Day,
+        /// The meeting's id, always the same for this occurrence.
+        meeting_id: MeetingId,
+    },
     /// Give a service another rota, whole.
     SetRota {
         /// Which service.

@@ -137,6 +137,8 @@ event_kinds! {
     PersonSet,
     /// A series was made or changed.
     SeriesSet,
+    /// A meeting follows its series: moved, put back, another chair or other people.
+    MeetingRescheduled,
     /// Somebody is not asked any more.
     AttendeeWithdrawn,
     /// The rotating partners follow from the agenda and the rota again.

@@ -8,7 +8,7 @@ use crate::{
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
     policy::StreamFacts,
-    words::{Line, OdsCode, Paragraph, UtcMicros},
+    words::{Day, Line, OdsCode, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +67,9 @@ pub struct MeetingRoot {
     pub id: MeetingId,
     /// Its series, if it has one.
     pub series_id: Option<SeriesId>,
+    /// Its day by the series' rule, wherever it was moved to (RFC 5545, RECURRENCE-ID).
+    #[serde(default)]
+    pub recurrence_id: Option<Day>,
     /// What kind.
     pub kind: MeetingKind,
     /// Whose meeting.

@@ -34,10 +34,14 @@ pub enum StreamFacts {
         /// The person's running break-glass opening.
         broken: Option<Broken>,
     },
-    /// Of a series: its PCN.
+    /// Of a series.
     Series {
         /// Whose.
         pcn: OdsCode,
+        /// Whether the person takes part by name.
+        is_named: bool,
+        /// Whether nobody else learns of it.
+        is_private: bool,
     },
     /// Of anything whose name says it all (worklists, pools, directory).
     None,
@@ -194,7 +198,10 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
         (StreamId::ServiceWorklist(service), _) => yes(person.service_id == Some(*service), Right::Own),
         (StreamId::Pool(pcn), _) => yes(has_any(person, &POOL_ROLES, pcn), Right::Role),
         // A series holds the link to the call, which carries further than a socket.
-        (StreamId::Series(_), StreamFacts::Series { pcn }) => yes(has_any(person, &FULL_ROLES, pcn), Right::Role),
+        (StreamId::Series(_), StreamFacts::Series { is_private: true, is_named, .. }) => yes(*is_named, Right::Attendee),
+        (StreamId::Series(_), StreamFacts::Series { pcn, .. }) => {
+            yes(has_any(person, &FULL_ROLES, pcn) || person.has_role(Role::FederationManager, pcn), Right::Role)
+        }
         // No patient is ever in it: colleagues of the Federation.
         (StreamId::Directory(_), _) => Permission::Yes(Right::Role),
         _ => Permission::No,
@@ -284,6 +291,8 @@ pub enum Deed {
     SetDirectory,
     /// Make or change a series, make a meeting.
     PlanMeetings,
+    /// Make or change a series of supervision.
+    PlanSupervision,
     /// Lines, order, planned minutes, attendees, publish, call off.
     EditAgenda,
     /// Answer an invitation, or for somebody.
@@ -361,8 +370,8 @@ pub enum Deed {
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 39] = [
-        Self::SetDirectory, Self::PlanMeetings, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
+    pub const ALL: [Self; 40] = [
+        Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
         Self::AddTopicAction, Self::ChangeAction, Self::WorkOnAction, Self::ReopenAction, Self::ClaimCaseAction,
@@ -382,12 +391,15 @@ struct Rule {
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
     use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
-    use Role::{ClinicalDirector, Coordinator, DeputyChair, Gp, LinkWorker, Operator};
+    use Role::{ClinicalDirector, Coordinator, DeputyChair, FederationManager, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     let row = |roles, relations, needs| Rule { roles, relations, needs };
     match deed {
         Deed::SetDirectory => row(&[], &[], &[]),
-        Deed::PlanMeetings | Deed::RegisterCase => row(&[ClinicalDirector, Coordinator], &[], &[]),
+        // The borough's meetings are the Federation's.
+        Deed::PlanMeetings => row(&[ClinicalDirector, Coordinator, FederationManager], &[], &[]),
+        Deed::PlanSupervision => row(&[], &[Oneself], &[]),
+        Deed::RegisterCase => row(&[ClinicalDirector, Coordinator], &[], &[]),
         Deed::EditAgenda => row(LEADS, &[ChairHolder, AppointedChair, Deputy], &[]),
         Deed::AnswerInvitation => row(LEADS, &[Oneself, ChairHolder, AppointedChair], &[]),
         Deed::StartMeeting => row(&[Coordinator], &[AppointedChair, Deputy], &[]),

@@ -22,6 +22,7 @@ use mdt_domain::{
     event::{EventKind, Part, State},
     ids::{CaseId, ItemId, MeetingId},
     stream::StreamId,
+    series::Holidays,
     words::{Day, UtcMicros},
 };
 use mdt_protocol::client::ListKind;
@@ -83,6 +84,8 @@ pub struct Core {
     clock: Clock,
     /// Europe/London, looked up once: every command asks for its day.
     london: jiff::tz::TimeZone,
+    /// Bank holidays.
+    pub holidays: Arc<Holidays>,
     directory: RwLock<Arc<Directory>>,
     /// Up to which place each directory's stream is in `directory`: an older part must never replace a newer one.
     directories: Mutex<HashMap<StreamId, u64>>,
@@ -112,7 +115,7 @@ impl Drop for Held<'_> {
 
 impl Core {
     /// Nothing loaded yet; what commits leave to do is told to `chores`.
-    pub fn new(timings: Timings, clock: Clock, chores: mpsc::Sender<Chore>) -> Self {
+    pub fn new(timings: Timings, clock: Clock, holidays: Arc<Holidays>, chores: mpsc::Sender<Chore>) -> Self {
         Self {
             chores,
             cache: Cache::default(),
@@ -130,6 +133,7 @@ impl Core {
             publishing: Mutex::default(),
             clock,
             london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
+            holidays,
             directory: RwLock::default(),
             directories: Mutex::default(),
         }

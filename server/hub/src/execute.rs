@@ -254,6 +254,9 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                 Need::MeetingsAsking(person) => {
                     world.meetings_asking.insert(*person, store.meetings_asking(*person).await.map_err(unavailable)?);
                 }
+                Need::MeetingsOf(series) => {
+                    world.meetings_of.insert(*series, store.meetings_of_series(*series, core.now()).await.map_err(unavailable)?);
+                }
                 Need::Texts(document) => {
                     let texts = core.documents.current(store, document).await.map_err(unavailable)?.texts();
                     world.texts.insert(document.clone(), texts);
@@ -326,6 +329,7 @@ fn decide_locked(
         now: at,
         today: core.day_of(at),
         directory,
+        holidays: &core.holidays,
         new_id: &mut Uuid::now_v7,
     };
     let verdict = decide(&world, &request.command, &mut context);

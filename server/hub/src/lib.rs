@@ -44,6 +44,7 @@ use mdt_domain::{
     event::State,
     ids::{CaseId, CommandId, ConnectionId, ItemId, MeetingId, PersonId},
     meeting::MeetingStatus,
+    series::Holidays,
     stream::{DocumentId, StreamId},
     words::{Day, OdsCode, UtcMicros},
 };
@@ -97,10 +98,12 @@ pub struct HubOptions {
     pub clock: Clock,
     /// Hints between nodes; none: the journal alone is followed.
     pub redis: Option<RedisAddress>,
+    /// Bank holidays, by which series meet or do not.
+    pub holidays: Arc<Holidays>,
 }
 impl Default for HubOptions {
     /// Real waiting times and the system's clock.
-    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock), redis: None } }
+    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock), redis: None, holidays: Arc::new(Holidays::built_in().clone()) } }
 }
 
 /// The system's clock in microseconds.
@@ -131,7 +134,7 @@ impl Hub {
     /// Opens the store, loads the directory, starts writer, reaper and housekeeping.
     pub async fn start(store: StoreOptions, options: HubOptions) -> Result<Arc<Self>, HubError> {
         let (chores, to_do) = mpsc::channel(4096);
-        let core = Arc::new(Core::new(options.timings, options.clock, chores));
+        let core = Arc::new(Core::new(options.timings, options.clock, options.holidays, chores));
         let publisher = Arc::downgrade(&core);
         let store = Store::open(
             store,
@@ -534,6 +537,9 @@ impl Hub {
         let log = self.store.document_updates_since(document, 0, i64::MAX.unsigned_abs()).await?;
         Ok(texts::late_letters(&log, drafted))
     }
+
+    /// Bank holidays.
+    pub fn holidays(&self) -> &Holidays { &self.core.holidays }
 
     /// Now, by the server's clock.
     pub fn now(&self) -> UtcMicros { self.core.now() }

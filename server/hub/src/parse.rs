@@ -4,8 +4,9 @@ use mdt_domain::{
     case::ReferralWords,
     command::{ActionHome, Command},
     directory::{Person, RoleAt},
+    series::Series,
 };
-use mdt_protocol::command::{WireCommand as W, WireHome};
+use mdt_protocol::command::{WireCommand as W, WireHome, WireSeries};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -69,6 +70,11 @@ pub fn command(command: W) -> Command {
             Command::CorrectCaseAttendance { case_id, item_id, person_id, was_present, note }
         }
         W::SetRota { service_id, rota } => Command::SetRota { service_id, rota },
+        W::SetSeries { series: it } => Command::SetSeries(Box::new(series(*it))),
+        W::ChangeSeriesFrom { series_id, from, series: it } => Command::ChangeSeriesFrom { series_id, from, series: Box::new(series(*it)) },
+        W::MoveOccurrence { series_id, recurrence_id, day, at } => Command::MoveOccurrence { series_id, recurrence_id, day, at },
+        W::CancelOccurrence { series_id, recurrence_id } => Command::CancelOccurrence { series_id, recurrence_id },
+        W::RestoreOccurrence { series_id, recurrence_id } => Command::RestoreOccurrence { series_id, recurrence_id },
         W::SetAbsences { person_id, absences } => Command::SetAbsences { person_id, absences },
         W::ChangeMember { person_id, job, languages, skills, roles, service } => Command::ChangeMember {
             person_id,
@@ -115,5 +121,21 @@ fn home_of(home: &WireHome) -> ActionHome {
     match home {
         WireHome::Case { case_id } => ActionHome::Case(*case_id),
         WireHome::Meeting { meeting_id } => ActionHome::Meeting(*meeting_id),
+    }
+}
+
+/// A series as it is planned; the domain keeps what was done to single occurrences.
+fn series(it: WireSeries) -> Series {
+    Series {
+        starts_on: it.starts_on,
+        ends_on: it.ends_on,
+        holidays: it.holidays,
+        deputy: it.deputy,
+        chair_rota: it.chair_rota,
+        core: it.core,
+        core_roles: it.core_roles,
+        call_url: it.call_url,
+        cut_off_minutes: it.cut_off_minutes,
+        ..Series::new(it.id, it.kind, it.pcn, it.title, (it.rule, it.starts_at_local), it.slot_minutes, it.chair)
     }
 }

@@ -47,7 +47,7 @@ impl Hub {
                 }
             }
             StreamId::Series(_) => match self.committed(stream).await?.as_deref() {
-                Some(State::Series(series)) => Some(StreamFacts::Series { pcn: series.pcn.clone() }),
+                Some(State::Series(series)) => Some(series.facts(person.id)),
                 _ => None,
             },
             _ => Some(StreamFacts::None),

@@ -140,6 +140,7 @@ impl World {
         let root = MeetingRoot {
             id: world.meeting,
             series_id: None,
+            recurrence_id: None,
             kind: MeetingKind::Huddle,
             pcn: ods("U62360"),
             title: line("Huddle"),

@@ -5,10 +5,11 @@ use mdt_domain::{
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ServiceId, SocialNoteId},
-    meeting::{Attendance, AttendeeKind, Partstat, Phase},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
+    series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{Cfs, Day, Line, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -63,6 +64,31 @@ pub struct RolesAtPlace {
 pub struct ServiceChoice {
     /// Which; none: of none.
     pub service_id: Option<ServiceId>,
+}
+
+/// A series as somebody plans it; what was done to single occurrences is said by commands of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of the domain's series")]
+pub struct WireSeries {
+    pub id: SeriesId,
+    pub kind: MeetingKind,
+    pub pcn: OdsCode,
+    #[ts(type = "string")]
+    pub title: Line,
+    pub rule: Recurrence,
+    pub starts_on: Day,
+    pub starts_at_local: LocalTime,
+    pub ends_on: Option<Day>,
+    pub slot_minutes: u16,
+    pub holidays: HolidayPolicy,
+    pub chair: PersonId,
+    pub deputy: Option<PersonId>,
+    pub chair_rota: Vec<ChairTurn>,
+    pub core: Vec<PersonId>,
+    pub core_roles: Vec<Role>,
+    pub call_url: Option<String>,
+    pub cut_off_minutes: Option<u32>,
 }
 
 macro_rules! wire_commands {
@@ -261,6 +287,11 @@ wire_commands! {
     BlockAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
     CancelAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
     SetRota { service_id: ServiceId, rota: Vec<Duty> },
+    SetSeries { series: Box<WireSeries> },
+    ChangeSeriesFrom { series_id: SeriesId, from: Day, series: Box<WireSeries> },
+    MoveOccurrence { series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime },
+    CancelOccurrence { series_id: SeriesId, recurrence_id: Day },
+    RestoreOccurrence { series_id: SeriesId, recurrence_id: Day },
     SetAbsences { person_id: PersonId, absences: Vec<Absence> },
     ChangeMember {
         person_id: PersonId,

@@ -246,6 +246,7 @@ async fn meeting(moved: &Moved, pcn: &str, starts_at: UtcMicros, leads: (PersonI
     let root = MeetingRoot {
         id: MeetingId(Uuid::now_v7()),
         series_id: series,
+        recurrence_id: None,
         kind: MeetingKind::Huddle,
         pcn: OdsCode::parse(pcn).unwrap(),
         title: line("A huddle of the matrix"),

@@ -4,7 +4,7 @@ use super::DemoError;
 use jiff::{civil::Time, tz::TimeZone};
 use mdt_domain::{
     series::Holidays,
-    words::{Day, UtcMicros},
+    words::{Day, LocalTime, UtcMicros},
 };
 
 /// Bank holidays, as GOV.UK lists them, and the zone.
@@ -44,9 +44,9 @@ impl Calendar {
 
     /// When today's huddle begins: at its time if that is to come, else at the next quarter of an hour, else (late at night) at
     /// its time all the same. Always on `today`.
-    pub fn start_today(&self, today: Day, usual: Time, now: UtcMicros) -> UtcMicros {
+    pub fn start_today(&self, today: Day, usual: LocalTime, now: UtcMicros) -> UtcMicros {
         const QUARTER: i64 = 15 * 60 * 1_000_000;
-        let planned = self.instant(today, usual);
+        let planned = today.at(&usual);
         let quarter = UtcMicros(now.0.saturating_add(QUARTER - 1).div_euclid(QUARTER).saturating_mul(QUARTER));
         if now <= planned || quarter >= self.instant(today.plus_days(1), Time::midnight()) { planned } else { quarter }
     }

@@ -3,7 +3,7 @@
 use super::{
     DemoError, ids,
     stage::Stage,
-    timeline::{Player, time},
+    timeline::Player,
 };
 use mdt_domain::{
     case::{CaseStatus, ListedReason},
@@ -24,19 +24,13 @@ impl<S: Stage> Player<'_, S> {
     pub async fn make_series(&self, at: UtcMicros) -> Result<(), DemoError> {
         let series = &self.story.series;
         let core = series.core.iter().map(|email| Ok(self.person(email)?.id)).collect::<Result<_, DemoError>>()?;
+        let (id, pcn, chair) = (ids::series(&self.story.pcn), self.story.pcn.clone(), self.chair()?);
         let command = Command::SetSeries(Box::new(Series {
-            id: ids::series(&self.story.pcn),
-            kind: MeetingKind::Huddle,
-            pcn: self.story.pcn.clone(),
-            title: series.title.clone(),
-            rule: series.rule.clone(),
-            starts_at_local: series.starts_at_local.clone(),
-            slot_minutes: series.slot_minutes,
-            chair: self.chair()?,
             deputy: Some(self.person(&series.deputy)?.id),
             core,
             call_url: series.call_url.clone(),
             cut_off_minutes: series.cut_off_minutes,
+            ..Series::new(id, MeetingKind::Huddle, pcn, series.title.clone(), (series.rule.clone(), series.starts_at_local), series.slot_minutes, chair)
         }));
         self.act("the series", Some(self.scribe()?), command, at).await
     }
@@ -66,11 +60,13 @@ impl<S: Stage> Player<'_, S> {
     /// Makes the huddle of a day as a draft, with everyone who is asked.
     pub async fn make_meeting(&self, count: i32, at: UtcMicros) -> Result<(), DemoError> {
         let series = &self.story.series;
-        let usual = time(&series.starts_at_local)?;
-        let starts_at = if count == 0 { self.calendar.start_today(self.today, usual, self.now) } else { self.calendar.instant(self.day(count), usual) };
+        let usual = series.starts_at_local;
+        let starts_at = if count == 0 { self.calendar.start_today(self.today, usual, self.now) } else { self.day(count).at(&usual) };
         let root = MeetingRoot {
             id: self.meeting_id(count),
             series_id: Some(ids::series(&self.story.pcn)),
+            // On a day without one the demonstration has a huddle of its own.
+            recurrence_id: Some(self.day(count)).filter(|day| self.calendar.is_working_day(*day)),
             kind: MeetingKind::Huddle,
             pcn: self.story.pcn.clone(),
             title: series.title.clone(),

@@ -33,7 +33,7 @@ impl<S: Stage> Player<'_, S> {
     pub async fn run_past(&self, count: i32) -> Result<(), DemoError> {
         let meeting_id = self.meeting_id(count);
         let chair = self.chair()?;
-        let mut clock = self.at(count, &self.story.series.starts_at_local)?;
+        let mut clock = self.day(count).at(&self.story.series.starts_at_local);
         self.act("starting", Some(chair), Command::StartMeeting(meeting_id), clock).await?;
         clock = clock.plus_seconds(30);
         self.call_the_roll(count, meeting_id, clock).await?;

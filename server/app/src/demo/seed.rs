@@ -135,7 +135,7 @@ impl<S: Stage> Player<'_, S> {
         const AGENDA_AT: &str = "16:30";
         let mut played_until = UtcMicros(0);
         for count in FIRST_HUDDLE..0 {
-            let starts_at = self.at(count, &self.story.series.starts_at_local)?;
+            let starts_at = self.day(count).at(&self.story.series.starts_at_local);
             let prepared = self.prepare_past(count, self.at(count - 1, AGENDA_AT)?);
             try_join(prepared, self.play_between(played_until, starts_at)).await?;
             self.run_past(count).await?;

@@ -2,6 +2,7 @@
 
 use mdt_domain::{
     case::{CaseStatus, ListedReason, OutcomeKind, StepDown},
+    series::Recurrence,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     words::{CaseCode, Line, LocalTime, NhsNumber, OdsCode, Paragraph, Priority},
 };
@@ -38,9 +39,9 @@ pub struct SeriesStory {
     /// Its title.
     pub title: Line,
     /// RFC 5545 rule.
-    pub rule: String,
+    pub rule: Recurrence,
     /// `HH:MM`.
-    pub starts_at_local: String,
+    pub starts_at_local: LocalTime,
     /// Minutes.
     pub slot_minutes: u16,
     /// E-mail address.

@@ -2,6 +2,7 @@
 
 mod demo_day;
 mod housekeeping;
+pub mod occurrences;
 mod session_ends;
 
 use crate::{site::Site, telemetry};
@@ -13,6 +14,7 @@ pub fn start(site: &web::Data<Site>) {
     let weak = || Arc::downgrade(&site.clone().into_inner());
     tokio::spawn(housekeeping::keep_house(weak()));
     tokio::spawn(session_ends::watch(weak()));
+    tokio::spawn(occurrences::keep_making(weak()));
     tokio::spawn(telemetry::keep_up_metrics());
     if site.settings().is_demo {
         tokio::spawn(demo_day::greet_each_day(weak()));

@@ -10,7 +10,7 @@ use mdt_domain::{
     directory::{Person, Role, Service},
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus},
-    series::Series,
+    series::{LocalTime, Recurrence, Series},
     words::{Day, Priority, UtcMicros},
 };
 use mdt_hub::{ActorId, Request, error::ExecuteError};
@@ -105,24 +105,17 @@ impl Team {
 
     async fn make_meeting(&mut self) {
         let series_id = SeriesId(Uuid::now_v7());
+        let (rule, time) = (Recurrence::parse("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR").unwrap(), LocalTime::parse("09:00").unwrap());
         let series = Series {
-            id: series_id,
-            kind: MeetingKind::Huddle,
-            pcn: ods("U62360"),
-            title: line("Daily frailty huddle"),
-            rule: "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR".into(),
-            starts_at_local: "09:00".into(),
-            slot_minutes: 40,
-            chair: self.id("asha"),
             deputy: Some(self.id("tom")),
-            core: Vec::new(),
             call_url: Some(CALL.into()),
-            cut_off_minutes: None,
+            ..Series::new(series_id, MeetingKind::Huddle, ods("U62360"), line("Daily frailty huddle"), (rule, time), 40, self.id("asha"))
         };
         self.system(Command::SetSeries(Box::new(series))).await;
         let root = MeetingRoot {
             id: self.meeting,
             series_id: Some(series_id),
+            recurrence_id: None,
             kind: MeetingKind::Huddle,
             pcn: ods("U62360"),
             title: line("Daily frailty huddle"),

@@ -1,13 +1,11 @@
-//! The Federation's directory and its series: only what is different becomes an event.
+//! The Federation's directory: only what is different becomes an event.
 
-use super::{Actor, Context, Events, Verdict, World, rights};
+use super::{Context, Events, Verdict, World, rights};
 use crate::{
     command::Command,
     directory::{Directory, Person, Service},
     event::{Event, EventKind, Part, State},
     policy::Deed,
-    rejection::{Rejection, RejectionCode},
-    series::Series,
     stream::StreamId,
 };
 use std::collections::BTreeMap;
@@ -57,31 +55,4 @@ fn fresh<'k, K: Ord, V: Clone + PartialEq + 'k>(
 ) -> impl Iterator<Item = V> {
     let last: BTreeMap<K, V> = asked.iter().map(|value| (key(value), value.clone())).collect();
     last.into_iter().filter(move |(key, value)| known(key) != Some(value)).map(|(_, value)| value)
-}
-
-pub(super) fn set_series(world: &World, series: &Series, context: &Context<'_>) -> Result<Events, Verdict> {
-    let stream = StreamId::Series(series.id);
-    let known = match world.state(&stream)? {
-        Some(State::Series(known)) => Some(known.as_ref()),
-        _ => None,
-    };
-    if let (Some(known), Actor::Person(_)) = (known, &context.actor) {
-        rights::allow(context, Deed::PlanMeetings, &known.pcn, &[])?;
-    }
-    rights::allow(context, Deed::PlanMeetings, &series.pcn, &[])?;
-    if known == Some(series) {
-        return Ok(Events::new());
-    }
-    rights::is_within("slot_minutes", series.slot_minutes, 5..=480)?;
-    let invalid = |field, words: &str| Err(Rejection::of_field(RejectionCode::Invalid, field, words).into());
-    if jiff::civil::Time::strptime("%H:%M", &series.starts_at_local).is_err() {
-        return invalid("starts_at_local", "Give the time as HH:MM, such as 09:00.");
-    }
-    if !series.rule.starts_with("FREQ=") {
-        return invalid("rule", "Give the recurrence as an RFC 5545 rule that begins with FREQ=.");
-    }
-    if series.call_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-        return invalid("call_url", "The call's link must begin with https://.");
-    }
-    Ok(vec![(stream, Event { kind: EventKind::SeriesSet, parts: vec![Part::Series(series.clone())] })])
 }

@@ -2,8 +2,9 @@
 
 use super::{Context, Events, Verdict, World, rights};
 use crate::{
+    case::{Case, CaseItem},
     event::{Event, EventKind, Part},
-    ids::MeetingId,
+    ids::{ItemId, MeetingId},
     meeting::{Attendance, Attendee, AttendeeKind, Meeting, MeetingLive, MeetingRoot, MeetingStatus, Phase},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
@@ -82,13 +83,20 @@ pub(super) fn cancel(world: &World, id: MeetingId, context: &Context<'_>) -> Res
     }
     rights::is_before_start(meeting)?;
     let cases = super::close::cases_behind(world, meeting)?;
+    let mut events = cancelled(meeting, cases);
+    events.extend(super::series::called_off(world, &meeting.root)?);
+    Ok(events)
+}
+
+/// A meeting called off, with its cases off its agenda.
+pub(super) fn cancelled(meeting: &Meeting, cases: Vec<(ItemId, &Case, &CaseItem)>) -> Events {
     let mut events = change(EventKind::MeetingCancelled, meeting, |after| after.root.status = MeetingStatus::Cancelled);
     for (_, case, item) in cases {
         let mut item = item.clone();
         (item.is_removed, item.is_over) = (true, true);
         events.push((StreamId::Case(case.root.id), Event { kind: EventKind::CaseUnlisted, parts: vec![Part::CaseItem(item)] }));
     }
-    Ok(events)
+    events
 }
 
 /// Live: the starter holds the chair if chair or deputy, else the appointed chair does. Who waits in the room is present.

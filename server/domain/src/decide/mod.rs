@@ -24,6 +24,7 @@ mod people;
 mod referral;
 mod rights;
 mod room;
+mod series;
 mod sharing;
 
 use crate::{
@@ -31,9 +32,10 @@ use crate::{
     command::Command,
     directory::{Directory, Person},
     event::{Event, State},
-    ids::{CaseId, ItemId, MeetingId, PersonId},
+    ids::{CaseId, ItemId, MeetingId, PersonId, SeriesId},
     meeting::Meeting,
     rejection::Rejection,
+    series::Holidays,
     stream::{DocumentId, StreamId},
     words::{Day, UtcMicros},
     worklist::Worklist,
@@ -69,6 +71,8 @@ pub struct Context<'a> {
     pub today: Day,
     /// People, services and organisations.
     pub directory: &'a Directory,
+    /// Bank holidays.
+    pub holidays: &'a Holidays,
     /// Fresh ids, in the order of the calls.
     pub new_id: &'a mut dyn FnMut() -> Uuid,
 }
@@ -86,6 +90,8 @@ pub enum Need {
     Texts(DocumentId),
     /// Meetings that are not over and ask a person.
     MeetingsAsking(PersonId),
+    /// Meetings of a series that have not begun, those called off included.
+    MeetingsOf(SeriesId),
 }
 
 /// What the hub has loaded for a command.
@@ -101,6 +107,8 @@ pub struct World {
     pub texts: BTreeMap<DocumentId, [String; 4]>,
     /// Meetings that are not over, by whom they ask.
     pub meetings_asking: BTreeMap<PersonId, Vec<MeetingId>>,
+    /// Meetings to come, by their series.
+    pub meetings_of: BTreeMap<SeriesId, Vec<MeetingId>>,
 }
 
 /// Why there are no events.
@@ -162,6 +170,7 @@ impl World {
             Need::NextMeeting(meeting) => self.next_meeting.contains_key(meeting),
             Need::Texts(document) => self.texts.contains_key(document),
             Need::MeetingsAsking(person) => self.meetings_asking.contains_key(person),
+            Need::MeetingsOf(series) => self.meetings_of.contains_key(series),
         }
     }
     /// Asks for everything of a list that is not known yet, at once.
@@ -176,7 +185,12 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
     world.require(needs::known_from(command, context))?;
     match command {
         Command::SetDirectory { .. } => directory::set(world, command, context),
-        Command::SetSeries(series) => directory::set_series(world, series, context),
+        Command::SetSeries(it) => series::set(world, it, context),
+        Command::ChangeSeriesFrom { series_id, from, series: it } => series::change_from(world, *series_id, *from, it, context),
+        Command::MoveOccurrence { series_id, recurrence_id, day, at } => series::move_occurrence(world, *series_id, *recurrence_id, *day, *at, context),
+        Command::CancelOccurrence { series_id, recurrence_id } => series::cancel_occurrence(world, *series_id, *recurrence_id, context),
+        Command::RestoreOccurrence { series_id, recurrence_id } => series::restore_occurrence(world, *series_id, *recurrence_id, context),
+        Command::MakeOccurrence { series_id, recurrence_id, meeting_id } => series::make_occurrence(world, *series_id, *recurrence_id, *meeting_id, context),
         Command::SetRota { service_id, rota } => members::set_rota(*service_id, rota, context),
         Command::SetAbsences { person_id, absences } => members::set_absences(*person_id, absences, context),
         Command::ChangeMember { .. } => members::change(command, context),

@@ -48,7 +48,14 @@ fn with_worklist(home: ActionHome, worklist: Option<StreamId>) -> Vec<Need> {
 pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> {
     match command {
         Command::SetDirectory { federation, .. } => vec![Need::State(StreamId::Directory(federation.clone()))],
-        Command::SetSeries(series) => vec![Need::State(StreamId::Series(series.id))],
+        Command::SetSeries(series) => vec![Need::State(StreamId::Series(series.id)), Need::MeetingsOf(series.id)],
+        Command::ChangeSeriesFrom { series_id, series, .. } => {
+            vec![Need::State(StreamId::Series(*series_id)), Need::State(StreamId::Series(series.id)), Need::MeetingsOf(*series_id)]
+        }
+        Command::MoveOccurrence { series_id, .. } | Command::CancelOccurrence { series_id, .. } | Command::RestoreOccurrence { series_id, .. } => {
+            vec![Need::State(StreamId::Series(*series_id)), Need::MeetingsOf(*series_id)]
+        }
+        Command::MakeOccurrence { series_id, meeting_id, .. } => vec![Need::State(StreamId::Series(*series_id)), meeting(*meeting_id)],
         // The directory itself is in the context.
         Command::SetRota { .. }
         | Command::SetAbsences { .. }

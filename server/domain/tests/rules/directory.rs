@@ -3,7 +3,7 @@ use mdt_domain::{
     command::Command,
     directory::{GuestPass, Person, Role, Service},
     meeting::MeetingKind,
-    series::Series,
+    series::{LocalTime, Recurrence, Series},
 };
 
 #[test]
@@ -68,20 +68,8 @@ fn an_import_wipes_no_rota_no_days_away_and_no_pass_and_the_same_file_twice_chan
 #[test]
 fn a_series_is_set_by_those_who_plan_its_pcn() {
     let mut borough = Borough::empty();
-    let good = Series {
-        id: series(),
-        kind: MeetingKind::Huddle,
-        pcn: pcn(),
-        title: line("Daily frailty huddle"),
-        rule: "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR".into(),
-        starts_at_local: "09:00".into(),
-        slot_minutes: 40,
-        chair: person(DIRECTOR),
-        deputy: None,
-        core: vec![],
-        call_url: None,
-        cut_off_minutes: None,
-    };
+    let (rule, time) = (Recurrence::parse("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR").unwrap(), LocalTime::parse("09:00").unwrap());
+    let good = Series::new(series(), MeetingKind::Huddle, pcn(), line("Daily frailty huddle"), (rule, time), 40, person(DIRECTOR));
     borough.directory.people.insert(person(40), member(40, Role::Coordinator, other_pcn()));
     let set = |change: &dyn Fn(&mut Series)| {
         let mut series = good.clone();
@@ -90,13 +78,16 @@ fn a_series_is_set_by_those_who_plan_its_pcn() {
     };
     borough.check(vec![
         ("not by a link worker", LINK, set(&|_| {}), "refused NotAllowed"),
-        ("a time", COORDINATOR, set(&|it| it.starts_at_local = "9 o'clock".into()), "refused Invalid starts_at_local"),
-        ("a rule", COORDINATOR, set(&|it| it.rule = "daily".into()), "refused Invalid rule"),
+        ("a rule that never meets", COORDINATOR, set(&|it| it.ends_on = Some(it.starts_on).inspect(|_| it.rule = Recurrence::parse("FREQ=WEEKLY;BYDAY=SU").unwrap())), "refused Invalid rule"),
+        ("a last day before the first", COORDINATOR, set(&|it| it.ends_on = Some(it.starts_on.plus_days(-1))), "refused Invalid ends_on"),
+        ("somebody who is not there", COORDINATOR, set(&|it| it.core = vec![person(9999)]), "refused Invalid core"),
+        ("another kind of place", COORDINATOR, set(&|it| it.kind = MeetingKind::Borough), "refused Invalid pcn"),
         ("a length", COORDINATOR, set(&|it| it.slot_minutes = 2), "refused Invalid slot_minutes"),
         ("a call", COORDINATOR, set(&|it| it.call_url = Some("http://x".into())), "refused Invalid call_url"),
         ("set", COORDINATOR, set(&|_| {}), "series SeriesSet"),
         ("the same", COORDINATOR, set(&|_| {}), ""),
         ("another PCN does not take it over", 40, set(&|it| it.pcn = other_pcn()), "refused NotAllowed"),
+        ("nor is it taken elsewhere", SYSTEM, set(&|it| it.pcn = other_pcn()), "refused Invalid kind"),
         ("changed", COORDINATOR, set(&|it| it.slot_minutes = 45), "series SeriesSet"),
     ]);
 }

@@ -155,7 +155,7 @@ fn a_pass_reaches_one_meeting_and_ends_by_itself() {
         ("nobody else's", may_subscribe(borough.known(GUEST), &StreamId::PersonWorklist(person(LINK)), &StreamFacts::None, NINE), false),
         ("not the directory", may_subscribe(borough.known(GUEST), &StreamId::Directory(federation()), &StreamFacts::None, NINE), false),
         ("not the pool", may_subscribe(borough.known(GUEST), &StreamId::Pool(pcn()), &StreamFacts::None, NINE), false),
-        ("not a series", may_subscribe(borough.known(GUEST), &StreamId::Series(series()), &StreamFacts::Series { pcn: pcn() }, NINE), false),
+        ("not a series", may_subscribe(borough.known(GUEST), &StreamId::Series(series()), &StreamFacts::Series { pcn: pcn(), is_named: false, is_private: false }, NINE), false),
     ];
     for (sentence, permission, expected) in rows {
         assert_eq!(permission.holds_at(NINE), expected, "{sentence}");

@@ -22,6 +22,7 @@ mod random;
 mod recurrence;
 mod referral;
 mod room;
+mod series;
 mod sharing;
 mod words;
 mod world;

@@ -215,6 +215,7 @@ pub fn meeting_root(n: u128) -> MeetingRoot {
     MeetingRoot {
         id: huddle(n),
         series_id: Some(series()),
+        recurrence_id: None,
         kind: MeetingKind::Huddle,
         pcn: pcn(),
         title: line("Daily frailty huddle"),
@@ -396,6 +397,13 @@ impl Borough {
                 let asking = meetings.filter(|it| it.asks(id)).map(|it| it.root.id).collect();
                 world.meetings_asking.insert(id, asking);
             }
+            Need::MeetingsOf(id) => {
+                let meetings = self.states.values().filter_map(|state| match state {
+                    State::Meeting(meeting) => Some(&meeting.root),
+                    _ => None,
+                });
+                world.meetings_of.insert(id, meetings.filter(|root| root.series_id == Some(id)).map(|root| root.id).collect());
+            }
             Need::Texts(document) => {
                 let DocumentId::Case { case_id, .. } = document else { panic!("only cases have minutes") };
                 world.texts.insert(document, [format!("situation of {case_id}"), String::new(), String::new(), String::new()]);
@@ -419,6 +427,7 @@ impl Borough {
                 now: self.now,
                 today: self.today,
                 directory: &self.directory,
+                holidays: mdt_domain::series::Holidays::built_in(),
                 new_id: &mut new_id,
             };
             match decide(&world, &command, &mut context) {

@@ -72,7 +72,7 @@ impl Node {
         store.read_connections = 2;
         let clock = clock.clone();
         let timings = if is_shared { SHARED } else { TIMINGS };
-        let options = HubOptions { timings, clock: Arc::new(move || clock.now()), redis: None };
+        let options = HubOptions { timings, clock: Arc::new(move || clock.now()), ..HubOptions::default() };
         let hub = runtime.block_on(Hub::start(store, options)).unwrap();
         Self { hub: Some(hub), runtime }
     }

@@ -144,6 +144,7 @@ fn meeting_root(id: MeetingId, starts_at: UtcMicros) -> MeetingRoot {
     MeetingRoot {
         id,
         series_id: None,
+        recurrence_id: None,
         kind: MeetingKind::Huddle,
         pcn: ods("U62360"),
         title: line("Huddle"),

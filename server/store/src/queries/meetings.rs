@@ -4,16 +4,17 @@ use crate::{
     Store,
     error::StoreError,
     sql::{self, parse, unreadable},
-    tables::{agenda_items, attendees, case_items, meeting_lives, meetings},
+    tables::{agenda_items, attendees, case_items, meeting_lives, meetings, series},
 };
 use mdt_domain::{
-    ids::{CaseId, ItemId, MeetingId, PersonId},
+    ids::{CaseId, ItemId, MeetingId, PersonId, SeriesId},
     meeting::{AgendaItem, Attendance, Attendee, ItemState, MeetingKind, MeetingLive, MeetingRoot, MeetingStatus, Partstat},
+    series::Series,
     stream::StreamId,
-    words::{OdsCode, UtcMicros},
+    words::{Day, OdsCode, UtcMicros},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One meeting in a list: nothing of any case.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +140,33 @@ impl Store {
             .all(self.read())
             .await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
+    }
+    /// Meetings of a series that have not begun and start from an instant on, those called off included.
+    pub async fn meetings_of_series(&self, series: SeriesId, from: UtcMicros) -> Result<Vec<MeetingId>, StoreError> {
+        let unbegun = [MeetingStatus::Draft, MeetingStatus::Open, MeetingStatus::Cancelled];
+        let rows = meetings::Entity::find()
+            .filter(meetings::Column::SeriesId.eq(series.to_string()))
+            .filter(meetings::Column::StartsAt.gte(from.0))
+            .filter(meetings::Column::Status.is_in(unbegun.iter().map(crate::fold::word)))
+            .order_by_asc(meetings::Column::StartsAt)
+            .all(self.read())
+            .await?;
+        rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
+    }
+    /// The days by rule for which a series has meetings that start from an instant on.
+    pub async fn days_made(&self, series: SeriesId, from: UtcMicros) -> Result<BTreeSet<Day>, StoreError> {
+        let rows = meetings::Entity::find()
+            .filter(meetings::Column::SeriesId.eq(series.to_string()))
+            .filter(meetings::Column::StartsAt.gte(from.0))
+            .all(self.read())
+            .await?;
+        let roots = rows.iter().map(|row| read::<MeetingRoot>("meeting", &row.body)).collect::<Result<Vec<_>, _>>()?;
+        Ok(roots.into_iter().filter_map(|root| root.recurrence_id).collect())
+    }
+    /// All series.
+    pub async fn all_series(&self) -> Result<Vec<Series>, StoreError> {
+        let rows = series::Entity::find().order_by_asc(series::Column::PartId).all(self.read()).await?;
+        rows.iter().map(|row| read("series", &row.body)).collect()
     }
     /// The earliest later meeting of the same series that is a draft or open.
     pub async fn next_meeting(&self, meeting: MeetingId) -> Result<Option<MeetingId>, StoreError> {

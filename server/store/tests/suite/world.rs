@@ -8,7 +8,7 @@ use mdt_domain::{
     event::{Event, EventKind, Part},
     ids::*,
     meeting::*,
-    series::Series,
+    series::{LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     stream::{DocumentId, StreamId},
     words::*,
@@ -28,6 +28,7 @@ pub fn meeting_root(meeting: MeetingId) -> MeetingRoot {
     MeetingRoot {
         id: meeting,
         series_id: None,
+        recurrence_id: None,
         kind: MeetingKind::Huddle,
         pcn: ods("U62360"),
         title: line("Daily frailty huddle"),
@@ -170,20 +171,8 @@ pub fn organisation(of: &str) -> Organisation {
 pub fn service() -> Service { Service { id: ServiceId(id()), name: line("Council reablement"), short: "REAB".into(), rota: vec![] } }
 
 pub fn series(id: SeriesId) -> Series {
-    Series {
-        id,
-        kind: MeetingKind::Huddle,
-        pcn: ods("U62360"),
-        title: line("Daily frailty huddle"),
-        rule: "FREQ=DAILY".into(),
-        starts_at_local: "08:45".into(),
-        slot_minutes: 30,
-        chair: PersonId(self::id()),
-        deputy: None,
-        core: vec![],
-        call_url: None,
-        cut_off_minutes: None,
-    }
+    let (rule, time) = (Recurrence::parse("FREQ=DAILY").unwrap(), LocalTime::parse("08:45").unwrap());
+    Series::new(id, MeetingKind::Huddle, ods("U62360"), line("Daily frailty huddle"), (rule, time), 30, PersonId(self::id()))
 }
 
 pub fn entry(action: ActionItem) -> WorklistEntry { WorklistEntry { action, is_withdrawn: false } }
