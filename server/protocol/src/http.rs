@@ -6,8 +6,9 @@ use mdt_domain::{
     action_item::ActionItem,
     case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
-    ids::{CaseId, CommandId, ItemId, MeetingId, PersonId, ServiceId},
+    ids::{CaseId, CommandId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, MeetingKind, MeetingStatus},
+    series::{HolidayPolicy, Series},
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::Notice,
 };
@@ -105,6 +106,114 @@ pub struct MeetingRow {
 pub struct MeetingList {
     /// In order of start.
     pub meetings: Vec<MeetingRow>,
+}
+
+/// `GET /api/series`: the series a person may follow, the next to meet first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeriesList {
+    /// Those that have not ended.
+    pub series: Vec<SeriesRow>,
+}
+
+/// A series in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeriesRow {
+    /// Which.
+    pub id: SeriesId,
+    /// What kind.
+    pub kind: MeetingKind,
+    /// Whose: a PCN's, or the Federation's.
+    pub pcn: OdsCode,
+    /// Such as "Daily frailty huddle".
+    pub title: String,
+    /// "every working day at 09:00, not on bank holidays".
+    pub words: String,
+    /// When it meets next, within eight weeks.
+    pub next_at: Option<UtcMicros>,
+    /// Days of the coming eight weeks on which neither chair nor deputy is there.
+    pub days_without_chair: Vec<Day>,
+    /// Whether this person may change it.
+    pub may_plan: bool,
+}
+
+/// `GET /api/series/{id}`: a series and its coming eight weeks.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeriesView {
+    /// Whole.
+    pub series: Series,
+    /// Rule and policy in words.
+    pub words: String,
+    /// In order of start, those called off included.
+    pub days: Vec<SeriesDay>,
+    /// Bank holidays after this day are not known yet.
+    pub holidays_known_until: Day,
+    /// Whether this person may change it.
+    pub may_plan: bool,
+}
+
+/// One occurrence of a series.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeriesDay {
+    /// Its day by rule, by which commands name it.
+    pub recurrence_id: Day,
+    /// The day it is held.
+    pub day: Day,
+    /// When.
+    pub starts_at: UtcMicros,
+    /// Called off.
+    pub is_cancelled: bool,
+    /// Moved by somebody.
+    pub is_moved: bool,
+    /// The bank holiday on its day by rule.
+    pub holiday: Option<String>,
+    /// Who chairs.
+    pub chair_name: String,
+    /// Who may take the chair.
+    pub deputy_name: Option<String>,
+    /// Neither is there on that day.
+    pub is_without_chair: bool,
+}
+
+/// `POST /api/series/preview`: a rule somebody thinks of.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewSeries {
+    /// RFC 5545 rule.
+    pub rule: String,
+    /// First day.
+    pub starts_on: Day,
+    /// `HH:MM` in Europe/London.
+    pub starts_at_local: String,
+    /// Last day by rule.
+    pub ends_on: Option<Day>,
+    /// What happens on a bank holiday.
+    pub holidays: HolidayPolicy,
+}
+
+/// What that would give.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeriesPreview {
+    /// In words.
+    pub words: String,
+    /// The next ten dates.
+    pub days: Vec<PreviewDay>,
+    /// Left out between them, because they are bank holidays.
+    pub skipped: Vec<PreviewDay>,
+    /// Bank holidays after this day are not known yet.
+    pub holidays_known_until: Day,
+}
+
+/// One date of a preview.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PreviewDay {
+    /// The day it would be held.
+    pub day: Day,
+    /// When.
+    pub starts_at: UtcMicros,
+    /// Its day by rule, if a bank holiday moves it.
+    pub moved_from: Option<Day>,
+    /// The bank holiday on its day by rule.
+    pub holiday: Option<String>,
 }
 
 /// `GET /api/today`

@@ -1158,6 +1158,19 @@ parts: Array<Part>, };
 export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased";
 
 /**
+ * What was done to one occurrence.
+ */
+export type Exception = { "type": "cancelled" } | { "type": "moved", 
+/**
+ * On this day.
+ */
+day: Day, 
+/**
+ * At this time in Europe/London.
+ */
+at: LocalTime, };
+
+/**
  * A line a guest's pass is bound to.
  */
 export type GuestItem = { 
@@ -2312,6 +2325,27 @@ epoch: string,
 seq: number, };
 
 /**
+ * One date of a preview.
+ */
+export type PreviewDay = { 
+/**
+ * The day it would be held.
+ */
+day: Day, 
+/**
+ * When.
+ */
+starts_at: UtcMicros, 
+/**
+ * Its day by rule, if a bank holiday moves it.
+ */
+moved_from: Day | null, 
+/**
+ * The bank holiday on its day by rule.
+ */
+holiday: string | null, };
+
+/**
  * One line as a partner or guest sees it.
  */
 export type PreviewLine = { 
@@ -2343,6 +2377,31 @@ card: Card | null,
  * They are kept out of this one although their service is needed: the person objected.
  */
 is_barred: boolean, };
+
+/**
+ * `POST /api/series/preview`: a rule somebody thinks of.
+ */
+export type PreviewSeries = { 
+/**
+ * RFC 5545 rule.
+ */
+rule: string, 
+/**
+ * First day.
+ */
+starts_on: Day, 
+/**
+ * `HH:MM` in Europe/London.
+ */
+starts_at_local: string, 
+/**
+ * Last day by rule.
+ */
+ends_on: Day | null, 
+/**
+ * What happens on a bank holiday.
+ */
+holidays: HolidayPolicy, };
 
 /**
  * Case priority: red is reviewed daily, amber weekly, green monthly.
@@ -2629,9 +2688,142 @@ exceptions: Record<string, Exception>,
 continues: SeriesId | null, };
 
 /**
+ * One occurrence of a series.
+ */
+export type SeriesDay = { 
+/**
+ * Its day by rule, by which commands name it.
+ */
+recurrence_id: Day, 
+/**
+ * The day it is held.
+ */
+day: Day, 
+/**
+ * When.
+ */
+starts_at: UtcMicros, 
+/**
+ * Called off.
+ */
+is_cancelled: boolean, 
+/**
+ * Moved by somebody.
+ */
+is_moved: boolean, 
+/**
+ * The bank holiday on its day by rule.
+ */
+holiday: string | null, 
+/**
+ * Who chairs.
+ */
+chair_name: string, 
+/**
+ * Who may take the chair.
+ */
+deputy_name: string | null, 
+/**
+ * Neither is there on that day.
+ */
+is_without_chair: boolean, };
+
+/**
  * A recurring meeting.
  */
 export type SeriesId = string;
+
+/**
+ * `GET /api/series`: the series a person may follow, the next to meet first.
+ */
+export type SeriesList = { 
+/**
+ * Those that have not ended.
+ */
+series: Array<SeriesRow>, };
+
+/**
+ * What that would give.
+ */
+export type SeriesPreview = { 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * The next ten dates.
+ */
+days: Array<PreviewDay>, 
+/**
+ * Left out between them, because they are bank holidays.
+ */
+skipped: Array<PreviewDay>, 
+/**
+ * Bank holidays after this day are not known yet.
+ */
+holidays_known_until: Day, };
+
+/**
+ * A series in a list.
+ */
+export type SeriesRow = { 
+/**
+ * Which.
+ */
+id: SeriesId, 
+/**
+ * What kind.
+ */
+kind: MeetingKind, 
+/**
+ * Whose: a PCN's, or the Federation's.
+ */
+pcn: OdsCode, 
+/**
+ * Such as "Daily frailty huddle".
+ */
+title: string, 
+/**
+ * "every working day at 09:00, not on bank holidays".
+ */
+words: string, 
+/**
+ * When it meets next, within eight weeks.
+ */
+next_at: UtcMicros | null, 
+/**
+ * Days of the coming eight weeks on which neither chair nor deputy is there.
+ */
+days_without_chair: Array<Day>, 
+/**
+ * Whether this person may change it.
+ */
+may_plan: boolean, };
+
+/**
+ * `GET /api/series/{id}`: a series and its coming eight weeks.
+ */
+export type SeriesView = { 
+/**
+ * Whole.
+ */
+series: Series, 
+/**
+ * Rule and policy in words.
+ */
+words: string, 
+/**
+ * In order of start, those called off included.
+ */
+days: Array<SeriesDay>, 
+/**
+ * Bank holidays after this day are not known yet.
+ */
+holidays_known_until: Day, 
+/**
+ * Whether this person may change it.
+ */
+may_plan: boolean, };
 
 /**
  * A message of the server. A page ignores a `type` it does not know.

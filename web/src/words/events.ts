@@ -54,6 +54,7 @@ export const events: Record<EventKind, string> = {
   service_set: 'Service changed',
   person_set: 'Person changed',
   series_set: 'Series changed',
+  meeting_rescheduled: 'Meeting moved with its series',
   attendee_withdrawn: 'Somebody is no longer asked',
   rotating_refreshed: 'The partners asked were brought up to date',
   guest_waits: 'A guest waits to be let in',

@@ -19,6 +19,7 @@ pub mod meetings;
 pub mod minutes;
 pub mod people;
 pub mod referrals;
+pub mod series;
 pub mod sign_in;
 pub mod today;
 
@@ -56,6 +57,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/meetings/{id}/passes/{person}/admit", web::post().to(guests::admit)))
                 .service(at("/break-glass", web::post().to(break_glass::break_glass)))
                 .service(at("/today", web::get().to(today::today)))
+                .service(at("/series", web::get().to(series::list)))
+                .service(at("/series/preview", web::post().to(series::preview)))
+                .service(at("/series/{id}", web::get().to(series::view)))
                 .service(at("/meetings", web::get().to(meetings::list)))
                 .service(at("/meetings/{id}/minutes", web::get().to(minutes::minutes)))
                 .service(at("/meetings/{id}/actions", web::get().to(actions::of_meeting)))

@@ -52,6 +52,7 @@ export function meeting(items: AgendaItem[] = [], attendees: Attendee[] = [], li
     root: {
       id: 'm1',
       series_id: null,
+      recurrence_id: null,
       kind: 'huddle',
       pcn: 'U62360',
       title: 'Daily frailty huddle',
