@@ -18,6 +18,7 @@ mod once;
 mod operations;
 mod protocol;
 mod reconnects;
+mod recurrence;
 mod returning;
 mod rights;
 mod rights_end;

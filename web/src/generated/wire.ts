@@ -1288,7 +1288,7 @@ export type ListKind = "meetings" | "cases" | "actions";
 export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
 
 /**
- * A time of day in Europe/London, `HH:MM`.
+ * A time of day in Europe/London to the minute, `HH:MM` on the wire and in files.
  */
 export type LocalTime = string;
 
