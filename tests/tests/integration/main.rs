@@ -5,6 +5,7 @@
 mod authorisation;
 mod backup;
 mod bad_frames;
+mod calendars;
 mod capture;
 mod chair;
 mod clauses;
