@@ -11,6 +11,7 @@ pub mod journal;
 pub mod load;
 pub mod moved;
 pub mod proxy;
+pub mod python;
 pub mod raw;
 pub mod rooms;
 pub mod server;

@@ -93,7 +93,7 @@ impl Day {
 }
 
 /// A time of day in Europe/London to the minute, `HH:MM` on the wire and in files.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
 #[ts(type = "string")]
 pub struct LocalTime {
     hour: i8,

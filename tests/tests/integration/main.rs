@@ -5,6 +5,7 @@
 mod authorisation;
 mod backup;
 mod bad_frames;
+mod calendars;
 mod capture;
 mod chair;
 mod clauses;
@@ -18,6 +19,7 @@ mod once;
 mod operations;
 mod protocol;
 mod reconnects;
+mod recurrence;
 mod returning;
 mod rights;
 mod rights_end;

@@ -1,4 +1,4 @@
-//! Data in: CSV as practices, PCNs and the Federation really send it.
+//! Data in: CSV as practices, PCNs and the Federation really send it. Data out and in: calendars ([`ical`]).
 //!
 //! Owns the reading of files (`csv`, `columns`, `cells`), one parser a kind of row (`organisations`, `services`,
 //! `people`, `cases`), and `import`, which turns a plan into commands. Parsing is pure: bytes in, a plan with every
@@ -11,6 +11,7 @@ pub mod cells;
 pub mod columns;
 pub mod csv;
 pub mod hub_target;
+pub mod ical;
 pub mod import;
 pub mod organisations;
 pub mod people;
