@@ -4,6 +4,7 @@
 pub mod actions;
 mod candidates;
 pub mod cases;
+pub mod identifiers;
 pub mod meetings;
 pub mod notices;
 mod scope;
