@@ -14,6 +14,7 @@ pub mod proxy;
 pub mod raw;
 pub mod rooms;
 pub mod server;
+pub mod smtp;
 pub mod stubborn;
 pub mod wire_types;
 

@@ -377,6 +377,12 @@ impl Store {
         Ok(Recovered { unknown, again })
     }
 
+    /// After a restore: what waited when the backup was made may have been sent since.
+    pub(crate) async fn doubt_mails(&self) -> Result<u64, StoreError> {
+        let words = "UPDATE mails SET state = 'unknown', stage = 'body', error = 'restored' WHERE state IN ('pending', 'sending')";
+        self.write(Statement::from_string(self.engine().backend(), words)).await
+    }
+
     /// The operator has a mail sent (again): one that was held, failed, or is unknown. It keeps its Message-ID.
     pub async fn retry_mail(&self, id: MailId, at: UtcMicros, by: PersonId) -> Result<Decided, StoreError> {
         let rows = self.write(retry(self.engine().backend(), id, at, &by.to_string())).await?;

@@ -4,7 +4,7 @@ mod demo_day;
 mod housekeeping;
 mod session_ends;
 
-use crate::{site::Site, telemetry};
+use crate::{mail::mailer, site::Site, telemetry};
 use actix_web::web;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ pub fn start(site: &web::Data<Site>) {
     let weak = || Arc::downgrade(&site.clone().into_inner());
     tokio::spawn(housekeeping::keep_house(weak()));
     tokio::spawn(session_ends::watch(weak()));
+    tokio::spawn(mailer::run(weak()));
     tokio::spawn(telemetry::keep_up_metrics());
     if site.settings().is_demo {
         tokio::spawn(demo_day::greet_each_day(weak()));

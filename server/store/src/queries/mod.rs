@@ -7,5 +7,6 @@ pub mod cases;
 pub mod identifiers;
 pub mod meetings;
 pub mod notices;
+pub mod people;
 mod scope;
 pub mod views;
