@@ -69,6 +69,8 @@ impl Break {
 struct Mode {
     at: Break,
     holds: bool,
+    /// How often it was told to break: connections of before are closed, so that nobody comes in by one that was kept.
+    told: usize,
 }
 
 struct Shared {
@@ -87,7 +89,7 @@ pub struct SmtpServer {
 impl SmtpServer {
     /// On a free port of loopback, whole.
     pub async fn start() -> Result<Self, Anything> {
-        let shared = Shared { mode: watch::Sender::new(Mode { at: Break::Nowhere, holds: false }), taken: Mutex::default(), reached: AtomicUsize::new(0) };
+        let shared = Shared { mode: watch::Sender::new(Mode { at: Break::Nowhere, holds: false, told: 0 }), taken: Mutex::default(), reached: AtomicUsize::new(0) };
         let server = Self { shared: Arc::new(shared), port: crate::engines::free_port()?, accepting: Mutex::new(None) };
         server.listen().await?;
         Ok(server)
@@ -105,7 +107,14 @@ impl SmtpServer {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = shared.clone();
                 // A connection that ends by itself or by us is one that ended.
-                tokio::spawn(async move { drop(serve(&shared, stream).await) });
+                tokio::spawn(async move {
+                    let mut told = shared.mode.subscribe();
+                    let since = told.borrow_and_update().told;
+                    tokio::select! {
+                        ended = serve(&shared, stream) => drop(ended),
+                        _ = told.wait_for(|mode| mode.told != since) => {}
+                    }
+                });
             }
         });
         *self.accepting.lock() = Some(accepting);
@@ -115,7 +124,7 @@ impl SmtpServer {
     /// From now on it breaks there. `holds`: it stops at that place until [`Self::mend`].
     pub async fn break_at(&self, at: Break, holds: bool) -> Result<(), Anything> {
         self.shared.reached.store(0, Ordering::SeqCst);
-        self.shared.mode.send_replace(Mode { at, holds });
+        self.shared.mode.send_modify(|mode| *mode = Mode { at, holds, told: mode.told + usize::from(at != Break::Nowhere) });
         if at != Break::Refuses {
             return self.listen().await;
         }
@@ -204,9 +213,11 @@ async fn serve(shared: &Shared, stream: TcpStream) -> Result<(), Anything> {
             }
             "DATA" => {
                 talk.say("354 go on").await?;
-                if shared.breaks(Break::InBody).await {
+                if shared.mode.borrow().at == Break::InBody {
+                    // Once some of it has come, and not before.
                     let mut some = [0; 64];
                     let _ = talk.read.read(&mut some).await?;
+                    shared.breaks(Break::InBody).await;
                     return Ok(());
                 }
                 if !body(shared, &mut talk).await? {
