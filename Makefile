@@ -73,6 +73,7 @@ test-deep: test-page ## The long forms of the fault tests, about an hour (docs/r
 	MDT_ROUNDS=4 MDT_DIVISOR=1 $(FAULTS) slow_reader::
 	MDT_KILLS=1000 $(FAULTS) kill::
 	MDT_KILL_ENGINE=postgres MDT_KILLS=200 $(FAULTS) kill::
+	MDT_MAIL_KILLS=300 $(FAULTS) mail::
 	MDT_REDIS_GONE=60 MDT_FAILOVERS=20 MDT_RESTARTS=20 $(FAULTS) nodes_faults:: --test-threads 1
 	MDT_RULES=50000 $(FAULTS) recurrence::
 	MDT_REPLIES=100000 cargo test --quiet -p mdt-app --lib -- ical::reply

@@ -16,6 +16,7 @@ mod m0008_outbox;
 mod m0009_need_to_know;
 mod m0010_nodes;
 mod m0011_erasures;
+mod m0012_mail;
 
 use sea_orm_migration::{
     prelude::*,
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_need_to_know::Migration),
             Box::new(m0010_nodes::Migration),
             Box::new(m0011_erasures::Migration),
+            Box::new(m0012_mail::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ pub mod python;
 pub mod raw;
 pub mod rooms;
 pub mod server;
+pub mod smtp;
 pub mod stubborn;
 pub mod wire_types;
 

@@ -1,5 +1,5 @@
 //! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`, `series preview`, and for operators
-//! `backup`, `restore`, `erase`, `doctor`, `export`.
+//! `backup`, `restore`, `erase`, `doctor`, `mail`, `export`.
 //!
 //! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `series
 //! preview`: the rule is none; `doctor`: something is bad). Nothing ends in a panic's backtrace.
@@ -11,6 +11,7 @@ mod doctor;
 mod erase;
 mod export;
 mod import;
+mod mail;
 mod restore;
 mod series;
 mod serving;
@@ -56,9 +57,12 @@ struct Flags {
     /// This node's name among those that share a database
     #[arg(long, global = true, value_name = "NAME")]
     node: Option<String>,
-    /// Sending mail (a later version)
+    /// Mail server: smtps://… or smtp://… with STARTTLS [default: mail goes into a folder]
     #[arg(long, global = true, value_name = "URL")]
     smtp_url: Option<String>,
+    /// Sender of all mail, such as "MDT Hub <mdt-hub@example.nhs.uk>"
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    mail_from: Option<String>,
     /// Address people type, such as https://mdt.example.nhs.uk
     #[arg(long, global = true, value_name = "URL")]
     public_url: Option<String>,
@@ -91,6 +95,7 @@ impl Flags {
             ("redis_url", self.redis_url),
             ("node", self.node),
             ("smtp_url", self.smtp_url),
+            ("mail_from", self.mail_from),
             ("public_url", self.public_url),
             ("demo", yes(self.demo)),
             ("metrics_open", yes(self.metrics_open)),
@@ -131,6 +136,9 @@ enum Command {
     Erase(erase::Erase),
     /// Look over settings, database, disk, clock and backups
     Doctor(doctor::Doctor),
+    /// Mail: list, show, send again, send a test letter
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Write everything into a folder, as lines of JSON for another system
     Export(export::Export),
 }
@@ -205,6 +213,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Restore(asked) => restore::run(&settings, asked).await,
             Command::Erase(asked) => erase::run(&settings, asked).await,
             Command::Doctor(asked) => return Ok(doctor::run(&settings, &asked).await),
+            Command::Mail(asked) => mail::run(&settings, asked).await,
             Command::Export(asked) => export::run(&settings, asked).await,
         }
         .map(|()| ExitCode::SUCCESS)

@@ -6,8 +6,9 @@
 
 mod checks;
 
-use crate::url::PlainUrl;
+use crate::{mail::transport::address::SmtpAddress, url::PlainUrl};
 use checks::Reader;
+use lettre::message::Mailbox;
 use mdt_hub::broker::RedisAddress;
 use figment::{
     Figment,
@@ -40,7 +41,8 @@ pub const KNOWN: &[Known] = &[
     Known { key: "database_url", what: "Where the database is: sqlite:… or postgres://…", default: "mdt-hub.db in the data folder" },
     Known { key: "redis_url", what: "Hints between several nodes on one PostgreSQL: redis:…, rediss:… or redis+sentinel:…", default: "none: nodes follow the journal" },
     Known { key: "node", what: "This node's name among those that share a database", default: "main; on PostgreSQL host name and port" },
-    Known { key: "smtp_url", what: "Sending mail (a later version)", default: "none: nothing is sent" },
+    Known { key: "smtp_url", what: "Mail server: smtps://user:password@host:465, or smtp:… with STARTTLS", default: "none: mail goes into the folder outbox of the data folder" },
+    Known { key: "mail_from", what: "Sender of all mail, such as MDT Hub <mdt-hub@example.nhs.uk>", default: "mdt-hub at the public address's host" },
     Known { key: "public_url", what: "Address people type, such as https://mdt.example.nhs.uk", default: "http:// and the listen address" },
     Known { key: "demo", what: "Demonstration with invented people: true or false", default: "false" },
     Known { key: "metrics_open", what: "Answer /metrics to other machines too: true or false", default: "false" },
@@ -121,6 +123,10 @@ pub struct Settings {
     pub redis: Option<RedisAddress>,
     /// This node's name: who looked at what is chained per node and day.
     pub node: String,
+    /// The mail server; none: mail goes into a folder.
+    pub smtp: Option<SmtpAddress>,
+    /// Who writes all mail.
+    pub mail_from: Mailbox,
     /// The address people type, when it is not the listen address.
     pub public_url: Option<PlainUrl>,
     /// Demonstration.
@@ -151,6 +157,8 @@ impl Settings {
             database_url: sqlite_in(data_dir),
             redis: None,
             node: "main".into(),
+            smtp: None,
+            mail_from: own_sender(None),
             public_url: None,
             is_demo: true,
             is_metrics_open: false,
@@ -295,6 +303,14 @@ fn first_line(text: &str) -> String { text.lines().find(|line| !line.trim().is_e
 fn plain_key(name: &str) -> String {
     let name = name.to_ascii_lowercase().replace('-', "_");
     name.strip_prefix("mdt_hub_").unwrap_or(&name).to_owned()
+}
+
+/// The sender when none is set: of the host people type.
+fn own_sender(public_url: Option<&PlainUrl>) -> Mailbox {
+    let of = |host: &str| lettre::Address::new("mdt-hub", host).ok();
+    let address = public_url.and_then(|url| of(url.host())).or_else(|| of("localhost"));
+    // Both parts are written here: it is an address.
+    Mailbox::new(Some("MDT Hub".into()), address.unwrap_or_else(|| unreachable!("mdt-hub@localhost is an address")))
 }
 
 fn sqlite_in(data_dir: &Path) -> DatabaseUrl { DatabaseUrl(format!("sqlite://{}", data_dir.join("mdt-hub.db").display())) }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod http;
 pub mod interop;
 pub mod jobs;
+pub mod mail;
 pub mod mode;
 pub mod page;
 pub mod serve;

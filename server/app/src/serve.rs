@@ -5,7 +5,9 @@
 use crate::{
     config::Settings,
     http::{self, every_request::every_request},
-    jobs, mode,
+    jobs,
+    mail::{mailer::Mailer, phrases},
+    mode,
     site::{Readiness, Site},
     telemetry, ws,
 };
@@ -28,6 +30,8 @@ const WRITE_BUFFER_BYTES: usize = 8 * 1024;
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How long requests under way may take at the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// How long mails on their way may take at the end: one that is cut off is in doubt for ever.
+const LAST_MAILS: Duration = Duration::from_secs(10);
 
 /// Why the service did not start, in words with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +67,14 @@ pub enum StartError {
     /// The demonstration's data.
     #[error("The demonstration could not be made: {0}\n  Way out: run `mdt-hub demo-reset`, then start again.")]
     Demo(String),
+    /// The Federation's own sentences of mails.
+    #[error("{file} {why}\n  Way out: mend it, or remove it to use the standard sentences.")]
+    Phrases {
+        /// Which file.
+        file: String,
+        /// Why.
+        why: String,
+    },
     /// The address.
     #[error("MDT_HUB_LISTEN: {address} cannot be listened on: {why}.\n  Way out: stop what uses it, or set MDT_HUB_LISTEN to another address and port.")]
     Listen {
@@ -150,6 +162,8 @@ pub async fn start_by(settings: Settings, clock: Clock) -> Result<Running, Start
     let lock = lock(&settings)?;
     let listen = settings.listen;
     let no_listen = |error: io::Error| StartError::Listen { address: listen, why: error.to_string() };
+    let mailer = Mailer::new(&settings)
+        .map_err(|why| StartError::Phrases { file: settings.data_dir.join(phrases::FILE).display().to_string(), why: why.to_string() })?;
     let listener = TcpListener::bind(listen).map_err(no_listen)?;
     let address = listener.local_addr().map_err(no_listen)?;
     let mut hub = open_hub_by(&settings, clock.clone()).await?;
@@ -161,7 +175,7 @@ pub async fn start_by(settings: Settings, clock: Clock) -> Result<Running, Start
     }
     telemetry::start_metrics();
     let is_demo = settings.is_demo;
-    let site = web::Data::new(Site::new(hub, settings, address));
+    let site = web::Data::new(Site::new(hub, settings, address, mailer));
 
     let served = site.clone();
     let server = HttpServer::new(move || App::new().app_data(served.clone()).wrap(from_fn(every_request)).configure(http::configure))
@@ -205,6 +219,12 @@ impl Running {
             }
         };
         let _ = tokio::time::timeout(LAST_REQUESTS, last_requests).await;
+        let last_mails = async {
+            while self.site.mails_under_way() > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let _ = tokio::time::timeout(LAST_MAILS, last_mails).await;
         self.handle.stop(false).await;
         if let Err(error) = self.ended.await {
             tracing::warn!(%error, "the server's task did not end well");

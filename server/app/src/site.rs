@@ -4,6 +4,7 @@
 use crate::{
     auth::{origin::Names, session::Ends, throttle::Throttle},
     config::Settings,
+    mail::mailer::Mailer,
 };
 use mdt_hub::Hub;
 use std::{
@@ -35,11 +36,13 @@ pub struct Site {
     session_ends: Ends,
     readiness: AtomicU8,
     under_way: AtomicUsize,
+    mailer: Arc<Mailer>,
+    mails_under_way: AtomicUsize,
 }
 
 impl Site {
     /// For a hub and the address that was bound.
-    pub fn new(hub: Arc<Hub>, settings: Settings, bound: SocketAddr) -> Self {
+    pub fn new(hub: Arc<Hub>, settings: Settings, bound: SocketAddr, mailer: Mailer) -> Self {
         let names = Names::new(&settings, bound);
         Self {
             hub,
@@ -49,6 +52,8 @@ impl Site {
             session_ends: Ends::default(),
             readiness: AtomicU8::new(Readiness::Starting as u8),
             under_way: AtomicUsize::new(0),
+            mailer: Arc::new(mailer),
+            mails_under_way: AtomicUsize::new(0),
         }
     }
     /// The hub.
@@ -72,16 +77,25 @@ impl Site {
     /// Moves it on.
     pub fn set_readiness(&self, readiness: Readiness) { self.readiness.store(readiness as u8, Ordering::Release); }
     /// Counts a request for as long as the guard lives.
-    pub fn count_request(&self) -> UnderWay<'_> {
-        self.under_way.fetch_add(1, Ordering::AcqRel);
-        UnderWay(self)
-    }
+    pub fn count_request(&self) -> UnderWay<'_> { UnderWay::of(&self.under_way) }
     /// Requests being answered now.
     pub fn requests_under_way(&self) -> usize { self.under_way.load(Ordering::Acquire) }
+    /// What sends mail.
+    pub fn mailer(&self) -> &Arc<Mailer> { &self.mailer }
+    /// Counts a round of mails for as long as the guard lives.
+    pub fn count_mails(&self) -> UnderWay<'_> { UnderWay::of(&self.mails_under_way) }
+    /// Rounds of mails being sent now.
+    pub fn mails_under_way(&self) -> usize { self.mails_under_way.load(Ordering::Acquire) }
 }
 
-/// A request being answered.
-pub struct UnderWay<'a>(&'a Site);
+/// A request being answered, or a round of mails being sent.
+pub struct UnderWay<'a>(&'a AtomicUsize);
+impl<'a> UnderWay<'a> {
+    fn of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::AcqRel);
+        Self(count)
+    }
+}
 impl Drop for UnderWay<'_> {
-    fn drop(&mut self) { self.0.under_way.fetch_sub(1, Ordering::AcqRel); }
+    fn drop(&mut self) { self.0.fetch_sub(1, Ordering::AcqRel); }
 }

@@ -47,6 +47,8 @@ impl PlainUrl {
     pub fn path(&self) -> &str { &self.path }
     /// Whether a user is named.
     pub fn has_userinfo(&self) -> bool { self.userinfo.is_some() }
+    /// User and password as written, for who parses them further; never shown.
+    pub fn userinfo(&self) -> Option<&str> { self.userinfo.as_deref() }
     /// Whether there is a password.
     pub fn has_password(&self) -> bool {
         self.userinfo.as_deref().and_then(|info| info.split_once(':')).is_some_and(|(_, password)| !password.is_empty())

@@ -53,4 +53,6 @@ ids! {
     DutyId,
     /// Something a person is told on their worklist.
     NoticeId,
+    /// A mail, from the commit that wanted it to its end; its Message-ID is made from it.
+    MailId,
 }

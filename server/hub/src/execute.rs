@@ -407,7 +407,7 @@ fn place(
         ActorId::Person(id) => Some(id),
         ActorId::System => None,
     };
-    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None };
+    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None, mails: Vec::new() };
     Ok((commit, heads))
 }
 

@@ -6,7 +6,7 @@ use mdt_domain::{
     action_item::ActionItem,
     case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
-    ids::{CaseId, CommandId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
+    ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, MeetingKind, MeetingStatus},
     series::{HolidayPolicy, Series},
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
@@ -686,4 +686,85 @@ pub struct Look {
     pub at: UtcMicros,
     /// By which right: `role`, `practice`, `expected`, `pass`, `break_glass`, `author`.
     pub by_right: String,
+}
+
+/// `GET /api/operator/mails?state=…&after=…`: newest first, 50 a page; for operators only. Holds no patient and no address.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OperatorMailList {
+    /// The page.
+    pub mails: Vec<OperatorMail>,
+    /// Ask for the next page with this.
+    pub next: Option<MailId>,
+    /// How many are in each state; a state without any is left out.
+    pub counts: Vec<MailCount>,
+    /// By what mail leaves: `outbox` (a folder) or `smtp`.
+    pub via: String,
+}
+
+/// Mails of one state.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MailCount {
+    /// `pending`, `held`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
+    pub state: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// A mail as the operator's list shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OperatorMail {
+    /// Which.
+    pub id: MailId,
+    /// Kind of letter, such as `invitation`.
+    pub kind: String,
+    /// The recipient's name; none: not in the directory any more.
+    pub to_name: Option<String>,
+    /// `pending`, `held`, `sending`, `sent`, `unknown` (it may have arrived: never sent again by itself), `failed` or `cancelled`.
+    pub state: String,
+    /// When it was wanted.
+    pub created_at: UtcMicros,
+    /// When it is tried next, while it is pending.
+    pub next_try_at: Option<UtcMicros>,
+    /// When it was sent.
+    pub sent_at: Option<UtcMicros>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// How far the last try came.
+    pub stage: Option<String>,
+    /// What kind of failure the last try met.
+    pub error: Option<String>,
+    /// What the check found, if it is held: kinds and places, never values.
+    pub hits: Vec<MailHit>,
+    /// Whether it can be sent (again): `POST …/{id}/retry`.
+    pub can_retry: bool,
+    /// Whether the operator can say that it arrived: `POST …/{id}/mark-sent`.
+    pub can_mark_sent: bool,
+}
+
+/// A reason to hold a mail.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MailHit {
+    /// `nhs_number`, `birth_date`, `postcode` or `name`.
+    pub kind: String,
+    /// `subject`, `text`, `html` or `calendar`.
+    pub part: String,
+}
+
+/// `GET /api/operator/mails/{id}`: the mail as its recipient reads it, for operators only. A guest's link is masked.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OperatorMailShown {
+    /// As in the list.
+    pub mail: OperatorMail,
+    /// Sender.
+    pub from: String,
+    /// The recipient's address; none: not in the directory any more.
+    pub to: Option<String>,
+    /// Message-ID, once it has begun to be sent.
+    pub message_id: Option<String>,
+    /// Subject; none where the check finds something of a patient, or the letter cannot be read.
+    pub subject: Option<String>,
+    /// Plain text; likewise.
+    pub text: Option<String>,
+    /// Whether it has a part for calendars.
+    pub has_calendar: bool,
 }

@@ -37,6 +37,7 @@ fn tick(stream: &StreamId, item: &AgendaItem, person_id: PersonId, seq: u64) -> 
         follows: Vec::new(),
         events: vec![StreamEvent { stream: stream.clone(), seq, event, payload }],
         text: None,
+        mails: Vec::new(),
     }
 }
 

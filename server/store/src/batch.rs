@@ -7,6 +7,7 @@ use crate::{
     Engine,
     commit::{Commit, CommitError},
     database::Database,
+    mails,
     plan::{Origin, Plan, Texts},
     sql,
     tables::{commands, document_updates, documents, journal, streams, views},
@@ -26,6 +27,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::Notify;
 
 /// What stays the same from batch to batch.
 pub(crate) struct Settings {
@@ -37,6 +39,8 @@ pub(crate) struct Settings {
     pub run: String,
     /// Set when the database or the way to it failed: the writing connection is not used again.
     pub distrust: Arc<AtomicBool>,
+    /// Woken when mails were written.
+    pub mails_written: Arc<Notify>,
 }
 
 /// Why nothing of a batch can be answered with yes.
@@ -78,7 +82,12 @@ pub(crate) async fn commit(db: &Database, settings: &Settings, jobs: &[Job]) -> 
                 settings.distrust.store(true, Ordering::Release);
                 return fate(db, settings.engine, jobs, &error, transaction, written).await;
             }
-            Ok(verdicts) => return Ok(verdicts),
+            Ok(verdicts) => {
+                if jobs.iter().any(|job| matches!(job, Job::Commit(commit, _) if !commit.mails.is_empty())) {
+                    settings.mails_written.notify_one();
+                }
+                return Ok(verdicts);
+            }
         }
     }
 }
@@ -216,7 +225,11 @@ async fn write(db: &DatabaseTransaction, plan: Plan, origin: Origin<'_>) -> Resu
     written.rows.write(db).await?;
     sql::upsert::<documents::Entity, _>(db, written.documents).await?;
     sql::insert::<document_updates::Entity, _>(db, written.updates).await?;
-    sql::insert::<commands::Entity, _>(db, written.commands).await
+    sql::insert::<commands::Entity, _>(db, written.commands).await?;
+    for (mail, at) in &written.mails {
+        db.execute_raw(mails::intent(db.get_database_backend(), mail, *at)).await?;
+    }
+    Ok(())
 }
 
 /// Chains the batch's views, each to the last of its node and day. Whether there were any.
@@ -305,6 +318,9 @@ async fn look_up(db: &Database, commits: Vec<(&Arc<Commit>, u64)>) -> Option<boo
     if let Some(text) = &commit.text {
         let row = document_updates::Entity::find_by_id((text.document.to_string(), text_seq.cast_signed())).one(db).await.ok()?;
         return Some(row.is_some_and(|row| row.body == text.update));
+    }
+    if let Some(mail) = commit.mails.first() {
+        return mails::is_written(db, mail).await;
     }
     let key = commit.command.as_ref()?;
     let row = commands::Entity::find_by_id(key.id.to_string()).one(db).await.ok()?;

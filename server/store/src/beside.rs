@@ -72,7 +72,7 @@ impl Store {
         };
         // Nobody takes from the queue: whatever is sent is answered with no.
         let (queue, _) = mpsc::channel(1);
-        Ok(Self { inner: Arc::new(Inner { engine, epoch, run: String::new(), write: read.clone(), read, queue }) })
+        Ok(Self { inner: Arc::new(Inner { engine, epoch, run: String::new(), write: read.clone(), read, queue, mails_written: Arc::default() }) })
     }
 
     /// Which steps the database has had.

@@ -13,7 +13,7 @@ use mdt_domain::{
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::writer::Job;
+use crate::{mails::MailIntent, writer::Job};
 
 /// What one command (or one text update) wants committed: all of it or nothing.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Commit {
     pub events: Vec<StreamEvent>,
     /// A text update; it takes the next place of its document's own log, whatever node typed there meanwhile.
     pub text: Option<TextAppend>,
+    /// Mails it causes: written with it or not at all, sent later.
+    pub mails: Vec<MailIntent>,
 }
 
 impl Commit {
@@ -47,7 +49,7 @@ impl Commit {
         events: Vec<StreamEvent>,
         text: Option<TextAppend>,
     ) -> Self {
-        Self { commit_id, command: None, told_command: command_id, actor, at, follows: Vec::new(), events, text }
+        Self { commit_id, command: None, told_command: command_id, actor, at, follows: Vec::new(), events, text, mails: Vec::new() }
     }
 
     /// The client's id for it, if it has one.

@@ -81,6 +81,15 @@ pub const KINDS: &[Kind] = &[
         key: &["id"],
         columns: &[("id", Text), ("to_person", Text), ("template", Text), ("fields", Text), ("state", Text), ("at", Number)],
     },
+    Kind {
+        name: "mails",
+        key: &["id"],
+        columns: &[
+            ("id", Text), ("kind", Text), ("to_person", Text), ("dedupe_key", Text), ("letter", Json), ("message_id", Text), ("state", Text),
+            ("not_before", Number), ("due_since", Number), ("attempts", Number), ("next_try_at", Number), ("via", Text), ("stage", Text),
+            ("error", Text), ("hits", Json), ("resolved_by", Text), ("created_at", Number), ("sent_at", Number),
+        ],
+    },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },

@@ -2,7 +2,7 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `database.rs` and `open.rs`, and for
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `mails.rs`, `database.rs` and `open.rs`, and for
 //! operators in `beside.rs`, `backup.rs`, `restore.rs`, `erasure.rs` and `export.rs`; only the writer task writes while a service
 //! runs. Called by the hub (commit, load, journal) and by the app (lists, accounts, the operators' commands).
 
@@ -19,9 +19,10 @@ pub mod erasure;
 pub mod error;
 pub mod export;
 pub mod feed;
-mod fold;
+pub mod fold;
 pub mod guests;
 pub mod journal;
+pub mod mails;
 mod meta;
 mod nodes;
 mod open;
@@ -44,7 +45,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use writer::Job;
 
 /// Which database is behind it.
@@ -115,6 +116,7 @@ struct Inner {
     read: Database,
     write: Database,
     queue: mpsc::Sender<Job>,
+    mails_written: Arc<Notify>,
 }
 
 impl Store {

@@ -96,10 +96,11 @@ impl Store {
         let read = connect(engine, &options.url, options.read_connections, Access::Read, Arc::default()).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
         let run = Uuid::new_v4().to_string();
-        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone(), distrust };
+        let mails_written = Arc::<tokio::sync::Notify>::default();
+        let settings = Settings { engine, epoch: epoch.clone(), node: options.node, run: run.clone(), distrust, mails_written: mails_written.clone() };
         let writer = Writer { db: write.clone(), settings, on_commit };
         tokio::spawn(writer.run(jobs));
-        Ok(Self { inner: Arc::new(Inner { engine, epoch, run, read, write, queue }) })
+        Ok(Self { inner: Arc::new(Inner { engine, epoch, run, read, write, queue, mails_written }) })
     }
 }
 

@@ -6,11 +6,12 @@ use crate::{
     commit::{Commit, CommitError, KnownCommand},
     fold::{hex, word},
     journal::known_from_row,
+    mails::MailIntent,
     parts::Rows,
     tables::{commands, document_updates, documents, journal, streams},
 };
 use mdt_domain::event::{EVENT_VERSION, EventKind};
-use mdt_domain::stream::StreamId;
+use mdt_domain::{stream::StreamId, words::UtcMicros};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
@@ -51,6 +52,8 @@ pub(crate) struct Written {
     pub documents: Vec<documents::Model>,
     pub updates: Vec<document_updates::Model>,
     pub commands: Vec<commands::Model>,
+    /// Mails, each with when it was wanted.
+    pub mails: Vec<(MailIntent, UtcMicros)>,
 }
 
 static KIND_WORDS: LazyLock<HashMap<EventKind, String>> = LazyLock::new(|| EventKind::ALL.iter().map(|kind| (*kind, word(kind))).collect());
@@ -58,7 +61,7 @@ static KIND_WORDS: LazyLock<HashMap<EventKind, String>> = LazyLock::new(|| Event
 impl Plan {
     /// Whether nothing was accepted.
     pub(crate) fn is_empty(&self) -> bool {
-        self.written.journal.is_empty() && self.written.updates.is_empty() && self.written.commands.is_empty()
+        self.written.journal.is_empty() && self.written.updates.is_empty() && self.written.commands.is_empty() && self.written.mails.is_empty()
     }
 
     /// Takes a commit in, whole, or refuses it and changes nothing. Answers the place its text took; 0: it has none.
@@ -74,6 +77,7 @@ impl Plan {
             self.append(commit, event, epoch);
         }
         let text_seq = commit.text.as_ref().map(|text| self.append_text(commit, text));
+        self.written.mails.extend(commit.mails.iter().map(|mail| (mail.clone(), commit.at)));
         if let Some(key) = &commit.command {
             let known = KnownCommand { key: key.clone(), streams: reached, text_seq };
             let row = commands::Model {
@@ -97,6 +101,9 @@ impl Plan {
             if last != follows.map(|id| id.to_string()).as_deref() {
                 return Err(CommitError::HeadMoved);
             }
+        }
+        if commit.mails.iter().any(|mail| std::str::from_utf8(&mail.letter).is_err()) {
+            return Err(CommitError::Failed("a letter is not UTF-8".into()));
         }
         let mut reached: Vec<(StreamId, u64)> = Vec::new();
         for event in &commit.events {

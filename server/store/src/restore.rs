@@ -222,6 +222,7 @@ async fn finish(asked: &Restore<'_>, options: &StoreOptions) -> Result<(VerifyRe
     let store = Store::open(options, Arc::new(|_| {})).await?;
     let finished = async {
         store.forget_runs().await?;
+        store.doubt_mails().await?;
         let there = store.erasures().await?;
         let mut again = 0;
         for erasure in asked.erasures.iter().filter(|asked| there.iter().all(|there| there.case_id != asked.case_id)) {

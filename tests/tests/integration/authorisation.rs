@@ -9,7 +9,7 @@ use mdt_domain::{
     case::ClosedReason,
     command::{ActionHome, BarTarget, Command},
     event::State,
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
@@ -17,6 +17,7 @@ use mdt_domain::{
     worklist::NoticeKind,
 };
 use mdt_hub::{ActorId, Request};
+use mdt_store::mails::MailIntent;
 use mdt_tests::{http::Answer, moved::Moved};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
@@ -204,6 +205,8 @@ struct World {
     note: SocialNoteId,
     actions: BTreeMap<&'static str, ActionId>,
     notice: NoticeId,
+    /// Waits for a year.
+    mail: MailId,
     /// Not of the cast, works in the PCN.
     colleague: PersonId,
     spares: Mutex<Vec<PersonId>>,
@@ -406,6 +409,12 @@ impl World {
         let Some(State::Worklist(list)) = moved.hub.state(&StreamId::PersonWorklist(marta)).await.unwrap() else { panic!("no worklist") };
         let notice = *list.notices.keys().next().unwrap();
 
+        let mail = MailId(Uuid::now_v7());
+        let letter = mdt_app::mail::letter::Letter::Test;
+        let not_before = moved.now().plus_seconds(365 * 24 * 3600);
+        let intent = MailIntent { id: mail, dedupe_key: None, to_person: marta, kind: letter.kind().into(), letter: letter.to_json(), not_before };
+        moved.hub.store().post(&[intent], moved.now()).await.unwrap();
+
         // Guests; and passes to be taken back.
         let bound = vec![(items[0], case)];
         for row in cast.iter().filter(|row| row[0].starts_with("guest_") || row[0] == "speaker") {
@@ -446,6 +455,7 @@ impl World {
             note,
             actions,
             notice,
+            mail,
             colleague,
             spares: Mutex::new(spares),
             linked,
@@ -530,7 +540,8 @@ impl World {
         let Place { meeting, code, .. } = self.place(time);
         let guest = self.linked.to_string();
         let person = if path.contains("/preview/") { self.people["rotating_needed"].to_string() } else { guest };
-        let mut full = path.replace("{id}", &meeting.to_string()).replace("{person}", &person).replace("{code}", code);
+        let id = if path.contains("/operator/") { self.mail.to_string() } else { meeting.to_string() };
+        let mut full = path.replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
         match thing.how.as_str() {
             "the case's part" | "the case is found" => shows = Some(format!("\"{code}\"")),
@@ -681,6 +692,9 @@ impl World {
             ids.extend(self.actions.values().map(|id| (id.to_string(), fresh())));
             ids.push((self.note.to_string(), fresh()));
             ids.extend([place.code.clone(), self.glass.clone()].map(|code| (code, NOTHING.to_owned())));
+        }
+        if who != "operator" {
+            ids.push((self.mail.to_string(), fresh()));
         }
         if who != "action_owner" {
             ids.push((self.notice.to_string(), fresh()));

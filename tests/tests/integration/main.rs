@@ -14,6 +14,7 @@ mod every_command;
 mod guests;
 mod journey;
 mod kill;
+mod mail;
 mod nodes_faults;
 mod once;
 mod operations;

@@ -1382,6 +1382,37 @@ at: UtcMicros,
 by_right: string, };
 
 /**
+ * Mails of one state.
+ */
+export type MailCount = { 
+/**
+ * `pending`, `held`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
+ */
+state: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * A reason to hold a mail.
+ */
+export type MailHit = { 
+/**
+ * `nhs_number`, `birth_date`, `postcode` or `name`.
+ */
+kind: string, 
+/**
+ * `subject`, `text`, `html` or `calendar`.
+ */
+part: string, };
+
+/**
+ * A mail, from the commit that wanted it to its end; its Message-ID is made from it.
+ */
+export type MailId = string;
+
+/**
  * `GET /api/me`: also tells a page that is not signed in what it can do (`person` null).
  */
 export type Me = { 
@@ -1985,6 +2016,117 @@ export type OpenPass = {
  * From the link's fragment.
  */
 token: string, };
+
+/**
+ * A mail as the operator's list shows it.
+ */
+export type OperatorMail = { 
+/**
+ * Which.
+ */
+id: MailId, 
+/**
+ * Kind of letter, such as `invitation`.
+ */
+kind: string, 
+/**
+ * The recipient's name; none: not in the directory any more.
+ */
+to_name: string | null, 
+/**
+ * `pending`, `held`, `sending`, `sent`, `unknown` (it may have arrived: never sent again by itself), `failed` or `cancelled`.
+ */
+state: string, 
+/**
+ * When it was wanted.
+ */
+created_at: UtcMicros, 
+/**
+ * When it is tried next, while it is pending.
+ */
+next_try_at: UtcMicros | null, 
+/**
+ * When it was sent.
+ */
+sent_at: UtcMicros | null, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * How far the last try came.
+ */
+stage: string | null, 
+/**
+ * What kind of failure the last try met.
+ */
+error: string | null, 
+/**
+ * What the check found, if it is held: kinds and places, never values.
+ */
+hits: Array<MailHit>, 
+/**
+ * Whether it can be sent (again): `POST …/{id}/retry`.
+ */
+can_retry: boolean, 
+/**
+ * Whether the operator can say that it arrived: `POST …/{id}/mark-sent`.
+ */
+can_mark_sent: boolean, };
+
+/**
+ * `GET /api/operator/mails?state=…&after=…`: newest first, 50 a page; for operators only. Holds no patient and no address.
+ */
+export type OperatorMailList = { 
+/**
+ * The page.
+ */
+mails: Array<OperatorMail>, 
+/**
+ * Ask for the next page with this.
+ */
+next: MailId | null, 
+/**
+ * How many are in each state; a state without any is left out.
+ */
+counts: Array<MailCount>, 
+/**
+ * By what mail leaves: `outbox` (a folder) or `smtp`.
+ */
+via: string, };
+
+/**
+ * `GET /api/operator/mails/{id}`: the mail as its recipient reads it, for operators only. A guest's link is masked.
+ */
+export type OperatorMailShown = { 
+/**
+ * As in the list.
+ */
+mail: OperatorMail, 
+/**
+ * Sender.
+ */
+from: string, 
+/**
+ * The recipient's address; none: not in the directory any more.
+ */
+to: string | null, 
+/**
+ * Message-ID, once it has begun to be sent.
+ */
+message_id: string | null, 
+/**
+ * Subject; none where the check finds something of a patient, or the letter cannot be read.
+ */
+subject: string | null, 
+/**
+ * Plain text; likewise.
+ */
+text: string | null, 
+/**
+ * Whether it has a part for calendars.
+ */
+has_calendar: boolean, };
 
 /**
  * `GET /api/meetings/{id}/order`: the order that lets rotating partners wait least, beside the order as it stands.

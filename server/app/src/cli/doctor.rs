@@ -2,13 +2,21 @@
 //! 1: look at something, 2: something is bad.
 
 use super::{now, size};
-use crate::{config::Settings, mode, serve};
+use crate::{
+    config::Settings,
+    mail::{
+        mailer::{MailTimings, outbox_folder},
+        phrases::{self, Phrases},
+        transport::smtp::Smtp,
+    },
+    mode, serve,
+};
 use clap::Args;
 use mdt_hub::broker::RedisAddress;
 use mdt_domain::words::UtcMicros;
-use mdt_store::{Engine, Store, backup, beside::Look, erasure};
+use mdt_store::{Engine, Store, backup, beside::Look, erasure, mails::MailState};
 use serde::Serialize;
-use std::{os::unix::fs::MetadataExt, path::Path, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, os::unix::fs::MetadataExt, path::Path, process::ExitCode, time::Duration};
 
 /// How to say it.
 #[derive(Debug, Args)]
@@ -54,6 +62,9 @@ const BACKUP_BAD_HOURS: i64 = 7 * 24;
 /// Seconds between this clock and the database's.
 const SKEW_LOOK_SECONDS: i64 = 2;
 const SKEW_BAD_SECONDS: i64 = 30;
+/// How long a mail server may take to let us in.
+const MAIL_PATIENCE: Duration = Duration::from_secs(10);
+const MAIL_WAY_OUT: &str = "check MDT_HUB_SMTP_URL, its user and password, and that the server offers encryption; meanwhile mail waits";
 /// How long Redis may take to answer.
 const REDIS_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -62,7 +73,7 @@ pub(super) async fn run(settings: &Settings, asked: &Doctor) -> ExitCode {
     checks.push(check_disk(settings));
     checks.extend(check_files(settings));
     checks.push(check_time_service());
-    checks.push(ok("mail", "not configured: this version sends no mail"));
+    checks.push(check_mail_way(settings).await);
     checks.push(check_redis(settings.redis.as_ref()).await);
     if asked.json {
         println!("{}", serde_json::to_string(&checks).unwrap_or_default());
@@ -125,6 +136,9 @@ async fn checks_of(settings: &Settings, store: &Store, before: UtcMicros) -> Res
         Err(why) => bad("tools", why.to_string(), "install PostgreSQL's client tools on this machine: no backup can be made without"),
     });
     checks.push(check_erasures(settings, store).await?);
+    if schema.is_current() {
+        checks.push(check_mails(&store.count_mails().await?));
+    }
     Ok(checks)
 }
 
@@ -213,6 +227,34 @@ fn check_time_service() -> Check {
     } else {
         ok("ntp", "whether this machine's clock is kept by NTP is not known here")
     }
+}
+
+/// Whether mail can leave. The server is greeted, and signed in to; nothing is sent.
+async fn check_mail_way(settings: &Settings) -> Check {
+    if let Err(why) = Phrases::of_folder(&settings.data_dir) {
+        return bad("mail", format!("the Federation's sentences in {} are not right: {why}", phrases::FILE), "mend the file in the data folder, or remove it");
+    }
+    let Some(address) = &settings.smtp else {
+        return ok("mail", format!("no mail server is set: mail goes into {}", outbox_folder(settings).display()));
+    };
+    let patience = MailTimings::REAL.patience;
+    let server = Smtp::new(address.clone(), settings.public_url.as_ref().map(|url| url.host()), patience);
+    match tokio::time::timeout(MAIL_PATIENCE, server.try_out()).await {
+        Ok(Ok(())) => ok("mail", format!("the mail server {address} answers and lets this service in")),
+        Ok(Err(why)) => look("mail", format!("the mail server {address} cannot be used: {} at {}", why.class, why.stage.word()), MAIL_WAY_OUT),
+        Err(_) => look("mail", format!("the mail server {address} does not answer"), MAIL_WAY_OUT),
+    }
+}
+
+/// Mails an operator should look at.
+fn check_mails(counts: &BTreeMap<MailState, u64>) -> Check {
+    let of = |state| counts.get(&state).copied().unwrap_or(0);
+    let (held, unknown, failed) = (of(MailState::Held), of(MailState::Unknown), of(MailState::Failed));
+    let words = format!("{} wait, {} were sent, {held} are held, {unknown} are in doubt, {failed} failed", of(MailState::Pending), of(MailState::Sent));
+    if held + unknown + failed == 0 {
+        return ok("mails", words);
+    }
+    look("mails", words, "look at `mdt-hub mail list --state held` (and unknown, failed); send again with `mdt-hub mail retry`")
 }
 
 /// Whether Redis answers. It is a hint only: without it everything works, more slowly between nodes.

@@ -3,9 +3,10 @@
 //! Never repeats a value that may hold a password.
 
 use super::{
-    DatabaseUrl, FROM_ENVIRONMENT, FROM_FLAG, KNOWN, LogFormat, LogLevel, Problem, Settings, env_name, sqlite_in,
+    DatabaseUrl, FROM_ENVIRONMENT, FROM_FLAG, KNOWN, LogFormat, LogLevel, Problem, Settings, env_name, own_sender, sqlite_in,
 };
-use crate::url::PlainUrl;
+use crate::{mail::transport::address::SmtpAddress, url::PlainUrl};
+use lettre::message::Mailbox;
 use mdt_hub::broker::RedisAddress;
 use figment::{Figment, value::Value};
 use std::{
@@ -78,8 +79,9 @@ impl Reader {
         let database_url = self.database_url(data_dir.as_deref());
         let redis = self.redis_url(database_url.as_ref());
         let node = self.node(listen, database_url.as_ref());
-        self.smtp_url();
+        let smtp = self.smtp_url(is_demo);
         let public_url = self.public_url(listen, is_demo);
+        let mail_from = self.mail_from(smtp.is_some(), public_url.as_ref());
         let is_metrics_open = self.flag("metrics_open");
         let may_migrate_without_backup = self.flag("migrate_without_backup");
         let log = self.log();
@@ -91,6 +93,8 @@ impl Reader {
             database_url: database_url?,
             redis,
             node,
+            smtp,
+            mail_from: mail_from?,
             public_url,
             is_demo,
             is_metrics_open,
@@ -214,21 +218,38 @@ impl Reader {
         text
     }
 
-    /// Checked, then refused: this version sends no mail, and nothing set is ignored in silence.
-    fn smtp_url(&mut self) {
-        let Some((text, from)) = self.text("smtp_url") else { return };
-        let example = "smtps://user:password@host:465";
-        match PlainUrl::parse(&text) {
-            Err(wrong) => self.problem("smtp_url", &from, wrong, format!("write it as {example}")),
-            Ok(url) if !matches!(url.scheme(), "smtp" | "smtps") => {
-                self.problem("smtp_url", &from, format!("begins with {}:, not with smtp: or smtps:", url.scheme()), format!("write it as {example}"));
+    /// Who is on the list of a demonstration is invented: no mail of it leaves this machine.
+    fn smtp_url(&mut self, is_demo: bool) -> Option<SmtpAddress> {
+        let (text, from) = self.text("smtp_url")?;
+        let example = "write it as smtps://user:password@host:465, or smtp://user:password@host:587 for STARTTLS";
+        match SmtpAddress::parse(&text) {
+            Ok(address) if is_demo && !super::is_loopback_host(&address.host) => {
+                self.problem("smtp_url", &from, "leads to another machine, but a demonstration's people are invented", "leave it out, or turn MDT_HUB_DEMO off for real use");
+                None
             }
-            Ok(_) => self.problem(
-                "smtp_url",
-                &from,
-                "is well formed, but this version sends no mail yet",
-                "leave it out; sending mail comes with a later version",
-            ),
+            Ok(address) => Some(address),
+            Err(wrong) => {
+                self.problem("smtp_url", &from, wrong, example);
+                None
+            }
+        }
+    }
+
+    fn mail_from(&mut self, has_server: bool, public_url: Option<&PlainUrl>) -> Option<Mailbox> {
+        let way_out = "write it as MDT Hub <mdt-hub@example.nhs.uk>, an address the mail server lets this service send from";
+        match self.text("mail_from") {
+            Some((text, from)) => match text.parse::<Mailbox>() {
+                Ok(mailbox) => Some(mailbox),
+                Err(_) => {
+                    self.problem("mail_from", &from, "is not a mail address", way_out);
+                    None
+                }
+            },
+            None if has_server => {
+                self.problem("mail_from", "not set", "is needed with MDT_HUB_SMTP_URL: mail servers refuse senders they do not know", way_out);
+                None
+            }
+            None => Some(own_sender(public_url)),
         }
     }
 

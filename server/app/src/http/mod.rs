@@ -17,6 +17,7 @@ pub mod health;
 pub mod me;
 pub mod meetings;
 pub mod minutes;
+pub mod operator;
 pub mod people;
 pub mod referrals;
 pub mod series;
@@ -73,6 +74,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/people", web::get().to(people::people)))
+                .service(at("/operator/mails", web::get().to(operator::mails)))
+                .service(at("/operator/mails/{id}", web::get().to(operator::mail)))
+                .service(at("/operator/mails/{id}/retry", web::post().to(operator::retry)))
+                .service(at("/operator/mails/{id}/mark-sent", web::post().to(operator::mark_sent)))
                 .service(at("/commands", web::post().to(commands::command)))
                 .default_service(web::to(|| async { ApiError::not_found().error_response() })),
         )

@@ -1,4 +1,4 @@
-//! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2).
+//! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2), mails 90 days after they were wanted.
 
 use crate::site::Site;
 use std::{sync::Weak, time::Duration};
@@ -9,6 +9,8 @@ const EVERY: Duration = Duration::from_secs(600);
 const SESSION_KEPT_SECONDS: i64 = 24 * 3_600;
 /// Seconds a command id is kept (P2).
 const COMMAND_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
+/// Seconds a mail that was sent or cancelled is kept.
+const MAIL_KEPT_SECONDS: i64 = 90 * 24 * 3_600;
 
 /// Runs until the site is gone.
 pub(super) async fn keep_house(site: Weak<Site>) {
@@ -25,6 +27,9 @@ pub(super) async fn keep_house(site: Weak<Site>) {
         }
         if let Err(error) = store.forget_commands_before(now.plus_seconds(-COMMAND_KEPT_SECONDS)).await {
             tracing::warn!(%error, "old command ids could not be forgotten");
+        }
+        if let Err(error) = store.forget_mails_before(now.plus_seconds(-MAIL_KEPT_SECONDS)).await {
+            tracing::warn!(%error, "old mails could not be forgotten");
         }
     }
 }

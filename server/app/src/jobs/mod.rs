@@ -5,7 +5,7 @@ mod housekeeping;
 pub mod occurrences;
 mod session_ends;
 
-use crate::{site::Site, telemetry};
+use crate::{mail::mailer, site::Site, telemetry};
 use actix_web::web;
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ pub fn start(site: &web::Data<Site>) {
     tokio::spawn(housekeeping::keep_house(weak()));
     tokio::spawn(session_ends::watch(weak()));
     tokio::spawn(occurrences::keep_making(weak()));
+    tokio::spawn(mailer::run(weak()));
     tokio::spawn(telemetry::keep_up_metrics());
     if site.settings().is_demo {
         tokio::spawn(demo_day::greet_each_day(weak()));

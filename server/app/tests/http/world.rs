@@ -140,7 +140,8 @@ impl World {
         let hash = password::hash(PASSWORD.to_owned().into()).await.expect("a hash");
         assert!(hub.store().create_account(bea.id, &bea.email, &hash).await.expect("an account"));
         let bound: SocketAddr = HOST.parse().expect("an address");
-        let site = web::Data::new(Site::new(hub, settings, bound));
+        let mailer = mdt_app::mail::mailer::Mailer::new(&settings).expect("standard sentences");
+        let site = web::Data::new(Site::new(hub, settings, bound, mailer));
         site.set_readiness(Readiness::Ready);
         Self { _folder: folder, site, clock, bea, sam }
     }

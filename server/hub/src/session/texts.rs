@@ -213,6 +213,7 @@ async fn hand_over(hub: &Hub, connection: &Connection, typed: &Typed) -> Result<
         follows: if hub.is_shared() { follows.clone() } else { Follows::new() },
         events: Vec::new(),
         text: Some(typed.text.clone()),
+        mails: Vec::new(),
     };
     Ok(Handed { answer: permit.send(Arc::new(commit)), follows })
 }

@@ -4,7 +4,9 @@
 pub mod actions;
 mod candidates;
 pub mod cases;
+pub mod identifiers;
 pub mod meetings;
 pub mod notices;
+pub mod people;
 mod scope;
 pub mod views;

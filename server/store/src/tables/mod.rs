@@ -15,6 +15,7 @@ pub mod erased_entries;
 pub mod erasures;
 pub mod guest_passes;
 pub mod journal;
+pub mod mails;
 pub mod meeting_lives;
 pub mod meetings;
 pub mod meta;

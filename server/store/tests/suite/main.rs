@@ -7,6 +7,7 @@ mod chain;
 mod commits;
 mod engines;
 mod lists;
+mod mails;
 mod nodes;
 mod operations;
 mod postgres;
@@ -73,6 +74,16 @@ over_both! {
     candidates::candidates_hold_everything_the_rule_says_yes_to,
     candidates::the_most_pressing_candidates_stay,
     candidates::looks_at_a_case_come_newest_first,
+    mails::an_intent_is_written_with_its_commit_or_not_at_all,
+    mails::edits_are_joined_until_a_mail_begins_to_leave,
+    mails::a_claim_is_one_nodes_and_ends_with_its_lease,
+    mails::what_was_leaving_when_its_node_ended_is_unknown,
+    mails::a_way_by_which_twice_is_once_is_tried_again,
+    mails::what_is_out_of_date_is_not_sent_again,
+    mails::an_edited_mail_is_not_sent_as_it_was,
+    mails::the_operator_decides_what_is_in_doubt,
+    mails::two_nodes_claim_each_mail_once,
+    mails::mails_are_listed_by_state_and_counted,
     operations::a_backup_made_while_everybody_writes_is_restored_whole,
     operations::an_erased_case_leaves_no_word_and_an_older_backup_loses_it_again,
     operations::content_that_is_missing_without_an_erasure_is_found,

@@ -67,6 +67,15 @@ pub async fn a_backup_made_while_everybody_writes_is_restored_whole(bench: Bench
             })
         })
         .collect();
+    let waits = mdt_store::mails::MailIntent {
+        id: MailId(id()),
+        dedupe_key: None,
+        to_person: PersonId(id()),
+        kind: "test".into(),
+        letter: "{}".into(),
+        not_before: NOW,
+    };
+    bench.store.post(std::slice::from_ref(&waits), NOW).await.unwrap();
     let streams: Vec<StreamId> = meetings.iter().map(|meeting| StreamId::Meeting(*meeting)).collect();
     let deadline = std::time::Instant::now() + Duration::from_secs(20);
     while bench.store.heads(&streams).await.unwrap().values().any(|head| *head < 10) {

@@ -1,0 +1,284 @@
+//! Every mail there is: a closed list, each with typed fields only. To add one: a variant here, its sentences in
+//! `phrases.rs` and `data/mail_phrases.json`, its arm in `render.rs`; a test asks for all of them.
+//!
+//! Kept as JSON with a version, and read for ever.
+
+use super::facts::{ActionLine, CalendarPart, MeetingFacts, OwnPart, When};
+use bytes::Bytes;
+use mdt_domain::words::{CaseCode, Day, Line};
+use serde::{Deserialize, Serialize};
+
+/// Version of the letters written today.
+const VERSION: u8 = 1;
+
+/// A mail's content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Asked to a meeting.
+    Invitation {
+        /// Which.
+        meeting: MeetingFacts,
+        /// Needed for a part of it only.
+        yours: Option<OwnPart>,
+        /// For the calendar.
+        calendar: Option<CalendarPart>,
+    },
+    /// A meeting changed.
+    Change {
+        /// As it is now.
+        meeting: MeetingFacts,
+        /// What is different.
+        changes: Vec<Changed>,
+        /// The part needed now.
+        yours: Option<OwnPart>,
+        /// For the calendar.
+        calendar: Option<CalendarPart>,
+    },
+    /// A meeting is called off, or its recipient is not needed any more.
+    Cancellation {
+        /// Which.
+        meeting: MeetingFacts,
+        /// Why.
+        reason: CancelReason,
+        /// For the calendar.
+        calendar: Option<CalendarPart>,
+    },
+    /// The agenda is out.
+    AgendaPublished {
+        /// Of which meeting.
+        meeting: MeetingFacts,
+        /// How many items.
+        items: u16,
+        /// The part needed.
+        yours: Option<OwnPart>,
+    },
+    /// One is needed at a certain time, or at another than was said.
+    YouAreNeeded {
+        /// In which meeting.
+        meeting: MeetingFacts,
+        /// For which part.
+        yours: OwnPart,
+        /// When it was said to be.
+        was: Option<When>,
+        /// For the calendar.
+        calendar: Option<CalendarPart>,
+    },
+    /// Promised by the recipient.
+    NewActions {
+        /// In which meeting; none: outside of one.
+        meeting: Option<MeetingFacts>,
+        /// Each.
+        actions: Vec<ActionLine>,
+    },
+    /// Once a day, for who wants one mail instead of many.
+    DailyDigest {
+        /// Of which day.
+        day: Day,
+        /// Meetings in which the recipient is needed.
+        needed: Vec<(MeetingFacts, When)>,
+        /// Promised since the last.
+        new: Vec<ActionLine>,
+        /// Due soon.
+        due: Vec<ActionLine>,
+        /// Overdue.
+        overdue: Vec<ActionLine>,
+        /// Agendas published since the last.
+        agendas: u16,
+        /// Minutes ready since the last.
+        minutes: u16,
+    },
+    /// Actions overdue, by the step of the ladder.
+    Overdue {
+        /// Who is told, and when.
+        step: LadderStep,
+        /// Of which service, for its lead.
+        service: Option<Line>,
+        /// Each.
+        actions: Vec<ActionLine>,
+    },
+    /// The minutes can be read.
+    MinutesReady {
+        /// Of which meeting.
+        meeting: MeetingFacts,
+        /// Cases the recipient may read of.
+        cases: u16,
+        /// Actions promised.
+        actions: u16,
+    },
+    /// A named pass, with its link. The link's secret is made when the mail leaves and is in no row.
+    GuestPass {
+        /// For which meeting.
+        meeting: MeetingFacts,
+        /// Opens nothing after.
+        until: When,
+        /// The part needed.
+        yours: Option<OwnPart>,
+        /// Comes to speak: reaches no case.
+        is_speaker: bool,
+    },
+    /// A referral was sent back.
+    ReferralReturned {
+        /// Which case.
+        code: CaseCode,
+        /// What is missing, as far as a list can say it; the coordinator's own words are in the service.
+        reason: ReturnReason,
+    },
+    /// The operator tries whether mail works.
+    Test,
+}
+
+/// What is different about a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Changed {
+    /// It starts at another time.
+    Starts {
+        /// Than this.
+        was: When,
+    },
+    /// It is of another length.
+    Length {
+        /// Than this many minutes.
+        was_minutes: u16,
+    },
+    /// The part one is needed for is at another time.
+    YourPart,
+    /// The team's call has another link.
+    Call,
+}
+
+/// Why a meeting is called off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    /// It would be on a bank holiday.
+    BankHoliday,
+    /// Nothing is on its agenda.
+    NothingToDiscuss,
+    /// Who must be there cannot be.
+    NotEnoughPeople,
+    /// The recipient is not needed any more; the meeting takes place.
+    NotNeeded,
+    /// The series ended.
+    SeriesEnded,
+    /// Another reason.
+    Other,
+}
+
+/// A step of the ladder of overdue actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LadderStep {
+    /// Day 1: the owner.
+    Owner,
+    /// Day 3: the lead of the owner's service.
+    ServiceLead,
+    /// Day 5: the chair, on whose agenda it is.
+    Chair,
+}
+
+/// What a referral lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// The question for the meeting.
+    NoQuestion,
+    /// Something the team needs to know.
+    MissingInformation,
+    /// It is for another team.
+    OtherTeam,
+    /// The person is on the list already.
+    AlreadyListed,
+    /// It is said in the service.
+    SeeService,
+}
+
+/// A kept letter that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Written by a later version.
+    #[error("it was written by a later version")]
+    Later,
+    /// Not a letter.
+    #[error("it is not a letter")]
+    NotALetter,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    v: u8,
+    #[serde(flatten)]
+    letter: Letter,
+}
+#[derive(Deserialize)]
+struct OnlyVersion {
+    v: u8,
+}
+
+impl Letter {
+    /// As it is kept.
+    pub fn to_json(&self) -> Bytes {
+        // A letter is strings, numbers and lists: it is always JSON.
+        Bytes::from(serde_json::to_vec(&Kept { v: VERSION, letter: self.clone() }).unwrap_or_default())
+    }
+    /// Read back.
+    pub fn from_json(text: &str) -> Result<Self, Unreadable> {
+        let OnlyVersion { v } = serde_json::from_str(text).map_err(|_| Unreadable::NotALetter)?;
+        if v > VERSION {
+            return Err(Unreadable::Later);
+        }
+        serde_json::from_str::<Kept>(text).map(|kept| kept.letter).map_err(|_| Unreadable::NotALetter)
+    }
+    /// Its kind as lists and phrases call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::Change { .. } => "change",
+            Self::Cancellation { .. } => "cancellation",
+            Self::AgendaPublished { .. } => "agenda_published",
+            Self::YouAreNeeded { .. } => "you_are_needed",
+            Self::NewActions { .. } => "new_actions",
+            Self::DailyDigest { .. } => "daily_digest",
+            Self::Overdue { .. } => "overdue",
+            Self::MinutesReady { .. } => "minutes_ready",
+            Self::GuestPass { .. } => "guest_pass",
+            Self::ReferralReturned { .. } => "referral_returned",
+            Self::Test => "test",
+        }
+    }
+    /// Its calendar part.
+    pub fn calendar(&self) -> Option<&CalendarPart> {
+        match self {
+            Self::Invitation { calendar, .. } | Self::Change { calendar, .. } | Self::Cancellation { calendar, .. } | Self::YouAreNeeded { calendar, .. } => {
+                calendar.as_ref()
+            }
+            _ => None,
+        }
+    }
+    /// Whether it carries a guest's link, whose secret is made when it leaves.
+    pub fn has_pass_link(&self) -> bool { matches!(self, Self::GuestPass { .. }) }
+    /// Days it speaks of: these are no dates of birth.
+    pub fn days(&self) -> Vec<Day> {
+        let lines = |lines: &[ActionLine]| lines.iter().filter_map(|line| line.due_on).collect::<Vec<_>>();
+        match self {
+            Self::Invitation { meeting, .. } | Self::Cancellation { meeting, .. } | Self::AgendaPublished { meeting, .. } | Self::MinutesReady { meeting, .. } => {
+                vec![meeting.starts.day()]
+            }
+            Self::Change { meeting, changes, .. } => {
+                let was = changes.iter().filter_map(|it| if let Changed::Starts { was } = it { Some(was.day()) } else { None });
+                was.chain([meeting.starts.day()]).collect()
+            }
+            Self::YouAreNeeded { meeting, yours, was, .. } => {
+                [meeting.starts.day(), yours.from.day()].into_iter().chain(was.as_ref().map(When::day)).collect()
+            }
+            Self::NewActions { meeting, actions } => meeting.iter().map(|it| it.starts.day()).chain(lines(actions)).collect(),
+            Self::DailyDigest { day, needed, new, due, overdue, .. } => {
+                [*day].into_iter().chain(needed.iter().map(|(_, at)| at.day())).chain(lines(new)).chain(lines(due)).chain(lines(overdue)).collect()
+            }
+            Self::Overdue { actions, .. } => lines(actions),
+            Self::GuestPass { meeting, until, .. } => vec![meeting.starts.day(), until.day()],
+            Self::ReferralReturned { .. } | Self::Test => Vec::new(),
+        }
+    }
+}

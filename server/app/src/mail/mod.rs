@@ -1,0 +1,16 @@
+//! Mail: letters made from typed fields, checked for patients' identifiers, sent once or shown as unknown.
+//!
+//! Architecture invariant: no word of a mail comes from a user. What people typed (titles, notes, names of patients) has no
+//! field in [`letter::Letter`], and [`lint`] looks once more at what is about to leave. One mail, one recipient. Knows no HTTP;
+//! rows are the store's. Intents are written by whoever commits (`mdt_store::commit::Commit::mails`); `mailer` does the rest.
+
+pub mod facts;
+pub mod letter;
+pub mod lint;
+pub mod mailer;
+pub mod message;
+pub mod phrases;
+pub mod place;
+pub mod preview;
+pub mod render;
+pub mod transport;

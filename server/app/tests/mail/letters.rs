@@ -1,0 +1,176 @@
+//! Every letter says what it must, in text and in HTML, without a word of a user's.
+
+use jiff::civil::date;
+use mdt_app::mail::{
+    facts::{ActionLine, CalendarMethod, CalendarPart, MeetingFacts, OwnPart, When, Zone},
+    letter::{CancelReason, Changed, LadderStep, Letter, ReturnReason, Unreadable},
+    phrases::Phrases,
+    place::{Links, MASK},
+    render::{Rendered, render},
+};
+use mdt_domain::{
+    ids::MeetingId,
+    meeting::MeetingKind,
+    words::{CaseCode, Day, Line, LocalTime},
+};
+
+pub const BASE: &str = "https://mdt.example.nhs.uk";
+pub const NAME: &str = "Dr Asha Perera";
+
+pub fn line(text: &str) -> Line { Line::parse(text).unwrap() }
+pub fn code(text: &str) -> CaseCode { CaseCode::parse(text).unwrap() }
+pub fn day(year: i16, month: i8, day: i8) -> Day { Day(date(year, month, day)) }
+pub fn at(day: Day, time: &str) -> When { When::london(day.at(&LocalTime::parse(time).unwrap())) }
+
+pub fn meeting(kind: MeetingKind) -> MeetingFacts {
+    MeetingFacts { id: MeetingId(uuid::Uuid::nil()), kind, pcn: line("South Fulham PCN"), starts: at(day(2026, 11, 24), "09:00"), minutes: 40 }
+}
+pub fn yours() -> OwnPart { OwnPart { from: at(day(2026, 11, 24), "09:07"), minutes: 13, items: 3 } }
+pub fn calendar(method: CalendarMethod) -> CalendarPart {
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//MDT Hub//EN\r\nMETHOD:{}\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:DAYLIGHT\r\nDTSTART:19810329T010000\r\n\
+         END:DAYLIGHT\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:01938f6e-0000-7000-8000-000000000001@mdt.example.nhs.uk\r\nSEQUENCE:2\r\nDTSTAMP:20261120T120000Z\r\n\
+         DTSTART;TZID=Europe/London:20261124T090700\r\nDTEND;TZID=Europe/London:20261124T092000\r\nSUMMARY:PCN huddle (3 items)\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        method.word()
+    );
+    CalendarPart { method, text }
+}
+fn lines() -> Vec<ActionLine> {
+    vec![
+        ActionLine { code: Some(code("SF-014")), due_on: Some(day(2026, 11, 27)) },
+        ActionLine { code: Some(code("SF-031")), due_on: None },
+        ActionLine { code: None, due_on: Some(day(2026, 12, 1)) },
+        ActionLine { code: None, due_on: None },
+    ]
+}
+
+/// One letter at least of every kind, and every word of the lists in them.
+pub fn all() -> Vec<Letter> {
+    let huddle = || meeting(MeetingKind::Huddle);
+    let mut all = vec![
+        Letter::Invitation { meeting: huddle(), yours: None, calendar: None },
+        Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)) },
+        Letter::Change {
+            meeting: meeting(MeetingKind::Pcn),
+            changes: vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }, Changed::Length { was_minutes: 1 }, Changed::YourPart, Changed::Call],
+            yours: Some(yours()),
+            calendar: Some(calendar(CalendarMethod::Request)),
+        },
+        Letter::AgendaPublished { meeting: meeting(MeetingKind::Borough), items: 11, yours: None },
+        Letter::YouAreNeeded { meeting: huddle(), yours: yours(), was: Some(at(day(2026, 11, 24), "09:20")), calendar: Some(calendar(CalendarMethod::Request)) },
+        Letter::NewActions { meeting: Some(huddle()), actions: lines() },
+        Letter::NewActions { meeting: None, actions: lines()[..1].to_vec() },
+        Letter::DailyDigest {
+            day: day(2026, 11, 24),
+            needed: vec![(huddle(), at(day(2026, 11, 24), "09:07"))],
+            new: lines(),
+            due: lines(),
+            overdue: lines(),
+            agendas: 2,
+            minutes: 1,
+        },
+        Letter::DailyDigest { day: day(2026, 11, 24), needed: vec![], new: vec![], due: vec![], overdue: vec![], agendas: 0, minutes: 0 },
+        Letter::MinutesReady { meeting: huddle(), cases: 11, actions: 14 },
+        Letter::GuestPass { meeting: huddle(), until: at(day(2026, 11, 24), "11:00"), yours: Some(yours()), is_speaker: false },
+        Letter::GuestPass { meeting: meeting(MeetingKind::Borough), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: true },
+        Letter::Test,
+    ];
+    for step in [LadderStep::Owner, LadderStep::ServiceLead, LadderStep::Chair] {
+        all.push(Letter::Overdue { step, service: Some(line("Council reablement")), actions: lines() });
+    }
+    for reason in [
+        CancelReason::BankHoliday,
+        CancelReason::NothingToDiscuss,
+        CancelReason::NotEnoughPeople,
+        CancelReason::NotNeeded,
+        CancelReason::SeriesEnded,
+        CancelReason::Other,
+    ] {
+        all.push(Letter::Cancellation { meeting: meeting(MeetingKind::Supervision), reason, calendar: Some(calendar(CalendarMethod::Cancel)) });
+    }
+    for reason in [ReturnReason::NoQuestion, ReturnReason::MissingInformation, ReturnReason::OtherTeam, ReturnReason::AlreadyListed, ReturnReason::SeeService] {
+        all.push(Letter::ReferralReturned { code: code("SF-014"), reason });
+    }
+    all
+}
+
+pub fn rendered(letter: &Letter) -> Rendered { render(letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: None }) }
+
+#[test]
+fn every_letter_has_a_subject_a_greeting_a_link_and_says_why_it_comes() {
+    for letter in all() {
+        let it = rendered(&letter);
+        let kind = letter.kind();
+        assert!(!it.subject.is_empty() && !it.subject.contains('\n') && it.subject.chars().count() < 120, "{kind}: {}", it.subject);
+        assert!(it.text.starts_with("Dear Dr Asha Perera,\n"), "{kind}");
+        assert_eq!(it.text.matches(BASE).count(), if letter.has_pass_link() { 1 } else { 2 }, "{kind}: one way in, one to the settings\n{}", it.text);
+        assert!(it.text.contains("You get this mail"), "{kind}");
+        assert!(it.text.contains("names no patient"), "{kind}");
+        for words in [&it.subject, &it.text, &it.html] {
+            assert!(!words.contains('{') && !words.contains('}'), "{kind}: a sentence was not filled\n{words}");
+            assert!(!words.contains("  "), "{kind}: something is empty\n{words}");
+        }
+        // Both say the same: each line of the text is in the HTML.
+        let plain = it.html.replace("&#39;", "'").replace("&amp;", "&");
+        for said in it.text.lines().map(|line| line.trim_start_matches("- ").trim_end_matches(':')).filter(|line| !line.is_empty() && *line != "-- " && !line.contains(BASE)) {
+            assert!(plain.contains(said), "{kind}: not in the HTML: {said}");
+        }
+    }
+}
+
+#[test]
+fn html_is_plain_and_fetches_nothing() {
+    for letter in all() {
+        let html = rendered(&letter).html;
+        for never in ["<img", "<script", "<link", "<iframe", "src=", "url(", "@import", "<form"] {
+            assert!(!html.contains(never), "{never} in {}", letter.kind());
+        }
+        assert!(html.contains("<html lang=\"en-GB\">") && html.contains("<title>") && html.contains("<main"));
+    }
+    // What comes from the directory is text in it, whatever it looks like.
+    let name = line("<b>Bea</b> & \"Co\"");
+    let html = render(&Letter::Test, &name, &Phrases::standard(), &Links { base: BASE, pass: None }).html;
+    assert!(html.contains("&lt;b&gt;Bea&lt;/b&gt; &amp; &quot;Co&quot;"));
+}
+
+#[test]
+fn times_are_said_by_the_clock_of_their_zone() {
+    let winter = rendered(&Letter::Invitation { meeting: meeting(MeetingKind::Huddle), yours: Some(yours()), calendar: None });
+    assert_eq!(winter.subject, "Invitation: daily frailty huddle, Tuesday 24 November 2026 at 09:00");
+    assert!(winter.text.contains("Tuesday 24 November 2026, 09:00 to 09:40"));
+    assert!(winter.text.contains("You are needed from about 09:07 to 09:20, for 3 items."));
+    // The morning the clocks go back: 00:30 UTC is 01:30 in London, and ninety minutes later it is 02:00.
+    let night = When::london(day(2026, 10, 25).at(&LocalTime::parse("01:30").unwrap()));
+    assert_eq!((night.time(), night.plus_minutes(90).time()), ("01:30".into(), "02:00".into()));
+    let elsewhere = When { zone: Zone::parse("Asia/Colombo").unwrap(), ..night };
+    assert_eq!(elsewhere.time(), "06:00");
+    assert!(Zone::parse("Nowhere/Atall").is_err());
+}
+
+#[test]
+fn a_guests_secret_is_where_the_guest_reads_and_nowhere_else() {
+    let letter = Letter::GuestPass { meeting: meeting(MeetingKind::Huddle), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: false };
+    let seen = render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: Some("s3cret-token") });
+    assert!(seen.text.contains("/guest#s3cret-token") && seen.html.contains("/guest#s3cret-token"));
+    let masked = rendered(&letter);
+    assert!(masked.text.contains(&format!("/guest#{MASK}")) && !masked.text.contains("s3cret"));
+    assert!(!String::from_utf8(letter.to_json().to_vec()).unwrap().contains("token"));
+}
+
+#[test]
+fn letters_read_back_and_those_of_later_versions_are_told_apart() {
+    for letter in all() {
+        let json = String::from_utf8(letter.to_json().to_vec()).unwrap();
+        assert_eq!(Letter::from_json(&json), Ok(letter.clone()), "{json}");
+        assert!(json.starts_with("{\"v\":1,"), "{json}");
+        assert!(json.contains(&format!("\"kind\":\"{}\"", letter.kind())), "{json}");
+        assert_eq!(Letter::from_json(&json.replacen("\"v\":1", "\"v\":2", 1)), Err(Unreadable::Later));
+    }
+    assert_eq!(Letter::from_json("{}"), Err(Unreadable::NotALetter));
+    assert_eq!(Letter::from_json("{\"v\":1,\"kind\":\"poem\"}"), Err(Unreadable::NotALetter));
+    // Kept by this version, read for ever.
+    let kept = "{\"v\":1,\"kind\":\"new_actions\",\"meeting\":null,\"actions\":[{\"code\":\"SF-014\",\"due_on\":\"2026-11-27\"}]}";
+    assert_eq!(Letter::from_json(kept), Ok(Letter::NewActions { meeting: None, actions: lines()[..1].to_vec() }));
+    // A zone or a code that is none is no letter either: nothing typed gets in by the back door.
+    assert_eq!(Letter::from_json(&kept.replace("SF-014", "Mrs Quigley")), Err(Unreadable::NotALetter));
+}
