@@ -5,6 +5,7 @@
 //! [`cli::run`]; tests start a service in their own process with [`serve::start`].
 
 pub mod auth;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;

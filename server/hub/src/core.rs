@@ -9,6 +9,7 @@ use crate::{
     fanout::{Fanout, Topic},
     frames,
     lists::Lists,
+    mails::MakeMails,
     presence::Presence,
     registry::Registry,
     texts::Documents,
@@ -86,6 +87,8 @@ pub struct Core {
     london: jiff::tz::TimeZone,
     /// Bank holidays.
     pub holidays: Arc<Holidays>,
+    /// Makes the mails of each commit.
+    pub make_mails: Option<MakeMails>,
     directory: RwLock<Arc<Directory>>,
     /// Up to which place each directory's stream is in `directory`: an older part must never replace a newer one.
     directories: Mutex<HashMap<StreamId, u64>>,
@@ -115,7 +118,7 @@ impl Drop for Held<'_> {
 
 impl Core {
     /// Nothing loaded yet; what commits leave to do is told to `chores`.
-    pub fn new(timings: Timings, clock: Clock, holidays: Arc<Holidays>, chores: mpsc::Sender<Chore>) -> Self {
+    pub fn new(timings: Timings, clock: Clock, holidays: Arc<Holidays>, make_mails: Option<MakeMails>, chores: mpsc::Sender<Chore>) -> Self {
         Self {
             chores,
             cache: Cache::default(),
@@ -134,6 +137,7 @@ impl Core {
             clock,
             london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
             holidays,
+            make_mails,
             directory: RwLock::default(),
             directories: Mutex::default(),
         }

@@ -10,6 +10,7 @@ use crate::{
     cache::{Slot, States},
     core::Core,
     error::ExecuteError,
+    mails::Happening,
 };
 use mdt_domain::{
     event::State,
@@ -22,6 +23,7 @@ use mdt_domain::{
 };
 use mdt_store::{
     Engine, Store,
+    mails::MailIntent,
     commit::{CommandKey, Commit, CommitError, CommitPermit, KnownCommand, StreamEvent, Written},
 };
 use parking_lot::MutexGuard;
@@ -356,10 +358,18 @@ fn decide_locked(
             if !unread.is_empty() {
                 return Ok(Round::Lacks(unread, permit));
             }
-            let (commit, heads) = place(slots, &mut guards, events, request, at)?;
+            let mails = mails(core, slots, &guards, &events, request, directory);
+            let (commit, heads) = place(slots, &mut guards, events, request, at, mails)?;
             Ok(Round::Sent { heads, answer: Answer::Commit(permit.send(Arc::new(commit))) })
         }
     }
+}
+
+/// The mails of a commit. What only plays a history is mailed to nobody.
+fn mails(core: &Core, slots: &[Arc<Slot>], guards: &[MutexGuard<'_, States>], events: &Events, request: &Request, directory: &Directory) -> Vec<MailIntent> {
+    let Some(make) = core.make_mails.as_ref().filter(|_| request.at.is_none() && !events.is_empty()) else { return Vec::new() };
+    let before = |stream: &StreamId| slots.iter().zip(guards).find(|(slot, _)| slot.stream == *stream).and_then(|(_, states)| states.decided.as_ref());
+    make(&Happening { events, before: &before, directory, now: core.now() })
 }
 
 /// Facts read beside the streams can be older than the states they are compared with: asking again is sensible then.
@@ -372,6 +382,7 @@ fn place(
     events: Events,
     request: &Request,
     at: mdt_domain::words::UtcMicros,
+    mails: Vec<MailIntent>,
 ) -> Result<(Commit, Vec<(StreamId, u64)>), ExecuteError> {
     let internal = |what: &str| {
         tracing::error!(what, "an event could not be placed");
@@ -407,7 +418,7 @@ fn place(
         ActorId::Person(id) => Some(id),
         ActorId::System => None,
     };
-    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None, mails: Vec::new() };
+    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None, mails };
     Ok((commit, heads))
 }
 

@@ -20,6 +20,7 @@ pub mod queue;
 mod registry;
 mod rights;
 pub mod session;
+pub mod mails;
 mod texts;
 pub mod timings;
 mod transients;
@@ -32,6 +33,7 @@ use crate::{
     core::{Core, Origin},
     error::{ExecuteError, HubError},
     fanout::Topic,
+    mails::MakeMails,
     queue::Connection,
     registry::Shut,
     session::Session,
@@ -100,10 +102,12 @@ pub struct HubOptions {
     pub redis: Option<RedisAddress>,
     /// Bank holidays, by which series meet or do not.
     pub holidays: Arc<Holidays>,
+    /// Makes the mails of each commit; none: there are none.
+    pub make_mails: Option<MakeMails>,
 }
 impl Default for HubOptions {
     /// Real waiting times and the system's clock.
-    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock), redis: None, holidays: Arc::new(Holidays::built_in().clone()) } }
+    fn default() -> Self { Self { timings: Timings::REAL, clock: Arc::new(system_clock), redis: None, holidays: Arc::new(Holidays::built_in().clone()), make_mails: None } }
 }
 
 /// The system's clock in microseconds.
@@ -134,7 +138,7 @@ impl Hub {
     /// Opens the store, loads the directory, starts writer, reaper and housekeeping.
     pub async fn start(store: StoreOptions, options: HubOptions) -> Result<Arc<Self>, HubError> {
         let (chores, to_do) = mpsc::channel(4096);
-        let core = Arc::new(Core::new(options.timings, options.clock, options.holidays, chores));
+        let core = Arc::new(Core::new(options.timings, options.clock, options.holidays, options.make_mails, chores));
         let publisher = Arc::downgrade(&core);
         let store = Store::open(
             store,

@@ -97,6 +97,8 @@ pub struct Mail {
     pub kind: String,
     /// To whom.
     pub to_person: PersonId,
+    /// What it is one mail of.
+    pub dedupe_key: Option<String>,
     /// The letter's typed fields as JSON.
     pub letter: String,
     /// Its Message-ID once it has begun to be sent; the same at every try.
@@ -301,6 +303,10 @@ impl Store {
         rows.into_iter().map(|row| Ok(ClaimedMail { mail: from_row(row)?, token: token.clone() })).collect()
     }
 
+    /// What a letter came to when it was looked at before leaving. False: the claim is gone.
+    pub async fn set_letter(&self, claim: &ClaimedMail, kind: &str, letter: &str) -> Result<bool, StoreError> {
+        self.step("kind = $3, letter = $4", "state = 'pending'", claim, vec![kind.into(), letter.into()]).await
+    }
     /// The body is about to leave. False: the claim is gone (edited, or claimed by another); then nothing may leave.
     pub async fn mark_sending(&self, claim: &ClaimedMail, message_id: &str, via: &str) -> Result<bool, StoreError> {
         self.step(
@@ -453,6 +459,7 @@ fn from_row(row: mails::Model) -> Result<Mail, StoreError> {
         id: parse("mail id", &row.id)?,
         kind: row.kind,
         to_person: parse("person id", &row.to_person)?,
+        dedupe_key: row.dedupe_key,
         letter: row.letter,
         message_id: row.message_id,
         state: parse("mail state", &row.state)?,

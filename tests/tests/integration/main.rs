@@ -6,6 +6,7 @@ mod authorisation;
 mod backup;
 mod bad_frames;
 mod calendars;
+mod calendar;
 mod capture;
 mod chair;
 mod clauses;

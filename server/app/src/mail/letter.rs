@@ -3,6 +3,7 @@
 //!
 //! Kept as JSON with a version, and read for ever.
 
+use crate::calendar::About;
 use super::facts::{ActionLine, CalendarPart, MeetingFacts, OwnPart, When};
 use bytes::Bytes;
 use mdt_domain::words::{CaseCode, Day, Line};
@@ -23,6 +24,9 @@ pub enum Letter {
         yours: Option<OwnPart>,
         /// For the calendar.
         calendar: Option<CalendarPart>,
+        /// Of a series: its rule in words.
+        #[serde(default)]
+        repeats: Option<String>,
     },
     /// A meeting changed.
     Change {
@@ -34,6 +38,9 @@ pub enum Letter {
         yours: Option<OwnPart>,
         /// For the calendar.
         calendar: Option<CalendarPart>,
+        /// Of a series: its rule in words.
+        #[serde(default)]
+        repeats: Option<String>,
     },
     /// A meeting is called off, or its recipient is not needed any more.
     Cancellation {
@@ -126,6 +133,12 @@ pub enum Letter {
     },
     /// The operator tries whether mail works.
     Test,
+    /// What is in the recipient's calendar is looked at again. Made into an invitation, a change or a cancellation as it leaves, or into
+    /// nothing; never sent as it is.
+    Entry {
+        /// What it is about.
+        about: About,
+    },
 }
 
 /// What is different about a meeting.
@@ -245,6 +258,7 @@ impl Letter {
             Self::GuestPass { .. } => "guest_pass",
             Self::ReferralReturned { .. } => "referral_returned",
             Self::Test => "test",
+            Self::Entry { .. } => "entry",
         }
     }
     /// Its calendar part.
@@ -278,7 +292,7 @@ impl Letter {
             }
             Self::Overdue { actions, .. } => lines(actions),
             Self::GuestPass { meeting, until, .. } => vec![meeting.starts.day(), until.day()],
-            Self::ReferralReturned { .. } | Self::Test => Vec::new(),
+            Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } => Vec::new(),
         }
     }
 }

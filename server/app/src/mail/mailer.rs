@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     auth::session,
+    calendar::{About, tell},
     config::Settings,
     site::{Readiness, Site},
 };
@@ -187,6 +188,20 @@ impl Mailer {
             Ok(person) => person,
             Err(why) => return store.mark_cancelled(claim, Trouble { stage: "recipient", error: why }).await.map(drop),
         };
+        let about = claim.mail.dedupe_key.as_deref().and_then(entry_of);
+        let letter = match letter {
+            Letter::Entry { about } => match tell::telling(site, person, about).await? {
+                Some(letter) => {
+                    let text = letter.to_json();
+                    if !store.set_letter(claim, letter.kind(), &String::from_utf8_lossy(&text)).await? {
+                        return Ok(());
+                    }
+                    letter
+                }
+                None => return store.mark_cancelled(claim, Trouble { stage: "letter", error: "nothing_new" }).await.map(drop),
+            },
+            letter => letter,
+        };
         let Ok(to) = person.email.trim().parse::<Address>() else {
             return store.mark_failed(claim, Trouble { stage: "recipient", error: "no_address" }).await.map(drop);
         };
@@ -224,6 +239,9 @@ impl Mailer {
             return Ok(());
         }
         let ended = self.let_leave(opened, claim, mail).await;
+        if let (Ended::Sent, Some(about)) = (&ended, about) {
+            tell::accepted(site, person, about).await?;
+        }
         self.note(site, claim, ended).await
     }
 
@@ -346,6 +364,9 @@ async fn recipient<'a>(
     }
     Ok(Ok(person))
 }
+
+/// What a mail's key says its calendar entry is about.
+fn entry_of(key: &str) -> Option<About> { key.strip_prefix("entry/")?.split_once('/')?.0.parse().ok() }
 
 async fn hold(store: &Store, claim: &ClaimedMail, hits: &[Hit]) -> Result<(), StoreError> {
     tracing::error!(mail = %claim.mail.id, kind = claim.mail.kind, hits = hits.len(), "a mail looks as if it held something of a patient: it is held for the operator");

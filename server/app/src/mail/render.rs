@@ -106,18 +106,20 @@ impl Writer<'_> {
     fn body(&mut self, letter: &Letter) -> String {
         let kind = letter.kind();
         match letter {
-            Letter::Invitation { meeting, yours, .. } => {
+            Letter::Invitation { meeting, yours, repeats, .. } => {
                 let values = self.of_meeting(meeting);
                 self.add("invitation.lead", &values);
                 self.add("when", &values);
+                self.repeats(repeats.as_ref());
                 self.own_part(yours.as_ref());
                 self.link(kind, &Place::Meeting(meeting.id));
                 self.say("invitation.subject", &values)
             }
-            Letter::Change { meeting, changes, yours, .. } => {
+            Letter::Change { meeting, changes, yours, repeats, .. } => {
                 let values = self.of_meeting(meeting);
                 self.add("change.lead", &values);
                 self.add("when", &values);
+                self.repeats(repeats.as_ref());
                 self.changes(changes);
                 self.own_part(yours.as_ref());
                 self.link(kind, &Place::Meeting(meeting.id));
@@ -187,11 +189,22 @@ impl Writer<'_> {
                 self.link(kind, &Place::Case(code.clone()));
                 self.say("referral_returned.subject", &values)
             }
+            Letter::Entry { .. } => {
+                self.add("entry.lead", &Vec::new());
+                self.link(kind, &Place::Today);
+                self.say("entry.subject", &Vec::new())
+            }
             Letter::Test => {
                 self.add("test.lead", &Vec::new());
                 self.link(kind, &Place::Today);
                 self.say("test.subject", &Vec::new())
             }
+        }
+    }
+
+    fn repeats(&mut self, rule: Option<&String>) {
+        if let Some(rule) = rule {
+            self.add("repeats", &vec![("rule", rule.clone())]);
         }
     }
 

@@ -48,14 +48,16 @@ fn lines() -> Vec<ActionLine> {
 pub fn all() -> Vec<Letter> {
     let huddle = || meeting(MeetingKind::Huddle);
     let mut all = vec![
-        Letter::Invitation { meeting: huddle(), yours: None, calendar: None },
-        Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)) },
+        Letter::Invitation { meeting: huddle(), yours: None, calendar: None, repeats: None },
+        Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)), repeats: None },
         Letter::Change {
             meeting: meeting(MeetingKind::Pcn),
             changes: vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }, Changed::Length { was_minutes: 1 }, Changed::YourPart, Changed::Call],
             yours: Some(yours()),
             calendar: Some(calendar(CalendarMethod::Request)),
+            repeats: Some("every Tuesday at 09:00".into()),
         },
+        Letter::Entry { about: mdt_app::calendar::About::Meeting(huddle().id) },
         Letter::AgendaPublished { meeting: meeting(MeetingKind::Borough), items: 11, yours: None },
         Letter::YouAreNeeded { meeting: huddle(), yours: yours(), was: Some(at(day(2026, 11, 24), "09:20")), calendar: Some(calendar(CalendarMethod::Request)) },
         Letter::NewActions { meeting: Some(huddle()), actions: lines() },
@@ -135,7 +137,7 @@ fn html_is_plain_and_fetches_nothing() {
 
 #[test]
 fn times_are_said_by_the_clock_of_their_zone() {
-    let winter = rendered(&Letter::Invitation { meeting: meeting(MeetingKind::Huddle), yours: Some(yours()), calendar: None });
+    let winter = rendered(&Letter::Invitation { meeting: meeting(MeetingKind::Huddle), yours: Some(yours()), calendar: None, repeats: None });
     assert_eq!(winter.subject, "Invitation: daily frailty huddle, Tuesday 24 November 2026 at 09:00");
     assert!(winter.text.contains("Tuesday 24 November 2026, 09:00 to 09:40"));
     assert!(winter.text.contains("You are needed from about 09:07 to 09:20, for 3 items."));

@@ -15,6 +15,8 @@ pub mod erased_entries;
 pub mod erasures;
 pub mod guest_passes;
 pub mod journal;
+pub mod calendar_entries;
+pub mod calendar_feeds;
 pub mod mails;
 pub mod meeting_lives;
 pub mod meetings;

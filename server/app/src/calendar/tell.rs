@@ -1,0 +1,249 @@
+//! What a person is told: an invitation the first time, a change where it says something else than before, a cancellation where they
+//! have an entry and are to have none, else nothing. UID for life, SEQUENCE rises (RFC 5546, 2.1.4).
+
+use super::{
+    About,
+    entry::{Entry, EntryWhen, Wanted, next_held, wanted},
+};
+use crate::{
+    interop::ical::{self, Invite, Mailbox, Override, OverrideStatus, Role, When as IcalWhen},
+    mail::{
+        facts::{CalendarMethod, CalendarPart, MeetingFacts, OwnPart, When},
+        letter::{CancelReason, Changed, Letter},
+        place::{Links, Place},
+    },
+    site::Site,
+};
+use mdt_domain::{
+    directory::Person,
+    meeting::{MeetingKind, MeetingStatus, Partstat},
+    series::{RuleDays, Series},
+    stream::StreamId,
+    words::{Day, Line, UtcMicros},
+};
+use mdt_store::{calendars::CalendarEntry, error::StoreError};
+use serde::{Deserialize, Serialize};
+
+/// A block that moves by less is no news, seconds: nobody wants a mail for two minutes.
+const NEWS_SECONDS: i64 = 5 * 60;
+/// Days of a series whose exceptions a calendar is told of, from today on.
+const TOLD_DAYS: i32 = 366;
+
+/// What a calendar has been told, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "told", rename_all = "snake_case")]
+pub enum Told {
+    /// It has this entry.
+    Entry {
+        /// What it says.
+        entry: Box<Entry>,
+        /// The coming occurrences then, of a series: bank holidays and absences change them without the series.
+        days: Vec<(Day, UtcMicros, bool)>,
+    },
+    /// It was told to take its entry out.
+    Cancelled {
+        /// What it said last.
+        entry: Box<Entry>,
+    },
+}
+
+/// What is to be told to a person of something; none: nothing new. Takes the next number for it.
+pub async fn telling(site: &Site, person: &Person, about: About) -> Result<Option<Letter>, StoreError> {
+    let (hub, store) = (site.hub(), site.hub().store());
+    let known = store.calendar_entry(person.id, &about.to_string()).await?;
+    let (sent, may_have) = (read(known.sent.as_deref()), read(known.sending.as_deref()));
+    let told = match wanted(hub, person.id, about).await? {
+        Wanted::AsItIs => return Ok(None),
+        Wanted::Entry(entry) => {
+            let days = days_of(site, &entry);
+            Told::Entry { entry, days }
+        }
+        // Taken out only where there is something to take out.
+        Wanted::Nothing => match may_have.clone().or_else(|| sent.clone()) {
+            Some(Told::Entry { entry, .. }) => Told::Cancelled { entry },
+            _ => return Ok(None),
+        },
+    };
+    if may_have.is_none() && is_no_news(sent.as_ref(), &told) {
+        return Ok(None);
+    }
+    let letter = letter(site, person, about, sent.as_ref(), &told, known.sequence + 1).await?;
+    let told = serde_json::to_string(&told).unwrap_or_default();
+    store.calendar_tells(person.id, &about.to_string(), known.sequence + 1, &told).await?;
+    Ok(Some(letter))
+}
+
+/// What was told was accepted.
+pub async fn accepted(site: &Site, person: &Person, about: About) -> Result<(), StoreError> {
+    let store = site.hub().store();
+    match store.calendar_entry(person.id, &about.to_string()).await? {
+        CalendarEntry { sending: Some(told), .. } => store.calendar_told(person.id, &about.to_string(), &told).await,
+        _ => Ok(()),
+    }
+}
+
+fn read(text: Option<&str>) -> Option<Told> { text.and_then(|text| serde_json::from_str(text).ok()) }
+
+/// Whether what was told says the same, or nearly: a block that moved by less than five minutes.
+fn is_no_news(sent: Option<&Told>, now: &Told) -> bool {
+    let (Some(Told::Entry { entry: was, days: days_were }), Told::Entry { entry, days }) = (sent, now) else { return sent == Some(now) };
+    let plain = |entry: &Entry| Entry { when: EntryWhen::Once { starts_at: UtcMicros(0), ends_at: UtcMicros(0) }, items: None, ..entry.clone() };
+    match (&was.when, &entry.when) {
+        (EntryWhen::Once { starts_at: a, ends_at: b }, EntryWhen::Once { starts_at: c, ends_at: d }) => {
+            let is_near = |a: UtcMicros, b: UtcMicros| (a.0 - b.0).abs() < NEWS_SECONDS * 1_000_000;
+            plain(was) == plain(entry) && is_near(*a, *c) && is_near(*b, *d)
+        }
+        // The next meeting of a series is another one every day: that is no news.
+        (EntryWhen::Series { series: a }, EntryWhen::Series { series: b }) => {
+            let coming = |days: &[(Day, UtcMicros, bool)], from: Option<&(Day, UtcMicros, bool)>| -> Vec<_> {
+                days.iter().filter(|day| from.is_none_or(|from| day.0 >= from.0)).take(TOLD_DAYS as usize / 2).copied().collect()
+            };
+            let first = days.first();
+            a == b && was.is_chair == entry.is_chair && coming(days_were, first).iter().zip(coming(days, first)).all(|(a, b)| *a == b)
+        }
+        _ => false,
+    }
+}
+
+/// The coming occurrences that a calendar is told of.
+fn days_of(site: &Site, entry: &Entry) -> Vec<(Day, UtcMicros, bool)> {
+    let EntryWhen::Series { series } = &entry.when else { return Vec::new() };
+    let today = site.hub().today();
+    series.held(site.hub().holidays(), today, today.plus_days(TOLD_DAYS)).iter().map(|it| (it.recurrence_id, it.starts_at, it.is_cancelled)).collect()
+}
+
+async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>, told: &Told, sequence: u32) -> Result<Letter, StoreError> {
+    let (entry, method) = match told {
+        Told::Entry { entry, .. } => (entry, CalendarMethod::Request),
+        Told::Cancelled { entry } => (entry, CalendarMethod::Cancel),
+    };
+    let hub = site.hub();
+    let (starts_at, minutes) = match &entry.when {
+        EntryWhen::Once { starts_at, ends_at } => (*starts_at, minutes(*starts_at, *ends_at)),
+        EntryWhen::Series { series } => {
+            let next = next_held(hub, series, hub.today()).map_or_else(|| entry.starts_at(), |held| held.starts_at);
+            (next, series.slot_minutes)
+        }
+    };
+    let place = Line::parse(&entry.place).unwrap_or_else(|_| person.organisation.clone());
+    let meeting = MeetingFacts { id: entry.meeting, kind: entry.kind, pcn: place, starts: When::london(starts_at), minutes };
+    let yours = entry.items.map(|items| OwnPart { from: When::london(starts_at), minutes, items });
+    let calendar = Some(CalendarPart { method, text: text(site, person, about, entry, method, sequence) });
+    let repeats = match &entry.when {
+        EntryWhen::Series { series } => Some(series.words()),
+        EntryWhen::Once { .. } => None,
+    };
+    let before = match sent {
+        Some(Told::Entry { entry, .. }) => Some(entry),
+        _ => None,
+    };
+    Ok(match (method, before) {
+        (CalendarMethod::Cancel, _) => Letter::Cancellation { meeting, reason: reason(site, about).await?, calendar },
+        (CalendarMethod::Request, None) => Letter::Invitation { meeting, yours, calendar, repeats },
+        (CalendarMethod::Request, Some(before)) => match (yours, &before.when) {
+            (Some(yours), EntryWhen::Once { starts_at: was, .. }) => Letter::YouAreNeeded { meeting, yours, was: Some(When::london(*was)).filter(|was| was.at != starts_at), calendar },
+            (yours, was) => Letter::Change { meeting, changes: changes(was, &entry.when), yours, calendar, repeats },
+        },
+    })
+}
+
+fn minutes(from: UtcMicros, to: UtcMicros) -> u16 { u16::try_from((to.0 - from.0).max(0) / 60_000_000).unwrap_or(u16::MAX) }
+
+fn changes(was: &EntryWhen, now: &EntryWhen) -> Vec<Changed> {
+    match (was, now) {
+        (EntryWhen::Once { starts_at, ends_at }, EntryWhen::Once { starts_at: starts_now, ends_at: ends_now }) => {
+            let starts = (starts_at != starts_now).then(|| Changed::Starts { was: When::london(*starts_at) });
+            let length = minutes(*starts_at, *ends_at);
+            starts.into_iter().chain((length != minutes(*starts_now, *ends_now)).then_some(Changed::Length { was_minutes: length })).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Why somebody is told that there is nothing: the meeting is not held, or goes on without them.
+async fn reason(site: &Site, about: About) -> Result<CancelReason, StoreError> {
+    Ok(match about {
+        About::Series(id) => match site.hub().state(&StreamId::Series(id)).await? {
+            Some(mdt_domain::event::State::Series(series)) if next_held(site.hub(), &series, site.hub().today()).is_some() => CancelReason::NotNeeded,
+            _ => CancelReason::SeriesEnded,
+        },
+        About::Meeting(id) => match site.hub().meeting(id).await? {
+            Some(meeting) if meeting.root.status != MeetingStatus::Cancelled => CancelReason::NotNeeded,
+            _ => CancelReason::Other,
+        },
+    })
+}
+
+/// The entry's name in calendars, for life.
+pub fn uid(about: About, person: &Person, domain: &str) -> String { format!("{}.{}@{domain}", about.to_string().replace(':', "-"), person.id) }
+
+/// What a calendar shows: the kind, never somebody's words.
+pub fn summary(kind: MeetingKind, place: &str) -> String {
+    match kind {
+        MeetingKind::Huddle => format!("Daily frailty huddle, {place}"),
+        MeetingKind::Pcn => format!("Weekly PCN meeting, {place}"),
+        MeetingKind::Borough => "Borough link worker meeting".to_owned(),
+        MeetingKind::Supervision => "Supervision".to_owned(),
+    }
+}
+
+fn text(site: &Site, person: &Person, about: About, entry: &Entry, method: CalendarMethod, sequence: u32) -> String {
+    let from = site.mailer().from();
+    let domain = from.email.domain().to_owned();
+    let url = Links { base: site.names().page_origin(), pass: None }.to(&Place::Meeting(entry.meeting));
+    let invite = Invite {
+        uid: uid(about, person, &domain),
+        sequence,
+        dtstamp: site.hub().now(),
+        organiser: Mailbox { name: from.name.clone().unwrap_or_else(|| "MDT Hub".to_owned()), address: from.email.to_string() },
+        attendee: ical::Attendee {
+            mailbox: Mailbox { name: person.name.to_string(), address: person.email.trim().to_owned() },
+            partstat: Partstat::NeedsAction,
+            role: if entry.is_chair { Role::Chair } else { Role::Required },
+        },
+        summary: summary(entry.kind, &entry.place),
+        description: String::new(),
+        url: Some(url),
+        when: when(site, entry),
+    };
+    match method {
+        CalendarMethod::Request => ical::request(&invite),
+        CalendarMethod::Cancel => ical::cancel(&invite),
+    }
+}
+
+/// As calendars take it.
+pub fn when(site: &Site, entry: &Entry) -> IcalWhen {
+    match &entry.when {
+        EntryWhen::Once { starts_at, ends_at } => IcalWhen::Single { starts_at: *starts_at, ends_at: *ends_at },
+        EntryWhen::Series { series } => of_series(site, series),
+    }
+}
+
+/// A series whole: what a bank holiday or somebody takes out is excluded, what is moved overrides.
+fn of_series(site: &Site, series: &Series) -> IcalWhen {
+    let (today, holidays) = (site.hub().today(), site.hub().holidays());
+    let ends = |starts: UtcMicros| starts.plus_seconds(i64::from(series.slot_minutes) * 60);
+    let last = today.plus_days(TOLD_DAYS);
+    let held = series.held(holidays, series.starts_on, last);
+    let by_rule: Vec<Day> = RuleDays::new(&series.rule, series.starts_on, series.starts_at_local).take_while(|day| *day <= last).collect();
+    let is_held = |day: &Day| held.iter().any(|it| it.recurrence_id == *day && !it.is_cancelled);
+    let first = by_rule.first().copied().unwrap_or(series.starts_on);
+    let overrides = held.iter().filter(|it| !it.is_cancelled && (it.is_moved || it.is_moved_for_holiday)).map(|it| Override {
+        recurrence_id: it.recurrence_id,
+        starts_at: it.starts_at,
+        ends_at: ends(it.starts_at),
+        status: OverrideStatus::Confirmed,
+    });
+    let starts_at = first.at(&series.starts_at_local);
+    IcalWhen::Series {
+        starts_at,
+        ends_at: ends(starts_at),
+        rule: match series.ends_on {
+            Some(last) if !series.rule.has_end() => series.rule.ending_on(last),
+            _ => series.rule.clone(),
+        },
+        excluded: by_rule.iter().filter(|day| !is_held(day) && series.ends_on.is_none_or(|last| **day <= last)).copied().collect(),
+        overrides: overrides.collect(),
+    }
+}
