@@ -7,7 +7,7 @@ use mdt_domain::{
     case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
     ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
-    meeting::{Admission, Attendee, MeetingKind, MeetingStatus},
+    meeting::{Admission, Attendee, MeetingKind, MeetingStatus, Partstat},
     series::{HolidayPolicy, Series},
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::Notice,
@@ -106,6 +106,41 @@ pub struct MeetingRow {
 pub struct MeetingList {
     /// In order of start.
     pub meetings: Vec<MeetingRow>,
+}
+
+/// `GET /api/me/calendar`: one's private feed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OwnCalendar {
+    /// Since when there is one; none: there is none.
+    pub made_at: Option<UtcMicros>,
+    /// When a calendar last asked for it.
+    pub read_at: Option<UtcMicros>,
+}
+
+/// `POST /api/me/calendar`: its address, shown this once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CalendarLink {
+    /// Secret: whoever has it sees when one's meetings are.
+    pub url: String,
+}
+
+/// `POST /api/calendar/reply`: what a calendar answered (iCalendar, METHOD:REPLY).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarReply {
+    /// The file's text.
+    pub text: String,
+}
+
+/// It was taken as an answer.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CalendarReplyTaken {
+    /// To so many meetings.
+    pub meetings: u16,
+    /// Which answer.
+    pub partstat: Partstat,
+    /// Apologies: who covers is named on the meeting's page.
+    pub is_apology: bool,
 }
 
 /// `GET /api/series`: the series a person may follow, the next to meet first.

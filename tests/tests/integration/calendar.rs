@@ -116,3 +116,84 @@ async fn a_series_is_told_whole_once_and_each_change_of_it_once() {
     assert_eq!(told.keys().copied().collect::<Vec<_>>(), [asha]);
     assert_eq!((told[&asha].0.as_str(), told[&asha].1["reason"].as_str()), ("cancellation", Some("series_ended")));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_partner_is_told_their_own_block_and_its_moves_of_five_minutes_and_more() {
+    let morning = Morning::open().await;
+    let (bea, lena) = (morning.cookie("Okonjo").await, morning.person("Sommer"));
+    let mut post = Post { morning: &morning, seen: 0 };
+    post.next().await;
+    let next = morning.next_meeting().await;
+    // One case needs her service, behind two that do not.
+    let service = morning.moved.hub.directory().people[&lena].service_id.unwrap();
+    let mut lines = Vec::new();
+    for (code, needed) in [("SF-026", json!([])), ("SF-037", json!([])), ("SF-042", json!([service]))] {
+        let case = morning.case(code).await.root.id;
+        morning.must(&bea, json!({ "name": "update_case", "case_id": case, "priority": null, "cfs": null, "reason": null, "needed_services": needed, "is_recurring": null })).await;
+        let item = crate::stage::fresh();
+        let (status, why) = morning.command(&bea, json!({ "name": "list_case", "meeting_id": next, "item_id": item, "case_id": case, "planned_minutes": 10, "reason": "added_by_hand", "urgent_reason": null })).await;
+        assert!(status == 200 || why == "already_listed", "{code}: {status} {why}");
+        lines.push(item);
+    }
+    assert!(letters(&post.next().await).is_empty(), "a draft is told to nobody");
+    morning.must(&bea, json!({ "name": "publish_agenda", "meeting_id": next })).await;
+    morning.until_of(next, "the rota brings her", |meeting| meeting.attendees.get(&lena).is_some_and(|it| !it.is_withdrawn)).await;
+    let told = letters(&post.next().await);
+    let (kind, letter) = &told[&lena];
+    let (_, text) = calendar(letter);
+    assert_eq!(kind, "invitation");
+    let (start, end) = (property(text, "DTSTART").unwrap(), property(text, "DTEND").unwrap());
+    let state = morning.state_of(next).await;
+    let local = |at: mdt_domain::words::UtcMicros| jiff::Timestamp::from_microsecond(at.0).unwrap().in_tz("Europe/London").unwrap().strftime("%Y%m%dT%H%M%S").to_string();
+    assert!(start > local(state.root.starts_at) && end < local(state.planned_end().plus_seconds(3600)), "{start} {end}: her own part, not the whole");
+    assert!(!unfolded(text).contains("SF-0"), "no case in a calendar");
+
+    // Two minutes are no news; first on the agenda is.
+    morning.must(&bea, json!({ "name": "set_planned_minutes", "meeting_id": next, "item_id": lines[0], "minutes": 12 })).await;
+    assert!(!letters(&post.next().await).contains_key(&lena));
+    morning.must(&bea, json!({ "name": "move_item", "meeting_id": next, "item_id": lines[2], "to_position": 0 })).await;
+    let told = letters(&post.next().await);
+    let (kind, letter) = &told[&lena];
+    let (_, text) = calendar(letter);
+    assert_eq!((kind.as_str(), property(text, "SEQUENCE").as_deref()), ("you_are_needed", Some("2")));
+    assert_eq!(property(text, "DTSTART").as_deref(), Some(local(state.root.starts_at).as_str()), "the first comes to the beginning");
+
+    // Her calendar's reply is her answer, and nobody else's.
+    let reply = text.replace("METHOD:REQUEST", "METHOD:REPLY").replace("PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED");
+    let hers = morning.cookie("Sommer").await;
+    let stranger = morning.post(&bea, "/api/calendar/reply", json!({ "text": reply })).await;
+    assert_eq!(stranger.status, 400, "{:?}", stranger.json());
+    let taken = morning.post(&hers, "/api/calendar/reply", json!({ "text": reply })).await;
+    assert_eq!((taken.status, taken.json().unwrap()["meetings"].as_u64()), (200, Some(1)));
+    assert_eq!(morning.state_of(next).await.attendees[&lena].partstat, mdt_domain::meeting::Partstat::Accepted);
+
+    // Called off: taken out of her calendar.
+    morning.must(&bea, json!({ "name": "cancel_meeting", "meeting_id": next })).await;
+    let told = letters(&post.next().await);
+    assert_eq!((told[&lena].0.as_str(), calendar(&told[&lena].1).0), ("cancellation", "cancel"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_private_feed_opens_with_its_secret_and_no_longer_when_it_is_ended() {
+    let morning = Morning::open().await;
+    let amira = morning.cookie("Hassan").await;
+    let made = morning.post(&amira, "/api/me/calendar", Value::Null).await.json().unwrap();
+    let url = made["url"].as_str().unwrap().to_owned();
+    let path = url.split_once("/calendar/").map(|(_, file)| format!("/calendar/{file}")).unwrap();
+    let get = async |path: &str| mdt_tests::http::request(&morning.moved.address, "GET", path, &[], b"").await.unwrap();
+    let opened = get(&path).await;
+    let text = String::from_utf8(opened.body.to_vec()).unwrap();
+    assert_eq!(opened.status, 200);
+    assert!(text.contains("METHOD:PUBLISH") && text.contains("RRULE:FREQ=") && text.contains("Daily frailty huddle"), "{text}");
+    assert!(!text.contains("SF-0") && !text.to_lowercase().contains("okafor"), "no case, no name");
+    let own = morning.get(&amira, "/api/me/calendar").await.json().unwrap();
+    assert!(own["read_at"].is_i64(), "{own}");
+    assert_eq!(get("/calendar/AAAA.ics").await.status, 404);
+    // A new one ends the one before.
+    let again = morning.post(&amira, "/api/me/calendar", Value::Null).await.json().unwrap();
+    assert_eq!(get(&path).await.status, 404);
+    let path = again["url"].as_str().unwrap().split_once("/calendar/").map(|(_, file)| format!("/calendar/{file}")).unwrap();
+    assert_eq!(get(&path).await.status, 200);
+    morning.post(&amira, "/api/me/calendar/end", Value::Null).await;
+    assert_eq!(get(&path).await.status, 404);
+}

@@ -402,6 +402,41 @@ reason: string,
 is_risk_to_life: boolean, };
 
 /**
+ * `POST /api/me/calendar`: its address, shown this once.
+ */
+export type CalendarLink = { 
+/**
+ * Secret: whoever has it sees when one's meetings are.
+ */
+url: string, };
+
+/**
+ * `POST /api/calendar/reply`: what a calendar answered (iCalendar, METHOD:REPLY).
+ */
+export type CalendarReply = { 
+/**
+ * The file's text.
+ */
+text: string, };
+
+/**
+ * It was taken as an answer.
+ */
+export type CalendarReplyTaken = { 
+/**
+ * To so many meetings.
+ */
+meetings: number, 
+/**
+ * Which answer.
+ */
+partstat: Partstat, 
+/**
+ * Apologies: who covers is named on the meeting's page.
+ */
+is_apology: boolean, };
+
+/**
  * Somebody was called in for a line.
  */
 export type Call = { 
@@ -2232,6 +2267,19 @@ recorded_at: UtcMicros, };
  * What was decided: the typed list.
  */
 export type OutcomeKind = "actions_agreed" | "watchful_review" | "refer_on" | "escalate_urgent_community_response" | "escalate_virtual_ward" | "escalate_admission" | "escalate_safeguarding" | "agreed_without_discussion" | "step_down" | "declined" | "not_appropriate" | "deferred_no_time" | "deferred_missing_information" | "deferred_key_person_absent";
+
+/**
+ * `GET /api/me/calendar`: one's private feed.
+ */
+export type OwnCalendar = { 
+/**
+ * Since when there is one; none: there is none.
+ */
+made_at: UtcMicros | null, 
+/**
+ * When a calendar last asked for it.
+ */
+read_at: UtcMicros | null, };
 
 /**
  * Who is to do it.

@@ -8,6 +8,7 @@ pub mod actions;
 pub mod agenda;
 pub mod body;
 pub mod break_glass;
+pub mod calendar;
 pub mod cases;
 pub mod commands;
 pub mod every_request;
@@ -45,6 +46,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/readyz", web::get().to(health::readyz)))
         .service(at("/metrics", web::get().to(health::metrics)))
         .service(at("/socket", web::get().to(ws::socket)))
+        .service(at("/calendar/{file}", web::get().to(calendar::feed)))
         .service(
             web::scope("/api")
                 .wrap(Compress::default())
@@ -52,6 +54,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/demo/sign-in", web::post().to(sign_in::demo_sign_in)))
                 .service(at("/sign-out", web::post().to(sign_in::sign_out)))
                 .service(at("/me", web::get().to(me::me)))
+                .service(at("/me/calendar/end", web::post().to(calendar::end)))
+                .service(web::resource("/me/calendar").route(web::get().to(calendar::own)).route(web::post().to(calendar::make)).default_service(web::to(|| async { ApiError::wrong_method().error_response() })))
+                .service(at("/calendar/reply", web::post().to(calendar::reply)))
                 .service(at("/guest", web::get().to(guests::guest)))
                 .service(at("/guest/open", web::post().to(guests::open)))
                 .service(at("/meetings/{id}/passes/{person}/link", web::post().to(guests::link)))

@@ -1,7 +1,7 @@
 //! Series: what they hold in the coming weeks, who chairs, what is missing; and what a rule would give before anybody sets it.
 //! Changes are commands.
 
-use super::id;
+use super::{body::Body, id};
 use crate::{auth::SignedIn, error::ApiError, jobs::occurrences, site::Site};
 use actix_web::web;
 use mdt_domain::{
@@ -61,7 +61,7 @@ pub async fn view(site: web::Data<Site>, signed_in: SignedIn, series: web::Path<
 }
 
 /// `POST /api/series/preview`: the rule in words and the next ten dates.
-pub async fn preview(site: web::Data<Site>, _signed_in: SignedIn, asked: web::Json<PreviewSeries>) -> Result<web::Json<SeriesPreview>, ApiError> {
+pub async fn preview(site: web::Data<Site>, _signed_in: SignedIn, Body(asked): Body<PreviewSeries>) -> Result<web::Json<SeriesPreview>, ApiError> {
     let wrong = |field: &str, words: String| ApiError::malformed(Some(field.into()), words);
     let rule = Recurrence::parse(&asked.rule).map_err(|error| wrong("rule", format!("{}: {}.", error.field, error.words)))?;
     let time = LocalTime::parse(&asked.starts_at_local).map_err(|error| wrong("starts_at_local", format!("The time {}.", error.0)))?;
