@@ -1,11 +1,11 @@
 // Owns the real door to the server: this tab's connection and API behind server.ts, and what happens when a session ends.
 import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, restoreDrafts } from './drafts';
 import type { WireCommand } from './generated/wire';
-import { endSitting, keeper, live, startLive } from './live/tab';
+import { endSitting, keeper, live, startLive, unsentHere } from './live/tab';
 import { AskFailed, readAgain, type Server } from './server';
 import { connection, loadMe, readMe, signedOut } from './session';
-import { forgetInShell, setShell } from './shell';
-import { tellTime } from './ui/format';
+import { forgetInShell, notify, setShell } from './shell';
+import { plural, tellTime } from './ui/format';
 import { textBoxes } from './words/text-boxes';
 
 /** A form waits so long for an answer; then the change is on its way, and a later refusal comes as a notice. */
@@ -72,7 +72,16 @@ function leaveWithOthers() {
   live().client.onWiped(() => {
     endSitting();
     forgetDrafts();
-    if (readMe()?.person) signedOut();
+    if (readMe()?.person) signedOut('you signed out in another tab, or somebody else signed in there.');
+  });
+}
+
+/** Nothing is thrown away without a word, also when it was somebody else's. */
+function tellThrownAway() {
+  const { thrownAway } = live().client;
+  thrownAway.subscribe(() => {
+    const count = thrownAway.getSnapshot();
+    if (count > 0) notify({ text: `${plural(count, 'change')} kept by who was signed in before ${count === 1 ? 'was' : 'were'} thrown away.`, isProblem: true });
   });
 }
 
@@ -136,6 +145,7 @@ export function realServer(): Server {
   tellMissed();
   keepDrafts();
   leaveWithOthers();
+  tellThrownAway();
   tellTime(() => (client.clock.now() ?? Date.now() * 1000) / 1000);
   connection.start = startLive;
   connection.stop = () => {
@@ -147,6 +157,7 @@ export function realServer(): Server {
     client.forget();
   };
   connection.unsent = () => client.unsaved + client.kept.others.getSnapshot();
+  connection.kept = () => unsentHere().catch(() => 0);
   connection.retry = () => client.retry();
 
   return {

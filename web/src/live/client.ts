@@ -113,6 +113,8 @@ export class LiveClient {
   readonly texts: TextPort;
   readonly kept: Kept;
   readonly refusedTexts = new Cell<readonly RefusedText[]>([]);
+  /** So many unsent things of who was signed in before went with this sign-in. */
+  readonly thrownAway = new Cell<number>(0);
   /** What happened while this page was away. */
   readonly missed: Missed;
   /** Messages of types this page does not know (P11), and frames the server did not understand. */
@@ -244,9 +246,14 @@ export class LiveClient {
       return;
     }
     // Somebody else: nothing of the first person gets into what is kept for this one.
-    if (this.kept.person !== null && this.kept.person !== personId) this.#forgetAll();
+    let lost = 0;
+    if (this.kept.person !== null && this.kept.person !== personId) {
+      lost = this.unsaved + this.kept.others.getSnapshot();
+      this.#forgetAll();
+    }
     this.commands.setPerson(personId);
     void this.#openKept(personId).then(() => {
+      this.thrownAway.set(lost + this.kept.thrownAway);
       if (this.#wantsConnection) this.#socket.start();
     });
   }

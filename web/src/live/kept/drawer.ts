@@ -42,6 +42,8 @@ export interface Drawer {
   close(): void;
   /** Somebody else wiped or replaced it: it is closed. */
   onGone: (() => void) | null;
+  /** So many unsent slips of somebody else went when it was opened. */
+  readonly thrownAway: number;
 }
 
 export const byOrder = (a: Label, b: Label) => a.order - b.order;
@@ -70,6 +72,7 @@ export function memoryDrawer(held: Map<string, Slip> = new Map()): Drawer {
     wipe: async () => held.clear(),
     close: () => {},
     onGone: null,
+    thrownAway: 0,
   };
 }
 

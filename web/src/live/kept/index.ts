@@ -55,6 +55,8 @@ export class Kept {
   readonly others = new Cell<number>(0);
   /** Changes whenever more or less is known to be on disk. */
   readonly onDevice = new Cell<number>(0);
+  /** Unsent things of somebody else that went when this person's were opened. */
+  thrownAway = 0;
   readonly #tab: string;
   #person: PersonId | null = null;
   #drawer: Drawer | null = null;
@@ -126,6 +128,7 @@ export class Kept {
       return;
     }
     this.#drawer = drawer;
+    this.thrownAway = drawer.thrownAway;
     drawer.onGone = () => this.#gone();
     const labels = await drawer.labels().catch(() => []);
     this.#order = Math.max(this.#order, ...labels.map(({ order }) => order));

@@ -7,7 +7,7 @@ import { Device } from '../testing/device';
 import { pass } from '../testing/page';
 import { Kept } from '.';
 import type { OpenDrawer } from './drawer';
-import { indexedDrawer } from './indexed';
+import { countUnsent, indexedDrawer } from './indexed';
 
 const hour = 3_600_000_000;
 let tabs = 0;
@@ -69,6 +69,23 @@ describe('on this device', () => {
     expect(await first.put('command', 'c2', () => 'late', { isUnsent: true })).toBe(false);
     expect((await everything(factory)).slips).toEqual([]);
     expect(adopted).not.toHaveBeenCalled();
+  });
+
+  it('can be counted by nobody in particular, and what goes with another’s sign-in is counted', async () => {
+    const factory = new IDBFactory();
+    expect(await countUnsent(null, factory)).toBe(0);
+    const first = keptWith(indexedDrawer(factory));
+    await first.open('p1');
+    await first.put('command', 'c1', () => 'mine', { isUnsent: true });
+    await first.put('stream', 's1', () => 'read only');
+    expect(first.thrownAway).toBe(0);
+    expect(await countUnsent(null, factory)).toBe(1);
+    // Kept for a day; after that it is not sent any more.
+    expect(await countUnsent(1_780_000_000_000_000, factory)).toBe(0);
+    const other = keptWith(indexedDrawer(factory));
+    await other.open('p2');
+    expect(other.thrownAway).toBe(1);
+    expect(await countUnsent(null, factory)).toBe(0);
   });
 
   it('is not taken for a person whom no service has named', async () => {
