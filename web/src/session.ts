@@ -160,5 +160,5 @@ export function signedOut(because = 'the service ended your session.') {
 function leave() {
   const before = me.getSnapshot();
   if (before) me.set({ ...before, person: null });
-  setShell({ person: null, place: null, trust: null, ended: null, notices: [], refused: [], missed: null, announcements: [], isInLiveMeeting: false });
+  setShell({ person: null, place: null, trust: null, ended: null, notices: [], refused: [], missed: null, isKeptShown: false, announcements: [], isInLiveMeeting: false });
 }

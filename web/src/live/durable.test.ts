@@ -126,6 +126,7 @@ describe('commands', () => {
     expect(second.page.commands.pending.getSnapshot()).toEqual([]);
     expect(second.page.commands.refused.getSnapshot()).toEqual([]);
     expect(device.held.size).toBe(0);
+    expect(second.page.thrownAway.getSnapshot()).toMatchObject({ case: 2 });
   });
 
   it('P14: that were refused go with the right to their case also when nothing else is to be sent', async () => {
@@ -196,6 +197,7 @@ describe('commands', () => {
     await expect(answer).resolves.toMatchObject({ ok: false });
     expect(written(server)).toEqual([]);
     expect(device.held.size).toBe(0);
+    expect(page.thrownAway.getSnapshot()).toMatchObject({ late: 1 });
   });
 });
 

@@ -40,6 +40,8 @@ export interface Timings {
   spreadClosed: number;
   /** A temporary refusal is tried again at most so late. */
   retryMost: number;
+  /** What is of its moment only (a raised hand) is not sent later than so. */
+  passingFor: number;
   /** No progress for so long: ask again. */
   stalledAfter: number;
   /** A stream nobody looks at is kept so long, for the next page. */
@@ -73,6 +75,7 @@ export const usualTimings: Timings = {
   spreadRestart: 5_500,
   spreadClosed: 5_000,
   retryMost: 5_000,
+  passingFor: 20_000,
   stalledAfter: 15_000,
   linger: 3_000,
   textEvery: 100,

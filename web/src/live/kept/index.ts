@@ -75,6 +75,7 @@ export class Kept {
   #said = 0;
   #onAdopted: ((slips: Adopted[]) => void) | null = null;
   #onWiped: (() => void) | null = null;
+  #onOver: ((count: number) => void) | null = null;
   #isUnlocked = false;
 
   constructor(private readonly deps: KeptDeps) {
@@ -94,6 +95,11 @@ export class Kept {
   /** What earlier pages left and this one answers for from now on; also later, when another page goes. */
   onAdopted(listener: (slips: Adopted[]) => void) {
     this.#onAdopted = listener;
+  }
+
+  /** What an earlier page left was never sent, and is too old now. */
+  onOver(listener: (count: number) => void) {
+    this.#onOver = listener;
   }
 
   /** Another page signed out, or somebody else signed in there. */
@@ -151,6 +157,11 @@ export class Kept {
   async load(kind: Kind): Promise<Slip[]> {
     if (this.#drawer === null) return [];
     return (await this.#drawer.read().catch(() => [])).filter((slip) => slip.kind === kind && slip.tab === '' && !this.#isOver(slip, this.deps.serverNow()));
+  }
+
+  /** What is to be sent, of all pages of the person. */
+  async unsent(): Promise<Slip[]> {
+    return ((await this.#drawer?.read().catch(() => [])) ?? []).filter(({ isUnsent }) => isUnsent);
   }
 
   /** Keeps something; `make` is asked when it is written, so that many changes are one write. True: it is on disk. */
@@ -395,14 +406,18 @@ export class Kept {
     await drawer.move(tab, this.#tab);
     if (this.#drawer !== drawer) return;
     const adopted: Adopted[] = [];
+    let over = 0;
     for (const slip of slips) {
       const own = { ...slip, tab: this.#tab };
       const { value: _, ...label } = own;
       this.#labels.set(keyOf(own), { ...label, since: this.deps.steady(), isOnDisk: true });
-      if (this.#isOver(slip, now)) this.remove(slip.kind, slip.id);
-      else adopted.push({ ...own, isSole });
+      if (this.#isOver(slip, now)) {
+        if (slip.isUnsent) over += 1;
+        this.remove(slip.kind, slip.id);
+      } else adopted.push({ ...own, isSole });
     }
     this.#onAdopted?.(adopted);
+    if (over > 0) this.#onOver?.(over);
     this.#said = [...this.#labels.values()].filter((label) => label.tab !== '' && label.isUnsent && label.isOnDisk).length;
     this.#say('count', { unsent: this.#said, took: tab });
     this.#setTheirs(tab, 0);

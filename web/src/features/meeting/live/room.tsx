@@ -13,7 +13,7 @@ import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
 import { WaitingGuests } from '../admit';
-import { Refusal, useAsk } from '../ask';
+import { canRaiseHand, Refusal, useAsk } from '../ask';
 import { nextStep } from '../course';
 import { handOverWords } from '../hears';
 import { JoinCall } from '../join-call';
@@ -102,7 +102,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const gone = useGone(cards);
   const mayNotHear = useMayNotHear(meeting, cards, people, rights.holdsChair || rights.canCorrect);
   const toggleHand = () => {
-    if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
+    if (me && rights.canRaiseHand && !rights.holdsChair && canRaiseHand()) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
   const next = nextStep(meeting);
   useKeys({
