@@ -1,5 +1,5 @@
 // Owns the real door to the server: this tab's connection and API behind server.ts, and what happens when a session ends.
-import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, restoreDrafts } from './drafts';
+import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, keepDraftsNow, restoreDrafts } from './drafts';
 import type { CommandOnItsWay } from './live/commands';
 import { Cell } from './live/store';
 import { endSitting, keeper, live, startLive, unsentHere } from './live/tab';
@@ -77,6 +77,11 @@ function keepDrafts() {
     if (make === null) client.kept.remove('draft', 'all');
     else void client.kept.put('draft', 'all', make);
   };
+  client.onKeepAll(() => {
+    keepDraftsNow();
+    const me = readMe();
+    if (me?.person && !me.person.guest) void client.kept.put('me', 'me', () => me);
+  });
   client.onAdoptedDrafts((drafts, person) => restoreDrafts(person, drafts as Record<string, unknown>));
 }
 

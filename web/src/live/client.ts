@@ -140,6 +140,7 @@ export class LiveClient {
   #draftListeners = new Set<(drafts: unknown, person: PersonId) => void>();
   #wantsConnection = false;
   #wipedListeners = new Set<() => void>();
+  #keepAllListeners = new Set<() => void>();
   readonly #build: string;
   /** What is kept for the person was taken up. */
   #isRestored = false;
@@ -204,6 +205,11 @@ export class LiveClient {
     for (const cell of [this.kept.place, this.kept.others, this.kept.onDevice]) cell.subscribe(this.#judge);
     this.kept.onAdopted((slips) => this.#adopt(slips));
     this.kept.onOver((count) => this.#throwAway(count, 'late'));
+    this.kept.onReopened(() => {
+      this.#keepAll();
+      for (const stream of this.#keptStreams) this.#keepStream(stream);
+      for (const listener of [...this.#keepAllListeners]) listener();
+    });
     this.kept.onWiped(() => this.#forgetMemory());
     this.texts = {
       send,
@@ -280,8 +286,17 @@ export class LiveClient {
       if (build === this.#build) this.streams.restore(id, content);
       this.#keptStreams.add(id);
     }
+    this.#keepAll();
+  }
+
+  #keepAll() {
     this.commands.keepAll();
     for (const listener of [...this.#textListeners]) listener.onKeepAll();
+  }
+
+  /** The device is there again, and empty: what the page keeps beside this client goes there once more. */
+  onKeepAll(listener: () => void) {
+    this.#keepAllListeners.add(listener);
   }
 
   /** Leaves the connection, keeping what is on screen and on its way. */

@@ -199,6 +199,33 @@ describe('commands', () => {
     expect(device.held.size).toBe(0);
     expect(page.thrownAway.getSnapshot()).toMatchObject({ late: 1 });
   });
+
+  it('stay in the page when the browser takes its store away, with the words being typed, and are kept again', async () => {
+    const server = writing();
+    const device = new Device();
+    const tab = device.tab(server);
+    await pass(100);
+    tab.texts.open(doc);
+    await pass(300);
+    type(tab, 'typed before ');
+    await pass(1_000);
+    const mend = cut(server);
+    void tab.page.send(update('kept'));
+    type(tab, 'and after');
+    await pass(200);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2 });
+    device.vanish();
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2, place: 'page' });
+    expect(read(tab)).toBe('typed before and after');
+    await pass(2_000);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2 });
+    expect([...device.held.values()].filter(({ isUnsent }) => isUnsent).map(({ kind }) => kind).sort()).toEqual(['command', 'text']);
+    mend();
+    tab.page.probe();
+    await pass(3_000);
+    expect(written(server)).toEqual(['kept']);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'live' });
+  });
 });
 
 describe('texts', () => {

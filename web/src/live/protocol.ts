@@ -53,6 +53,8 @@ export interface Timings {
   adoptAfter: number;
   /** A page that comes back waits so long for what it left behind itself. */
   adoptWithin: number;
+  /** What the browser took away is opened again after so long. */
+  reopenAfter: number;
   /** What was not sent is kept so long. */
   keptFor: number;
   /** A write to this device that takes longer is no longer counted as kept. */
@@ -83,6 +85,7 @@ export const usualTimings: Timings = {
   typerExpires: 5_000,
   adoptAfter: 3_000,
   adoptWithin: 1_000,
+  reopenAfter: 1_000,
   keptFor: 24 * 3_600_000,
   keptWithin: 500,
   syncAfter: 2_000,

@@ -28,7 +28,7 @@ export interface KeptDeps {
   /** By the server's clock; null: not heard yet. A device's clock is never asked. */
   serverNow: () => UtcMicros | null;
   newId: () => string;
-  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'keptFor' | 'keptWithin' | 'retryMost' | 'syncAfter'>;
+  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'reopenAfter' | 'keptFor' | 'keptWithin' | 'retryMost' | 'syncAfter'>;
   /** What this page answered for before it was loaded again. */
   earlier?: { read(): string | null; write(tab: string): void };
 }
@@ -65,6 +65,7 @@ export class Kept {
   #waiting = new Map<string, Waiting>();
   #underWay: Map<string, Waiting> | null = null;
   #order = 0;
+  #reopening: ReturnType<typeof setTimeout> | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #sync: ReturnType<typeof setTimeout> | null = null;
   #late: ReturnType<typeof setTimeout> | null = null;
@@ -75,6 +76,7 @@ export class Kept {
   #said = 0;
   #onAdopted: ((slips: Adopted[]) => void) | null = null;
   #onWiped: (() => void) | null = null;
+  #onReopened: (() => void) | null = null;
   #onOver: ((count: number) => void) | null = null;
   #isUnlocked = false;
 
@@ -133,9 +135,8 @@ export class Kept {
       this.#waiting.clear();
       return;
     }
-    this.#drawer = drawer;
+    this.#take(drawer);
     this.thrownAway = drawer.thrownAway;
-    drawer.onGone = () => this.#gone();
     const labels = await drawer.labels().catch(() => []);
     this.#order = Math.max(this.#order, ...labels.map(({ order }) => order));
     for (const label of labels) if (label.tab === '') this.#labels.set(keyOf(label), { ...label, since: this.deps.steady(), isOnDisk: true });
@@ -151,6 +152,51 @@ export class Kept {
     this.#say('who');
     this.#tally();
     void this.#run();
+  }
+
+  #take(drawer: Drawer) {
+    this.#drawer = drawer;
+    drawer.onGone = () => this.#vanished();
+  }
+
+  /** The browser took the drawer away. Whoever is signed in still is, and what the page holds is in it: it lasts as long as the page for now. */
+  #vanished() {
+    this.#drawer = null;
+    for (const [key, label] of this.#labels) {
+      if (label.tab === '') this.#labels.delete(key);
+      else label.isOnDisk = false;
+    }
+    this.#theirs.clear();
+    this.#asked.clear();
+    this.others.set(0);
+    this.place.set('page');
+    this.#tally();
+    this.#reopenSoon(this.deps.timings.reopenAfter);
+  }
+
+  #reopenSoon(after: number) {
+    this.#reopening ??= setTimeout(() => {
+      this.#reopening = null;
+      void this.#reopen(after);
+    }, after);
+  }
+
+  async #reopen(after: number) {
+    const person = this.#person;
+    if (person === null || this.#drawer !== null) return;
+    const drawer = await this.deps.open(person, 'if-free');
+    if (this.#person !== person || this.#drawer !== null) return drawer?.close();
+    if (drawer === null) return this.#reopenSoon(Math.min(60_000, after * 2));
+    this.#take(drawer);
+    this.place.set('device');
+    this.#onReopened?.();
+    this.#say('who');
+    void this.#run();
+  }
+
+  /** The drawer is there again, and empty: whoever has something puts it in. */
+  onReopened(listener: () => void) {
+    this.#onReopened = listener;
   }
 
   /** What is kept for all pages of the person, of a kind. */
@@ -246,8 +292,8 @@ export class Kept {
     this.#asked.clear();
     this.#theirs.clear();
     this.#said = 0;
-    for (const timer of [this.#retry, this.#late, this.#sync]) if (timer !== null) clearTimeout(timer);
-    this.#retry = this.#late = this.#sync = null;
+    for (const timer of [this.#retry, this.#late, this.#sync, this.#reopening]) if (timer !== null) clearTimeout(timer);
+    this.#retry = this.#late = this.#sync = this.#reopening = null;
     for (const { settle } of left) for (const one of settle) one(false);
     this.place.set('closed');
     this.others.set(0);

@@ -57,12 +57,13 @@ function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
 const writing = (database: IDBDatabase, durability: IDBTransactionDurability = 'relaxed') => database.transaction(['owner', 'slips'], 'readwrite', { durability });
 
 /** Whose it is. What another person left goes, with its key; how much of it was unsent is counted. */
-async function take(database: IDBDatabase, person: PersonId, mayTake: boolean): Promise<{ key: CryptoKey; thrownAway: number } | null> {
+async function take(database: IDBDatabase, person: PersonId, wantsIt: boolean | 'if-free'): Promise<{ key: CryptoKey; thrownAway: number } | null> {
   const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const transaction = writing(database);
   const owners = transaction.objectStore('owner');
   const before = (await answer(owners.get('owner'))) as Owner | undefined;
   let thrownAway = 0;
+  const mayTake = wantsIt === 'if-free' ? before === undefined : wantsIt;
   if (before?.person !== person && mayTake) {
     const slips = transaction.objectStore('slips');
     thrownAway = ((await answer(slips.getAll())) as Sealed[]).filter(({ isUnsent }) => isUnsent).length;

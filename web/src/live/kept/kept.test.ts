@@ -71,6 +71,37 @@ describe('on this device', () => {
     expect(adopted).not.toHaveBeenCalled();
   });
 
+  it('is not wiped by the browser taking it away: the page says so, opens it again, and takes it from nobody', async () => {
+    const factory = new IDBFactory();
+    const kept = keptWith(indexedDrawer(factory), { timings: { ...usualTimings, reopenAfter: 10 } });
+    const onWiped = vi.fn();
+    const onReopened = vi.fn();
+    kept.onWiped(onWiped);
+    kept.onReopened(onReopened);
+    await kept.open('p1');
+    await kept.put('command', 'c1', () => 'mine', { isUnsent: true });
+    const places: [string, number][] = [];
+    kept.place.subscribe(() => places.push([kept.place.getSnapshot(), kept.onDevice.getSnapshot()]));
+    factory.deleteDatabase('mdt-hub-kept');
+    await vi.waitFor(() => expect(onReopened).toHaveBeenCalledTimes(1));
+    expect(places.map(([place]) => place)).toEqual(['page', 'device']);
+    expect(kept.person).toBe('p1');
+    expect(kept.onDevice.getSnapshot()).toBe(0);
+    expect(await kept.put('command', 'c1', () => 'mine', { isUnsent: true })).toBe(true);
+    expect((await everything(factory)).slips).toHaveLength(1);
+    // Cleared, and somebody else is here before it is opened again.
+    const other = keptWith(indexedDrawer(factory));
+    factory.deleteDatabase('mdt-hub-kept');
+    await other.open('p2');
+    await other.put('command', 'c2', () => 'theirs', { isUnsent: true });
+    await new Promise((settle) => setTimeout(settle, 60));
+    expect(kept.place.getSnapshot()).toBe('page');
+    expect((await everything(factory)).owners).toMatchObject([{ person: 'p2' }]);
+    expect((await everything(factory)).slips).toHaveLength(1);
+    expect(onWiped).not.toHaveBeenCalled();
+    await kept.wipe();
+  });
+
   it('can be counted by nobody in particular, and what goes with another’s sign-in is counted', async () => {
     const factory = new IDBFactory();
     expect(await countUnsent(null, factory)).toBe(0);
