@@ -82,6 +82,11 @@ export function useServerNow(): number {
   return micros === null ? Date.now() : micros / 1000;
 }
 
+/** What is told of something accepted: what is only kept so far is not told as done. */
+export function ofDone(command: WireCommand, done: string, kept = 'Kept on this device. It is sent when you are back.'): string {
+  return server().isOnItsWay(command) ? kept : done;
+}
+
 /** What was done here and is not saved yet, to be seen where it will stand. */
 export function useWaiting(): readonly CommandOnItsWay[] {
   return useSyncExternalStore(server().waiting.subscribe, server().waiting.getSnapshot);
