@@ -115,11 +115,17 @@ function forgetWithRights() {
   });
 }
 
+/** Whether what is not saved yet outlives this page. */
+function isKeptNow(): boolean {
+  const { kept, unsaved } = live().client;
+  return kept.place.getSnapshot() === 'device' && kept.onDevice.getSnapshot() >= unsaved;
+}
+
 /** What becomes of what is not saved yet when the page has to be loaded again. */
 function noteOfEnd(): string {
   const { client } = live();
   if (client.unsaved === 0) return '';
-  return client.kept.onDevice.getSnapshot() >= client.unsaved ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
+  return isKeptNow() ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
 }
 
 /** The trust line on every page, and the banner when the connection was ended for good. */
@@ -133,7 +139,7 @@ function showTrust() {
         return;
       case 'reload':
       case 'ended':
-        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd() } });
+        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd(), isKept: isKeptNow() } });
       default:
         setShell({ trust: withNotSaved(trust), ended: null });
         if (trust.kind === 'live') dismissUntilBack();

@@ -13,7 +13,7 @@ export interface Shell {
   isDemo: boolean;
   trust: TrustState | null;
   /** The live connection was ended for good, with the reason; a banner says so on every page. */
-  ended: { reason: string; mustReload: boolean; note: string } | null;
+  ended: { reason: string; mustReload: boolean; note: string; /** What is typed now is sent by the page that comes after. */ isKept: boolean } | null;
   notices: readonly Notice[];
   /** What the service did not take, with its words, until it is put away. */
   refused: readonly RefusedChange[];
