@@ -267,6 +267,7 @@ export class LiveClient {
     if (this.kept.person !== null && this.kept.person !== personId) {
       lost = this.unsaved + this.kept.others.getSnapshot();
       this.#forgetAll();
+      this.self.set(null);
     }
     this.commands.setPerson(personId);
     void this.#openKept(personId).then(() => {

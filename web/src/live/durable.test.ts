@@ -182,6 +182,26 @@ describe('commands', () => {
     expect(device.held.size).toBe(0);
   });
 
+  it('of one person that go with another’s sign-in on the same page are counted, and still are once that one is connected', async () => {
+    const server = writing();
+    const { page } = new Device().tab(server, 'p1');
+    await pass(100);
+    const mend = cut(server);
+    for (const text of ['mine', 'too']) void page.send(update(text));
+    await pass(100);
+    page.stop();
+    const { connect } = server;
+    page.start('p2');
+    mend();
+    const back = server.connect;
+    server.connect = () => back('p2');
+    await pass(3_000);
+    expect(page.self.getSnapshot()?.personId).toBe('p2');
+    expect(page.thrownAway.getSnapshot()).toEqual({ case: 0, meeting: 0, late: 0, another: 2 });
+    expect(written(server)).toEqual([]);
+    server.connect = connect;
+  });
+
   it('that could not be sent for a day (here a minute) go, and the page does not send them late', async () => {
     const server = writing();
     const device = new Device();

@@ -48,7 +48,7 @@ function SignIn() {
     if (me?.person) navigate(to, { replace: true });
   }, [me, to]);
 
-  if (!me) return <div className="sign-in"><Before /><FailedState title="The service cannot be reached" kept="Check your connection. This page goes on by itself when it is back. Nothing is lost." onRetry={() => keepAsking(0)} /></div>;
+  if (!me) return <div className="sign-in"><PageHead title="Sign in" /><Before /><FailedState title="The service cannot be reached" kept="Check your connection. This page goes on by itself when it is back. Nothing is lost." onRetry={() => keepAsking(0)} /></div>;
   if (me.is_demo && me.demo_people.length > 0) {
     return (
       <div className="sign-in">

@@ -38,5 +38,5 @@ export function TrustLine({ state, onList }: TrustLineProps) {
   const words = <><Icon name={isNotSaved ? 'alert' : icons[state.kind]} />{trustText(state)}</>;
   const look = `trust trust--${isNotSaved ? 'not-saved' : state.kind}`;
   const hasList = onList && (state.kind === 'saving' || (state.kind === 'offline' && state.keptChanges > 0));
-  return hasList ? <button type="button" className={look} title="Show what waits to be sent" onClick={onList}>{words}<Icon name="right" /></button> : <span className={look}>{words}</span>;
+  return hasList ? <button type="button" className={look} title="Show what waits to be sent" onClick={onList}>{words}</button> : <span className={look}>{words}</span>;
 }

@@ -50,7 +50,7 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   return (
     <>
       <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type === 'topic' ? item.kind.title : card ? card.code : 'not shared'}</span></p>
-      {isTimeKnown ? <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} /> : <span className="muted small">of {plural(allowedMinutes(item), 'minute')}; how long it runs is not known offline</span>}
+      {isTimeKnown ? <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} /> : <span className="muted small">of {allowedMinutes(item)} min, time not known</span>}
     </>
   );
 }
