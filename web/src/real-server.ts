@@ -30,10 +30,11 @@ function tellNotSaved(toldInForm: Set<string>) {
     const own = (turn += 1);
     const isShown = ({ key }: { key: string }) => !away.has(key);
     const keys = [...refused.getSnapshot().map(({ id }) => ({ key: id })), ...client.refusedTexts.getSnapshot().map(({ id, document }) => ({ key: `${document} ${id}` }))];
-    refusedCount = keys.filter(isShown).length;
+    const { another, ...mine } = client.thrownAway.getSnapshot();
+    const gone = Object.values(mine).reduce((sum, count) => sum + count, 0);
+    refusedCount = keys.filter(isShown).length + gone;
     setShell({ trust: withNotSaved(readShell().trust) });
-    const isGone = Object.values(client.thrownAway.getSnapshot()).some((count) => count > 0);
-    if (keys.length === 0 && !isGone) return setShell({ refused: [] });
+    if (keys.length === 0 && gone + another === 0) return setShell({ refused: [] });
     // The words are a chunk of their own; until they are here, the trust line says how many.
     void import('./not-saved').then(({ notSaved }) => own === turn && setShell({ refused: notSaved(client, putAway).filter(isShown) }), () => {});
   };
