@@ -9,6 +9,7 @@ import { canMoveRoom, canRaiseHand } from '../ask';
 import { rightsIn } from '../rights';
 import { amira, atCase, cards } from '../testing';
 import { Bar } from './bar';
+import { Away } from './discussion';
 
 afterEach(() => setShell({ trust: null, ended: null, notices: [], isKeptShown: false }));
 
@@ -37,6 +38,16 @@ it('has the button that a page too old needs, and says that the service cannot s
   expect(readShell().isKeptShown).toBe(true);
   await act(() => setShell({ trust: { kind: 'saving' } }));
   expect(screen.queryByText('Saving…')).toBeNull();
+});
+
+it.each([
+  [null, 'Offline: go on typing. It is sent when you are back.'],
+  [{ reason: '', mustReload: true, note: '', isKept: true }, 'This page is too old. Reload: what you typed is kept and sent then.'],
+  [{ reason: '', mustReload: true, note: '', isKept: false }, 'This page is too old. What you type now goes with this page: copy it first.'],
+  [{ reason: '', mustReload: false, note: '', isKept: true }, 'This page is not connected. Connect here: what you typed is kept and sent then.'],
+])('the notes say what becomes of what is typed: %j', (ended, text) => {
+  setShell({ ended });
+  expect(render(<Away />).container.textContent?.trim()).toBe(text);
 });
 
 it('tells no time that is only guessed', async () => {

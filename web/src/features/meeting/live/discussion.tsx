@@ -52,7 +52,7 @@ function EditorBox({ text, box, mount, nameOf, onTooLong, onReady }: BoxProps) {
 }
 
 /** What becomes of what is typed while nothing goes out. */
-function Away() {
+export function Away() {
   const { ended } = useShell();
   if (ended === null) return <p className="discussion__note"><Icon name="offline" /> Offline: go on typing. It is sent when you are back.</p>;
   const after = ended.mustReload ? 'Reload' : 'Connect here';
