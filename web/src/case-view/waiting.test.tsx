@@ -1,5 +1,5 @@
 // Proves that what was done and is not saved yet stands where it will be, marked, and is never told as done.
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { Decide } from '../features/meeting/live/decide';
 import type { ActionItem, WireCommand } from '../generated/wire';
 import { action, agendaItem, meeting, wholeCase } from '../live/testing/world';
@@ -19,6 +19,8 @@ const waits = (fake: FakeServer, ...commands: WireCommand[]) => act(() => {
 const home = { type: 'case', case_id: 'k1' } as const;
 const add: WireCommand = { name: 'add_action', home, action_id: 'a9', what: 'ring the son', owner: { type: 'person', person_id: 'p-amira' }, due_on: '2026-11-27', meeting_id: 'm1', item_id: 'i1' };
 const outcome: WireCommand = { name: 'record_outcome', meeting_id: 'm1', item_id: 'i1', case_id: 'k1', kind: 'watchful_review', rationale: 'better at home', dissent: null, refer_to: null, next_review_on: '2026-12-03', step_down: null };
+
+afterEach(() => setShell({ trust: null, announcements: [] }));
 
 it('a tick and a “Got it” say that they wait, also after a reload, and are not offered twice', async () => {
   const fake = fakeServer(borough.amira);
