@@ -21,6 +21,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      output: {
+        // What every page needs is one file: thirty small ones are thirty requests, and pack a tenth worse. What is loaded on
+        // demand stays apart: the worker that keeps the page's files has all of them.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{
+            name: 'core',
+            test: /node_modules\/preact\/|\/src\/(drafts|error-boundary|focus|loaded|owed|router|rota|server|session|shell)\.tsx?$|\/src\/live\/(base64|client|clock|commands|http|ids|kept\/drawer|kept\/index|meeting-store|missed|protocol|reducer|socket|store|streams|tab|trust)\.ts$|\/src\/ui\/(button|empty-state|failed-state|format|icon|page-head|panel|priority-tag|skeleton|trust-line)(\/index)?\.tsx?$|\/src\/words\/instants\.ts$|\/src\/case-view\/may\.ts$/,
+          }],
+        },
+      },
       // The kit marks its files 'use client', which means nothing here.
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
     },

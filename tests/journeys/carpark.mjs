@@ -189,18 +189,30 @@ async function restart({ tom, wire, huddle, folder }) {
   const typed = await typeFor(one.page, /Next steps/, 3_000);
   await trustSays(one.page, 'offline', /Offline · 1 change kept on this device/, performance.now(), 5_000);
   await reallyKept(one.page);
+  await one.page.locator('.frame__trust').getByRole('button').click();
+  await until('the list names what waits', async () => (await one.page.getByRole('dialog', { name: 'Waiting to be sent' }).innerText()).includes(typed.slice(0, 5)));
   await one.context.close();
   wire.mend();
   one = await open();
+  await one.page.goto(`${wire.base}/sign-in`);
+  await one.page.getByText('1 change is kept on this device for who was signed in last').waitFor();
   await signIn(one.page, wire.base, 'Bea Okonjo');
   const backAt = performance.now();
   // Nobody opens the meeting: the words go by themselves.
   await until('what was typed before the restart is with Tom', async () => isWhole(await words(tom.page, /Next steps/), typed));
   console.log(`ok sent ${seconds(backAt)} s after signing in again`);
   await trustSays(one.page, 'all saved', /Live · all saved/, performance.now(), 20_000);
-  // Signing out takes everything off the device.
+  // Signing out takes everything off the device, also without a connection; the service is told on return.
+  const cookie = (await one.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const isIn = async () => (await (await fetch(`${base}/api/me`, { headers: { cookie } })).json()).person !== null;
+  wire.cut();
+  await one.context.setOffline(true);
   await one.page.getByRole('button', { name: 'Sign out' }).click();
-  await one.page.waitForURL(/sign-in/);
+  await one.page.getByText('Signed out on this device.').waitFor();
+  if (!(await isIn())) throw new Error('the service was told without a connection');
+  wire.mend();
+  await one.context.setOffline(false);
+  await until('the service is told of the sign-out', async () => !(await isIn()));
   await until('nothing is left on the device', async () => (await one.page.evaluate(() => new Promise((settle, fail) => {
     const asked = indexedDB.open('mdt-hub-kept');
     asked.onerror = () => fail(asked.error);

@@ -11,7 +11,8 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name)))));
+  // The page that is open already has it too: what it loads on demand is there when the connection is not.
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 
 const kept = async (path) => (await caches.open(shell)).match(path);

@@ -62,7 +62,7 @@ it('asks before a sign-out that would throw unsaved words away', async () => {
   const onSignOut = vi.fn();
   render(<App first={await loadPage('/')} onSignOut={onSignOut} />);
   fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
-  expect(screen.getByRole('dialog', { name: 'Sign out now?' }).textContent).toContain('2 changes of yours are not saved yet');
+  expect((await screen.findByRole('dialog', { name: 'Sign out now?' })).textContent).toContain('2 changes of yours are not saved yet');
   expect(onSignOut).not.toHaveBeenCalled();
   fireEvent.click(screen.getByRole('button', { name: 'Sign out and throw them away' }));
   expect(onSignOut).toHaveBeenCalledTimes(1);

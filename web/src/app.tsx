@@ -1,23 +1,18 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { neverHasCases } from './case-view/may';
 import { ErrorBoundary } from './error-boundary';
 import type { Person } from './generated/wire';
-import { IdleGuard } from './idle';
 import type { PageModule, Params } from './page';
 import { navigate, usePath } from './router';
 import { matchRoute } from './routes';
 import { connection, properPath, useMe } from './session';
-import { dismissNotice, useShell } from './shell';
+import { dismissNotice, setShell, useShell } from './shell';
 import { ConnectionBanner } from './ui/connection-banner';
-import { ConfirmDialog } from './ui/confirm-dialog';
 import { EmptyState } from './ui/empty-state';
 import { FailedState } from './ui/failed-state';
-import { plural } from './ui/format';
 import { Frame, usualLinks } from './ui/frame';
 import { LiveAnnouncer } from './ui/live-announcer';
-import { MissedPanel } from './ui/missed-panel';
-import { RefusedPanel } from './ui/refused-panel';
 import { Skeleton } from './ui/skeleton';
 import { Toasts } from './ui/toast';
 
@@ -48,6 +43,31 @@ function linksOf(person: Person | null) {
   if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
   return person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
 }
+
+/** Drawn once its code is here: what is seldom needed is not loaded with every page. */
+function Later<T>({ load, draw }: { load: () => Promise<T>; draw: (loaded: T) => ReactNode }) {
+  const [loaded, setLoaded] = useState<T | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let isHere = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    load().then((found) => isHere && setLoaded(found), () => {
+      timer = setTimeout(() => setAttempt(attempt + 1), 5_000);
+    });
+    return () => {
+      isHere = false;
+      clearTimeout(timer);
+    };
+  }, [attempt]);
+  return loaded && <>{draw(loaded)}</>;
+}
+
+const idle = () => import('./idle');
+const leaving = () => import('./leaving');
+const refusedPanel = () => import('./ui/refused-panel');
+const missedPanel = () => import('./ui/missed-panel');
+const keptList = () => import('./kept-list');
+const showKept = () => setShell({ isKeptShown: true });
 
 interface Props {
   first: Shown;
@@ -114,14 +134,13 @@ export function App({ first, onSignOut }: Props) {
   const around = (
     <>
       <Toasts notices={shell.notices} onDismiss={dismissNotice}>
-        {shell.missed && <MissedPanel {...shell.missed} />}
-        <RefusedPanel refused={shell.refused} />
+        {shell.missed && <Later load={missedPanel} draw={({ MissedPanel }) => shell.missed && <MissedPanel {...shell.missed} />} />}
+        {shell.refused.length > 0 && <Later load={refusedPanel} draw={({ RefusedPanel }) => <RefusedPanel refused={shell.refused} />} />}
       </Toasts>
+      {shell.isKeptShown && <Later load={keptList} draw={({ KeptHere }) => <KeptHere />} />}
       <LiveAnnouncer entries={shell.announcements} />
-      <IdleGuard />
-      <ConfirmDialog isOpen={isLeaving} title="Sign out now?" confirmLabel="Sign out and throw them away" cancelLabel="Stay" isHarmful onCancel={() => setLeaving(false)} onConfirm={() => { setLeaving(false); onSignOut(); }}>
-        <p>{plural(connection.unsent(), 'change')} of yours {connection.unsent() === 1 ? 'is' : 'are'} not saved yet. Signing out takes everything of yours off this device. Stay until the line at the top says “all saved”.</p>
-      </ConfirmDialog>
+      {me?.person && <Later load={idle} draw={({ IdleGuard }) => <IdleGuard />} />}
+      {isLeaving && <Later load={leaving} draw={({ Leaving }) => <Leaving count={connection.unsent()} onStay={() => setLeaving(false)} onLeave={() => { setLeaving(false); onSignOut(); }} />} />}
     </>
   );
 
@@ -143,6 +162,7 @@ export function App({ first, onSignOut }: Props) {
         isDemo={shell.isDemo}
         trust={shell.trust}
         onSignOut={() => (connection.unsent() > 0 ? setLeaving(true) : onSignOut())}
+        onKept={showKept}
         mainRef={main}
       >
         {shell.ended && (

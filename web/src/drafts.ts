@@ -16,6 +16,9 @@ function keep() {
   draftKeeper.keep(ofOwner().length === 0 ? null : () => Object.fromEntries(ofOwner().map((whole) => [whole.slice(owner.length + 1), drafts.get(whole)])));
 }
 
+/** What is written down was lost: it is written down again. */
+export const keepDraftsNow = () => keep();
+
 /** What an earlier page of the same person left; what was typed here since stays. */
 export function restoreDrafts(personId: string, kept: Readonly<Record<string, unknown>>) {
   for (const [key, value] of Object.entries(kept)) if (!drafts.has(`${personId}/${key}`)) drafts.set(`${personId}/${key}`, value);

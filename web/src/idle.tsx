@@ -87,7 +87,7 @@ export function IdleGuard() {
 
   const now = isOn ? idleState(idle, endsAfter) : 'active';
   useEffect(() => {
-    if (now === 'over' && !isInLiveMeeting) signedOut();
+    if (now === 'over' && !isInLiveMeeting) signedOut(`nobody used this page for ${Math.round(endsAfter / 60)} minutes.`);
   }, [now, isInLiveMeeting]);
 
   if (isInLiveMeeting) {

@@ -5,9 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { App, loadPage } from './app';
 import { recallMe } from './live/tab';
 import { askAgainOnReturn, realServer } from './real-server';
+import { owesSignOut } from './owed';
 import { navigate, startRouter } from './router';
 import { provideServer } from './server';
-import { connection, loadMe, properPath, readMe, setMe, signOut } from './session';
+import { connection, followSignOut, keepAsking, loadMe, properPath, readMe, setMe, signOut } from './session';
 import { keepShell } from './shell-kept';
 
 const root = document.getElementById('app');
@@ -15,12 +16,13 @@ if (!root) throw new Error('index.html has no #app');
 
 provideServer(realServer());
 startRouter();
+followSignOut();
 // Both at once: who is signed in, and the code of the page that was asked for.
 const asked = loadPage(location.pathname);
 await loadMe().catch(async () => {
   // No connection: after a reload within the sitting the page goes on with what is on this device.
-  const recalled = await recallMe();
-  if (recalled === null) return;
+  const recalled = owesSignOut() ? null : await recallMe();
+  if (recalled === null) return keepAsking();
   setMe(recalled);
   askAgainOnReturn();
 });

@@ -1,15 +1,17 @@
 // Owns the real door to the server: this tab's connection and API behind server.ts, and what happens when a session ends.
-import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, restoreDrafts } from './drafts';
-import type { WireCommand } from './generated/wire';
-import { endSitting, keeper, live, startLive } from './live/tab';
+import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraftAbout, keepDraftsNow, restoreDrafts } from './drafts';
+import type { CommandOnItsWay } from './live/commands';
+import { Cell } from './live/store';
+import { endSitting, keeper, live, startLive, unsentHere } from './live/tab';
 import { AskFailed, readAgain, type Server } from './server';
 import { connection, loadMe, readMe, signedOut } from './session';
-import { forgetInShell, setShell } from './shell';
+import { dismissUntilBack, forgetInShell, notify, readShell, setShell, type Shell } from './shell';
 import { tellTime } from './ui/format';
-import { textBoxes } from './words/text-boxes';
 
 /** A form waits so long for an answer; then the change is on its way, and a later refusal comes as a notice. */
 const PATIENCE_MS = 5_000;
+/** Without a connection there is nothing to wait for but the device. */
+const PATIENCE_OFFLINE_MS = 300;
 
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const { api } = live();
@@ -18,34 +20,46 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   return answer.value as T;
 }
 
-/** What somebody wrote in a command, to give back when it is refused late. */
-export function wordsOf(command: WireCommand): string {
-  const fields = command as unknown as Record<string, unknown>;
-  return ['what', 'line', 'reason', 'rationale', 'title', 'result'].map((name) => fields[name]).filter((words) => typeof words === 'string' && words !== '').join('. ');
-}
-
-const whats: Partial<Record<WireCommand['name'], string>> = {
-  add_action: 'Action', record_outcome: 'Outcome', write_social_note: 'Social note', refer_case: 'Referral', update_case: 'Change to a case',
-};
-
 /** Refusals that a form waits for are told there; every other one stands on the page with its words until it is put away. */
-function tellLateRefusals(toldInForm: Set<string>) {
+function tellNotSaved(toldInForm: Set<string>) {
   const { client } = live();
+  const { refused } = client.commands;
+  const away = new Set<string>();
+  let turn = 0;
   const show = () => {
-    const commands = client.commands.refused.getSnapshot().map(({ id, command, error }) => ({
-      key: id, what: whats[command.name] ?? 'A change', words: wordsOf(command), why: error.message, onDismiss: () => client.commands.dismiss(id),
-    }));
-    const texts = client.refusedTexts.getSnapshot().map(({ id, document, box, words, error, dismiss }) => ({
-      key: `${document} ${id}`, what: `Discussion note, ${textBoxes.find(({ key }) => key === box)?.label ?? box}`, words, why: error.message, onDismiss: dismiss,
-    }));
-    setShell({ refused: [...commands, ...texts] });
+    const own = (turn += 1);
+    const isShown = ({ key }: { key: string }) => !away.has(key);
+    const keys = [...refused.getSnapshot().map(({ id }) => ({ key: id })), ...client.refusedTexts.getSnapshot().map(({ id, document }) => ({ key: `${document} ${id}` }))];
+    const { another, ...mine } = client.thrownAway.getSnapshot();
+    const gone = Object.values(mine).reduce((sum, count) => sum + count, 0);
+    refusedCount = keys.filter(isShown).length + gone;
+    setShell({ trust: withNotSaved(readShell().trust) });
+    if (keys.length === 0 && gone + another === 0) return setShell({ refused: [] });
+    // The words are a chunk of their own; until they are here, the trust line says how many.
+    void import('./not-saved').then(({ notSaved }) => own === turn && setShell({ refused: notSaved(client, putAway).filter(isShown) }), () => {});
+  };
+  const putAway = (key: string, what: string, forget: () => void) => {
+    away.add(key);
+    show();
+    const back = () => {
+      away.delete(key);
+      show();
+    };
+    notify({ text: `Put away: ${what}`, onUndo: back, onGone: () => { forget(); away.delete(key); } });
   };
   // After the promise of the one who sent it has settled.
-  client.commands.refused.subscribe(() => setTimeout(() => {
-    for (const { id } of client.commands.refused.getSnapshot()) if (toldInForm.delete(id)) client.commands.dismiss(id);
+  refused.subscribe(() => setTimeout(() => {
+    for (const { id } of refused.getSnapshot()) if (toldInForm.delete(id)) client.commands.dismiss(id);
     show();
   }));
-  client.refusedTexts.subscribe(show);
+  for (const cell of [client.refusedTexts, client.thrownAway]) cell.subscribe(show);
+}
+
+/** Kept beside the connection's own word: a change that was not taken is not saved, however live the page is. */
+let refusedCount = 0;
+
+function withNotSaved(trust: Shell['trust']): Shell['trust'] {
+  return trust?.kind === 'live' ? { kind: 'live', ...(refusedCount > 0 && { notSaved: refusedCount }) } : trust;
 }
 
 /** What happened while this page was away, once. */
@@ -64,6 +78,11 @@ function keepDrafts() {
     if (make === null) client.kept.remove('draft', 'all');
     else void client.kept.put('draft', 'all', make);
   };
+  client.onKeepAll(() => {
+    keepDraftsNow();
+    const me = readMe();
+    if (me?.person && !me.person.guest) void client.kept.put('me', 'me', () => me);
+  });
   client.onAdoptedDrafts((drafts, person) => restoreDrafts(person, drafts as Record<string, unknown>));
 }
 
@@ -72,7 +91,7 @@ function leaveWithOthers() {
   live().client.onWiped(() => {
     endSitting();
     forgetDrafts();
-    if (readMe()?.person) signedOut();
+    if (readMe()?.person) signedOut('you signed out in another tab, or somebody else signed in there.');
   });
 }
 
@@ -97,11 +116,17 @@ function forgetWithRights() {
   });
 }
 
+/** Whether what is not saved yet outlives this page. */
+function isKeptNow(): boolean {
+  const { kept, unsaved } = live().client;
+  return kept.place.getSnapshot() === 'device' && kept.onDevice.getSnapshot() >= unsaved;
+}
+
 /** What becomes of what is not saved yet when the page has to be loaded again. */
 function noteOfEnd(): string {
   const { client } = live();
   if (client.unsaved === 0) return '';
-  return client.kept.onDevice.getSnapshot() >= client.unsaved ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
+  return isKeptNow() ? 'What you did and typed is kept on this device, and sent after that.' : 'What is not saved yet goes with this page: copy it first.';
 }
 
 /** The trust line on every page, and the banner when the connection was ended for good. */
@@ -115,9 +140,10 @@ function showTrust() {
         return;
       case 'reload':
       case 'ended':
-        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd() } });
+        return setShell({ trust: null, ended: { reason: trust.reason, mustReload: trust.kind === 'reload', note: noteOfEnd(), isKept: isKeptNow() } });
       default:
-        setShell({ trust, ended: null });
+        setShell({ trust: withNotSaved(trust), ended: null });
+        if (trust.kind === 'live') dismissUntilBack();
     }
   };
   client.trust.subscribe(show);
@@ -127,10 +153,26 @@ function showTrust() {
   });
 }
 
+/** What is not saved yet and not just about to be: to be seen where it will stand, so that nobody does it twice. */
+function waitingOf(): Cell<readonly CommandOnItsWay[]> {
+  const { client } = live();
+  const none: readonly CommandOnItsWay[] = [];
+  const waiting = new Cell(none);
+  const judge = () => {
+    const trust = client.trust.getSnapshot();
+    const pending = client.commands.pending.getSnapshot();
+    const isLong = trust.kind === 'offline' || trust.kind === 'reload' || trust.kind === 'ended' || (trust.kind === 'saving' && trust.why !== undefined);
+    waiting.set(isLong && pending.length > 0 ? pending : none);
+  };
+  client.trust.subscribe(judge);
+  client.commands.pending.subscribe(judge);
+  return waiting;
+}
+
 export function realServer(): Server {
   const { client } = live();
   const toldInForm = new Set<string>();
-  tellLateRefusals(toldInForm);
+  tellNotSaved(toldInForm);
   showTrust();
   forgetWithRights();
   tellMissed();
@@ -147,14 +189,15 @@ export function realServer(): Server {
     client.forget();
   };
   connection.unsent = () => client.unsaved + client.kept.others.getSnapshot();
+  connection.kept = () => unsentHere().catch(() => 0);
   connection.retry = () => client.retry();
 
   return {
     get: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, body ?? {}),
-    send: (command) => {
+    send: (command, told) => {
       let isWaiting = true;
-      const answer = client.send(command).then((found) => {
+      const answer = client.send(command, { told }).then((found) => {
         if (found.ok) return null;
         if (isWaiting) toldInForm.add(found.id);
         return found.error;
@@ -162,9 +205,12 @@ export function realServer(): Server {
       const patience = new Promise<null>((settle) => setTimeout(() => {
         isWaiting = false;
         settle(null);
-      }, PATIENCE_MS));
+      }, client.trust.getSnapshot().kind === 'offline' ? PATIENCE_OFFLINE_MS : PATIENCE_MS));
       return Promise.race([answer, patience]);
     },
+    waiting: waitingOf(),
+    isOnItsWay: (command) => client.commands.pending.getSnapshot().some((one) => one.command === command),
+    isTimeKnown: client.clock.isKnown,
     stream: (id) => client.stream(id),
     follow: (id) => client.follow(id),
     watch: (pcn, list, onChanged) => client.watch(pcn, list, onChanged),

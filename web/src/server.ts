@@ -1,7 +1,8 @@
 // Owns the one door through which features reach the server; main puts the real one in, tests a fake one.
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Send } from './case-view/send';
-import type { ListKind, OdsCode, StreamId, UtcMicros, WireError } from './generated/wire';
+import type { ListKind, OdsCode, StreamId, UtcMicros, WireCommand, WireError } from './generated/wire';
+import type { CommandOnItsWay } from './live/commands';
 import type { Store } from './live/store';
 import type { StreamView } from './live/streams';
 
@@ -11,6 +12,12 @@ export interface Server {
   /** Throws AskFailed. */
   post<T>(path: string, body?: unknown): Promise<T>;
   send: Send;
+  /** Not saved yet, and long enough that one must see it: without a connection, or when the service cannot save just now. */
+  waiting: Store<readonly CommandOnItsWay[]>;
+  /** It was sent, or is to be, and is not answered: what a form says after "accepted". */
+  isOnItsWay: (command: WireCommand) => boolean;
+  /** False: how late it is is only guessed. */
+  isTimeKnown: Store<boolean>;
   /** Whoever listens is subscribed; a meeting's stream is joined. */
   stream(id: StreamId): Store<StreamView>;
   /** The same from outside: a meeting is not joined, and its cards do not come. */
@@ -73,6 +80,21 @@ export function useFollow(id: StreamId | null): StreamView {
 export function useServerNow(): number {
   const micros = useSyncExternalStore(server().seconds.subscribe, server().seconds.getSnapshot);
   return micros === null ? Date.now() : micros / 1000;
+}
+
+/** What is told of something accepted: what is only kept so far is not told as done. */
+export function ofDone(command: WireCommand, done: string, kept = 'Kept on this device. It is sent when you are back.'): string {
+  return server().isOnItsWay(command) ? kept : done;
+}
+
+/** What was done here and is not saved yet, to be seen where it will stand. */
+export function useWaiting(): readonly CommandOnItsWay[] {
+  return useSyncExternalStore(server().waiting.subscribe, server().waiting.getSnapshot);
+}
+
+/** False after a reload without a connection: how long a case runs cannot be told. */
+export function useIsTimeKnown(): boolean {
+  return useSyncExternalStore(server().isTimeKnown.subscribe, server().isTimeKnown.getSnapshot);
 }
 
 const readers = new Set<() => void>();

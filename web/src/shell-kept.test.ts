@@ -9,6 +9,7 @@ const listeners = new Map<string, Listener>();
 const stored = new Map<string, Map<string, string>>();
 let network: (url: string) => Promise<Response> = () => Promise.reject(new Error('no network'));
 const asked: string[] = [];
+let isClaimed = false;
 
 const pathOf = (request: unknown) => new URL(typeof request === 'string' ? request : (request as { url: string }).url, origin).pathname;
 const caches = {
@@ -42,8 +43,9 @@ async function happens(kind: string) {
 beforeEach(async () => {
   stored.clear();
   asked.length = 0;
+  isClaimed = false;
   stored.set('mdt-hub-shell-older', new Map([['/', 'older']]));
-  const self = { addEventListener: (kind: string, listener: Listener) => listeners.set(kind, listener), skipWaiting: () => {} };
+  const self = { addEventListener: (kind: string, listener: Listener) => listeners.set(kind, listener), skipWaiting: () => {}, clients: { claim: async () => void (isClaimed = true) } };
   const fetch = (request: { url: string }) => {
     asked.push(pathOf(request));
     return network(request.url);
@@ -60,6 +62,10 @@ beforeEach(async () => {
 it('keeps this build’s files and no other build’s', () => {
   expect([...stored.keys()]).toEqual(['mdt-hub-shell-BUILD']);
   expect([...(stored.get('mdt-hub-shell-BUILD')?.keys() ?? [])]).toEqual(['/', '/icon.svg', '/assets/index-1.js']);
+});
+
+it('serves the page that is open already, so that its first visit may lose the connection too', () => {
+  expect(isClaimed).toBe(true);
 });
 
 it('takes the document from the service whenever it answers, so that no old page lives on', async () => {

@@ -13,18 +13,20 @@ export interface Shell {
   isDemo: boolean;
   trust: TrustState | null;
   /** The live connection was ended for good, with the reason; a banner says so on every page. */
-  ended: { reason: string; mustReload: boolean; note: string } | null;
+  ended: { reason: string; mustReload: boolean; note: string; /** What is typed now is sent by the page that comes after. */ isKept: boolean } | null;
   notices: readonly Notice[];
   /** What the service did not take, with its words, until it is put away. */
   refused: readonly RefusedChange[];
   /** What happened while this page was away. */
   missed: MissedPanelProps | null;
+  /** The list of what waits to be sent is open. */
+  isKeptShown: boolean;
   announcements: readonly { id: number; text: string }[];
   /** Set by the meeting page: an idle person is not signed out of it, the page is covered instead. */
   isInLiveMeeting: boolean;
 }
 
-let shell: Shell = { person: null, place: null, isDemo: false, trust: null, ended: null, notices: [], refused: [], missed: null, announcements: [], isInLiveMeeting: false };
+let shell: Shell = { person: null, place: null, isDemo: false, trust: null, ended: null, notices: [], refused: [], missed: null, isKeptShown: false, announcements: [], isInLiveMeeting: false };
 let lastId = 0;
 const listeners = new Set<() => void>();
 
@@ -41,15 +43,37 @@ export function announce(text: string) {
 }
 
 /** Shows a notice at the foot of the page; with `onUndo` it offers ten seconds to take an act back. */
-export function notify(notice: Omit<Notice, 'id'>): string {
+export function notify({ onUndo, onGone, ...notice }: Omit<Notice, 'id'>): string {
   lastId += 1;
   const id = `notice-${lastId}`;
-  setShell({ notices: [...shell.notices.slice(-2), { ...notice, id }] });
+  let isUndone = false;
+  const own: Notice = {
+    ...notice, id,
+    onUndo: onUndo && (() => {
+      isUndone = true;
+      onUndo();
+    }),
+    onGone: onGone && (() => {
+      if (!isUndone) onGone();
+    }),
+  };
+  // The same said again stands there once.
+  const others = shell.notices.filter(({ text, isProblem }) => text !== own.text || !isProblem);
+  const kept = others.slice(-2);
+  setShell({ notices: [...kept, own] });
+  for (const gone of others) if (!kept.includes(gone)) gone.onGone?.();
   return id;
 }
 
 export function dismissNotice(id: string) {
-  setShell({ notices: shell.notices.filter((notice) => notice.id !== id) });
+  const gone = shell.notices.find((notice) => notice.id === id);
+  setShell({ notices: shell.notices.filter((notice) => notice !== gone) });
+  gone?.onGone?.();
+}
+
+/** The connection is back: what was said of its absence is not true any more. */
+export function dismissUntilBack() {
+  if (shell.notices.some(({ untilBack }) => untilBack)) setShell({ notices: shell.notices.filter(({ untilBack }) => !untilBack) });
 }
 
 /** A right ended: nothing that names its cases stays on the page or in what is read aloud. */

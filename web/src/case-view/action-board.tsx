@@ -8,9 +8,11 @@ import { ownerText } from '../words/owners';
 import { isClosed, take } from './action-acts';
 import { BlockDialog, ChangeDialog } from './action-dialogs';
 import type { Names } from './action-line';
+import { useWaiting } from '../server';
 import { type Actor, mayChange, mayReopen, mayTake, mayWorkOn } from './may';
 import type { Send } from './send';
 import { useTicks } from './ticks';
+import { isAddedSoon, isTakenSoon } from './waiting';
 
 export interface ActionBoardProps {
   actions: readonly ActionItem[];
@@ -31,18 +33,20 @@ export interface ActionBoardProps {
 export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on }: ActionBoardProps) {
   const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' } | null>(null);
   const ticks = useTicks(actions, send);
+  const waiting = useWaiting();
   const byId = new Map(actions.map((action) => [action.id, action]));
   const about = asking ? byId.get(asking.about) : undefined;
 
   const buttons = (id: string) => {
     const action = byId.get(id);
-    if (!action || !actor || isClosed(action) || ticks.isDone(action)) return null;
+    if (!action || !actor || isClosed(action) || ticks.isDone(action) || isAddedSoon(waiting, id)) return null;
+    const isTaken = isTakenSoon(waiting, id);
     const isMine = action.owner.type === 'person' && action.owner.person_id === actor.person.id;
     const named = (words: string) => `${words}: ${action.case_code ? `${action.case_code}, ` : ''}${action.what}`;
     return (
       <>
-        {mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
-        {isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
+        {!isTaken && mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
+        {!isTaken && isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
         {!isPool && mayChange(actor, action) && <Button look="quiet" label={named('Reassign')} onClick={() => setAsking({ about: id, kind: 'change' })}>Reassign…</Button>}
       </>
@@ -60,8 +64,9 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
           what: action.what,
           dueOn: action.due_on ?? undefined,
           isDone: ticks.isDone(action),
-          canTick: actor !== null && (isClosed(action) ? mayReopen(actor, action) : mayWorkOn(actor, action)),
+          canTick: actor !== null && !isAddedSoon(waiting, action.id) && (isClosed(action) ? mayReopen(actor, action) : mayWorkOn(actor, action)),
           owner: isOwnerShown ? ownerText(action.owner, actor?.person.id) : undefined,
+          waits: ticks.waits(action),
           blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
           href: action.case_code && canOpen?.(action) ? `/cases/${action.case_code}` : undefined,
         }))}

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import type { Bar, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
+import { ofDone } from '../server';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
@@ -78,8 +79,8 @@ export function AddAction({ home, from, names: all, bars = [], send, on = today(
     clear();
     setTyped({ id: newId(), text: '', owner: null, dueOn: null });
     field.current?.focus();
-    const refused = await send(command);
-    if (!refused) return announce('Action added');
+    const refused = await send(command, { owner: ownerName });
+    if (!refused) return announce(ofDone(command, 'Action added', 'Action kept on this device'));
     if (now.current.text === '') {
       setTyped(sent);
       return refuse(refused);

@@ -1,8 +1,10 @@
 // Owns writing a social note in place: level, the line, source, review date, who receives it. Bound to its case and domain.
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
-import type { CaseId, NeedLevel, NoteSharing, SocialDomain, WireError } from '../generated/wire';
+import type { CaseId, NeedLevel, NoteSharing, SocialDomain, WireCommand, WireError } from '../generated/wire';
 import { newId } from '../live/ids';
+import { server } from '../server';
+import { notify } from '../shell';
 import { Button } from '../ui/button';
 import { AreaField, ChoiceField, TextField } from '../ui/field';
 import { domains, levelLabel, sharings } from '../words/domains';
@@ -54,14 +56,16 @@ export function NoteForm({ caseId, domain, level: standing = 'some', send, onDon
     if (line === '') return refuse({ field: 'line', message: `Write the line about ${label.toLowerCase()}` });
     if (line.length > LONGEST) return refuse({ field: 'line', message: `Shorten the line to ${LONGEST} characters; it has ${line.length}` });
     setSending(true);
-    const refused = await send({
+    const command: WireCommand = {
       name: 'write_social_note', case_id: caseId, note_id: words.noteId, domain, level: words.level, line,
       source: words.source.trim() || null, review_on: words.reviewOn || null, sharing: words.sharing,
       more: words.sharing === 'private' ? words.more.trim() || null : null,
-    });
+    };
+    const refused = await send(command);
     setSending(false);
     if (refused) return refuse(refused);
     clear();
+    if (server().isOnItsWay(command)) notify({ text: `Social note (${label.toLowerCase()}): kept on this device. It is sent when you are back.` });
     onDone();
   };
 

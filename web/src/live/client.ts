@@ -1,8 +1,8 @@
 // Owns the one live connection of a tab: joins socket, streams, commands, lists and texts, and says what can be trusted.
 import type { ClientMessage, ConnectionId, DocumentId, ListKind, MeetingId, OdsCode, PersonId, ServerMessage, StreamId, TransientBody, WireCommand, WireError, CaseId, ItemId } from '../generated/wire';
 import { ServerClock } from './clock';
-import { type CommandAnswer, Commands } from './commands';
-import { caseStream, meetingStream, newId, streamsOfDocument } from './ids';
+import { aboutOf, type CommandAnswer, Commands, meetingOf, type Told } from './commands';
+import { caseStream, meetingStream, newId, streamOfDocument, streamsOfDocument } from './ids';
 import { type Adopted, Kept } from './kept';
 import { Missed } from './missed';
 import { type Message, type Timings, usualTimings } from './protocol';
@@ -81,6 +81,8 @@ export interface TextPort {
   /** Whether somebody looks at the page. */
   isVisible(): boolean;
   setRefused(refused: readonly RefusedText[]): void;
+  /** Words of it that were not saved are gone. */
+  tellThrownAway(document: DocumentId, why: 'right' | 'late'): void;
   /** Whether the right to a stream goes on; if not, it is forgotten. */
   findOut(stream: StreamId): void;
   readonly timings: Timings;
@@ -90,6 +92,12 @@ export interface TextPort {
 interface KeptStream extends Pick<StreamView, 'state' | 'at' | 'cards'> {
   build: string;
 }
+
+/** How many changes that were kept are gone with their words, and why; of the case nothing is said. */
+export type ThrownAway = Readonly<Record<'case' | 'meeting' | 'late' | 'another', number>>;
+
+const noView: Pick<StreamView, 'state' | 'cards'> = { state: null, cards: {} };
+const nothingGone: ThrownAway = { case: 0, meeting: 0, late: 0, another: 0 };
 
 /** Who this tab is, once welcomed. */
 export interface Self {
@@ -113,6 +121,8 @@ export class LiveClient {
   readonly texts: TextPort;
   readonly kept: Kept;
   readonly refusedTexts = new Cell<readonly RefusedText[]>([]);
+  /** Of this person; `another`: of who was signed in before, with this sign-in. Until it is put away. */
+  readonly thrownAway = new Cell<ThrownAway>(nothingGone);
   /** What happened while this page was away. */
   readonly missed: Missed;
   /** Messages of types this page does not know (P11), and frames the server did not understand. */
@@ -130,6 +140,7 @@ export class LiveClient {
   #draftListeners = new Set<(drafts: unknown, person: PersonId) => void>();
   #wantsConnection = false;
   #wipedListeners = new Set<() => void>();
+  #keepAllListeners = new Set<() => void>();
   readonly #build: string;
   /** What is kept for the person was taken up. */
   #isRestored = false;
@@ -174,6 +185,7 @@ export class LiveClient {
       drop: (kind, id) => this.kept.remove(kind, id),
       onAccepted: (streams) => this.streams.onAccepted(streams),
       onNotFound: (caseId) => this.streams.findOut(caseStream(caseId)),
+      onThrownAway: (count, why) => this.#throwAway(count, why),
     });
     this.#socket = new LiveSocket(
       {
@@ -192,6 +204,12 @@ export class LiveClient {
     this.commands.pending.subscribe(this.#judge);
     for (const cell of [this.kept.place, this.kept.others, this.kept.onDevice]) cell.subscribe(this.#judge);
     this.kept.onAdopted((slips) => this.#adopt(slips));
+    this.kept.onOver((count) => this.#throwAway(count, 'late'));
+    this.kept.onReopened(() => {
+      this.#keepAll();
+      for (const stream of this.#keptStreams) this.#keepStream(stream);
+      for (const listener of [...this.#keepAllListeners]) listener();
+    });
     this.kept.onWiped(() => this.#forgetMemory());
     this.texts = {
       send,
@@ -210,6 +228,7 @@ export class LiveClient {
       keepsOnDevice: () => this.kept.place.getSnapshot() === 'device',
       isVisible: () => deps.isVisible?.() ?? true,
       setRefused: (refused) => this.refusedTexts.set(refused),
+      tellThrownAway: (document, why) => this.#throwAway(1, why === 'late' ? why : streamOfDocument(document).startsWith('meeting:') ? 'meeting' : 'case'),
       findOut: (stream) => this.streams.findOut(stream),
       setUnsaved: (document, isUnsaved, cannotNow) => {
         if (isUnsaved) this.#unsavedTexts.set(document, { cannotNow });
@@ -244,9 +263,15 @@ export class LiveClient {
       return;
     }
     // Somebody else: nothing of the first person gets into what is kept for this one.
-    if (this.kept.person !== null && this.kept.person !== personId) this.#forgetAll();
+    let lost = 0;
+    if (this.kept.person !== null && this.kept.person !== personId) {
+      lost = this.unsaved + this.kept.others.getSnapshot();
+      this.#forgetAll();
+      this.self.set(null);
+    }
     this.commands.setPerson(personId);
     void this.#openKept(personId).then(() => {
+      this.#throwAway(lost + this.kept.thrownAway, 'another');
       if (this.#wantsConnection) this.#socket.start();
     });
   }
@@ -262,8 +287,17 @@ export class LiveClient {
       if (build === this.#build) this.streams.restore(id, content);
       this.#keptStreams.add(id);
     }
+    this.#keepAll();
+  }
+
+  #keepAll() {
     this.commands.keepAll();
     for (const listener of [...this.#textListeners]) listener.onKeepAll();
+  }
+
+  /** The device is there again, and empty: what the page keeps beside this client goes there once more. */
+  onKeepAll(listener: () => void) {
+    this.#keepAllListeners.add(listener);
   }
 
   /** Leaves the connection, keeping what is on screen and on its way. */
@@ -284,6 +318,14 @@ export class LiveClient {
     this.#forgetAll();
     this.self.set(null);
     for (const listener of [...this.#wipedListeners]) listener();
+  }
+
+  #throwAway(count: number, why: keyof ThrownAway) {
+    if (count > 0) this.thrownAway.set({ ...this.thrownAway.getSnapshot(), [why]: this.thrownAway.getSnapshot()[why] + count });
+  }
+
+  putAwayThrownAway(why: keyof ThrownAway) {
+    this.thrownAway.set({ ...this.thrownAway.getSnapshot(), [why]: 0 });
   }
 
   /** Everything was forgotten: signed out here or in another tab. */
@@ -366,14 +408,34 @@ export class LiveClient {
     return this.streams.store(stream, { isOutside: true });
   }
 
-  send(command: WireCommand, about?: { caseId?: CaseId; itemId?: ItemId }): Promise<CommandAnswer> {
-    return this.commands.send(command, about);
+  send(command: WireCommand, about: { caseId?: CaseId; itemId?: ItemId; told?: Told } = {}): Promise<CommandAnswer> {
+    const { caseId, itemId } = aboutOf(command);
+    return this.commands.send(command, { ...about, told: { ...this.#named(about.caseId ?? caseId, itemId, meetingOf(command)), ...about.told, at: this.clock.heard() ?? undefined } });
+  }
+
+  /** How what is held here names a case and a meeting. */
+  #named(caseId: CaseId | null, itemId: ItemId | null, meetingId: MeetingId | null): Told {
+    const { state, cards } = meetingId === null ? noView : this.streams.view(meetingStream(meetingId));
+    const of = caseId === null ? null : this.streams.view(caseStream(caseId)).state;
+    const card = Object.values(cards).find((one) => one.case_id === caseId || one.item_id === itemId);
+    return { code: of?.of === 'case' ? of.value.root.code : card?.code, meeting: state?.of === 'meeting' ? state.value.root.title : undefined };
+  }
+
+  /** How a shared text is named. */
+  nameOf(document: DocumentId): Told {
+    const [kind, first, second] = document.split('/');
+    return kind === 'case' ? this.#named(first ?? null, null, second ?? null) : this.#named(null, null, first ?? null);
   }
 
   /** Commands without an answer and texts with unconfirmed letters. */
   get unsaved(): number {
     const adopted = this.#adopted.filter(({ isUnsent }) => isUnsent).length;
     return this.commands.pending.getSnapshot().length + this.#unsavedTexts.size + adopted;
+  }
+
+  /** Texts with letters that are not saved yet. */
+  get unsavedDocuments(): DocumentId[] {
+    return [...this.#unsavedTexts.keys()];
   }
 
   /** Be told when a list of a PCN changed, and after every return (something may have been missed). */
@@ -476,6 +538,7 @@ export class LiveClient {
     this.commands.forgetAll();
     this.streams.forgetAll();
     this.missed.forgetAll();
+    this.thrownAway.set(nothingGone);
     this.#adopted = [];
     this.#isRestored = false;
     this.#keptStreams.clear();

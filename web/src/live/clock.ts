@@ -1,13 +1,14 @@
 // Owns the server's clock as this page knows it. The device's clock is never used: only its steady counter is.
 import type { UtcMicros } from '../generated/wire';
-import type { Store } from './store';
+import { Cell, type Store } from './store';
 
 export class ServerClock {
   #offset: number | null = null;
-  #isHeard = false;
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #second: UtcMicros | null = null;
+  /** False: never heard, and what `now` says is a guess at best. */
+  readonly isKnown = new Cell(false);
 
   /** `steady`: milliseconds that only go forward. */
   constructor(private readonly steady: () => number) {}
@@ -16,8 +17,8 @@ export class ServerClock {
   observe(serverTime: UtcMicros, sentAt: number = this.steady()) {
     const middle = (sentAt + this.steady()) / 2;
     const isFirst = this.#offset === null;
-    this.#isHeard = true;
     this.#offset = serverTime - middle * 1000;
+    this.isKnown.set(true);
     if (isFirst && this.#listeners.size > 0) this.#tick();
   }
 
@@ -27,7 +28,7 @@ export class ServerClock {
   }
 
   /** The same as `now`, but never a guess: what is kept is dated and let go by it. */
-  heard = (): UtcMicros | null => (this.#isHeard ? this.now() : null);
+  heard = (): UtcMicros | null => (this.isKnown.getSnapshot() ? this.now() : null);
 
   /** Microseconds; null until the server has said its time once. */
   now = (): UtcMicros | null => (this.#offset === null ? null : Math.round(this.#offset + this.steady() * 1000));

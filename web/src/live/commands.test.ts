@@ -173,9 +173,29 @@ it('P12: what was not sent goes with the right to its case; other cases keep the
   page.stop();
   const gone = page.send(update('a'));
   void page.send({ name: 'accept_referral', case_id: 'k2' });
-  page.commands.onForgotten({ ids: ['k1'] });
+  page.commands.onForgotten({ stream: 'case:k1', ids: ['k1'] });
   await expect(gone).resolves.toMatchObject({ ok: false, error: { code: 'not_found' } });
   expect(page.commands.pending.getSnapshot()).toMatchObject([{ caseId: 'k2' }]);
+  // Without the words and without the case, but never without a word.
+  expect(page.thrownAway.getSnapshot()).toEqual({ case: 1, meeting: 0, late: 0, another: 0 });
+  page.putAwayThrownAway('case');
+  expect(page.thrownAway.getSnapshot()).toMatchObject({ case: 0 });
+});
+
+it('of their moment only (a raised hand, a move of the room) are not sent half a minute later, and it is said', async () => {
+  const server = writing();
+  server.decide = () => ({ events: [] });
+  const page = openPage(server);
+  await pass();
+  page.stop();
+  void page.send({ name: 'raise_hand', meeting_id: 'm1' });
+  void page.send(update('a'));
+  await pass(30_000);
+  void page.send({ name: 'raise_hand', meeting_id: 'm2' });
+  page.start();
+  await pass(100);
+  expect(server.last.of('command').map(({ command }) => [command.name, 'meeting_id' in command && command.meeting_id])).toEqual([['update_case', false], ['raise_hand', 'm2']]);
+  expect(page.commands.refused.getSnapshot()).toMatchObject([{ command: { meeting_id: 'm1' }, error: { message: expect.stringContaining('may have moved on') } }]);
 });
 
 it('P12: what is on its way, and what was refused with its words, goes too; the late answer changes nothing', async () => {

@@ -1,5 +1,5 @@
 // Owns commands on their way: order, the same id again until answered, refusals kept with their words (P2, P14).
-import type { CaseId, ClientMessage, CommandId, ItemId, MeetingId, PersonId, ServerMessage, StreamSeq, WireCommand, WireError } from '../generated/wire';
+import type { CaseId, ClientMessage, CommandId, ItemId, MeetingId, PersonId, ServerMessage, StreamSeq, UtcMicros, WireCommand, WireError } from '../generated/wire';
 import type { Adopted, Kind } from './kept';
 import { commandsUnderWay, fits, type Timings } from './protocol';
 import { Cell } from './store';
@@ -13,6 +13,22 @@ export interface PendingCommand {
   itemId: ItemId | null;
   /** Who wrote it; null: before the page knew who is signed in. It is never sent for anybody else. */
   personId: PersonId | null;
+  /** How it was named on the screen it was done on: what it is about may not be at hand when it is listed. Sealed with it. */
+  told?: Told;
+}
+
+/** Words for a command beside its own. */
+export interface Told {
+  /** Of the case. */
+  code?: string | null;
+  /** Of the action it is about. */
+  what?: string;
+  /** Named by the command with an id only. */
+  owner?: string;
+  /** In which meeting. */
+  meeting?: string;
+  /** By the service's clock. */
+  at?: UtcMicros;
 }
 
 export interface Accepted {
@@ -40,6 +56,8 @@ export interface RefusedCommand extends PendingCommand {
 }
 
 interface Entry extends CommandOnItsWay {
+  /** -Infinity: on an earlier page. */
+  madeAt: number;
   sentAt: number;
   /** Temporary refusals in a row. */
   refusals: number;
@@ -57,12 +75,17 @@ export interface CommandsDeps {
   onAccepted: (streams: readonly StreamSeq[]) => void;
   /** Refused as if it were not there: perhaps the right to it ended. */
   onNotFound?: (caseId: CaseId) => void;
+  /** So many that were kept are gone, and their words with them. */
+  onThrownAway?: (count: number, why: 'case' | 'meeting' | 'late') => void;
 }
 
 const tooLate: WireError = { code: 'unavailable', field: null, message: 'This could not be sent for a day, and is not kept longer.', is_temporary: false };
+const movedOn: WireError = { code: 'unavailable', field: null, message: 'There was no connection, and the room may have moved on since. Press again if you still want to.', is_temporary: false };
+/** Of their moment only: a hand that goes up half a minute later would be for another case, and a room that moves then surprises everyone. */
+const passing = new Set<WireCommand['name']>(['raise_hand', 'lower_hand', 'start_item', 'go_to_phase']);
 const noLonger: WireError = { code: 'not_found', field: null, message: 'You no longer have this.', is_temporary: false };
 
-function meetingOf(command: WireCommand): MeetingId | null {
+export function meetingOf(command: WireCommand): MeetingId | null {
   return 'meeting_id' in command ? command.meeting_id : 'home' in command && command.home.type === 'meeting' ? command.home.meeting_id : null;
 }
 
@@ -74,6 +97,8 @@ export class Commands {
   #personId: PersonId | null = null;
   /** Cases of refused commands of an earlier page. */
   #unsure = new Set<CaseId>();
+  /** Sent, and the right to it ended before the answer: it may have been saved. */
+  #unanswered = new Map<CommandId, 'case' | 'meeting'>();
 
   constructor(private readonly deps: CommandsDeps) {}
 
@@ -82,7 +107,7 @@ export class Commands {
     const known = new Set([...this.#queue, ...this.refused.getSnapshot()].map(({ id }) => id));
     const fresh = slips.filter(({ id }) => !known.has(id));
     const left = fresh.filter(({ kind }) => kind === 'command').map(({ value }) => value as PendingCommand);
-    this.#queue = [...left.map((command) => entryOf({ ...command, personId }, null)), ...this.#queue];
+    this.#queue = [...left.map((command) => entryOf({ ...command, personId }, null, -Infinity)), ...this.#queue];
     const refused = fresh.filter(({ kind }) => kind === 'refused').map(({ value }) => value as RefusedCommand);
     if (refused.length > 0) this.refused.set([...refused, ...this.refused.getSnapshot()]);
     // Whether they may still be had is found out once connected.
@@ -99,7 +124,9 @@ export class Commands {
 
   /** Not sent for a day: it goes, and whoever waits is told. */
   expire(ids: readonly CommandId[]) {
-    for (const entry of this.#queue.filter(({ id }) => ids.includes(id))) this.#settle(entry, { ok: false, id: entry.id, error: tooLate });
+    const late = this.#queue.filter(({ id }) => ids.includes(id));
+    for (const entry of late) this.#settle(entry, { ok: false, id: entry.id, error: tooLate });
+    this.#throwAway(late.length, 'late');
     this.refused.set(this.refused.getSnapshot().filter(({ id }) => !ids.includes(id)));
     this.#show();
   }
@@ -111,7 +138,7 @@ export class Commands {
   }
 
   /** Resolves when the server has answered, however long that takes. The change itself comes by its streams. */
-  send(command: WireCommand, about: { caseId?: CaseId; itemId?: ItemId } = {}): Promise<CommandAnswer> {
+  send(command: WireCommand, about: { caseId?: CaseId; itemId?: ItemId; told?: Told } = {}): Promise<CommandAnswer> {
     const own = aboutOf(command);
     const pending: PendingCommand = {
       id: this.deps.newId(),
@@ -119,6 +146,7 @@ export class Commands {
       caseId: about.caseId ?? own.caseId,
       itemId: about.itemId ?? own.itemId,
       personId: this.#personId,
+      told: about.told,
     };
     return new Promise((settle) => {
       if (!fits({ type: 'command', id: pending.id, command })) {
@@ -127,7 +155,7 @@ export class Commands {
         settle({ ok: false, id: pending.id, error });
         return;
       }
-      const entry = entryOf(pending, settle);
+      const entry = entryOf(pending, settle, this.deps.steady());
       this.deps.keep('command', entry.id, () => pendingOf(entry));
       this.#queue.push(entry);
       this.#pump();
@@ -150,6 +178,12 @@ export class Commands {
     this.#askUnsure();
     for (const entry of this.#queue) {
       entry.personId ??= personId;
+      // Sent, and not answered: the same id again has no second effect, and the answer is still to be had.
+      const isOver = entry.state === 'kept' && entry.sentAt === 0 && passing.has(entry.command.name) && this.deps.steady() - entry.madeAt >= this.deps.timings.passingFor;
+      if (isOver) {
+        this.#refuse({ ...pendingOf(entry), error: movedOn });
+        this.#settle(entry, { ok: false, id: entry.id, error: movedOn });
+      }
       entry.state = 'kept';
     }
     this.#pump();
@@ -157,6 +191,7 @@ export class Commands {
 
   onLost() {
     this.#isConnected = false;
+    this.#unanswered.clear();
     for (const entry of this.#queue) entry.state = entry.state === 'checking' ? 'checking' : 'kept';
     this.#show();
   }
@@ -174,11 +209,22 @@ export class Commands {
   }
 
   /** The right to a case or meeting ended: what was written about it goes with it, sent or not. */
-  onForgotten({ ids }: Pick<Forgotten, 'ids'>) {
+  onForgotten({ ids, stream }: Pick<Forgotten, 'ids' | 'stream'>) {
     const isAbout = (one: PendingCommand) => ids.some((id) => id === one.caseId || id === one.itemId || id === meetingOf(one.command));
-    for (const entry of this.#queue.filter(isAbout)) this.#settle(entry, { ok: false, id: entry.id, error: noLonger });
-    for (const refused of this.refused.getSnapshot().filter(isAbout)) this.dismiss(refused.id);
+    const of = stream.startsWith('meeting:') ? 'meeting' : 'case';
+    const queued = this.#queue.filter(isAbout);
+    const refused = this.refused.getSnapshot().filter(isAbout);
+    for (const entry of queued) {
+      if (entry.state !== 'kept') this.#unanswered.set(entry.id, of);
+      this.#settle(entry, { ok: false, id: entry.id, error: noLonger });
+    }
+    for (const { id } of refused) this.dismiss(id);
     this.#show();
+    this.#throwAway(queued.filter(({ state }) => state === 'kept').length + refused.length, of);
+  }
+
+  #throwAway(count: number, why: 'case' | 'meeting' | 'late') {
+    if (count > 0) this.deps.onThrownAway?.(count, why);
   }
 
   /** Whether something written about a case is still on its way, or was refused and is shown with its words. */
@@ -193,6 +239,7 @@ export class Commands {
     this.#queue = [];
     this.refused.set([]);
     this.#unsure.clear();
+    this.#unanswered.clear();
     this.#show();
   }
 
@@ -200,7 +247,13 @@ export class Commands {
   handle(message: ServerMessage): boolean {
     if (message.type !== 'accepted' && message.type !== 'refused' && message.type !== 'checking') return false;
     const entry = this.#queue.find(({ id }) => id === message.id);
-    if (entry === undefined) return true;
+    if (entry === undefined) {
+      const of = message.type === 'checking' ? undefined : this.#unanswered.get(message.id);
+      if (of === undefined) return true;
+      this.#unanswered.delete(message.id);
+      if (message.type === 'refused') this.#throwAway(1, of);
+      return true;
+    }
     if (message.type === 'checking') {
       entry.state = 'checking';
       entry.refusals = 0;
@@ -262,12 +315,12 @@ export class Commands {
   }
 }
 
-function entryOf(command: PendingCommand, settle: Entry['settle']): Entry {
-  return { ...pendingOf(command), state: 'kept', sentAt: 0, refusals: 0, settle };
+function entryOf(command: PendingCommand, settle: Entry['settle'], madeAt: number): Entry {
+  return { ...pendingOf(command), state: 'kept', madeAt, sentAt: 0, refusals: 0, settle };
 }
 
-function pendingOf({ id, command, caseId, itemId, personId }: PendingCommand): PendingCommand {
-  return { id, command, caseId, itemId, personId };
+function pendingOf({ id, command, caseId, itemId, personId, told }: PendingCommand): PendingCommand {
+  return { id, command, caseId, itemId, personId, told };
 }
 
 /** Which case and line a command names itself. */

@@ -126,6 +126,7 @@ describe('commands', () => {
     expect(second.page.commands.pending.getSnapshot()).toEqual([]);
     expect(second.page.commands.refused.getSnapshot()).toEqual([]);
     expect(device.held.size).toBe(0);
+    expect(second.page.thrownAway.getSnapshot()).toMatchObject({ case: 2 });
   });
 
   it('P14: that were refused go with the right to their case also when nothing else is to be sent', async () => {
@@ -181,6 +182,26 @@ describe('commands', () => {
     expect(device.held.size).toBe(0);
   });
 
+  it('of one person that go with another’s sign-in on the same page are counted, and still are once that one is connected', async () => {
+    const server = writing();
+    const { page } = new Device().tab(server, 'p1');
+    await pass(100);
+    const mend = cut(server);
+    for (const text of ['mine', 'too']) void page.send(update(text));
+    await pass(100);
+    page.stop();
+    const { connect } = server;
+    page.start('p2');
+    mend();
+    const back = server.connect;
+    server.connect = () => back('p2');
+    await pass(3_000);
+    expect(page.self.getSnapshot()?.personId).toBe('p2');
+    expect(page.thrownAway.getSnapshot()).toEqual({ case: 0, meeting: 0, late: 0, another: 2 });
+    expect(written(server)).toEqual([]);
+    server.connect = connect;
+  });
+
   it('that could not be sent for a day (here a minute) go, and the page does not send them late', async () => {
     const server = writing();
     const device = new Device();
@@ -196,6 +217,34 @@ describe('commands', () => {
     await expect(answer).resolves.toMatchObject({ ok: false });
     expect(written(server)).toEqual([]);
     expect(device.held.size).toBe(0);
+    expect(page.thrownAway.getSnapshot()).toMatchObject({ late: 1 });
+  });
+
+  it('stay in the page when the browser takes its store away, with the words being typed, and are kept again', async () => {
+    const server = writing();
+    const device = new Device();
+    const tab = device.tab(server);
+    await pass(100);
+    tab.texts.open(doc);
+    await pass(300);
+    type(tab, 'typed before ');
+    await pass(1_000);
+    const mend = cut(server);
+    void tab.page.send(update('kept'));
+    type(tab, 'and after');
+    await pass(200);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2 });
+    device.vanish();
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2, place: 'page' });
+    expect(read(tab)).toBe('typed before and after');
+    await pass(2_000);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'offline', keptChanges: 2 });
+    expect([...device.held.values()].filter(({ isUnsent }) => isUnsent).map(({ kind }) => kind).sort()).toEqual(['command', 'text']);
+    mend();
+    tab.page.probe();
+    await pass(3_000);
+    expect(written(server)).toEqual(['kept']);
+    expect(tab.page.trust.getSnapshot()).toEqual({ kind: 'live' });
   });
 });
 

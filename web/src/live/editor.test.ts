@@ -126,3 +126,23 @@ it('has nothing for axe to find', async () => {
   const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
   expect(violations).toEqual([]);
 });
+
+it('does not take in at once what could never be sent, and says so while it can still be copied again', async () => {
+  const onPaste = vi.fn();
+  const { text } = open(new FakeServer(), 'amira');
+  const element = document.createElement('div');
+  document.body.append(element);
+  mounted.push(mountEditor(element, { text, box: 'update', label: 'Update', nameOf: (id) => id, onPaste }));
+  await pass();
+  const paste = (words: string) => {
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.assign(event, { clipboardData: { getData: () => words, types: ['text/plain'], files: [] } });
+    viewOf(element).contentDOM.dispatchEvent(event);
+  };
+  paste('é'.repeat(16_000));
+  expect(onPaste).toHaveBeenLastCalledWith(true);
+  expect(text.text('update').toString()).toBe('');
+  paste('short');
+  expect(onPaste).toHaveBeenLastCalledWith(false);
+  expect(text.text('update').toString()).toBe('short');
+});

@@ -5,8 +5,11 @@ import { Compartment, EditorState, type Extension, StateEffect, StateField } fro
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder, WidgetType } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { PersonId } from '../generated/wire';
-import type { TextBox } from './protocol';
+import { maxTextUpdateBytes, type TextBox } from './protocol';
 import type { SharedText } from './texts';
+
+/** One update's worth, with room for what goes around it. */
+const longestPaste = maxTextUpdateBytes - 2_048;
 
 export interface EditorOptions {
   text: SharedText;
@@ -20,6 +23,8 @@ export interface EditorOptions {
   /** Of `<meta name="csp-nonce">`. */
   cspNonce?: string | null;
   onFocusChange?: (isFocused: boolean) => void;
+  /** Something was pasted; true: it was too long to be sent, and was not taken. */
+  onPaste?: (isTooLong: boolean) => void;
 }
 
 export interface MountedEditor {
@@ -134,6 +139,13 @@ export function mountEditor(element: HTMLElement, options: EditorOptions): Mount
 
   const typing = (can: boolean): Extension => [EditorState.readOnly.of(!can), EditorView.contentAttributes.of({ 'aria-readonly': String(!can) })];
 
+  /** What could never be sent is not taken in, while it is still where it was copied from. */
+  function isRefused(given: DataTransfer | null): boolean {
+    const isTooLong = new TextEncoder().encode(given?.getData('text/plain') ?? '').length > longestPaste;
+    options.onPaste?.(isTooLong);
+    return isTooLong;
+  }
+
   function state(): EditorState {
     const undoManager = text.undoManager(box);
     return EditorState.create({
@@ -152,6 +164,7 @@ export function mountEditor(element: HTMLElement, options: EditorOptions): Mount
           autocorrect: 'on',
         }),
         mayType.of(typing(canType)),
+        EditorView.domEventHandlers({ paste: ({ clipboardData }) => isRefused(clipboardData), drop: ({ dataTransfer }) => isRefused(dataTransfer) }),
         carets,
         theme,
         ...(options.placeholder === undefined ? [] : [placeholder(options.placeholder)]),

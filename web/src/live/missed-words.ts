@@ -44,9 +44,26 @@ export function missedWords(missed: MissedOf, view: View): MissedWords | null {
     if (events === null) lines.push('The meeting has moved on: more happened than can be listed');
     else lines.push(...meetingLines(view(stream), events));
   }
-  for (const [stream, events] of missed) if (stream.startsWith('case:') && events !== null) lines.push(...caseLines(view(stream), events));
+  const decided = decidedCases(missed, view);
+  for (const [stream, events] of missed) {
+    if (!stream.startsWith('case:') || events === null) continue;
+    // "Case 1 decided" has said it.
+    const isTold = decided.has(stream.slice('case:'.length));
+    lines.push(...caseLines(view(stream), isTold ? events.filter(({ event }) => event.kind !== 'outcome_recorded') : events));
+  }
   const shown = lines.length <= mostLines + 1 ? lines : lines.slice(0, mostLines);
   return lines.length === 0 ? null : { lines: shown, more: lines.length - shown.length };
+}
+
+/** Cases of whose decision the meeting's lines tell. */
+function decidedCases(missed: MissedOf, view: View): Set<string> {
+  const found = [...missed].flatMap(([stream, events]) => {
+    if (!stream.startsWith('meeting:') || events === null) return [];
+    const { cards, state } = view(stream);
+    const isDecided = (id: string) => state?.of === 'meeting' && state.value.items[id]?.state === 'decided';
+    return events.flatMap(({ event }) => (event.kind !== 'item_decided' ? [] : event.parts.flatMap((part) => (part.part === 'agenda_item' && isDecided(part.value.id) ? [cards[part.value.id]?.case_id] : []))));
+  });
+  return new Set(found.filter((id) => id !== undefined));
 }
 
 function meetingLines({ state }: StreamView, events: readonly WireEvent[]): string[] {

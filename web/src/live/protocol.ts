@@ -40,6 +40,8 @@ export interface Timings {
   spreadClosed: number;
   /** A temporary refusal is tried again at most so late. */
   retryMost: number;
+  /** What is of its moment only (a raised hand) is not sent later than so. */
+  passingFor: number;
   /** No progress for so long: ask again. */
   stalledAfter: number;
   /** A stream nobody looks at is kept so long, for the next page. */
@@ -51,6 +53,8 @@ export interface Timings {
   adoptAfter: number;
   /** A page that comes back waits so long for what it left behind itself. */
   adoptWithin: number;
+  /** What the browser took away is opened again after so long. */
+  reopenAfter: number;
   /** What was not sent is kept so long. */
   keptFor: number;
   /** A write to this device that takes longer is no longer counted as kept. */
@@ -73,6 +77,7 @@ export const usualTimings: Timings = {
   spreadRestart: 5_500,
   spreadClosed: 5_000,
   retryMost: 5_000,
+  passingFor: 20_000,
   stalledAfter: 15_000,
   linger: 3_000,
   textEvery: 100,
@@ -80,6 +85,7 @@ export const usualTimings: Timings = {
   typerExpires: 5_000,
   adoptAfter: 3_000,
   adoptWithin: 1_000,
+  reopenAfter: 1_000,
   keptFor: 24 * 3_600_000,
   keptWithin: 500,
   syncAfter: 2_000,

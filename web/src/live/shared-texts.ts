@@ -36,7 +36,7 @@ export class SharedTexts {
       onTransient: (message) => each((text) => text.onTransient(message)),
       onForgotten: (stream: StreamId) =>
         each((text) => {
-          if (streamOfDocument(text.document) === stream) text.forget();
+          if (streamOfDocument(text.document) === stream) text.forget('right');
         }),
       needs: (stream) => [...this.#open.keys()].some((document) => streamsOfDocument(document).includes(stream)),
       holds: (stream) => [...this.#open.keys()].some((document) => streamOfDocument(document) === stream),
@@ -50,7 +50,7 @@ export class SharedTexts {
         this.#tellRefused();
       },
       onExpired: (documents) => {
-        for (const document of documents) this.#open.get(document)?.text.forget();
+        for (const document of documents) this.#open.get(document)?.text.forget('late');
       },
       onKeepAll: () => each((text) => void text.keep()),
     };

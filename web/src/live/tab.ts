@@ -81,6 +81,13 @@ export async function recallMe(): Promise<Me | null> {
   return (slip?.value as Me | undefined) ?? null;
 }
 
+/** How much lies on this device that was not sent, for the way in: nobody can read there whose it is, or what. */
+export async function unsentHere(): Promise<number> {
+  const now = live().client.clock.heard();
+  const { countUnsent } = await import('./kept/indexed');
+  return countUnsent(now === null ? null : now - usualTimings.keptFor * 1000);
+}
+
 /** The sitting in this tab is over: a reload without a connection shows nothing of it. */
 export function endSitting() {
   store(sitting.person, null);

@@ -305,8 +305,9 @@ export class SharedText {
     }
   }
 
-  /** The right to it ended, or somebody else signed in: nothing of it stays. */
-  forget() {
+  /** The right to it ended, or somebody else signed in: nothing of it stays. `why`: it is told that words went. */
+  forget(why: 'right' | 'late' | null = null) {
+    if (why !== null && !this.isSettled) this.port.tellThrownAway(this.document, why);
     if (this.#keeping !== null) clearTimeout(this.#keeping);
     this.#keeping = null;
     this.port.drop(this.document);
@@ -452,7 +453,7 @@ export class SharedText {
     if (id === null) {
       if (error.is_temporary) return; // The beat asks again.
       if (error.code === 'not_found' || error.code === 'not_allowed') {
-        this.forget();
+        this.forget('right');
         this.#show({ error });
         return;
       }

@@ -1,5 +1,6 @@
 // Owns a server of fixtures: answers by address, streams by name, commands kept to look at.
 import type { ListKind, Person, State, StreamId, WireCommand, WireError } from '../generated/wire';
+import type { CommandOnItsWay } from '../live/commands';
 import { Cell } from '../live/store';
 import type { StreamStatus, StreamView } from '../live/streams';
 import { AskFailed, provideServer, type Server } from '../server';
@@ -13,6 +14,9 @@ export interface FakeServer {
   answers: Record<string, Answer>;
   asked: string[];
   sent: WireCommand[];
+  /** Done here, and not saved yet. */
+  waiting: Cell<readonly CommandOnItsWay[]>;
+  isTimeKnown: Cell<boolean>;
   /** What the next command is refused with. */
   refusal: WireError | null;
   show(id: StreamId, state: State | null, status?: StreamStatus): void;
@@ -54,6 +58,8 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
     },
     asked: [],
     sent: [],
+    waiting: new Cell<readonly CommandOnItsWay[]>([]),
+    isTimeKnown: new Cell(true),
     refusal: null,
     show: (id, state, status = 'live') => cell(id).set({ status, state, at: { epoch: 'e', seq: (cell(id).getSnapshot().at?.seq ?? 0) + 1 }, cards: {} }),
     change: (list) => [...watchers].filter((watcher) => watcher.list === list).forEach(({ onChanged }) => onChanged()),
@@ -74,6 +80,9 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
       fake.sent.push(command);
       return fake.refusal;
     },
+    waiting: fake.waiting,
+    isOnItsWay: (command) => fake.waiting.getSnapshot().some((one) => one.command === command),
+    isTimeKnown: fake.isTimeKnown,
     stream: (id) => cell(id),
     follow: (id) => cell(id),
     watch: (_, list, onChanged) => {

@@ -2,6 +2,7 @@
 import { Fragment, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
+import { addedSoon } from '../../case-view/waiting';
 import { AddAction } from '../../case-view/add-action';
 import { CaseBanner } from '../../case-view/case-banner';
 import { CaseHistory, lastPlan } from '../../case-view/case-history';
@@ -15,7 +16,7 @@ import type { Case, CaseFound, CaseRoot, People, Service, SocialNote } from '../
 import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule, PageProps } from '../../page';
-import { server, useLoad, useStream } from '../../server';
+import { server, useLoad, useStream, useWaiting } from '../../server';
 import { useMe } from '../../session';
 import { formatDayClock, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
@@ -58,7 +59,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const names = withoutBarred(namesOf(directory, root.pcn, person?.id ?? null), root.bars);
   const [keepOutAsked, askKeepOut] = useState(0);
   const actions = Object.values(it.actions);
-  const open = actions.filter((action) => !isClosed(action));
+  const waiting = useWaiting();
+  const open = [...actions.filter((action) => !isClosed(action)), ...addedSoon(waiting, { type: 'case', case_id: root.id }, it.actions)];
   const closed = actions.filter(isClosed).sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
   const items = Object.values(it.items);
   const over = items.filter((item) => item.is_over && !item.is_removed).map(({ starts_at }) => starts_at);

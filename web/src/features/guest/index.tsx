@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { GuestState } from '../../generated/wire';
 import type { PageModule } from '../../page';
+import { letIn } from '../../owed';
 import { navigate, useQuery } from '../../router';
 import { type AskFailed, askFailed, server } from '../../server';
 import { connection, loadMe, readMe } from '../../session';
@@ -115,7 +116,7 @@ function Guest() {
     if (token.current === null) return;
     setShown({ kind: 'asking', isSending: true, failure: null });
     try {
-      const state = await server().post<GuestState>('/api/guest/open', { token: token.current });
+      const state = await letIn(() => server().post<GuestState>('/api/guest/open', { token: token.current }));
       token.current = null;
       dropToken();
       settle(state);

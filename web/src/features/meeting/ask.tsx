@@ -32,12 +32,18 @@ export function useAsk({ mayOverlap = false } = {}): Asking {
   };
 }
 
-/** A move of everyone that waited for the connection would come when nobody expects it: it is not kept, and said so. */
-export function canMoveRoom(): boolean {
+/** What is of its moment only is not kept without a connection, and said so. */
+function isPossibleNow(text: string): boolean {
   if (readShell().trust?.kind !== 'offline') return true;
-  notify({ text: 'You are offline. The room was not moved; press again when you are back.', isProblem: true });
+  notify({ text, isProblem: true, untilBack: true });
   return false;
 }
+
+/** A move of everyone that waited for the connection would come when nobody expects it. */
+export const canMoveRoom = () => isPossibleNow('You are offline. The room was not moved; press again when you are back.');
+
+/** A hand that goes up later would be for another case. */
+export const canRaiseHand = () => isPossibleNow('You are offline. Nobody sees your hand; raise it again when you are back.');
 
 export interface RefusalProps {
   error: Pick<WireError, 'message'> | null;

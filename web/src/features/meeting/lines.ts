@@ -62,9 +62,9 @@ function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): Ag
   return item.state === 'left' || (card?.outcome && isDeferral(card.outcome)) ? 'deferred' : 'coming';
 }
 
-/** The rail of a live meeting. A line not shared keeps its number and its length, and nothing else. */
-export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros): AgendaRow[] {
-  const starts = predictedStarts(meeting, now);
+/** The rail of a live meeting. A line not shared keeps its number and its length, and nothing else. `isTimeKnown`: without it no time is told. */
+export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros, isTimeKnown = true): AgendaRow[] {
+  const starts = isTimeKnown ? predictedStarts(meeting, now) : new Map<ItemId, UtcMicros>();
   return orderedItems(meeting).map((item): AgendaRow => {
     const card = cards[item.id];
     const state = stateOf(meeting, item, card);
@@ -75,7 +75,7 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros): Agenda
       state,
       plannedMinutes: allowedMinutes(item),
       predictedAt: state === 'coming' && at !== undefined ? ms(at) : undefined,
-      elapsedSeconds: state === 'current' ? timerSeconds(meeting, item, now) : undefined,
+      elapsedSeconds: state === 'current' && isTimeKnown ? timerSeconds(meeting, item, now) : undefined,
     };
     if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';

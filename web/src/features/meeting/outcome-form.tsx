@@ -1,7 +1,9 @@
 // Owns writing down an outcome: kind, date or step-down, where to, why, dissent. What is typed is bound to case and line.
 import { type Ref, useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
-import type { CaseId, ItemId, MeetingId, Outcome, OutcomeKind, Priority, Service } from '../../generated/wire';
+import type { OutcomeSoon } from '../../case-view/waiting';
+import type { CaseId, ItemId, MeetingId, Outcome, OutcomeKind, Priority, Service, WireCommand } from '../../generated/wire';
+import { ofDone } from '../../server';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { AreaField, TextField } from '../../ui/field';
@@ -17,7 +19,8 @@ export interface OutcomeFormProps {
   caseId: CaseId;
   code: string;
   priority: Priority;
-  outcome: Outcome | null;
+  /** What stands, or waits to be sent. */
+  outcome: Outcome | OutcomeSoon | null;
   services: readonly Service[];
   pickerRef?: Ref<HTMLInputElement>;
   on?: Day;
@@ -37,7 +40,7 @@ interface Words {
 
 export const outcomeDraftKey = (meetingId: MeetingId, itemId: ItemId) => `outcome/${meetingId}/${itemId}`;
 
-function wordsOf(outcome: Outcome | null): Words {
+function wordsOf(outcome: Outcome | OutcomeSoon | null): Words {
   return {
     kind: outcome?.kind ?? null, reviewOn: outcome?.next_review_on ?? '', referTo: outcome?.refer_to ?? '', reason: outcome?.step_down?.reason ?? '',
     goesOn: outcome?.step_down?.continuing_owner ?? '', rationale: outcome?.rationale ?? '', dissent: outcome?.dissent ?? '',
@@ -77,14 +80,14 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, priority, outcome
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    const isTaken = await ask({
+    const command: WireCommand = {
       name: 'record_outcome', meeting_id: meetingId, item_id: itemId, case_id: caseId, kind, rationale: words.rationale.trim() || null, dissent: words.dissent.trim() || null,
       refer_to: kind === 'refer_on' ? words.referTo.trim() : null, next_review_on: hasDate ? words.reviewOn || null : null,
       step_down: kind === 'step_down' ? { reason: words.reason.trim(), continuing_owner: words.goesOn.trim() } : null,
-    });
-    if (!isTaken) return;
+    };
+    if (!(await ask(command))) return;
     clear();
-    announce(`${code}: ${outcomes[kind].label}`);
+    announce(ofDone(command, `${code}: ${outcomes[kind].label}`, `${code}: ${outcomes[kind].label}, kept on this device`));
     onDone?.();
   };
 

@@ -53,6 +53,12 @@ describe('the place', () => {
 });
 
 describe('the rail', () => {
+  it('tells no time that is only guessed', () => {
+    const rows = railRows(atCase('i-14'), cards, borough.now, false);
+    expect(rows.map(({ predictedAt, elapsedSeconds }) => predictedAt ?? elapsedSeconds)).toEqual(rows.map(() => undefined));
+    expect(railRows(atCase('i-14'), cards, borough.now).some(({ predictedAt }) => predictedAt !== undefined)).toBe(true);
+  });
+
   it('shows current time, predicted starts, deferrals, and a line not shared as number and length only', () => {
     const rows = railRows(atCase('i-14'), cards, borough.now);
     expect(rows.map(({ state }) => state)).toEqual(['current', 'coming', 'coming', 'coming', 'coming']);

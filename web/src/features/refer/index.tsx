@@ -7,7 +7,7 @@ import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { navigate, useQuery } from '../../router';
-import { askFailed, server, useLoad, useStream } from '../../server';
+import { askFailed, ofDone, server, useLoad, useStream } from '../../server';
 import { usePerson } from '../../session';
 import { notify } from '../../shell';
 import { EmptyState } from '../../ui/empty-state';
@@ -42,10 +42,11 @@ function Known({ root, people }: { root: CaseRoot; people: People }) {
   const href = `/cases/${root.code}`;
   const returned = root.status === 'returned' ? root.referral?.returned : null;
   const send = async () => {
-    const refused = await server().send(commandOf(words));
+    const command = commandOf(words);
+    const refused = await server().send(command, { code: root.code });
     if (refused) return refused;
     clear();
-    notify({ text: `${root.code} is sent. The coordinator answers it.` });
+    notify({ text: ofDone(command, `${root.code} is sent. The coordinator answers it.`) });
     navigate(href);
     return null;
   };

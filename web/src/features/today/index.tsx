@@ -36,7 +36,7 @@ function MyActions({ actions, on }: { actions: readonly ActionItem[]; on: string
         <ActionList
           label="My actions" on={on}
           actions={actions.slice(0, MOST_ACTIONS).map((action) => ({
-            id: action.id, code: action.case_code ?? 'Topic', what: action.what, dueOn: action.due_on ?? undefined, isDone: ticks.isDone(action),
+            id: action.id, code: action.case_code ?? 'Topic', what: action.what, dueOn: action.due_on ?? undefined, isDone: ticks.isDone(action), waits: ticks.waits(action),
             blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
           }))}
           onTick={(id, isDone) => {

@@ -1,7 +1,7 @@
 // Owns when a rotating partner is needed in the next meeting. The meeting is followed from outside: looking at Today is not arriving.
-import type { Card, Meeting, Person } from '../../generated/wire';
+import type { Card, Meeting, Person, WireCommand } from '../../generated/wire';
 import { predictedStarts, upcomingItems } from '../../live/meeting-store';
-import { server } from '../../server';
+import { ofDone, server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { dayOf, formatClock, formatNearDay, plural } from '../../ui/format';
@@ -18,8 +18,9 @@ export function Needed({ meeting, cards, me, now }: { meeting: Meeting; cards: r
   const isLive = meeting.root.status === 'live';
   const day = formatNearDay(dayOf(ms(at)), dayOf(now));
   const say = async () => {
-    const refused = await server().send({ name: 'say_on_the_way', meeting_id: meeting.root.id });
-    notify(refused ? { text: refused.message, isProblem: true } : { text: 'The room knows that you are on your way' });
+    const command: WireCommand = { name: 'say_on_the_way', meeting_id: meeting.root.id };
+    const refused = await server().send(command);
+    notify(refused ? { text: refused.message, isProblem: true } : { text: ofDone(command, 'The room knows that you are on your way', 'The room is told that you are on your way as soon as there is a connection.') });
   };
   return (
     <Panel title="When I am needed">

@@ -40,8 +40,10 @@ export interface Drawer {
   /** Everything goes, the key as well; the drawer is closed then. */
   wipe(): Promise<void>;
   close(): void;
-  /** Somebody else wiped or replaced it: it is closed. */
+  /** The browser took it away (cleared, or for want of room): it is closed. A wipe of ours is told by the pages, not by this. */
   onGone: (() => void) | null;
+  /** So many unsent slips of somebody else went when it was opened. */
+  readonly thrownAway: number;
 }
 
 export const byOrder = (a: Label, b: Label) => a.order - b.order;
@@ -70,8 +72,12 @@ export function memoryDrawer(held: Map<string, Slip> = new Map()): Drawer {
     wipe: async () => held.clear(),
     close: () => {},
     onGone: null,
+    thrownAway: 0,
   };
 }
 
-/** Opens the drawer of a person; null: this browser keeps nothing, or it is another's and must not be taken. */
-export type OpenDrawer = (person: PersonId, mayTake: boolean) => Promise<Drawer | null>;
+/**
+ * Opens the drawer of a person; null: this browser keeps nothing, or it is another's and must not be taken. `if-free`: it is taken
+ * where it is nobody's.
+ */
+export type OpenDrawer = (person: PersonId, mayTake: boolean | 'if-free') => Promise<Drawer | null>;

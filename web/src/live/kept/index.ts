@@ -28,7 +28,7 @@ export interface KeptDeps {
   /** By the server's clock; null: not heard yet. A device's clock is never asked. */
   serverNow: () => UtcMicros | null;
   newId: () => string;
-  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'keptFor' | 'keptWithin' | 'retryMost' | 'syncAfter'>;
+  timings: Pick<Timings, 'adoptAfter' | 'adoptWithin' | 'reopenAfter' | 'keptFor' | 'keptWithin' | 'retryMost' | 'syncAfter'>;
   /** What this page answered for before it was loaded again. */
   earlier?: { read(): string | null; write(tab: string): void };
 }
@@ -55,6 +55,8 @@ export class Kept {
   readonly others = new Cell<number>(0);
   /** Changes whenever more or less is known to be on disk. */
   readonly onDevice = new Cell<number>(0);
+  /** Unsent things of somebody else that went when this person's were opened. */
+  thrownAway = 0;
   readonly #tab: string;
   #person: PersonId | null = null;
   #drawer: Drawer | null = null;
@@ -63,6 +65,7 @@ export class Kept {
   #waiting = new Map<string, Waiting>();
   #underWay: Map<string, Waiting> | null = null;
   #order = 0;
+  #reopening: ReturnType<typeof setTimeout> | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #sync: ReturnType<typeof setTimeout> | null = null;
   #late: ReturnType<typeof setTimeout> | null = null;
@@ -73,6 +76,8 @@ export class Kept {
   #said = 0;
   #onAdopted: ((slips: Adopted[]) => void) | null = null;
   #onWiped: (() => void) | null = null;
+  #onReopened: (() => void) | null = null;
+  #onOver: ((count: number) => void) | null = null;
   #isUnlocked = false;
 
   constructor(private readonly deps: KeptDeps) {
@@ -92,6 +97,11 @@ export class Kept {
   /** What earlier pages left and this one answers for from now on; also later, when another page goes. */
   onAdopted(listener: (slips: Adopted[]) => void) {
     this.#onAdopted = listener;
+  }
+
+  /** What an earlier page left was never sent, and is too old now. */
+  onOver(listener: (count: number) => void) {
+    this.#onOver = listener;
   }
 
   /** Another page signed out, or somebody else signed in there. */
@@ -125,8 +135,8 @@ export class Kept {
       this.#waiting.clear();
       return;
     }
-    this.#drawer = drawer;
-    drawer.onGone = () => this.#gone();
+    this.#take(drawer);
+    this.thrownAway = drawer.thrownAway;
     const labels = await drawer.labels().catch(() => []);
     this.#order = Math.max(this.#order, ...labels.map(({ order }) => order));
     for (const label of labels) if (label.tab === '') this.#labels.set(keyOf(label), { ...label, since: this.deps.steady(), isOnDisk: true });
@@ -144,10 +154,60 @@ export class Kept {
     void this.#run();
   }
 
+  #take(drawer: Drawer) {
+    this.#drawer = drawer;
+    drawer.onGone = () => this.#vanished();
+  }
+
+  /** The browser took the drawer away. Whoever is signed in still is, and what the page holds is in it: it lasts as long as the page for now. */
+  #vanished() {
+    this.#drawer = null;
+    for (const [key, label] of this.#labels) {
+      if (label.tab === '') this.#labels.delete(key);
+      else label.isOnDisk = false;
+    }
+    this.#theirs.clear();
+    this.#asked.clear();
+    this.others.set(0);
+    this.place.set('page');
+    this.#tally();
+    this.#reopenSoon(this.deps.timings.reopenAfter);
+  }
+
+  #reopenSoon(after: number) {
+    this.#reopening ??= setTimeout(() => {
+      this.#reopening = null;
+      void this.#reopen(after);
+    }, after);
+  }
+
+  async #reopen(after: number) {
+    const person = this.#person;
+    if (person === null || this.#drawer !== null) return;
+    const drawer = await this.deps.open(person, 'if-free');
+    if (this.#person !== person || this.#drawer !== null) return drawer?.close();
+    if (drawer === null) return this.#reopenSoon(Math.min(60_000, after * 2));
+    this.#take(drawer);
+    this.place.set('device');
+    this.#onReopened?.();
+    this.#say('who');
+    void this.#run();
+  }
+
+  /** The drawer is there again, and empty: whoever has something puts it in. */
+  onReopened(listener: () => void) {
+    this.#onReopened = listener;
+  }
+
   /** What is kept for all pages of the person, of a kind. */
   async load(kind: Kind): Promise<Slip[]> {
     if (this.#drawer === null) return [];
     return (await this.#drawer.read().catch(() => [])).filter((slip) => slip.kind === kind && slip.tab === '' && !this.#isOver(slip, this.deps.serverNow()));
+  }
+
+  /** What is to be sent, of all pages of the person. */
+  async unsent(): Promise<Slip[]> {
+    return ((await this.#drawer?.read().catch(() => [])) ?? []).filter(({ isUnsent }) => isUnsent);
   }
 
   /** Keeps something; `make` is asked when it is written, so that many changes are one write. True: it is on disk. */
@@ -232,8 +292,8 @@ export class Kept {
     this.#asked.clear();
     this.#theirs.clear();
     this.#said = 0;
-    for (const timer of [this.#retry, this.#late, this.#sync]) if (timer !== null) clearTimeout(timer);
-    this.#retry = this.#late = this.#sync = null;
+    for (const timer of [this.#retry, this.#late, this.#sync, this.#reopening]) if (timer !== null) clearTimeout(timer);
+    this.#retry = this.#late = this.#sync = this.#reopening = null;
     for (const { settle } of left) for (const one of settle) one(false);
     this.place.set('closed');
     this.others.set(0);
@@ -392,14 +452,18 @@ export class Kept {
     await drawer.move(tab, this.#tab);
     if (this.#drawer !== drawer) return;
     const adopted: Adopted[] = [];
+    let over = 0;
     for (const slip of slips) {
       const own = { ...slip, tab: this.#tab };
       const { value: _, ...label } = own;
       this.#labels.set(keyOf(own), { ...label, since: this.deps.steady(), isOnDisk: true });
-      if (this.#isOver(slip, now)) this.remove(slip.kind, slip.id);
-      else adopted.push({ ...own, isSole });
+      if (this.#isOver(slip, now)) {
+        if (slip.isUnsent) over += 1;
+        this.remove(slip.kind, slip.id);
+      } else adopted.push({ ...own, isSole });
     }
     this.#onAdopted?.(adopted);
+    if (over > 0) this.#onOver?.(over);
     this.#said = [...this.#labels.values()].filter((label) => label.tab !== '' && label.isUnsent && label.isOnDisk).length;
     this.#say('count', { unsent: this.#said, took: tab });
     this.#setTheirs(tab, 0);

@@ -1,6 +1,6 @@
 // Owns the drawer on this device: IndexedDB, sealed with an AES-GCM key that no script can read out, one person at a time.
 // It stops scripts and whoever signs in next; it does not stop somebody who has the disk.
-import type { PersonId } from '../../generated/wire';
+import type { PersonId, UtcMicros } from '../../generated/wire';
 import { byOrder, type Drawer, keyOf, type Label, type OpenDrawer, type Slip } from './drawer';
 
 const databaseName = 'mdt-hub-kept';
@@ -56,19 +56,32 @@ function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
 /** Over when the operating system has it: to wait for the disk at every letter would leave the next letters in memory for longer. */
 const writing = (database: IDBDatabase, durability: IDBTransactionDurability = 'relaxed') => database.transaction(['owner', 'slips'], 'readwrite', { durability });
 
-/** Whose it is. What another person left goes, with its key. */
-async function take(database: IDBDatabase, person: PersonId, mayTake: boolean): Promise<CryptoKey | null> {
+/** Whose it is. What another person left goes, with its key; how much of it was unsent is counted. */
+async function take(database: IDBDatabase, person: PersonId, wantsIt: boolean | 'if-free'): Promise<{ key: CryptoKey; thrownAway: number } | null> {
   const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const transaction = writing(database);
   const owners = transaction.objectStore('owner');
   const before = (await answer(owners.get('owner'))) as Owner | undefined;
+  let thrownAway = 0;
+  const mayTake = wantsIt === 'if-free' ? before === undefined : wantsIt;
   if (before?.person !== person && mayTake) {
-    transaction.objectStore('slips').clear();
+    const slips = transaction.objectStore('slips');
+    thrownAway = ((await answer(slips.getAll())) as Sealed[]).filter(({ isUnsent }) => isUnsent).length;
+    slips.clear();
     owners.put({ person, key: fresh } satisfies Owner, 'owner');
   }
   await done(transaction);
-  if (before?.person === person) return before.key;
-  return mayTake ? fresh : null;
+  if (before?.person === person) return { key: before.key, thrownAway };
+  return mayTake ? { key: fresh, thrownAway } : null;
+}
+
+/** How many unsent slips lie here, whoever's they are; older than `over` (by the server's clock) they no longer count. */
+export async function countUnsent(over: UtcMicros | null, factory: IDBFactory | undefined = globalThis.indexedDB): Promise<number> {
+  if (factory === undefined) return 0;
+  const database = await openDatabase(factory);
+  const slips = (await answer(database.transaction('slips').objectStore('slips').getAll())) as Sealed[];
+  database.close();
+  return slips.filter(({ isUnsent, at }) => isUnsent && (at === null || over === null || at > over)).length;
 }
 
 const encoder = new TextEncoder();
@@ -97,19 +110,19 @@ export function indexedDrawer(factory: IDBFactory | undefined = globalThis.index
     if (factory === undefined || globalThis.crypto?.subtle === undefined) return null;
     try {
       const database = await openDatabase(factory);
-      const key = await take(database, person, mayTake);
-      if (key === null) {
+      const taken = await take(database, person, mayTake);
+      if (taken === null) {
         database.close();
         return null;
       }
-      return drawerOf(database, key, person);
+      return drawerOf(database, taken, person);
     } catch {
       return null;
     }
   };
 }
 
-function drawerOf(database: IDBDatabase, key: CryptoKey, person: PersonId): Drawer {
+function drawerOf(database: IDBDatabase, { key, thrownAway }: { key: CryptoKey; thrownAway: number }, person: PersonId): Drawer {
   const all = () => answer(database.transaction('slips').objectStore('slips').getAll()) as Promise<Sealed[]>;
   const change = async (act: (slip: Sealed) => Sealed | null) => {
     const transaction = writing(database);
@@ -163,6 +176,7 @@ function drawerOf(database: IDBDatabase, key: CryptoKey, person: PersonId): Draw
     },
     close: () => database.close(),
     onGone: null,
+    thrownAway,
   };
   database.onversionchange = database.onclose = () => {
     database.close();

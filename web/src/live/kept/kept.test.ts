@@ -7,7 +7,7 @@ import { Device } from '../testing/device';
 import { pass } from '../testing/page';
 import { Kept } from '.';
 import type { OpenDrawer } from './drawer';
-import { indexedDrawer } from './indexed';
+import { countUnsent, indexedDrawer } from './indexed';
 
 const hour = 3_600_000_000;
 let tabs = 0;
@@ -69,6 +69,54 @@ describe('on this device', () => {
     expect(await first.put('command', 'c2', () => 'late', { isUnsent: true })).toBe(false);
     expect((await everything(factory)).slips).toEqual([]);
     expect(adopted).not.toHaveBeenCalled();
+  });
+
+  it('is not wiped by the browser taking it away: the page says so, opens it again, and takes it from nobody', async () => {
+    const factory = new IDBFactory();
+    const kept = keptWith(indexedDrawer(factory), { timings: { ...usualTimings, reopenAfter: 10 } });
+    const onWiped = vi.fn();
+    const onReopened = vi.fn();
+    kept.onWiped(onWiped);
+    kept.onReopened(onReopened);
+    await kept.open('p1');
+    await kept.put('command', 'c1', () => 'mine', { isUnsent: true });
+    const places: [string, number][] = [];
+    kept.place.subscribe(() => places.push([kept.place.getSnapshot(), kept.onDevice.getSnapshot()]));
+    factory.deleteDatabase('mdt-hub-kept');
+    await vi.waitFor(() => expect(onReopened).toHaveBeenCalledTimes(1));
+    expect(places.map(([place]) => place)).toEqual(['page', 'device']);
+    expect(kept.person).toBe('p1');
+    expect(kept.onDevice.getSnapshot()).toBe(0);
+    expect(await kept.put('command', 'c1', () => 'mine', { isUnsent: true })).toBe(true);
+    expect((await everything(factory)).slips).toHaveLength(1);
+    // Cleared, and somebody else is here before it is opened again.
+    const other = keptWith(indexedDrawer(factory));
+    factory.deleteDatabase('mdt-hub-kept');
+    await other.open('p2');
+    await other.put('command', 'c2', () => 'theirs', { isUnsent: true });
+    await new Promise((settle) => setTimeout(settle, 60));
+    expect(kept.place.getSnapshot()).toBe('page');
+    expect((await everything(factory)).owners).toMatchObject([{ person: 'p2' }]);
+    expect((await everything(factory)).slips).toHaveLength(1);
+    expect(onWiped).not.toHaveBeenCalled();
+    await kept.wipe();
+  });
+
+  it('can be counted by nobody in particular, and what goes with another’s sign-in is counted', async () => {
+    const factory = new IDBFactory();
+    expect(await countUnsent(null, factory)).toBe(0);
+    const first = keptWith(indexedDrawer(factory));
+    await first.open('p1');
+    await first.put('command', 'c1', () => 'mine', { isUnsent: true });
+    await first.put('stream', 's1', () => 'read only');
+    expect(first.thrownAway).toBe(0);
+    expect(await countUnsent(null, factory)).toBe(1);
+    // Kept for a day; after that it is not sent any more.
+    expect(await countUnsent(1_780_000_000_000_000, factory)).toBe(0);
+    const other = keptWith(indexedDrawer(factory));
+    await other.open('p2');
+    expect(other.thrownAway).toBe(1);
+    expect(await countUnsent(null, factory)).toBe(0);
   });
 
   it('is not taken for a person whom no service has named', async () => {

@@ -71,6 +71,7 @@ let ids = 0;
 export class Device {
   readonly held = new Map<string, Slip>();
   readonly locks = new FakeLocks();
+  #drawers: Drawer[] = [];
   #channels = new Map<ChannelLike, { isGone: boolean }>();
   /** False: a browser without Web Locks. */
   hasLocks = true;
@@ -117,8 +118,15 @@ export class Device {
     return { page, kept, texts, end };
   }
 
+  /** The browser takes away what it keeps, under open pages. */
+  vanish() {
+    this.held.clear();
+    for (const drawer of this.#drawers.splice(0)) drawer.onGone?.();
+  }
+
   #drawer(owner: { isGone: boolean }): Drawer {
     const drawer = memoryDrawer(this.held);
+    this.#drawers.push(drawer);
     const write = drawer.write.bind(drawer);
     const move = drawer.move.bind(drawer);
     drawer.write = async (puts, removed) => {

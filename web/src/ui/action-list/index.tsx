@@ -18,6 +18,8 @@ export interface ActionRow {
   from?: string;
   /** The reason why it is blocked. */
   blocked?: string;
+  /** What of it is not sent yet: "kept on this device, not sent yet". */
+  waits?: string;
   /** The case's address, when this person may open it. */
   href?: string;
 }
@@ -68,6 +70,7 @@ export function ActionList({ actions, onTick, buttons, on = today(), label = 'Ac
                 {action.owner && <span>{action.owner}</span>}
                 {action.from && <span>from {action.from}</span>}
               </p>
+              {action.waits && <p className="action-list__waits"><Icon name="offline" /> {action.waits}</p>}
               {action.blocked && <p className="action-list__blocked"><Icon name="pause" /> Blocked: {action.blocked}</p>}
             </div>
             {buttons && <div className="action-list__buttons">{buttons(action)}</div>}

@@ -17,6 +17,8 @@ export interface FrameProps {
   isDemo: boolean;
   trust: TrustState | null;
   onSignOut: () => void;
+  /** Shows what waits to be sent. */
+  onKept?: () => void;
   children: ReactNode;
   /** What the role may see; the usual five when left out. */
   links?: readonly FrameLink[];
@@ -42,7 +44,7 @@ function isAt(path: string, href: string): boolean {
   return base === '/' ? path === '/' : path === base || path.startsWith(`${base}/`);
 }
 
-export function Frame({ path, person, place, isDemo, trust, onSignOut, children, links = usualLinks, mainRef }: FrameProps) {
+export function Frame({ path, person, place, isDemo, trust, onSignOut, onKept, children, links = usualLinks, mainRef }: FrameProps) {
   const [isOpen, setOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [path]);
@@ -62,7 +64,7 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, children,
             MDT Hub
           </a>
           {place && <span className="frame__place" title={place}>{place}</span>}
-          {trust && <span className="frame__trust"><TrustLine state={trust} /></span>}
+          {trust && <span className="frame__trust"><TrustLine state={trust} onList={onKept} /></span>}
           {person && (
             <button ref={menuButton} type="button" className="frame__menu-button" aria-expanded={isOpen} aria-controls="frame-menu" onClick={() => setOpen(!isOpen)}>
               <Icon name={isOpen ? 'cross' : 'menu'} /> Menu

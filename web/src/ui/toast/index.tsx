@@ -45,8 +45,12 @@ export interface Notice {
   id: string;
   text: string;
   onUndo?: () => void;
+  /** It went, and was not undone. */
+  onGone?: () => void;
   /** Problems stay until they are put away. */
   isProblem?: boolean;
+  /** Goes by itself once the connection is back. */
+  untilBack?: boolean;
 }
 
 export interface ToastsProps {

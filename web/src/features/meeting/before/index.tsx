@@ -1,7 +1,7 @@
 // Owns the meeting before it starts: agenda left, attendees right, publishing and starting.
 import { useState } from 'react';
-import type { Meeting, People, Person } from '../../../generated/wire';
-import { useServerNow } from '../../../server';
+import type { Meeting, People, Person, WireCommand } from '../../../generated/wire';
+import { ofDone, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
@@ -44,9 +44,10 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   const id = root.id;
 
   const publish = async () => {
-    if (!(await ask({ name: 'publish_agenda', meeting_id: id }))) return;
+    const command: WireCommand = { name: 'publish_agenda', meeting_id: id };
+    if (!(await ask(command))) return;
     setQuestion(null);
-    notify({ text: `The agenda is published. ${toldWords(meeting)}` });
+    notify({ text: ofDone(command, `The agenda is published. ${toldWords(meeting)}`, 'Kept on this device. The agenda is published when you are back; nobody was told yet.') });
   };
   const start = async () => {
     if (await ask({ name: 'start_meeting', meeting_id: id })) setQuestion(null);

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Attendee, Meeting, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
-import { useServerNow } from '../../../server';
-import { useShell } from '../../../shell';
+import { useIsTimeKnown, useServerNow } from '../../../server';
+import { connection } from '../../../session';
+import { setShell, useShell } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
@@ -12,7 +13,7 @@ import { TrustLine } from '../../../ui/trust-line';
 import { phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
-import { calledBy, type Cards } from '../lines';
+import { allowedMinutes, calledBy, type Cards } from '../lines';
 import type { Rights } from '../rights';
 import { waitingGuests } from '../admit';
 import { Greens } from './greens';
@@ -37,6 +38,7 @@ export interface BarProps {
 
 function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const now = useServerNow() * 1000;
+  const isTimeKnown = useIsTimeKnown();
   const item = currentItem(meeting);
   const lines = orderedItems(meeting);
   if (!item) {
@@ -48,15 +50,24 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   return (
     <>
       <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type === 'topic' ? item.kind.title : card ? card.code : 'not shared'}</span></p>
-      <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} />
+      {isTimeKnown ? <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} /> : <span className="muted small">of {allowedMinutes(item)} min, time not known</span>}
     </>
   );
 }
 
 /** The frame's trust line scrolls away; in the room nobody types into a dead connection unawares. */
 function NotLive() {
-  const { trust } = useShell();
-  return trust?.kind === 'offline' || trust?.kind === 'catching-up' ? <span className="bar__trust"><TrustLine state={trust} /></span> : null;
+  const { trust, ended } = useShell();
+  if (ended) {
+    return (
+      <span className="bar__ended">
+        <Icon name="alert" /> {ended.mustReload ? 'This page is too old.' : 'Not connected.'}
+        <Button onClick={() => (ended.mustReload ? location.reload() : connection.retry())}>{ended.mustReload ? 'Reload' : 'Connect here'}</Button>
+      </span>
+    );
+  }
+  const isTold = trust?.kind === 'offline' || trust?.kind === 'catching-up' || (trust?.kind === 'saving' && trust.why !== undefined);
+  return trust && isTold ? <span className="bar__trust"><TrustLine state={trust} onList={() => setShell({ isKeptShown: true })} /></span> : null;
 }
 
 function stepWords(step: Step | null): string {

@@ -4,12 +4,13 @@ import { flushSync } from 'react-dom';
 import { ActionBoard } from '../../../case-view/action-board';
 import { AddAction } from '../../../case-view/add-action';
 import { withoutBarred } from '../../../case-view/colleagues';
+import { addedSoon, keptWords, outcomeSoon, type OutcomeSoon } from '../../../case-view/waiting';
 import type { Names } from '../../../case-view/action-line';
 import { isClosed } from '../../../case-view/action-acts';
 import { hasDraft } from '../../../drafts';
 import type { AgendaItem, Case, CaseItem, Meeting, Outcome, Person, Service } from '../../../generated/wire';
 import { nameIn } from '../../../live/meeting-store';
-import { server } from '../../../server';
+import { server, useWaiting } from '../../../server';
 import { Button } from '../../../ui/button';
 import { dayOf, formatClock, formatDay, formatNearDay, plural, today } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
@@ -31,7 +32,7 @@ export interface DecideProps {
   targets: Targets;
 }
 
-export function OutcomeWords({ outcome }: { outcome: Outcome }) {
+export function OutcomeWords({ outcome }: { outcome: Outcome | OutcomeSoon }) {
   return (
     <>
       <p className="decided__kind"><Icon name="tick" /> {outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</p>
@@ -49,7 +50,9 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
   const outcome = line?.outcome ?? null;
   const hasWords = hasDraft(outcomeDraftKey(meeting.root.id, item.id));
   const [isChanging, setChanging] = useState(hasWords && outcome !== null);
-  const isForm = mayDecide && (outcome === null || isChanging);
+  const waits = outcomeSoon(useWaiting(), item.id);
+  const soon = waits === 'withdrawn' ? null : waits;
+  const isForm = mayDecide && ((outcome === null && soon === null) || isChanging);
 
   useEffect(() => {
     if (!mayDecide) return;
@@ -75,13 +78,21 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
 
   return (
     <Panel title="What we decide" aside={outcome && <span className="muted small">{nameIn(meeting, outcome.recorded_by)}, <span className="num">{formatClock(ms(outcome.recorded_at))}</span></span>}>
-      {outcome && (
+      {soon && (
+        <div ref={decided} className="decided" tabIndex={-1}>
+          <OutcomeWords outcome={soon} />
+          <p className="decided__waits"><Icon name="offline" /> {keptWords()}</p>
+          {mayDecide && !isChanging && <div className="row"><Button onClick={() => setChanging(true)}>Change</Button></div>}
+        </div>
+      )}
+      {outcome && !soon && (
         <div ref={decided} className="decided" tabIndex={-1}>
           <OutcomeWords outcome={outcome} />
+          {waits === 'withdrawn' && <p className="decided__waits"><Icon name="offline" /> Taken back: {keptWords()}</p>}
           {mayDecide && !isChanging && (
             <div className="row">
               <Button onClick={() => setChanging(true)}>Change</Button>
-              <Button look="quiet" isDisabled={isSending} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id })}>{isSending ? 'Saving…' : 'Take back'}</Button>
+              <Button look="quiet" isDisabled={isSending || waits === 'withdrawn'} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id })}>{isSending ? 'Saving…' : 'Take back'}</Button>
             </div>
           )}
           <Refusal error={error} />
@@ -89,11 +100,11 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
       )}
       {isForm && (
         <OutcomeForm
-          key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={outcome} services={services}
-          pickerRef={picker} onDone={() => { hasDecided.current = true; setChanging(false); settle(); }} onCancel={outcome ? () => setChanging(false) : undefined}
+          key={soon?.id ?? outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} services={services}
+          pickerRef={picker} onDone={() => { hasDecided.current = true; setChanging(false); settle(); }} onCancel={soon ?? outcome ? () => setChanging(false) : undefined}
         />
       )}
-      {!outcome && !mayDecide && <p className="muted">Not decided yet. The chair, the coordinator or a GP writes it down.</p>}
+      {!outcome && !soon && !mayDecide && <p className="muted">Not decided yet. The chair, the coordinator or a GP writes it down.</p>}
     </Panel>
   );
 }
@@ -111,7 +122,7 @@ export function Decide(props: DecideProps) {
   const line = it.items[item.id];
   const previous = previousOf(it, meeting.root.id);
   const all = Object.values(it.actions).filter(({ status }) => status !== 'cancelled');
-  const own = all.filter(({ item_id }) => item_id === item.id);
+  const own = [...all.filter(({ item_id }) => item_id === item.id), ...addedSoon(useWaiting(), { type: 'case', case_id: it.root.id }, it.actions, item.id)];
   const promised = all.filter((action) => action.item_id !== item.id && (!isClosed(action) || (previous !== null && action.item_id === previous.item_id)));
   const done = promised.filter(isClosed).length;
   const actor = me && { person: me, isChair: meeting.live.chair_held_by === me.id };

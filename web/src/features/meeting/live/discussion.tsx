@@ -5,11 +5,13 @@ import type { mountEditor } from '../../../live/editor';
 import { useSharedText, useTextView, useTypers } from '../../../live/react';
 import { cspNonce, loadEditor } from '../../../live/tab';
 import type { SharedText, Typer } from '../../../live/texts';
+import { useShell } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { FailedState } from '../../../ui/failed-state';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { textBoxes } from '../../../words/text-boxes';
+import { Refusal } from '../ask';
 import type { Targets } from './targets';
 
 export interface DiscussionProps {
@@ -32,33 +34,45 @@ interface BoxProps {
   box: Box;
   mount: typeof mountEditor;
   nameOf: (person: PersonId) => string;
+  onTooLong: (isTooLong: boolean) => void;
   onReady?: (focus: () => void) => void;
 }
 
-function EditorBox({ text, box, mount, nameOf, onReady }: BoxProps) {
+function EditorBox({ text, box, mount, nameOf, onTooLong, onReady }: BoxProps) {
   const host = useRef<HTMLDivElement>(null);
   const names = useRef(nameOf);
   names.current = nameOf;
   useEffect(() => {
     if (!host.current) return;
-    const editor = mount(host.current, { text, box: box.key, label: box.label, nameOf: (person) => names.current(person), cspNonce: cspNonce() });
+    const editor = mount(host.current, { text, box: box.key, label: box.label, nameOf: (person) => names.current(person), cspNonce: cspNonce(), onPaste: onTooLong });
     onReady?.(() => editor.focus());
     return () => editor.destroy();
   }, [text, mount]);
   return <div className="box"><p className="box__label" aria-hidden="true">{box.label}</p><div ref={host} className="box__editor" /></div>;
 }
 
+/** What becomes of what is typed while nothing goes out. */
+export function Away() {
+  const { ended } = useShell();
+  if (ended === null) return <p className="discussion__note"><Icon name="offline" /> Offline: go on typing. It is sent when you are back.</p>;
+  const after = ended.mustReload ? 'Reload' : 'Connect here';
+  const kept = ended.isKept ? `${after}: what you typed is kept and sent then.` : 'What you type now goes with this page: copy it first.';
+  return <p className="discussion__note"><Icon name="alert" /> {ended.mustReload ? 'This page is too old.' : 'This page is not connected.'} {kept}</p>;
+}
+
 function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: typeof mountEditor; nameOf: (person: PersonId) => string; targets: Targets }) {
   const view = useTextView(text);
+  const [tooLong, setTooLong] = useState(false);
   if (view.status === 'refused' && view.refusedWords.length === 0) {
     return <p className="muted discussion__note">{view.error?.message ?? 'These notes are not open to you.'}</p>;
   }
   return (
     <>
-      {view.status === 'offline' && <p className="discussion__note"><Icon name="offline" /> Offline: go on typing. It is sent when you are back.</p>}
+      {view.status === 'offline' && <Away />}
+      {tooLong && <Refusal error={{ message: 'This is too long to paste at once. Paste it in pieces of 30,000 characters at most.' }} />}
       <div className="boxes">
         {textBoxes.map((box) => (
-          <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} />
+          <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onTooLong={setTooLong} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} />
         ))}
       </div>
       {view.refusedWords.map(({ id, box, words, error }) => (

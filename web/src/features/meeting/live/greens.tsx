@@ -1,6 +1,7 @@
 // Owns "Agree the greens": the remaining green lines with their next review dates, agreed with one confirmation.
 import { useState } from 'react';
-import type { Day, ItemId, Meeting } from '../../../generated/wire';
+import type { Day, ItemId, Meeting, WireCommand } from '../../../generated/wire';
+import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { plural, today } from '../../../ui/format';
@@ -32,8 +33,9 @@ export function Greens({ meeting, cards, on = today(), onClose }: GreensProps) {
   const isComplete = chosen.length > 0 && chosen.every(({ item }) => (dates[item.id] ?? '') >= on);
   const agree = async () => {
     const entries = chosen.map(({ item, card }) => ({ item_id: item.id, case_id: card.case_id, next_review_on: dates[item.id] ?? '' }));
-    if (!(await ask({ name: 'agree_without_discussion', meeting_id: meeting.root.id, entries }))) return;
-    announce(`${plural(entries.length, 'case')} agreed without discussion`);
+    const command: WireCommand = { name: 'agree_without_discussion', meeting_id: meeting.root.id, entries };
+    if (!(await ask(command))) return;
+    announce(ofDone(command, `${plural(entries.length, 'case')} agreed without discussion`));
     onClose();
   };
   return (

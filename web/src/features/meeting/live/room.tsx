@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { namesAmong, namesOf } from '../../../case-view/colleagues';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
 import { currentItem, hasHandUp, nameIn, orderedItems } from '../../../live/meeting-store';
-import { useServerNow } from '../../../server';
+import { useIsTimeKnown, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
 import { Button } from '../../../ui/button';
@@ -13,7 +13,7 @@ import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
 import { phases } from '../../../words/meetings';
 import { WaitingGuests } from '../admit';
-import { Refusal, useAsk } from '../ask';
+import { canRaiseHand, Refusal, useAsk } from '../ask';
 import { nextStep } from '../course';
 import { handOverWords } from '../hears';
 import { JoinCall } from '../join-call';
@@ -49,6 +49,7 @@ export interface RoomProps {
 
 function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Cards; place: Whereabouts; canEdit: boolean }) {
   const now = useServerNow() * 1000;
+  const isTimeKnown = useIsTimeKnown();
   const { ask, isSending, error } = useAsk();
   const rail = useRef<HTMLDivElement>(null);
   const takeNext = async (row: AgendaRow, to: number) => {
@@ -65,7 +66,7 @@ function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Car
     const to = placeNext(meeting, row.id);
     return to === null ? null : <Button look="quiet" isDisabled={isSending} label={`Take next: ${row.number}`} onClick={() => void takeNext(row, to)}>Take next</Button>;
   };
-  return <div ref={rail}><AgendaRail rows={railRows(meeting, cards, now)} viewing={place.itemId} onSelect={place.look} buttons={canEdit ? buttons : undefined} /><Refusal error={error} /></div>;
+  return <div ref={rail}><AgendaRail rows={railRows(meeting, cards, now, isTimeKnown)} viewing={place.itemId} onSelect={place.look} buttons={canEdit ? buttons : undefined} /><Refusal error={error} /></div>;
 }
 
 function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {
@@ -102,7 +103,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const gone = useGone(cards);
   const mayNotHear = useMayNotHear(meeting, cards, people, rights.holdsChair || rights.canCorrect);
   const toggleHand = () => {
-    if (me && rights.canRaiseHand && !rights.holdsChair) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
+    if (me && rights.canRaiseHand && !rights.holdsChair && canRaiseHand()) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
   const next = nextStep(meeting);
   useKeys({

@@ -2,10 +2,11 @@
 import { useEffect, useRef } from 'react';
 import { ActionBoard } from '../../../case-view/action-board';
 import type { Names } from '../../../case-view/action-line';
+import { addedSoon } from '../../../case-view/waiting';
 import { AddAction } from '../../../case-view/add-action';
 import type { AgendaItem, Meeting, Person, PersonId } from '../../../generated/wire';
 import { topicDocument } from '../../../live/ids';
-import { server } from '../../../server';
+import { server, useWaiting } from '../../../server';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
@@ -30,6 +31,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
   const { send } = server();
   const field = useRef<HTMLInputElement>(null);
   const actions = Object.values(meeting.actions).filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
+  const listed = [...actions, ...addedSoon(useWaiting(), { type: 'meeting', meeting_id: meeting.root.id }, meeting.actions, item.id)];
   useEffect(() => {
     targets.current.action = () => {
       field.current?.scrollIntoView?.({ block: 'center' });
@@ -47,7 +49,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
       </div>
       <div className="room__decide stack">
         <Panel title="Actions" isFlush aside={<span className="muted small">{actions.length === 0 ? 'none yet' : actions.length}</span>}>
-          {actions.length > 0 && <ActionBoard actions={actions} actor={me && { person: me, isChair: rights.holdsChair }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
+          {listed.length > 0 && <ActionBoard actions={listed} actor={me && { person: me, isChair: rights.holdsChair }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
           <AddAction key={item.id} home={{ type: 'meeting', meeting_id: meeting.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
         </Panel>
         {item.state === 'decided' ? (

@@ -1,7 +1,8 @@
 // Owns adding a late urgent case while the meeting is live: found by search, comes right after the case the room is at.
 import { useRef, useState } from 'react';
-import type { CaseRow, Meeting } from '../../../generated/wire';
+import type { CaseRow, Meeting, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
+import { ofDone } from '../../../server';
 import { notify } from '../../../shell';
 import { TextField } from '../../../ui/field';
 import { Refusal, useAsk } from '../ask';
@@ -25,8 +26,9 @@ export function Urgent({ meeting, cards, onClose }: UrgentProps) {
       setLack('Say why it cannot wait');
       return field.current?.focus();
     }
-    if (!(await ask({ name: 'list_case', meeting_id: meeting.root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'late_urgent', urgent_reason: reason.trim() }))) return;
-    notify({ text: `${row.code} comes next, as late and urgent` });
+    const command: WireCommand = { name: 'list_case', meeting_id: meeting.root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'late_urgent', urgent_reason: reason.trim() };
+    if (!(await ask(command))) return;
+    notify({ text: ofDone(command, `${row.code} comes next, as late and urgent`) });
     onClose();
   };
   return (

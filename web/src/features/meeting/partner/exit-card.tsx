@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { homeOf } from '../../../case-view/action-acts';
 import { keepFocusIn } from '../../../focus';
-import type { ActionItem } from '../../../generated/wire';
+import type { ActionItem, WireCommand } from '../../../generated/wire';
+import { server } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { formatNearDay, plural } from '../../../ui/format';
@@ -26,15 +27,18 @@ export function ExitCard({ actions, onLeave, onStay }: ExitCardProps) {
   useEffect(() => {
     if (onStay) keepFocusIn(place, null);
   }, []);
+  const isKept = useRef(false);
   const accept = async (action: ActionItem) => {
-    const isTaken = await ask({ name: 'accept_action', home: homeOf(action), action_id: action.id });
+    const command: WireCommand = { name: 'accept_action', home: homeOf(action), action_id: action.id };
+    const isTaken = await ask(command);
+    isKept.current = server().isOnItsWay(command);
     if (isTaken) setAccepted((before) => new Set(before).add(action.id));
     keepFocusIn(place);
     return isTaken;
   };
   const acceptAll = async () => {
     for (const action of open) if (!(await accept(action))) return;
-    announce(`${plural(open.length, 'action')} accepted`);
+    announce(`${plural(open.length, 'action')} accepted${isKept.current ? ', kept on this device' : ''}`);
   };
   return (
     <div ref={place} tabIndex={-1}>

@@ -1,0 +1,97 @@
+// Proves what the page says of changes that were not taken, or only kept: named, never "all saved", put away with a way back.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { WireCommand } from './generated/wire';
+import type { Api } from './live/http';
+import { Cell } from './live/store';
+import { provideLive } from './live/tab';
+import { FakeServer } from './live/testing/fake-server';
+import { openPage, pass } from './live/testing/page';
+import { caseRoot } from './live/testing/world';
+import { realServer } from './real-server';
+import { provideServer, server as door } from './server';
+import { setMe } from './session';
+import { dismissNotice, readShell, setShell } from './shell';
+import { fakeServer } from './testing/fake-server';
+import * as borough from './testing/fixtures';
+
+const add: WireCommand = { name: 'add_action', home: { type: 'case', case_id: 'k1' }, action_id: 'a1', what: 'ring the pharmacy', owner: { type: 'person', person_id: 'p2' }, due_on: '2026-12-01', meeting_id: null, item_id: null };
+let server: FakeServer;
+let client: ReturnType<typeof openPage>;
+
+beforeEach(async () => {
+  fakeServer(borough.amira);
+  vi.useFakeTimers();
+  server = new FakeServer();
+  server.happen('case:k1', [{ part: 'case_root', value: caseRoot() }]);
+  client = openPage(server, borough.amira.id);
+  provideLive({ client, api: {} as Api, isSignedOut: new Cell(false) });
+  provideServer(realServer());
+  setMe(borough.me(borough.amira));
+  client.stream('case:k1').subscribe(() => {});
+  await pass(500);
+});
+afterEach(() => {
+  client.stop();
+  provideLive(null);
+  vi.useRealTimers();
+  setShell({ trust: null, refused: [], notices: [] });
+});
+const refuseAll = () => {
+  server.decide = () => ({ error: { code: 'invalid', field: null, message: 'The case was closed meanwhile.', is_temporary: false } });
+};
+const settled = async () => {
+  await vi.advanceTimersByTimeAsync(100);
+  await vi.dynamicImportSettled();
+};
+
+it('names a change that was not taken, does not call that saved, and puts it away with ten seconds to take it back', async () => {
+  expect(readShell().trust).toEqual({ kind: 'live' });
+  refuseAll();
+  // As after a reload: no form waits for the answer.
+  void client.send(add, { told: { owner: 'Tom Quill' } });
+  await settled();
+  expect(readShell().refused).toMatchObject([{ what: 'Action on SF-014 (Tom Quill, Tue 1 Dec)', words: 'ring the pharmacy', why: 'The case was closed meanwhile.' }]);
+  expect(readShell().trust).toEqual({ kind: 'live', notSaved: 1 });
+  readShell().refused[0]?.onPutAway();
+  await settled();
+  expect([readShell().refused, readShell().trust]).toEqual([[], { kind: 'live' }]);
+  const undo = () => readShell().notices.find(({ text }) => text === 'Put away: Action on SF-014');
+  undo()?.onUndo?.();
+  dismissNotice(undo()?.id ?? '');
+  await settled();
+  expect(readShell().refused).toHaveLength(1);
+  readShell().refused[0]?.onPutAway();
+  await settled();
+  dismissNotice(undo()?.id ?? '');
+  await settled();
+  expect(client.commands.refused.getSnapshot()).toEqual([]);
+});
+
+it('tells how many changes went with a right, wherever one is, and nothing of the case', async () => {
+  client.stop();
+  void client.send(add);
+  client.start();
+  server.refusedStreams.add('case:k1');
+  server.decide = () => ({ error: { code: 'not_found', field: null, message: 'There is nothing here.', is_temporary: false } });
+  await pass(2_000);
+  await settled();
+  expect(readShell().refused).toMatchObject([{ what: '1 change about a case you no longer have was not saved', from: '', words: '', why: null }]);
+  expect(readShell().trust).toEqual({ kind: 'live', notSaved: 1 });
+});
+
+it('settles a form at once without a connection, and tells kept from done', async () => {
+  const { connect } = server;
+  server.connect = (person) => {
+    const socket = connect(person);
+    setTimeout(() => socket.end(1006), 0);
+    return socket;
+  };
+  for (const socket of server.sockets) socket.end(1006);
+  await pass(100);
+  expect(client.trust.getSnapshot().kind).toBe('offline');
+  const answer = door().send(add);
+  await vi.advanceTimersByTimeAsync(400);
+  await expect(answer).resolves.toBeNull();
+  expect(door().isOnItsWay(add)).toBe(true);
+  expect(door().waiting.getSnapshot()).toMatchObject([{ command: { what: 'ring the pharmacy' } }]);
+});
