@@ -214,6 +214,22 @@ impl Recurrence {
     #[must_use]
     pub fn ending_on(&self, day: Day) -> Self { Self { end: End::Day(day), ..self.clone() } }
 
+    /// Another first day that gives the same days from `from` on: whole periods after `starts_on`, none past `from`. Following a rule of
+    /// days through years of which nobody asks takes time. With COUNT, and for rules of months and years (a few days a year), it is
+    /// `starts_on` itself.
+    pub fn first_day_near(&self, starts_on: Day, from: Day) -> Day {
+        let period = match self.freq {
+            Freq::Daily => i32::from(self.interval),
+            Freq::Weekly => 7 * i32::from(self.interval),
+            Freq::Monthly | Freq::Yearly => return starts_on,
+        };
+        if matches!(self.end, End::Count(_)) || from <= starts_on {
+            return starts_on;
+        }
+        let days = starts_on.0.until(from.0).map_or(0, |span| span.get_days());
+        starts_on.plus_days(days / period * period)
+    }
+
     /// Whether COUNT or UNTIL end it.
     pub fn has_end(&self) -> bool { self.end != End::Never }
 

@@ -44,7 +44,9 @@ impl Series {
     /// The occurrences whose day is in `from..=until`, in the order of their starts; those called off stand at their day by rule.
     pub fn held(&self, holidays: &Holidays, from: Day, until: Day) -> Vec<Held> {
         let (first, last) = (from.plus_days(-MOST_DAYS_MOVED), until.plus_days(MOST_DAYS_MOVED));
-        let mut held: Vec<Held> = Occurrences::new(&self.rule, self.starts_on, self.starts_at_local, holidays, self.holidays)
+        // A bank holiday's neighbour may have moved to where one of these is: so a little earlier.
+        let begin = self.rule.first_day_near(self.starts_on, first.plus_days(-14));
+        let mut held: Vec<Held> = Occurrences::new(&self.rule, begin, self.starts_at_local, holidays, self.holidays)
             .skip_while(|it| it.day < first)
             .take_while(|it| it.day <= last)
             .filter(|it| self.ends_on.is_none_or(|last| it.recurrence_id <= last))

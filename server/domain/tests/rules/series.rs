@@ -231,3 +231,25 @@ fn a_series_goes_through_both_clock_changes_at_its_time_of_day() {
     let at = |text: &str| UtcMicros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
     assert_eq!(starts, [at("2026-10-18T00:30:00Z"), at("2026-10-25T00:30:00Z"), at("2026-11-01T01:30:00Z")], "01:30 comes twice: the first");
 }
+
+#[test]
+fn what_is_held_does_not_depend_on_how_long_ago_a_series_began() {
+    let rules = [
+        "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
+        "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=-1",
+        "FREQ=MONTHLY;BYDAY=1MO", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=2", "FREQ=DAILY;COUNT=2500", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270331",
+    ];
+    for text in rules {
+        for policy in [HolidayPolicy::Skip, HolidayPolicy::NextWorkingDay, HolidayPolicy::Keep] {
+            for starts_on in [Day(date(2020, 1, 6)), Day(date(2019, 6, 5)), Day(date(2026, 11, 29))] {
+                let series = Series { rule: rule(text), starts_on, holidays: policy, ..weekly() };
+                for from in (0..4).map(|n| Day(date(2026, 11, 20)).plus_days(n * 37)) {
+                    let until = from.plus_days(56);
+                    let all = mdt_domain::series::Occurrences::new(&series.rule, starts_on, series.starts_at_local, Holidays::built_in(), policy);
+                    let naive: Vec<_> = all.skip_while(|it| it.day < from).take_while(|it| it.day <= until).map(|it| (it.recurrence_id, it.day, false)).collect();
+                    assert_eq!(held(&series, from, until), naive, "{text} from {starts_on:?}, {policy:?}, on {from:?}");
+                }
+            }
+        }
+    }
+}
