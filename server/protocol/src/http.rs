@@ -117,7 +117,7 @@ pub struct OwnCalendar {
     pub read_at: Option<UtcMicros>,
 }
 
-/// `POST /api/me/calendar`: its address, shown this once.
+/// `POST /api/me/calendar/new`: its address, shown this once.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CalendarLink {
     /// Secret: whoever has it sees when one's meetings are.

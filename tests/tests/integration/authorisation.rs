@@ -68,6 +68,9 @@ impl Thing {
     }
 }
 
+/// Secret of somebody's calendar feed.
+const FEED: &str = "a-secret-of-a-calendar";
+
 fn things() -> Vec<Thing> {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
     let rows = table("things.csv").into_iter().map(|row| {
@@ -409,6 +412,7 @@ impl World {
         let Some(State::Worklist(list)) = moved.hub.state(&StreamId::PersonWorklist(marta)).await.unwrap() else { panic!("no worklist") };
         let notice = *list.notices.keys().next().unwrap();
 
+        moved.hub.store().make_feed(marta, &mdt_app::auth::session::hash_of(FEED), moved.now()).await.unwrap();
         let mail = MailId(Uuid::now_v7());
         let letter = mdt_app::mail::letter::Letter::Test;
         let not_before = moved.now().plus_seconds(365 * 24 * 3600);
@@ -541,7 +545,8 @@ impl World {
         let guest = self.linked.to_string();
         let person = if path.contains("/preview/") { self.people["rotating_needed"].to_string() } else { guest };
         let id = if path.contains("/operator/") { self.mail.to_string() } else { meeting.to_string() };
-        let mut full = path.replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
+        let id = if path.starts_with("/api/series/") { self.series.to_string() } else { id };
+        let mut full = path.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
         match thing.how.as_str() {
             "the case's part" | "the case is found" => shows = Some(format!("\"{code}\"")),
@@ -581,6 +586,17 @@ impl World {
         let action = |name: &str| json!(self.actions[name]);
         let is_own = thing.how.starts_with("one's own");
         match thing.name.as_str() {
+            "set_series" | "change_series_from" => {
+                let series = json!({
+                    "id": if thing.name == "set_series" { json!(self.series) } else { json!(fresh()) }, "kind": "huddle", "pcn": PCN, "title": "X",
+                    "rule": "FREQ=DAILY", "starts_on": "2026-11-24", "starts_at_local": "09:00", "ends_on": null, "slot_minutes": 0, "holidays": "keep",
+                    "chair": chair, "deputy": null, "chair_rota": [], "core": [], "core_roles": [], "call_url": null, "cut_off_minutes": null,
+                });
+                if thing.name == "set_series" { json!({ "series": series }) } else { json!({ "series_id": self.series, "from": "2027-01-05", "series": series }) }
+            }
+            // A day on which it does not meet.
+            "move_occurrence" => json!({ "series_id": self.series, "recurrence_id": "2026-12-05", "day": "2026-12-07", "at": "10:00" }),
+            "cancel_occurrence" | "restore_occurrence" => json!({ "series_id": self.series, "recurrence_id": "2026-12-05" }),
             "publish_agenda" | "say_on_the_way" | "raise_hand" | "take_chair" | "give_back_chair" => json!({ "meeting_id": meeting }),
             "cancel_meeting" | "start_meeting" => json!({ "meeting_id": x }),
             "answer_invitation" => json!({

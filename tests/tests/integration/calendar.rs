@@ -177,7 +177,7 @@ async fn a_partner_is_told_their_own_block_and_its_moves_of_five_minutes_and_mor
 async fn a_private_feed_opens_with_its_secret_and_no_longer_when_it_is_ended() {
     let morning = Morning::open().await;
     let amira = morning.cookie("Hassan").await;
-    let made = morning.post(&amira, "/api/me/calendar", Value::Null).await.json().unwrap();
+    let made = morning.post(&amira, "/api/me/calendar/new", Value::Null).await.json().unwrap();
     let url = made["url"].as_str().unwrap().to_owned();
     let path = url.split_once("/calendar/").map(|(_, file)| format!("/calendar/{file}")).unwrap();
     let get = async |path: &str| mdt_tests::http::request(&morning.moved.address, "GET", path, &[], b"").await.unwrap();
@@ -190,7 +190,7 @@ async fn a_private_feed_opens_with_its_secret_and_no_longer_when_it_is_ended() {
     assert!(own["read_at"].is_i64(), "{own}");
     assert_eq!(get("/calendar/AAAA.ics").await.status, 404);
     // A new one ends the one before.
-    let again = morning.post(&amira, "/api/me/calendar", Value::Null).await.json().unwrap();
+    let again = morning.post(&amira, "/api/me/calendar/new", Value::Null).await.json().unwrap();
     assert_eq!(get(&path).await.status, 404);
     let path = again["url"].as_str().unwrap().split_once("/calendar/").map(|(_, file)| format!("/calendar/{file}")).unwrap();
     assert_eq!(get(&path).await.status, 200);

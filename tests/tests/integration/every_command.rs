@@ -8,14 +8,15 @@ use mdt_domain::{
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Role},
     event::State,
-    ids::{ActionId, CaseId, DutyId, ItemId, MeetingId, PersonId, SocialNoteId},
-    meeting::{Attendance, AttendeeKind, Partstat, Phase},
+    ids::{ActionId, CaseId, DutyId, ItemId, MeetingId, PersonId, SeriesId, SocialNoteId},
+    meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
+    series::{HolidayPolicy, LocalTime, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
     words::{Day, OdsCode, Priority, Text},
 };
 use mdt_protocol::{
-    command::{AgreeEntry, GuestItem, RolesAtPlace, ServiceChoice, WireCommand as C, WireHome},
+    command::{AgreeEntry, GuestItem, RolesAtPlace, ServiceChoice, WireCommand as C, WireHome, WireSeries},
     server::{ServerMessage, WireEvent},
 };
 use serde::{Deserialize, Serialize};
@@ -317,6 +318,43 @@ async fn members(walk: &mut Walk, today: Day) {
     walk.all_agree("the rota").await;
 }
 
+/// A series made, changed, changed from a day on; one occurrence moved, called off and put back.
+async fn a_series(walk: &mut Walk, chair: PersonId, today: Day) {
+    let monday = today.plus_days(14 - i32::from(today.0.weekday().to_monday_zero_offset()));
+    let series = |id, minutes| {
+        Box::new(WireSeries {
+            id,
+            kind: MeetingKind::Pcn,
+            pcn: OdsCode::parse("U62360").unwrap(),
+            title: line("PCN meeting"),
+            rule: Recurrence::parse("FREQ=WEEKLY;BYDAY=MO").unwrap(),
+            starts_on: monday,
+            starts_at_local: LocalTime::parse("13:00").unwrap(),
+            ends_on: None,
+            slot_minutes: minutes,
+            holidays: HolidayPolicy::Keep,
+            chair,
+            deputy: None,
+            chair_rota: Vec::new(),
+            core: Vec::new(),
+            core_roles: Vec::new(),
+            call_url: None,
+            cut_off_minutes: None,
+        })
+    };
+    let (id, next) = (SeriesId(Uuid::now_v7()), SeriesId(Uuid::now_v7()));
+    walk.run("Okonjo", C::SetSeries { series: series(id, 60) }).await;
+    walk.follow(&StreamId::Series(id)).await;
+    walk.run("Okonjo", C::SetSeries { series: series(id, 45) }).await;
+    let at = LocalTime::parse("09:30").unwrap();
+    let (second, third) = (monday.plus_days(7), monday.plus_days(14));
+    walk.run("Okonjo", C::MoveOccurrence { series_id: id, recurrence_id: second, day: second.plus_days(1), at }).await;
+    walk.run("Okonjo", C::CancelOccurrence { series_id: id, recurrence_id: third }).await;
+    walk.run("Okonjo", C::RestoreOccurrence { series_id: id, recurrence_id: third }).await;
+    walk.run("Okonjo", C::ChangeSeriesFrom { series_id: id, from: third, series: series(next, 30) }).await;
+    walk.all_agree("the series").await;
+}
+
 /// Called in, told, put away.
 async fn called_in(walk: &mut Walk, meeting_id: MeetingId, first: &mdt_domain::case::Card) {
     let joan = walk.follower.id;
@@ -385,6 +423,8 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     walk.run("Okonjo", C::AcceptReferral { case_id: referred }).await;
     need_to_know_before(&mut walk, meeting_id, &first, other, referred).await;
     members(&mut walk, today).await;
+    let chair = walk.people[0].1.id;
+    a_series(&mut walk, chair, today).await;
     // Live.
     walk.run("Perera", C::StartMeeting { meeting_id }).await;
     walk.run("Perera", C::RecordAttendance { meeting_id, person_id: amira, attendance: Attendance::Present }).await;

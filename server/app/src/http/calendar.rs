@@ -28,7 +28,7 @@ pub async fn own(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json
     Ok(web::Json(OwnCalendar { made_at: feed.map(|it| it.created_at), read_at: feed.and_then(|it| it.read_at) }))
 }
 
-/// `POST /api/me/calendar`: a new secret address, shown this once; an earlier one of theirs ends. Guests have their pass.
+/// `POST /api/me/calendar/new`: a new secret address, shown this once; an earlier one of theirs ends. Guests have their pass.
 pub async fn make(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<CalendarLink>, ApiError> {
     signed_in.is_active(&site).await?;
     if signed_in.person.guest.is_some() {

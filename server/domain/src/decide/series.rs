@@ -12,7 +12,7 @@ use crate::{
     event::{Event, EventKind, Part, State},
     ids::{MeetingId, PersonId, SeriesId},
     meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingLive, MeetingRoot, MeetingStatus},
-    policy::{Deed, Relation},
+    policy::{self, Deed, Relation},
     rejection::{Rejection, RejectionCode},
     series::{Exception, Held, LocalTime, Occurrences, Series, schedule::MOST_DAYS_MOVED},
     stream::StreamId,
@@ -51,6 +51,11 @@ fn allow(series: &Series, context: &Context<'_>) -> Result<(), Rejection> {
 /// A series that exists for who asks and is theirs to plan.
 fn planned<'w>(world: &'w World, id: SeriesId, context: &Context<'_>) -> Result<&'w Series, Verdict> {
     let series = known(world, id)?;
+    if let Actor::Person(person) = context.actor
+        && !policy::may_subscribe(person, &StreamId::Series(id), &series.facts(person.id), context.now).holds_at(context.now)
+    {
+        return Err(Rejection::not_found().into());
+    }
     allow(series, context)?;
     Ok(series)
 }
