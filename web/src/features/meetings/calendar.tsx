@@ -13,15 +13,15 @@ const statuses: Record<MeetingStatus, string> = { draft: 'Draft', open: 'Agenda 
 
 /** "11 cases" of a huddle; other meetings have topics among their lines. */
 export function linesOf({ kind, item_count }: MeetingRow): string {
-  return item_count === 0 ? `no ${kind === 'huddle' ? 'cases' : 'lines'} yet` : plural(item_count, kind === 'huddle' ? 'case' : 'line');
+  return item_count === 0 ? `No ${kind === 'huddle' ? 'cases' : 'lines'} yet` : plural(item_count, kind === 'huddle' ? 'case' : 'line');
 }
 
 /** What is on its agenda; of a supervision, nothing. */
 function Lines({ meeting }: { meeting: MeetingRow }) {
   if (meeting.kind === 'supervision') return null;
-  if (isHeld(meeting)) return <> · {meeting.decided_count} of {plural(meeting.item_count, meeting.kind === 'huddle' ? 'case' : 'line')} decided</>;
+  if (isHeld(meeting)) return <p className="small muted">{meeting.decided_count} of {plural(meeting.item_count, meeting.kind === 'huddle' ? 'case' : 'line')} decided</p>;
   const isOver = meeting.planned_minutes > meeting.slot_minutes;
-  return <> · {linesOf(meeting)}{meeting.item_count > 0 && <> · <span className={isOver ? 'calendar__over num' : 'num'}>{meeting.planned_minutes} of {meeting.slot_minutes} min{isOver && ', too many'}</span></>}</>;
+  return <p className="small muted">{linesOf(meeting)}{meeting.item_count > 0 && <> · <span className={isOver ? 'calendar__over nowrap num' : 'nowrap num'}>{meeting.planned_minutes} of {meeting.slot_minutes} min{isOver && ', too many'}</span></>}</p>;
 }
 
 function isHeld({ status }: MeetingRow): boolean {
@@ -35,7 +35,8 @@ function Entry({ meeting }: { meeting: MeetingRow }) {
     <li className={`calendar__entry calendar__entry--${meeting.status}`}>
       <p className="calendar__what"><span className="calendar__clock num">{formatClock(ms(meeting.starts_at))}</span> <a href={`/meetings/${meeting.id}`}>{meeting.title}</a></p>
       <p className="small calendar__kind"><KindMark kind={meeting.kind} /> <span className="calendar__status">{statuses[meeting.status]}</span></p>
-      {!isOff && <p className="small muted">Chair {meeting.chair_name}<Lines meeting={meeting} /></p>}
+      {!isOff && <p className="small muted">Chair {meeting.chair_name}</p>}
+      {!isOff && <Lines meeting={meeting} />}
       {meeting.apologies.length > 0 && !isHeld(meeting) && !isOff && <p className="small muted">Apologies: {meeting.apologies.join(', ')}</p>}
       {meeting.status === 'live' && <Button look="primary" href={`/meetings/${meeting.id}`} label={`Join ${meeting.title}`}>Join</Button>}
       {isHeld(meeting) && <p className="small"><a href={`/meetings/${meeting.id}/minutes`} aria-label={`Minutes of ${meeting.title}, ${day}`}>Minutes</a></p>}

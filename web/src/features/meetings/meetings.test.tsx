@@ -58,7 +58,7 @@ describe('weeks', () => {
 it('counts cases of a huddle, lines of other meetings', () => {
   expect(linesOf(borough.meetings[1]!)).toBe('3 cases');
   expect(linesOf(borough.meetings[2]!)).toBe('5 lines');
-  expect(linesOf({ ...borough.meetings[2]!, item_count: 0 })).toBe('no lines yet');
+  expect(linesOf({ ...borough.meetings[2]!, item_count: 0 })).toBe('No lines yet');
 });
 
 describe('the calendar', () => {

@@ -14,7 +14,7 @@ import { Panel } from '../../ui/panel';
 import { meetingKinds } from '../../words/meetings';
 import { roles as roleWords } from '../../words/roles';
 import { MemberSelect, MembersField } from './people';
-import { check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, seriesOf, usualMinutes, withoutChanged } from './plan';
+import { basisOf, check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, seriesOf, usualMinutes, withoutChanged } from './plan';
 import { Preview, usePreview } from './preview';
 import { RhythmField } from './rhythm-field';
 import { RotaField } from './rota-field';
@@ -38,6 +38,7 @@ function What({ plan, errors, change, people, me, isNew }: PartProps & { me: Per
   const places = placesFor(plan.kind, me, people.organisations);
   const isPrivate = plan.kind === 'supervision';
   const setKind = (kind: MeetingKind) => change({ kind, pcn: placesFor(kind, me, people.organisations)[0]?.code ?? '', minutes: plan.minutes === usualMinutes[plan.kind] ? usualMinutes[kind] : plan.minutes });
+  if (isNew && isPrivate && kinds.length < 2 && !errors.kind) return null;
   const nameOf = (code: OdsCode) => people.organisations.find((one) => one.code === code)?.name ?? code;
   return (
     <Panel title="What">
@@ -102,9 +103,9 @@ function Who({ plan, errors, change, people }: PartProps) {
 
 function More({ plan, errors, change }: Omit<PartProps, 'people'>) {
   return (
-    <Panel title="Call and cut-off">
+    <Panel title={plan.kind === 'supervision' ? 'Call' : 'Call and cut-off'}>
       <div className="plan__fields">
-        <TextField label="Link to the team’s call (optional)" hint="Begins with https://. Partners and guests have it with their call-in, not before." type="url" value={plan.callUrl} error={errors.call_url} onChange={(callUrl) => change({ callUrl })} />
+        <TextField label={plan.kind === 'supervision' ? 'Link to the call (optional)' : 'Link to the team’s call (optional)'} hint={plan.kind === 'supervision' ? 'Begins with https://' : 'Begins with https://. Partners and guests have it with their call-in, not before.'} type="url" value={plan.callUrl} error={errors.call_url} onChange={(callUrl) => change({ callUrl })} />
         {plan.kind !== 'supervision' && <TextField label="Cut-off in minutes before the start (optional)" hint="After it a case comes on the agenda only as urgent. 1440 is a day." inputMode="numeric" value={plan.cutOff} error={errors.cut_off_minutes} onChange={(cutOff) => change({ cutOff })} />}
       </div>
     </Panel>
@@ -143,6 +144,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   const [isAsking, setAsking] = useState(false);
   const [refusedWhich, setRefusedWhich] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const isOld = view !== null && plan.basis !== basisOf(view.series) && !isSending;
   const question = previewOf(plan, on);
   const asked = usePreview(question);
   const change = (part: Partial<PlanWords>) => {
@@ -207,7 +209,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   const part = { plan, errors: shown, change, people };
   return (
     <>
-      {wasKept && <p className="plan__kept" role="status">What you typed here before is kept. <Button look="quiet" onClick={() => { clear(); stand({}, null); announce('The form starts afresh'); }}>Start afresh</Button></p>}
+      {(wasKept || isOld) && <p className="plan__kept" role="status">{isOld ? 'Somebody changed the series since you began: this would undo it.' : 'What you typed here before is kept.'} <Button look="quiet" onClick={() => { clear(); stand({}, null); announce('The form starts afresh'); }}>Start afresh</Button></p>}
       <form ref={form} className="plan" aria-label={view ? 'Change the series' : 'New series'} noValidate onSubmit={(event) => { event.preventDefault(); if (!isSending) void submit(); }}>
         <div className="plan__part"><What {...part} me={me} isNew={view === null} /></div>
         {isPrivate && <div className="plan__part"><Pair {...part} me={me} /></div>}

@@ -1,8 +1,10 @@
 // Owns the page on which a series is made or changed.
+import { useEffect } from 'react';
 import type { People, SeriesView } from '../../generated/wire';
+import { seriesStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule, Params } from '../../page';
-import { type Loaded, useLoad } from '../../server';
+import { type Loaded, useFollow, useLoad } from '../../server';
 import { usePerson } from '../../session';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHead } from '../../ui/page-head';
@@ -16,9 +18,10 @@ function Nothing({ title, words }: { title: string; words: string }) {
 
 function New({ load }: { load: Loaded<People> }) {
   const me = usePerson();
+  const isSupervision = load.kind === 'ready' && me !== null && kindsFor(me, load.value.organisations).join() === 'supervision';
   return (
     <>
-      <PageHead title="New series" line="A meeting that comes back by itself" />
+      <PageHead title={isSupervision ? 'New supervision' : 'New series'} line="A meeting that comes back by itself" />
       <WhenLoaded load={load} what="the people" lines={8}>
         {(people) => !me ? null : kindsFor(me, people.organisations).length === 0 ? <Nothing title="You cannot make a series" words="Ask the coordinator of your PCN." /> : <SeriesForm me={me} people={people} view={null} />}
       </WhenLoaded>
@@ -29,6 +32,10 @@ function New({ load }: { load: Loaded<People> }) {
 function Change({ id, load }: { id: string; load: Loaded<People> }) {
   const me = usePerson();
   const series = useLoad<SeriesView>(`/api/series/${encodeURIComponent(id)}`);
+  const changes = useFollow(series.kind === 'ready' ? seriesStream(id) : null).at?.seq;
+  useEffect(() => {
+    if (changes !== undefined && series.kind === 'ready') series.reload();
+  }, [changes]);
   if (series.kind === 'failed' && series.failure.isNotFound) return <><PageHead title="Change the series" /><Nothing title="There is no series here that you can open" words="It was never made, or it is not shared with you." /></>;
   return (
     <>

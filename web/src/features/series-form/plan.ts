@@ -19,6 +19,8 @@ export interface PlanWords {
   id: SeriesId;
   /** For a change from a day on: the id of the series that goes on. */
   nextId: SeriesId;
+  /** What the series was when this was begun; empty: a new one. */
+  basis: string;
   kind: MeetingKind;
   pcn: OdsCode;
   title: string;
@@ -66,15 +68,20 @@ export function kindsFor(me: Person, organisations: readonly Organisation[]): Me
 
 export function newPlan(ids: [SeriesId, SeriesId], kind: MeetingKind, pcn: OdsCode, on: Day): PlanWords {
   return {
-    id: ids[0], nextId: ids[1], kind, pcn, title: '', rhythm: usual, startsOn: on, time: '09:00', minutes: usualMinutes[kind], hasEnd: false, endsOn: '', holidays: 'skip',
+    id: ids[0], nextId: ids[1], basis: '', kind, pcn, title: '', rhythm: usual, startsOn: on, time: '09:00', minutes: usualMinutes[kind], hasEnd: false, endsOn: '', holidays: 'skip',
     chair: '', deputy: '', turns: [], core: [], roles: [], callUrl: '', cutOff: '', iAm: 'supervisor', other: '',
   };
+}
+
+/** Without what is said of single occurrences: that is not in the form. */
+export function basisOf({ exceptions: _, ...series }: Series): string {
+  return JSON.stringify(series);
 }
 
 export function planOf(series: Series, nextId: SeriesId, me: PersonId): PlanWords {
   const isSupervisor = series.chair === me;
   return {
-    id: series.id, nextId, kind: series.kind, pcn: series.pcn, title: series.title, rhythm: rhythmOf(series.rule), startsOn: series.starts_on, time: series.starts_at_local, minutes: String(series.slot_minutes),
+    id: series.id, nextId, basis: basisOf(series), kind: series.kind, pcn: series.pcn, title: series.title, rhythm: rhythmOf(series.rule), startsOn: series.starts_on, time: series.starts_at_local, minutes: String(series.slot_minutes),
     hasEnd: series.ends_on !== null, endsOn: series.ends_on ?? '', holidays: series.holidays, chair: series.chair, deputy: series.deputy ?? '',
     turns: series.chair_rota.map((turn, at) => ({ key: String(at), weekdays: turn.weekdays.map(String), from: turn.from ?? '', until: turn.until ?? '', chair: turn.chair, deputy: turn.deputy ?? '' })),
     core: series.core, roles: series.core_roles, callUrl: series.call_url ?? '', cutOff: series.cut_off_minutes === null ? '' : String(series.cut_off_minutes),

@@ -29,7 +29,10 @@ export function RotaField({ turns, error, people, pcn, onChange }: RotaFieldProp
     onChange(turns.filter((turn) => turn.key !== key));
     focusIn(place, '.plan__add button');
   };
-  const up = (at: number) => onChange(turns.flatMap((turn, index) => (index === at - 1 ? [turns[at] ?? turn, turn] : index === at ? [] : [turn])));
+  const up = (at: number) => {
+    onChange(turns.flatMap((turn, index) => (index === at - 1 ? [turns[at] ?? turn, turn] : index === at ? [] : [turn])));
+    focusIn(place, `li:nth-child(${at}) button`);
+  };
   return (
     <div ref={place} role="group" aria-label="Chair rota" className="plan__rota">
       <p className="plan__label">Chair rota (optional)</p>

@@ -9,7 +9,7 @@ import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, notFound, refused, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { tellTime } from '../../ui/format';
 import * as example from '../series/example';
 import { page } from '.';
@@ -198,6 +198,20 @@ describe('a change', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Title')));
     expect(value('Title')).toBe('Another title');
+  });
+
+  it('says that somebody else changed the series meanwhile, and starts from what it is now', async () => {
+    const { fake } = open(borough.bea, 'se-pcn');
+    await screen.findByRole('form', { name: 'Change the series' });
+    type('Time', '10:00');
+    const now = { ...example.series, title: 'Another title', exceptions: {} };
+    fake.answers['GET /api/series/se-pcn'] = { ...example.view, series: now };
+    await act(() => fake.show('series:se-pcn', { of: 'series', value: now }));
+    expect(await screen.findByText(/^Somebody changed the series since you began/)).toBeTruthy();
+    expect(value('Time')).toBe('10:00');
+    fireEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
+    await waitFor(() => expect(value('Title')).toBe('Another title'));
+    expect(screen.queryByText(/^Somebody changed/)).toBeNull();
   });
 
   it('of nothing sends nothing', async () => {

@@ -24,21 +24,20 @@ export function Which({ series, days, planned, on, isSending, refused, onSave, o
   const now = useServerNow();
   const tomorrow = addDays(on, 1);
   const firstToCome = days.find(({ recurrence_id }) => recurrence_id >= tomorrow && recurrence_id > series.starts_on)?.recurrence_id ?? tomorrow;
-  // A series that has not begun has nothing before that could stay.
-  const hasBegun = series.starts_on <= on;
   const [which, setWhich] = useState<'all' | 'from'>('all');
   const [from, setFrom] = useState(firstToCome);
   const [error, setError] = useState<string | null>(null);
   const since = which === 'from' && from !== '' ? from : null;
   const found = consequences(series, days, since === null ? planned : { ...planned, startsOn: since }, now, since);
   const save = () => {
-    if (which === 'from' && (from === '' || from < tomorrow || from <= series.starts_on)) return setError('Choose a day to come');
+    if (which === 'from' && (from === '' || from < tomorrow)) return setError('Choose a day to come');
+    if (which === 'from' && from <= series.starts_on) return setError(`The series begins on ${formatDay(series.starts_on)}: choose a later day, or change all of it`);
     setError(null);
     onSave(since);
   };
   return (
     <ConfirmDialog isOpen title="Change which meetings?" confirmLabel={isSending ? 'Saving…' : 'Save the change'} cancelLabel="Go on changing" isConfirmDisabled={isSending} onConfirm={save} onCancel={onCancel}>
-      {hasBegun && <ChoiceField label="What changes" isStacked value={which} onChange={(value) => setWhich(value as 'all' | 'from')} options={[{ value: 'all', label: 'All meetings to come' }, { value: 'from', label: 'Meetings from a day on', words: 'Until then all stays as it is. The series ends the day before, and another goes on.' }]} />}
+      <ChoiceField label="What changes" isStacked value={which} onChange={(value) => setWhich(value as 'all' | 'from')} options={[{ value: 'all', label: 'All meetings to come' }, { value: 'from', label: 'Meetings from a day on', words: 'Until then all stays as it is. The series ends the day before, and another goes on.' }]} />
       {which === 'from' && <TextField label="From" hint="The rhythm counts from this day." type="date" min={tomorrow} value={from} error={error ?? refused} onChange={setFrom} />}
       <div role="status" className="plan__follows">
         {which === 'from' && from !== '' && <p>From {formatDay(from)} on:</p>}

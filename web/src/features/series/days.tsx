@@ -39,10 +39,11 @@ function DayRow({ day, series, meeting, canPlan, onAsk }: DayRowProps) {
         {(moved || holiday) && <p className="small series__note">{[moved && `${moved.charAt(0).toUpperCase()}${moved.slice(1)}`, holiday].filter(Boolean).join(' · ')}</p>}
       </div>
       <div className="row series__acts">
-        {meeting && <a className="btn btn--quiet" href={`/meetings/${meeting.id}`} aria-label={`Open the meeting of ${name}`}>Open</a>}
         {canPlan && <Button look="quiet" label={`${day.is_cancelled ? 'Put back' : 'Call off'}: ${name}`} onClick={() => onAsk(day.is_cancelled ? 'back' : 'off')}>{day.is_cancelled ? 'Put back' : 'Call off'}</Button>}
         {canPlan && !day.is_cancelled && <Button look="quiet" label={`Move: ${name}`} onClick={() => onAsk('move')}>Move</Button>}
         {canPlan && !day.is_cancelled && day.is_moved && <Button look="quiet" label={`Put back: ${name}`} onClick={() => onAsk('back')}>Put back</Button>}
+        {/* Last: it comes once the meeting is made, and moves nothing under a finger. */}
+        {meeting && <a className="btn btn--quiet" href={`/meetings/${meeting.id}`} aria-label={`Open the meeting of ${name}`}>Open</a>}
       </div>
     </li>
   );
