@@ -47,12 +47,12 @@ export function consequences(series: Series, days: readonly SeriesDay[], planned
 }
 
 /** What stands in the question before a change is kept. */
-export function inWords({ follow, moved, calledOff, unknown }: Consequences, time: string): string[] {
+export function inWords({ follow, moved, calledOff, unknown }: Consequences, time: string, areCasesListed = true): string[] {
   const words: string[] = [];
   if (moved > 0) words.push(`${plural(moved, 'meeting')} of the coming eight weeks ${moved === 1 ? 'moves' : 'move'} to ${time}.`);
   if (follow > moved) words.push(`${plural(follow - moved, 'meeting')} of the coming eight weeks ${follow - moved === 1 ? 'stays' : 'stay'} at ${follow - moved === 1 ? 'its' : 'their'} time.`);
-  if (calledOff > 0) words.push(`${plural(calledOff, 'meeting')} ${calledOff === 1 ? 'is' : 'are'} called off, because the series no longer meets then: invitations are withdrawn, and cases come off ${calledOff === 1 ? 'its agenda' : 'their agendas'}.`);
-  if (unknown > 0) words.push(`Of ${plural(unknown, 'meeting')} of the coming eight weeks, those on days that the new rule does not have are called off: invitations are withdrawn, and cases come off their agendas.`);
+  if (calledOff > 0) words.push(`${plural(calledOff, 'meeting')} ${calledOff === 1 ? 'is' : 'are'} called off, because the series no longer meets then: invitations are withdrawn${areCasesListed ? `, and cases come off ${calledOff === 1 ? 'its agenda' : 'their agendas'}` : ''}.`);
+  if (unknown > 0) words.push(`Of ${plural(unknown, 'meeting')} of the coming eight weeks, those on days that the new rule does not have are called off: invitations are withdrawn${areCasesListed ? ', and cases come off their agendas' : ''}.`);
   if (words.length === 0) words.push('No meeting of the coming eight weeks is touched.');
   return words;
 }

@@ -11,7 +11,7 @@ import { ChoiceField, SelectField, TextField, TicksField } from '../../ui/field'
 import { type Day, formatDay, plural, today } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
-import { meetingKinds } from '../../words/meetings';
+import { hasCases, meetingKinds } from '../../words/meetings';
 import { roles as roleWords } from '../../words/roles';
 import { MemberSelect, MembersField } from './people';
 import { basisOf, check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, seriesOf, usualMinutes, withoutChanged } from './plan';
@@ -47,7 +47,7 @@ function What({ plan, errors, change, people, me, isNew }: PartProps & { me: Per
           : <p>{meetingKinds[plan.kind]}, {nameOf(plan.pcn)}. <span className="muted small">A series stays of its kind and where it is.</span></p>}
         {errors.kind && <p className="field__error">{errors.kind}</p>}
         {isNew && !isPrivate && (places.length > 1 || errors.pcn) && <SelectField label="Where" value={plan.pcn} error={errors.pcn} onChange={(pcn) => change({ pcn })} options={places.map(({ code, name }: Organisation) => ({ value: code, label: name }))} />}
-        {isNew && !isPrivate && places.length === 1 && !errors.pcn && <p className="muted small">Of {places[0]?.name}</p>}
+        {isNew && !isPrivate && places.length === 1 && !errors.pcn && <p className="muted small">{kinds.length > 1 ? 'Of' : `${meetingKinds[plan.kind]} of`} {places[0]?.name}</p>}
         {!isPrivate && <TextField label="Title" hint="As invitations name it. No patient’s name." value={plan.title} error={errors.title} onChange={(title) => change({ title })} />}
       </div>
     </Panel>
@@ -103,10 +103,10 @@ function Who({ plan, errors, change, people }: PartProps) {
 
 function More({ plan, errors, change }: Omit<PartProps, 'people'>) {
   return (
-    <Panel title={plan.kind === 'supervision' ? 'Call' : 'Call and cut-off'}>
+    <Panel title={hasCases(plan.kind) ? 'Call and cut-off' : 'Call'}>
       <div className="plan__fields">
         <TextField label={plan.kind === 'supervision' ? 'Link to the call (optional)' : 'Link to the team’s call (optional)'} hint={plan.kind === 'supervision' ? 'Begins with https://' : 'Begins with https://. Partners and guests have it with their call-in, not before.'} type="url" value={plan.callUrl} error={errors.call_url} onChange={(callUrl) => change({ callUrl })} />
-        {plan.kind !== 'supervision' && <TextField label="Cut-off in minutes before the start (optional)" hint="After it a case comes on the agenda only as urgent. 1440 is a day." inputMode="numeric" value={plan.cutOff} error={errors.cut_off_minutes} onChange={(cutOff) => change({ cutOff })} />}
+        {hasCases(plan.kind) && <TextField label="Cut-off in minutes before the start (optional)" hint="After it a case comes on the agenda only as urgent. 1440 is a day." inputMode="numeric" value={plan.cutOff} error={errors.cut_off_minutes} onChange={(cutOff) => change({ cutOff })} />}
       </div>
     </Panel>
   );

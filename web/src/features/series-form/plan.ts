@@ -3,6 +3,7 @@ import type { ChairTurn, HolidayPolicy, MeetingKind, OdsCode, Organisation, Pers
 import { mayPlanMeetings, mayPlanSupervision, pcnsOf } from '../../case-view/may';
 import { plainName } from '../../plain-name';
 import type { Day } from '../../ui/format';
+import { hasCases } from '../../words/meetings';
 import { alignedStart, missing, type Rhythm, rhythmOf, ruleOf, usual } from './rhythm';
 
 /** A turn of the chair rota as typed; the key only tells the lines apart. */
@@ -114,7 +115,7 @@ export function check(plan: PlanWords): Errors {
   if (plan.deputy !== '' && plan.deputy === plan.chair) errors.deputy = 'The deputy is somebody other than the chair';
   if (plan.turns.some(({ chair }) => chair === '')) errors.chair_rota = 'Choose who chairs in every turn, or take the turn off';
   else if (plan.turns.some(({ from, until }) => from !== '' && until !== '' && until < from)) errors.chair_rota = 'A turn ends before it begins: change its days';
-  if (plan.cutOff.trim() !== '' && !whole(plan.cutOff, 0, MOST_CUT_OFF)) errors.cut_off_minutes = 'Write a number of minutes, such as 1440 for a day, or leave it empty';
+  if (hasCases(plan.kind) && plan.cutOff.trim() !== '' && !whole(plan.cutOff, 0, MOST_CUT_OFF)) errors.cut_off_minutes = 'Write a number of minutes, such as 1440 for a day, or leave it empty';
   return errors;
 }
 
@@ -124,7 +125,7 @@ export function seriesOf(plan: PlanWords, me: PersonId): WireSeries {
   const turns: ChairTurn[] = plan.turns.map(({ weekdays, from, until, chair, deputy }) => ({ weekdays: weekdays.map(Number).sort(), from: from || null, until: until || null, chair, deputy: deputy || null }));
   const people = isPrivate
     ? { chair: plan.iAm === 'supervisor' ? me : plan.other, deputy: null, chair_rota: [], core: [plan.iAm === 'supervisor' ? plan.other : me], core_roles: [], cut_off_minutes: null }
-    : { chair: plan.chair, deputy: plan.deputy || null, chair_rota: turns, core: plan.core, core_roles: plan.roles, cut_off_minutes: plan.cutOff.trim() === '' ? null : Number(plan.cutOff) };
+    : { chair: plan.chair, deputy: plan.deputy || null, chair_rota: turns, core: plan.core, core_roles: plan.roles, cut_off_minutes: plan.cutOff.trim() === '' || !hasCases(plan.kind) ? null : Number(plan.cutOff) };
   return {
     id: plan.id, kind: plan.kind, pcn: plan.pcn, title: plainName(plan.title) || 'Supervision', rule: ruleOf(plan.rhythm) ?? '', starts_on: plan.startsOn, starts_at_local: plan.time, ends_on: plan.hasEnd ? plan.endsOn : null,
     slot_minutes: Number(plan.minutes), holidays: plan.holidays, call_url: plan.callUrl.trim() || null, ...people,

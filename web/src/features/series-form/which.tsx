@@ -5,6 +5,7 @@ import { useServerNow } from '../../server';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { ChoiceField, TextField } from '../../ui/field';
 import { addDays, type Day, formatDay } from '../../ui/format';
+import { hasCases } from '../../words/meetings';
 import { consequences, inWords, type Planned } from './consequences';
 
 export interface WhichProps {
@@ -41,7 +42,7 @@ export function Which({ series, days, planned, on, isSending, refused, onSave, o
       {which === 'from' && <TextField label="From" hint="The rhythm counts from this day." type="date" min={tomorrow} value={from} error={error ?? refused} onChange={setFrom} />}
       <div role="status" className="plan__follows">
         {which === 'from' && from !== '' && <p>From {formatDay(from)} on:</p>}
-        <ul>{inWords(found, planned.time).map((words) => <li key={words}>{words}</li>)}<li>What was moved or called off by hand stays so. Whoever is invited is told.</li></ul>
+        <ul>{inWords(found, planned.time, hasCases(series.kind)).map((words) => <li key={words}>{words}</li>)}<li>What was moved or called off by hand stays so. Whoever is invited is told.</li></ul>
       </div>
       {which === 'all' && refused && <p className="field__error" role="alert">{refused}</p>}
     </ConfirmDialog>

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { formatClock, formatDay } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { ms } from '../../words/instants';
+import { hasCases } from '../../words/meetings';
 
 interface AskProps {
   series: Series;
@@ -30,12 +31,11 @@ function useAsking(command: WireCommand, onDone: () => void) {
 
 export function CallOff({ series, day, onDone, onCancel }: AskProps) {
   const { isSending, send, problem } = useAsking({ name: 'cancel_occurrence', series_id: series.id, recurrence_id: day.recurrence_id }, onDone);
-  const isPrivate = series.kind === 'supervision';
   return (
     <ConfirmDialog isOpen title={`Call off the meeting of ${formatDay(day.day)}, ${formatClock(ms(day.starts_at))}?`} confirmLabel={isSending ? 'Calling off…' : 'Call it off'} cancelLabel="Leave it" isHarmful isConfirmDisabled={isSending} onConfirm={send} onCancel={onCancel}>
       <ul>
         <li>Invitations are withdrawn: whoever was invited is told that it is called off.</li>
-        {!isPrivate && <li>Its cases come off the agenda. If the meeting is put back later, they have to be listed again.</li>}
+        {hasCases(series.kind) && <li>Its cases come off the agenda. If the meeting is put back later, they have to be listed again.</li>}
         <li>All other meetings of the series stay.</li>
       </ul>
       {problem}
@@ -45,10 +45,9 @@ export function CallOff({ series, day, onDone, onCancel }: AskProps) {
 
 export function PutBack({ series, day, onDone, onCancel }: AskProps) {
   const { isSending, send, problem } = useAsking({ name: 'restore_occurrence', series_id: series.id, recurrence_id: day.recurrence_id }, onDone);
-  const isPrivate = series.kind === 'supervision';
   return (
     <ConfirmDialog isOpen title={`Put the meeting of ${formatDay(day.recurrence_id)} back?`} confirmLabel={isSending ? 'Putting back…' : 'Put it back'} isConfirmDisabled={isSending} onConfirm={send} onCancel={onCancel}>
-      <p>{day.holiday !== null && series.holidays === 'next_working_day' ? `It is held on the working day after ${formatDay(day.recurrence_id)}` : `It is held on ${formatDay(day.recurrence_id)}`} at {series.starts_at_local}, as the rule has it{day.is_cancelled && !isPrivate ? ', with an empty agenda: list its cases again' : ''}.</p>
+      <p>{day.holiday !== null && series.holidays === 'next_working_day' ? `It is held on the working day after ${formatDay(day.recurrence_id)}` : `It is held on ${formatDay(day.recurrence_id)}`} at {series.starts_at_local}, as the rule has it{day.is_cancelled && hasCases(series.kind) ? ', with an empty agenda: list its cases again' : ''}.</p>
       {problem}
     </ConfirmDialog>
   );

@@ -13,6 +13,7 @@ import { addDays, formatDayYear, today } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
+import { hasCases } from '../../words/meetings';
 import { roles as roleWords } from '../../words/roles';
 import { KindMark } from '../meetings/kind-mark';
 import { Days } from './days';
@@ -42,7 +43,7 @@ function Facts({ series, people, me }: { series: SeriesData; people: People | nu
       )}
       <dt>Length</dt><dd>{minutesWords(series.slot_minutes)}</dd>
       {series.call_url?.startsWith('https://') && <><dt>Call</dt><dd><a href={series.call_url} target="_blank" rel="noreferrer">Join the team’s call <span className="nhsuk-u-visually-hidden">(opens in a new tab)</span></a></dd></>}
-      {!isPrivate && <><dt>Cut-off</dt><dd>{series.cut_off_minutes === null ? 'None: cases can be listed until the start' : `${minutesWords(series.cut_off_minutes)} before the start; after that only urgent cases`}</dd></>}
+      {hasCases(series.kind) && <><dt>Cut-off</dt><dd>{series.cut_off_minutes === null ? 'None: cases can be listed until the start' : `${minutesWords(series.cut_off_minutes)} before the start; after that only urgent cases`}</dd></>}
       {(series.starts_on !== LONG_AGO || series.ends_on) && <><dt>Runs</dt><dd>{[series.starts_on !== LONG_AGO && `from ${formatDayYear(series.starts_on)}`, series.ends_on ? `until ${formatDayYear(series.ends_on)}` : 'with no last day'].filter(Boolean).join(' ')}</dd></>}
       {series.continues && <><dt>Before</dt><dd><a href={`/series/${series.continues}`}>The series this one goes on from</a></dd></>}
     </dl>
