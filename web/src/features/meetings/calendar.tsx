@@ -6,6 +6,7 @@ import { type Day, dayOf, formatClock, formatDay, plural } from '../../ui/format
 import { Icon } from '../../ui/icon';
 import { ms } from '../../words/instants';
 import { KindMark } from './kind-mark';
+import { NoChair } from './no-chair';
 import { type CalendarDay, weekTitle } from './weeks';
 
 /** Shorter than elsewhere: a day is a narrow column. */
@@ -28,14 +29,14 @@ function isHeld({ status }: MeetingRow): boolean {
   return status === 'ended' || status === 'approved';
 }
 
-function Entry({ meeting }: { meeting: MeetingRow }) {
+function Entry({ meeting, isWithoutChair }: { meeting: MeetingRow; isWithoutChair: boolean }) {
   const isOff = meeting.status === 'cancelled';
   const day = formatDay(dayOf(ms(meeting.starts_at)));
   return (
     <li className={`calendar__entry calendar__entry--${meeting.status}`}>
       <p className="calendar__what"><span className="calendar__clock num">{formatClock(ms(meeting.starts_at))}</span> <a href={`/meetings/${meeting.id}`}>{meeting.title}</a></p>
       <p className="small calendar__kind"><KindMark kind={meeting.kind} /> <span className="calendar__status">{statuses[meeting.status]}</span></p>
-      {!isOff && <p className="small muted">Chair {meeting.chair_name}</p>}
+      {!isOff && (isWithoutChair ? <NoChair /> : <p className="small muted">Chair {meeting.chair_name}</p>)}
       {!isOff && <Lines meeting={meeting} />}
       {meeting.apologies.length > 0 && !isHeld(meeting) && !isOff && <p className="small muted">Apologies: {meeting.apologies.join(', ')}</p>}
       {meeting.status === 'live' && <Button look="primary" href={`/meetings/${meeting.id}`} label={`Join ${meeting.title}`}>Join</Button>}
@@ -44,25 +45,32 @@ function Entry({ meeting }: { meeting: MeetingRow }) {
   );
 }
 
-function DayColumn({ day: { day, holiday, meetings }, on }: { day: CalendarDay; on: Day }) {
+function DayColumn({ day: { day, holiday, meetings }, on, isWithoutChair }: { day: CalendarDay; on: Day; isWithoutChair: (meeting: MeetingRow) => boolean }) {
   const look = ['calendar__day', day === on && 'calendar__day--today', meetings.length === 0 && day !== on && holiday === null && 'calendar__day--empty'].filter(Boolean).join(' ');
   return (
     <li className={look}>
       <h3>{formatDay(day)}{day === on && <span className="calendar__today">Today</span>}</h3>
       {holiday !== null && <p className="calendar__holiday"><Icon name="star" /> {holiday}, bank holiday</p>}
-      {meetings.length > 0 ? <ul className="plain-list">{meetings.map((meeting) => <Entry key={meeting.id} meeting={meeting} />)}</ul> : <p className="small muted calendar__none">No meeting</p>}
+      {meetings.length > 0 ? <ul className="plain-list">{meetings.map((meeting) => <Entry key={meeting.id} meeting={meeting} isWithoutChair={isWithoutChair(meeting)} />)}</ul> : <p className="small muted calendar__none">No meeting</p>}
     </li>
   );
 }
 
-export function Week({ monday, days, on }: { monday: Day; days: readonly CalendarDay[]; on: Day }) {
+export interface WeekProps {
+  monday: Day;
+  days: readonly CalendarDay[];
+  on: Day;
+  isWithoutChair: (meeting: MeetingRow) => boolean;
+}
+
+export function Week({ monday, days, on, isWithoutChair }: WeekProps) {
   const last = days.at(-1)?.day ?? monday;
   const count = days.reduce((sum, { meetings }) => sum + meetings.length, 0);
   const title = weekTitle(monday, on);
   return (
     <section className="calendar__week" aria-label={`${title}, ${formatDay(monday)} to ${formatDay(last)}`}>
       <h2>{title} <span className="muted small">{title.startsWith('Week of') ? monday.slice(0, 4) : `${formatDay(monday)} to ${formatDay(last)}`}{count === 0 && ' · no meetings'}</span></h2>
-      <ul className={`calendar__days calendar__days--${days.length} plain-list`}>{days.map((day) => <DayColumn key={day.day} day={day} on={on} />)}</ul>
+      <ul className={`calendar__days calendar__days--${days.length} plain-list`}>{days.map((day) => <DayColumn key={day.day} day={day} on={on} isWithoutChair={isWithoutChair} />)}</ul>
     </section>
   );
 }

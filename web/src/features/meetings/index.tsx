@@ -15,7 +15,7 @@ import { PageHead } from '../../ui/page-head';
 import { Week } from './calendar';
 import { useHolidays } from './holidays';
 import { SeriesList } from './series-list';
-import { mondayOf, readDay, weekAddress, WEEKS_SHOWN, weeksOf } from './weeks';
+import { isWithoutChair, mondayOf, readDay, weekAddress, WEEKS_SHOWN, weeksOf } from './weeks';
 import './meetings.css';
 
 /** What this person may make. */
@@ -70,7 +70,7 @@ function Meetings() {
             {({ meetings }) => (
               <>
                 {meetings.length === 0 && <p className="calendar__empty" role="status">No meetings in these two weeks. {make ? 'Make a series, and they stand here.' : 'The coordinator makes them from a series.'}</p>}
-                {weeksOf(monday, on, meetings, holidays).map((week) => <Week key={week.monday} monday={week.monday} days={week.days} on={on} />)}
+                {weeksOf(monday, on, meetings, holidays).map((week) => <Week key={week.monday} monday={week.monday} days={week.days} on={on} isWithoutChair={(meeting) => series.kind === 'ready' && isWithoutChair(meeting, series.value.series)} />)}
               </>
             )}
           </WhenLoaded>

@@ -10,7 +10,7 @@ import { tellTime } from '../../ui/format';
 import { page } from '.';
 import { linesOf } from './calendar';
 import { forgetHolidays } from './holidays';
-import { daysInWords, mondayOf, readDay, weekAddress, weeksOf, weekTitle } from './weeks';
+import { daysInWords, isWithoutChair, mondayOf, readDay, weekAddress, weeksOf, weekTitle } from './weeks';
 
 const { Page } = page;
 const on = '2026-11-26';
@@ -53,6 +53,13 @@ describe('weeks', () => {
     expect(daysInWords(['2026-12-04', '2026-12-07'])).toBe('Fri 4 Dec and Mon 7 Dec');
     expect(daysInWords(['2026-12-04', '2026-12-07', '2026-12-08', '2026-12-09'])).toBe('Fri 4 Dec, Mon 7 Dec and 2 more');
   });
+});
+
+it('knows the meetings that nobody can chair', () => {
+  const friday: MeetingRow = { ...borough.meetings[1]!, starts_at: borough.at('2026-12-04', '09:00') };
+  expect(isWithoutChair(friday, list.series)).toBe(true);
+  expect(isWithoutChair(borough.meetings[1]!, list.series)).toBe(false);
+  expect(isWithoutChair({ ...friday, title: 'Another meeting' }, list.series)).toBe(false);
 });
 
 it('counts cases of a huddle, lines of other meetings', () => {

@@ -3,11 +3,11 @@ import type { SeriesList as Rows, SeriesRow } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { Loaded } from '../../server';
 import { type Day, dayOf, formatClock } from '../../ui/format';
-import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { Button } from '../../ui/button';
 import { ms } from '../../words/instants';
 import { KindMark } from './kind-mark';
+import { NoChair } from './no-chair';
 import { daysInWords, nearDay } from './weeks';
 
 function Row({ series, on }: { series: SeriesRow; on: Day }) {
@@ -17,7 +17,7 @@ function Row({ series, on }: { series: SeriesRow; on: Day }) {
       <p><KindMark kind={series.kind} /></p>
       <p className="small series-list__words">{series.words}</p>
       <p className="small muted">{series.next_at === null ? 'No meeting in the coming eight weeks' : `Next: ${nearDay(dayOf(ms(series.next_at)), on)}, ${formatClock(ms(series.next_at))}`}</p>
-      {series.days_without_chair.length > 0 && <p className="small series-list__missing"><Icon name="alert" /> <span>No chair on {daysInWords(series.days_without_chair)}</span></p>}
+      {series.days_without_chair.length > 0 && <NoChair>No chair on {daysInWords(series.days_without_chair)}</NoChair>}
     </li>
   );
 }

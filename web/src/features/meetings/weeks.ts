@@ -1,5 +1,5 @@
 // Owns which days a calendar of weeks shows, and which meetings stand on them. Weeks begin on Monday. Pure.
-import type { MeetingRow } from '../../generated/wire';
+import type { MeetingRow, SeriesRow } from '../../generated/wire';
 import { addDays, type Day, dayOf, formatDay, formatNearDay } from '../../ui/format';
 import { weekdayOf } from '../../rota';
 import { ms } from '../../words/instants';
@@ -68,4 +68,10 @@ export function daysInWords(days: readonly Day[]): string {
 export function nearDay(day: Day, on: Day): string {
   const near = formatNearDay(day, on);
   return near === formatDay(day) && day.slice(0, 4) !== on.slice(0, 4) ? `${near} ${day.slice(0, 4)}` : near;
+}
+
+/** A meeting of a series on a day that nobody can chair: its appointed chair is away, and so is the deputy. */
+export function isWithoutChair({ kind, pcn, title, starts_at }: MeetingRow, series: readonly SeriesRow[]): boolean {
+  const day = dayOf(ms(starts_at));
+  return series.some((one) => one.kind === kind && one.pcn === pcn && one.title === title && one.days_without_chair.includes(day));
 }

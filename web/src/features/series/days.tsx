@@ -7,8 +7,8 @@ import { server, useServerNow } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { type Day, formatClock, formatDay, today } from '../../ui/format';
-import { Icon } from '../../ui/icon';
 import { ms } from '../../words/instants';
+import { NoChair } from '../meetings/no-chair';
 import { CallOff, PutBack } from './call-off';
 import { Move } from './move';
 import { asItWas } from './undo';
@@ -35,7 +35,7 @@ function DayRow({ day, series, meeting, canPlan, onAsk }: DayRowProps) {
     <li data-day={day.recurrence_id} className={day.is_cancelled ? 'series__day series__day--off' : 'series__day'}>
       <p className="series__when"><span className="num">{name}, {formatClock(ms(day.starts_at))}</span>{day.day === today() && <span className="series__tag">Today</span>}</p>
       <div className="series__who">
-        {day.is_cancelled ? <p className="series__off">Called off</p> : day.is_without_chair ? <p className="series__missing"><Icon name="alert" /> <span>No chair: {day.chair_name}{series.deputy || series.chair_rota.length > 0 ? ' and the deputy are' : ' is'} away</span></p> : <p>Chair {day.chair_name}{day.deputy_name && `, deputy ${day.deputy_name}`}</p>}
+        {day.is_cancelled ? <p className="series__off">Called off</p> : day.is_without_chair ? <NoChair>No chair: {day.chair_name}{series.deputy || series.chair_rota.length > 0 ? ' and the deputy are' : ' is'} away</NoChair> : <p>Chair {day.chair_name}{day.deputy_name && `, deputy ${day.deputy_name}`}</p>}
         {(moved || holiday) && <p className="small series__note">{[moved && `${moved.charAt(0).toUpperCase()}${moved.slice(1)}`, holiday].filter(Boolean).join(' · ')}</p>}
       </div>
       <div className="row series__acts">
