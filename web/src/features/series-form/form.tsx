@@ -1,6 +1,7 @@
 // Owns the form of a series, made or changed: what is typed is kept, errors stand at their fields, and the dates are shown meanwhile.
 import { useRef, useState } from 'react';
 import { hasDraft, useDraft } from '../../drafts';
+import { returnFocus } from '../../focus';
 import type { HolidayPolicy, MeetingKind, OdsCode, Organisation, People, Person, PreviewSeries, Role, SeriesPreview, SeriesView, WireCommand, WireError } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { navigate } from '../../router';
@@ -13,6 +14,7 @@ import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { hasCases, meetingKinds } from '../../words/meetings';
 import { roles as roleWords } from '../../words/roles';
+import { isWaiting, told } from '../series/told';
 import { MemberSelect, MembersField } from './people';
 import { basisOf, check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, seriesOf, usualMinutes, withoutChanged } from './plan';
 import { Preview, usePreview } from './preview';
@@ -157,10 +159,15 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   const wrong = asked.kind === 'failed' ? fieldOf(asked.field, plan) : null;
   const shown: Errors = wrong && asked.kind === 'failed' ? { [wrong]: asked.message, ...errors } : errors;
 
+  /** Closed, the question leaves the focus nowhere. */
+  const closeQuestion = () => {
+    setAsking(false);
+    returnFocus(null, () => form.current?.querySelector<HTMLElement>('[type="submit"]') ?? null);
+  };
   const stand = (found: Errors, words: string | null) => {
     setErrors(found);
     setProblem(words);
-    setAsking(false);
+    closeQuestion();
     if (Object.keys(found).length > 0) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const takeRefusal = (refused: Pick<WireError, 'field' | 'message'>) => {
@@ -169,8 +176,9 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   };
   const leave = (id: string, words: string) => {
     clear();
-    notify({ text: words });
-    navigate(`/series/${id}`, { replace: true });
+    notify({ text: told(words) });
+    // A series that waits to be made has no page yet.
+    navigate(isWaiting() && id !== view?.series.id ? '/meetings' : `/series/${id}`, { replace: true });
   };
   const send = async (command: WireCommand, id: string, words: string) => {
     setSending(true);
@@ -225,7 +233,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
           </div>
         </div>
       </form>
-      {isAsking && view && <Which series={view.series} days={view.days} planned={{ rhythm: plan.rhythm, startsOn: plan.startsOn, endsOn: plan.hasEnd ? plan.endsOn : null, time: plan.time, holidays: plan.holidays }} on={on} isSending={isSending} refused={refusedWhich} onSave={saveChange} onCancel={() => setAsking(false)} />}
+      {isAsking && view && <Which series={view.series} days={view.days} planned={{ rhythm: plan.rhythm, startsOn: plan.startsOn, endsOn: plan.hasEnd ? plan.endsOn : null, time: plan.time, holidays: plan.holidays }} on={on} isSending={isSending} refused={refusedWhich} onSave={saveChange} onCancel={closeQuestion} />}
     </>
   );
 }

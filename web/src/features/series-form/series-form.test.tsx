@@ -5,7 +5,7 @@ import { forgetDrafts } from '../../drafts';
 import type { Person } from '../../generated/wire';
 import { navigate } from '../../router';
 import { AskFailed } from '../../server';
-import { readShell } from '../../shell';
+import { readShell, setShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, notFound, refused, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -118,6 +118,20 @@ describe('a new series', () => {
     await waitFor(() => expect(value('Title')).toBe(''));
   });
 
+  it('made without a connection waits on this device', async () => {
+    const { fake } = open();
+    fake.answers['POST /api/series/preview'] = unreachable();
+    fireEvent.click(await screen.findByLabelText(/^Every working day/));
+    type('Title', 'Morning huddle');
+    await choose(screen.getByLabelText('Chair'), borough.asha.id);
+    setShell({ trust: { kind: 'offline', keptChanges: 1, place: 'device' } });
+    save('New series');
+    await waitFor(() => expect(location.pathname).toBe('/meetings'));
+    setShell({ trust: null });
+    expect(fake.sent).toHaveLength(1);
+    expect(readShell().notices.at(-1)?.text).toBe('Kept on this device: it is done once the connection is back');
+  });
+
   it('says when the dates cannot be had, and asks again', async () => {
     const { fake } = open();
     await screen.findByLabelText('New series');
@@ -157,7 +171,10 @@ describe('a change', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Change which meetings?' }));
     expect(dialog.getByText('4 meetings of the coming eight weeks move to 10:00.')).toBeTruthy();
     await expectNoViolations(container);
-    fireEvent.click(dialog.getByRole('button', { name: 'Save the change' }));
+    fireEvent.click(dialog.getByText('Go on changing'));
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Save the change…'));
+    save('Change the series');
+    fireEvent.click(await screen.findByText('Save the change'));
     await waitFor(() => expect(location.pathname).toBe('/series/se-pcn'));
     expect(fake.sent.at(-1)).toMatchObject({ name: 'set_series', series: { id: 'se-pcn', starts_at_local: '10:00', starts_on: '2026-09-01' } });
     expect(readShell().notices.at(-1)?.text).toBe('The series is changed, with all its meetings to come');

@@ -11,6 +11,7 @@ import { ms } from '../../words/instants';
 import { NoChair } from '../meetings/no-chair';
 import { CallOff, PutBack } from './call-off';
 import { Move } from './move';
+import { told } from './told';
 import { asItWas } from './undo';
 import { byMonth, holidayWords, movedWords } from './words';
 
@@ -93,7 +94,7 @@ export function Days({ series, days, meetings, mayPlan, onChanged }: DaysProps) 
     close(day.recurrence_id);
     onChanged();
     notify({
-      text,
+      text: told(text),
       onUndo: () => void server().send(undo).then((refused) => {
         if (refused) notify({ text: `It could not be taken back: ${refused.message}`, isProblem: true });
         else onChanged();
