@@ -124,7 +124,7 @@ describe('a new series', () => {
     fireEvent.click(await screen.findByLabelText(/^Every working day/));
     type('Title', 'Morning huddle');
     await choose(screen.getByLabelText('Chair'), borough.asha.id);
-    setShell({ trust: { kind: 'offline', keptChanges: 1, place: 'device' } });
+    setShell({ trust: { kind: 'offline', keptChanges: 1 } });
     save('New series');
     await waitFor(() => expect(location.pathname).toBe('/meetings'));
     setShell({ trust: null });
