@@ -155,7 +155,8 @@ export function App({ first, onSignOut }: Props) {
   return (
     <>
       <Frame
-        path={path}
+        // Series are looked after from Meetings.
+        path={path.startsWith('/series/') ? '/meetings' : path}
         links={linksOf(me?.person ?? null)}
         person={shell.person}
         place={shell.place}

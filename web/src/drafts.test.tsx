@@ -1,4 +1,5 @@
 // Proves that drafts go with the right to what they are about, on screen too, and that others stay.
+import { useLayoutEffect } from 'react';
 import { beforeEach, expect, it } from 'vitest';
 import { draftKeeper, forgetDrafts, forgetDraftsAbout, hasDraft, hasDraftAbout, restoreDrafts, setDraftOwner, useDraft } from './drafts';
 import { announce, forgetInShell, notify, readShell } from './shell';
@@ -48,4 +49,14 @@ it('writes down what is typed, and gives it back to a form that is open already;
   await act(() => forgetDraftsAbout(['c-14', 'c-2']));
   expect(kept).toBeNull();
   draftKeeper.keep = keep;
+});
+
+it('gives words back that arrive between the drawing of a form and its listening', async () => {
+  function Late() {
+    useLayoutEffect(() => restoreDrafts('p-1', { 'series/new': 'from before the reload' }), []);
+    return <Field name="series/new" />;
+  }
+  render(<Late />);
+  await act(() => {});
+  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('from before the reload');
 });

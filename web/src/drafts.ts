@@ -72,6 +72,8 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T) => void, ()
     };
     listeners.add(onForgotten);
     restoredListeners.add(onRestored);
+    // They may have come between the drawing and this.
+    if (drafts.has(whole) && drafts.get(whole) !== value) onRestored();
     return () => {
       listeners.delete(onForgotten);
       restoredListeners.delete(onRestored);

@@ -159,3 +159,19 @@ export function mayEditLeads(me: Person, pcn: OdsCode | null): boolean {
 export function mayEditRota(me: Person, serviceId: ServiceId, pcn: OdsCode | null, organisations: readonly Organisation[]): boolean {
   return me.service_id === serviceId || (pcn === null ? pcnsOf(me, organisations) : [pcn]).some((place) => mayEditMembership(me, place));
 }
+
+const PLANNERS: readonly Role[] = ['clinical_director', 'coordinator', 'federation_manager'];
+
+/** Series of a PCN, or of the Federation. */
+export function mayPlanMeetings(me: Person, place: OdsCode): boolean {
+  return holds(me, PLANNERS, place);
+}
+
+export function mayPlanSomewhere(me: Person): boolean {
+  return me.roles.some(({ role }) => PLANNERS.includes(role));
+}
+
+/** One's own, between two people: who works with cases supervises and is supervised. */
+export function mayPlanSupervision(me: Person): boolean {
+  return me.guest === null && me.roles.some(({ role }) => FULL.includes(role));
+}

@@ -1,4 +1,4 @@
-// Proves the smaller pages over fixtures: meetings, actions, people, minutes, display; each passes axe.
+// Proves the smaller pages over fixtures: actions, people, minutes, display; each passes axe.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { navigate } from '../router';
 import { expectNoViolations } from '../testing/axe';
@@ -7,27 +7,10 @@ import * as borough from '../testing/fixtures';
 import { choose, fireEvent, render, screen, waitFor } from '../testing/render';
 import { page as actionsPage } from './actions';
 import { page as displayPage } from './display';
-import { page as meetingsPage } from './meetings';
-import { byDay } from './meetings';
 import { page as minutesPage } from './minutes';
 import { page as peoplePage } from './people';
 
 beforeEach(() => navigate('/'));
-
-describe('meetings', () => {
-  it('stand by day, with a way to the minutes', async () => {
-    fakeServer();
-    const { container } = render(<meetingsPage.Page params={{}} />);
-    const link = await screen.findByRole('link', { name: 'Minutes of Daily frailty huddle, Wed 25 Nov' });
-    expect(link.getAttribute('href')).toBe('/meetings/m-wed/minutes');
-    expect(screen.getByText('Cancelled')).toBeTruthy();
-    await expectNoViolations(container);
-  });
-  it('keep a place for today', () => {
-    expect(byDay([], '2026-11-26')).toEqual([{ day: '2026-11-26', meetings: [] }]);
-    expect(byDay(borough.meetings, '2026-11-26').map(({ day, meetings }) => [day, meetings.length])).toEqual([['2026-11-25', 1], ['2026-11-26', 2], ['2026-11-27', 1]]);
-  });
-});
 
 describe('actions', () => {
   it('mine can be accepted', async () => {

@@ -1,5 +1,5 @@
 // Owns ids made in the page (UUID v7) and the names of streams and documents.
-import type { CaseId, DocumentId, ItemId, MeetingId, OdsCode, PersonId, ServiceId, StreamId } from '../generated/wire';
+import type { CaseId, DocumentId, ItemId, MeetingId, OdsCode, PersonId, SeriesId, ServiceId, StreamId } from '../generated/wire';
 
 /** UUID v7. Nothing is ordered or expired by the time in it. */
 export function newId(now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
@@ -19,6 +19,7 @@ export const privateNoteStream = (author: PersonId, id: CaseId): StreamId => `pr
 export const worklistStream = (id: PersonId): StreamId => `worklist:${id}`;
 export const serviceWorklistStream = (id: ServiceId): StreamId => `worklist-service:${id}`;
 export const poolStream = (code: OdsCode): StreamId => `pool:${code}`;
+export const seriesStream = (id: SeriesId): StreamId => `series:${id}`;
 export const directoryStream = (code: OdsCode): StreamId => `directory:${code}`;
 
 export const caseDocument = (caseId: CaseId, meetingId: MeetingId): DocumentId => `case/${caseId}/${meetingId}`;

@@ -8,6 +8,11 @@ export const meetingKinds: Record<MeetingKind, string> = {
   supervision: 'Supervision',
 };
 
+/** The borough's has no patients, a supervision no agenda of them. */
+export function hasCases(kind: MeetingKind): boolean {
+  return kind === 'huddle' || kind === 'pcn';
+}
+
 export const meetingStatuses: Record<MeetingStatus, string> = {
   draft: 'Draft, nobody told yet',
   open: 'Agenda published',

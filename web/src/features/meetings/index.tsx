@@ -1,79 +1,82 @@
-// Owns the list of meetings: the last week and the coming two, by day.
-import type { MeetingList, MeetingRow } from '../../generated/wire';
+// Owns the page of meetings: a calendar of two weeks whose first the address keeps, and the series beside it.
+import { useState } from 'react';
+import { mayPlanSomewhere, mayPlanSupervision } from '../../case-view/may';
+import type { MeetingList, Person, SeriesList as SeriesRows } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { navigate, useQuery } from '../../router';
 import { useLoad } from '../../server';
 import { useMe } from '../../session';
+import { announce } from '../../shell';
 import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
-import { addDays, dayOf, formatClock, formatDay, formatNearDay, plural, today } from '../../ui/format';
+import { TextField } from '../../ui/field';
+import { addDays, type Day, formatDay, today } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
-import { ms } from '../../words/instants';
-import { meetingKinds, meetingStatuses } from '../../words/meetings';
+import { Week } from './calendar';
+import { useHolidays } from './holidays';
+import { SeriesList } from './series-list';
+import { isWithoutChair, mondayOf, readDay, weekAddress, WEEKS_SHOWN, weeksOf } from './weeks';
 import './meetings.css';
 
-const DAYS_BACK = 7;
-const DAYS_AHEAD = 14;
-
-/** In order of day; today stands even when it is empty. */
-export function byDay(meetings: readonly MeetingRow[], on: string): { day: string; meetings: MeetingRow[] }[] {
-  const days = new Map<string, MeetingRow[]>([[on, []]]);
-  for (const meeting of [...meetings].sort((a, b) => a.starts_at - b.starts_at)) {
-    const day = dayOf(ms(meeting.starts_at));
-    days.set(day, [...(days.get(day) ?? []), meeting]);
-  }
-  return [...days].map(([day, rows]) => ({ day, meetings: rows })).sort((a, b) => (a.day < b.day ? -1 : 1));
+/** What this person may make. */
+function makes(person: Person | null) {
+  if (person && mayPlanSomewhere(person)) return { label: 'Make a series', href: '/series/new' };
+  return person && mayPlanSupervision(person) ? { label: 'Plan supervision', href: '/series/new' } : null;
 }
 
-function dayTitle(day: string, on: string): string {
-  const near = formatNearDay(day, on);
-  return near === formatDay(day) ? near : `${near.charAt(0).toUpperCase()}${near.slice(1)}, ${formatDay(day)}`;
-}
-
-function Row({ meeting }: { meeting: MeetingRow }) {
-  const isOver = meeting.status === 'ended' || meeting.status === 'approved';
-  const isTight = meeting.planned_minutes > meeting.slot_minutes && !isOver;
+function Jump({ monday, on }: { monday: Day; on: Day }) {
+  const [typed, setTyped] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const go = () => {
+    const day = readDay(typed);
+    if (day === null) return setError('Choose a day first');
+    setError(null);
+    setTyped('');
+    navigate(weekAddress(day, on));
+    announce(`Week of ${formatDay(mondayOf(day))}`);
+  };
+  const step = (weeks: number) => weekAddress(addDays(monday, weeks * 7), on);
   return (
-    <li className={`meetings__${meeting.status}`}>
-      <span className="meetings__clock num">{formatClock(ms(meeting.starts_at))}</span>
-      <div className="meetings__words">
-        <p><a href={`/meetings/${meeting.id}`}>{meeting.title}</a> <span className="muted small">{meetingKinds[meeting.kind]}</span></p>
-        <p className="small muted">
-          {isOver ? `${meeting.decided_count} of ${plural(meeting.item_count, 'line')} decided` : <>{plural(meeting.item_count, 'line')} · <span className={isTight ? 'meetings__over num' : 'num'}>{meeting.planned_minutes} of {meeting.slot_minutes} minutes</span></>}
-          {' · '}chair {meeting.chair_name}
-          {meeting.apologies.length > 0 && !isOver && ` · apologies: ${meeting.apologies.join(', ')}`}
-        </p>
-      </div>
-      <div className="row meetings__end">
-        <span className="meetings__status">{meetingStatuses[meeting.status]}</span>
-        {meeting.status === 'live' && <Button look="primary" href={`/meetings/${meeting.id}`} label={`Join ${meeting.title}`}>Join</Button>}
-        {isOver && <Button href={`/meetings/${meeting.id}/minutes`} label={`Minutes of ${meeting.title}, ${formatDay(dayOf(ms(meeting.starts_at)))}`}>Minutes</Button>}
-      </div>
-    </li>
+    <div className="calendar__nav">
+      <nav className="row" aria-label="Weeks">
+        <a className="btn btn--plain" href={step(-1)} aria-label="Previous week"><span>Previous<span className="calendar__long"> week</span></span></a>
+        {monday !== mondayOf(on) && <a className="btn btn--plain" href="/meetings">This week</a>}
+        <a className="btn btn--plain" href={step(1)} aria-label="Next week"><span>Next<span className="calendar__long"> week</span></span></a>
+      </nav>
+      <form className="calendar__jump" noValidate onSubmit={(event) => { event.preventDefault(); go(); }}>
+        <TextField label="Go to a day" type="date" value={typed} error={error} onChange={setTyped} />
+        <Button type="submit">Go</Button>
+      </form>
+    </div>
   );
 }
 
 function Meetings() {
   const me = useMe();
   const on = today();
-  const load = useLoad<MeetingList>(`/api/meetings?from=${addDays(on, -DAYS_BACK)}&to=${addDays(on, DAYS_AHEAD)}`, { pcn: me?.pcn?.code ?? null, lists: ['meetings'] });
+  const monday = mondayOf(readDay(useQuery().get('week')) ?? on);
+  const watched = { pcn: me?.pcn?.code ?? null, lists: ['meetings'] as const };
+  const load = useLoad<MeetingList>(`/api/meetings?from=${monday}&to=${addDays(monday, WEEKS_SHOWN * 7 - 1)}`, watched);
+  const series = useLoad<SeriesRows>('/api/series', watched);
+  const holidays = useHolidays(monday);
+  const make = makes(me?.person ?? null);
   return (
     <>
-      <PageHead title="Meetings" line="The last seven days and the coming fourteen" />
-      <WhenLoaded load={load} what="the meetings" lines={8}>
-        {({ meetings }) => meetings.length === 0 ? (
-          <EmptyState title="No meetings in these three weeks">The coordinator makes them from a series.</EmptyState>
-        ) : (
-          <div className="meetings">
-            {byDay(meetings, on).map(({ day, meetings: rows }) => (
-              <section key={day} aria-label={formatDay(day)}>
-                <h2>{dayTitle(day, on)}</h2>
-                {rows.length === 0 ? <p className="muted">No meeting today.</p> : <ul className="meetings__rows plain-list">{rows.map((meeting) => <Row key={meeting.id} meeting={meeting} />)}</ul>}
-              </section>
-            ))}
-          </div>
-        )}
-      </WhenLoaded>
+      <PageHead title="Meetings" />
+      <div className="meetings">
+        <div className="calendar">
+          <Jump monday={monday} on={on} />
+          <WhenLoaded load={load} what="the meetings" lines={8}>
+            {({ meetings }) => (
+              <>
+                {meetings.length === 0 && <p className="calendar__empty" role="status">No meetings in these two weeks. {make ? 'Make a series, and they stand here.' : 'The coordinator makes them from a series.'}</p>}
+                {weeksOf(monday, on, meetings, holidays).map((week) => <Week key={week.monday} monday={week.monday} days={week.days} on={on} isWithoutChair={(meeting) => series.kind === 'ready' && isWithoutChair(meeting, series.value.series)} />)}
+              </>
+            )}
+          </WhenLoaded>
+        </div>
+        <SeriesList load={series} on={on} make={make} />
+      </div>
     </>
   );
 }

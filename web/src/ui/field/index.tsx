@@ -31,8 +31,10 @@ function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {
 export interface TextFieldProps extends Common {
   value: string;
   onChange: (value: string) => void;
-  type?: 'text' | 'search' | 'date' | 'time' | 'email';
+  type?: 'text' | 'search' | 'date' | 'time' | 'email' | 'url';
   maxLength?: number;
+  /** First day that can be chosen. */
+  min?: string;
   placeholder?: string;
   inputMode?: 'numeric';
   isAutoOff?: boolean;
@@ -40,12 +42,12 @@ export interface TextFieldProps extends Common {
   inputRef?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ value, onChange, type = 'text', maxLength, placeholder, inputMode, isAutoOff = true, onKeyDown, inputRef, ...common }: TextFieldProps) {
+export function TextField({ value, onChange, type = 'text', maxLength, min, placeholder, inputMode, isAutoOff = true, onKeyDown, inputRef, ...common }: TextFieldProps) {
   return (
     <Around {...common}>
       {({ id, describedBy, isInvalid }) => (
         <input
-          id={id} ref={inputRef} className="field__control" type={type} value={value} maxLength={maxLength} placeholder={placeholder} inputMode={inputMode}
+          id={id} ref={inputRef} className="field__control" type={type} value={value} maxLength={maxLength} min={min} placeholder={placeholder} inputMode={inputMode}
           autoComplete={isAutoOff ? 'off' : undefined} aria-describedby={describedBy} aria-invalid={isInvalid}
           onInput={(event) => onChange(event.currentTarget.value)} onKeyDown={onKeyDown}
         />
