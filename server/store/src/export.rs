@@ -90,6 +90,7 @@ pub const KINDS: &[Kind] = &[
             ("error", Text), ("hits", Json), ("resolved_by", Text), ("created_at", Number), ("sent_at", Number),
         ],
     },
+    Kind { name: "mail_choices", key: &["person_id"], columns: &[("person_id", Text), ("choice", Text), ("changed_at", Number)] },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },
@@ -101,6 +102,7 @@ pub const LEFT_OUT: &[&str] = &[
     "sessions (who is signed in now)",
     "guest_passes: hashes of links and devices (of no use elsewhere)",
     "nodes (which servers run now)",
+    "job_runs (what this service did by itself, and when)",
     "presence (who is connected where now)",
     "commands (ids of the last 30 days, by which this service knows a command it has had)",
 ];
