@@ -258,10 +258,11 @@ impl Store {
         Ok(self.row(SCHEDULER, SINCE).await?.map_or(now, |row| UtcMicros(row.due_at)))
     }
 
-    /// After a restore the schedule begins anew: what was due since the backup may have been done.
+    /// After a restore the schedule begins anew: what was due since the backup, or under way in it, may have been done.
     pub(crate) async fn forget_schedule(&self) -> Result<(), StoreError> {
-        let words = "DELETE FROM job_runs WHERE job = $1";
-        self.write(self.statement(words, vec![SCHEDULER.into()])).await.map(drop)
+        self.write(self.statement("DELETE FROM job_runs WHERE job = $1", vec![SCHEDULER.into()])).await?;
+        let words = "UPDATE job_runs SET state = 'missed', claimed_by = NULL, claimed_until = NULL WHERE state IN ('claimed', 'failed') AND occurrence <> $1";
+        self.write(self.statement(words, vec![LATEST.into()])).await.map(drop)
     }
 
     /// Which of these runs are over (done, or missed for good).
