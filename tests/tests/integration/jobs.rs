@@ -205,7 +205,7 @@ fn run(url: &str, clocks: &[PathBuf], kills: i64, seed: u64) -> i64 {
     let mut killed = 0;
     loop {
         assert!(begun.elapsed() < PATIENCE * u32::try_from(days() + kills).unwrap(), "the days do not end; {killed} kills");
-        std::thread::sleep(Duration::from_millis(random.random_range(150..700)));
+        std::thread::sleep(Duration::from_millis(random.random_range(40..300)));
         let mut is_over = true;
         for (child, clock) in children.iter_mut().zip(clocks) {
             if clock.with_extension("end").exists() {

@@ -83,6 +83,11 @@ fn of_step<'a>(taken: &[(&'a ActionItem, LadderStep)], step: LadderStep) -> impl
     taken.iter().filter(move |(_, of)| *of == step).map(|(action, _)| *action)
 }
 
+/// One letter: to whom, of which step (its day after the due date), of which service.
+type Addressed = (PersonId, i32, Option<Line>);
+/// What it holds.
+type Held = (LadderStep, Vec<ActionLine>);
+
 /// The letters: each person has one of a step (a lead one of each service). Whoever has one mail a day reads there what is overdue of
 /// their own. `chairs` is who chairs each PCN's next meeting, where there is one.
 pub fn letters(
@@ -92,18 +97,18 @@ pub fn letters(
     chairs: &BTreeMap<OdsCode, Option<PersonId>>,
     with_digest: &BTreeSet<PersonId>,
 ) -> Vec<(PersonId, Letter)> {
-    let mut lines: BTreeMap<(PersonId, u8, Option<Line>), (LadderStep, Vec<ActionLine>)> = BTreeMap::new();
+    let mut lines: BTreeMap<Addressed, Held> = BTreeMap::new();
     for (action, step) in taken {
-        let (place, (told, service)) = match step {
-            LadderStep::Owner => (0, (owners(directory, action, day).into_iter().filter(|owner| !with_digest.contains(owner)).collect(), None)),
-            LadderStep::ServiceLead => (1, leads(directory, action, day)),
-            LadderStep::Chair => (2, (chair_and_coordinators(directory, &action.pcn, chairs.get(&action.pcn).copied().flatten()), None)),
+        let (after, (told, service)) = match step {
+            LadderStep::Owner => (1, (owners(directory, action, day).into_iter().filter(|owner| !with_digest.contains(owner)).collect(), None)),
+            LadderStep::ServiceLead => (3, leads(directory, action, day)),
+            LadderStep::Chair => (5, (chair_and_coordinators(directory, &action.pcn, chairs.get(&action.pcn).copied().flatten()), None)),
         };
         for person in told {
-            lines.entry((person, place, service.clone())).or_insert_with(|| (*step, Vec::new())).1.push(line(action));
+            lines.entry((person, after, service.clone())).or_insert_with(|| (*step, Vec::new())).1.push(line(action));
         }
     }
-    let letter = |((person, _, service), (step, mut actions)): ((PersonId, u8, Option<Line>), (LadderStep, Vec<ActionLine>))| {
+    let letter = |((person, _, service), (step, mut actions)): (Addressed, Held)| {
         in_order(&mut actions);
         (person, Letter::Overdue { step, service, actions })
     };
