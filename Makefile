@@ -76,6 +76,8 @@ test-deep: test-page ## The long forms of the fault tests, about an hour (docs/r
 	MDT_MAIL_KILLS=300 $(FAULTS) mail::
 	MDT_REDIS_GONE=60 MDT_FAILOVERS=20 MDT_RESTARTS=20 $(FAULTS) nodes_faults:: --test-threads 1
 	MDT_RULES=50000 $(FAULTS) recurrence::
+	MDT_JOB_DAYS=360 MDT_JOB_KILLS=100 $(FAULTS) jobs::
+	MDT_SEEDS=500 cargo test --quiet -p mdt-app --test jobs -- --nocapture
 	MDT_REPLIES=100000 cargo test --quiet -p mdt-app --lib -- ical::reply
 	MDT_SEEDS=100000 cargo test --quiet --release -p mdt-hub --test meetings -- --nocapture
 

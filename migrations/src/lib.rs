@@ -17,6 +17,7 @@ mod m0009_need_to_know;
 mod m0010_nodes;
 mod m0011_erasures;
 mod m0012_mail;
+mod m0013_jobs;
 mod m0014_calendar;
 
 use sea_orm_migration::{
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_nodes::Migration),
             Box::new(m0011_erasures::Migration),
             Box::new(m0012_mail::Migration),
+            Box::new(m0013_jobs::Migration),
             Box::new(m0014_calendar::Migration),
         ]
     }

@@ -17,7 +17,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         http::Proposal, http::OrderPreview, http::GuestPreview, http::CallLink, http::PassLink, http::AdmitGuest,
         http::OpenPass, http::GuestState, http::BreakGlassRequest, http::CaseOpened, http::NewReferral, http::CaseAccess,
         http::ActionList, http::People, http::Minutes, http::MinutesLine, http::MinutesCase, http::LateText,
-        http::OperatorMailList, http::OperatorMailShown,
+        http::OperatorMailList, http::OperatorMailShown, http::OperatorJobs, http::MyMail,
         http::OwnCalendar, http::CalendarLink, http::CalendarReply, http::CalendarReplyTaken,
         http::SeriesList, http::SeriesView, http::PreviewSeries, http::SeriesPreview, mdt_domain::series::Exception,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,

@@ -1,5 +1,5 @@
 //! The command line: `serve` (default), `demo-reset`, `import`, `admin create`, `verify`, `agenda order`, `series preview`, and for operators
-//! `backup`, `restore`, `erase`, `doctor`, `mail`, `export`.
+//! `backup`, `restore`, `erase`, `doctor`, `jobs`, `mail`, `export`.
 //!
 //! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `series
 //! preview`: the rule is none; `doctor`: something is bad). Nothing ends in a panic's backtrace.
@@ -11,6 +11,7 @@ mod doctor;
 mod erase;
 mod export;
 mod import;
+mod jobs;
 mod mail;
 mod restore;
 mod series;
@@ -136,6 +137,9 @@ enum Command {
     Erase(erase::Erase),
     /// Look over settings, database, disk, clock and backups
     Doctor(doctor::Doctor),
+    /// What happens by itself: what is due next, what ran, what failed
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Mail: list, show, send again, send a test letter
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -213,6 +217,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Restore(asked) => restore::run(&settings, asked).await,
             Command::Erase(asked) => erase::run(&settings, asked).await,
             Command::Doctor(asked) => return Ok(doctor::run(&settings, &asked).await),
+            Command::Jobs(asked) => jobs::run(&settings, asked).await,
             Command::Mail(asked) => mail::run(&settings, asked).await,
             Command::Export(asked) => export::run(&settings, asked).await,
         }

@@ -135,7 +135,7 @@ const HOLIDAYS_FILE: &str = "bank-holidays.json";
 
 /// Bank holidays: the data folder's list if there is one, else the built-in one. A list that cannot be read stops the start: meetings
 /// would be made on days on which nobody is there.
-fn holidays(settings: &Settings) -> Result<Holidays, StartError> {
+pub(crate) fn holidays(settings: &Settings) -> Result<Holidays, StartError> {
     let file = settings.data_dir.join(HOLIDAYS_FILE);
     let wrong = |why: String| StartError::Holidays { file: file.clone(), why };
     match std::fs::read_to_string(&file) {

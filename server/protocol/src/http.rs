@@ -803,3 +803,74 @@ pub struct OperatorMailShown {
     /// Whether it has a part for calendars.
     pub has_calendar: bool,
 }
+
+/// `GET /api/operator/jobs`: what happens by itself; for operators only. Holds no person and no case.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OperatorJobs {
+    /// What is due next, the soonest first.
+    pub next: Vec<NextRun>,
+    /// What ran, the last begun first, 100 at most.
+    pub runs: Vec<JobRun>,
+    /// How many runs of the last 90 days are in each state; a state without any is left out.
+    pub counts: Vec<JobCount>,
+}
+
+/// When a job is due next.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NextRun {
+    /// Which, such as `digest`.
+    pub job: String,
+    /// When.
+    pub due_at: UtcMicros,
+}
+
+/// One time a job was due.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JobRun {
+    /// Which, such as `digest`.
+    pub job: String,
+    /// Which time of it: a day, a meeting's id, or `latest` of a job that comes round all the time.
+    pub occurrence: String,
+    /// When it was due.
+    pub due_at: UtcMicros,
+    /// `claimed` (under way), `done`, `failed` (tried again) or `missed` (never done, and a later run has been).
+    pub state: String,
+    /// How often it was begun.
+    pub attempts: u32,
+    /// When it is tried next, while it is `failed`.
+    pub next_try_at: Option<UtcMicros>,
+    /// When it was last begun.
+    pub started_at: UtcMicros,
+    /// When it ended.
+    pub ended_at: Option<UtcMicros>,
+    /// What it came to, in counts, such as `12 mails, 31 actions`.
+    pub result: Option<String>,
+    /// What kind of failure it met last, such as `database`.
+    pub error: Option<String>,
+}
+
+/// Runs of one state.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JobCount {
+    /// `claimed`, `done`, `failed` or `missed`.
+    pub state: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// `GET` and `POST /api/me/mail`: how one wants mail that can wait until the next morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MyMail {
+    /// One's own choice; `single` until one has chosen.
+    pub choice: MailChoice,
+}
+
+/// A way to have mail. Invitations and what is about one's service or one's agenda come at once either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MailChoice {
+    /// A mail about each thing: after a meeting one's new actions, one day after a due date what is overdue.
+    Single,
+    /// One mail a working day at 07:30 with what is new, due and overdue; none where there is nothing.
+    Digest,
+}

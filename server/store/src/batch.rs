@@ -111,17 +111,26 @@ async fn attempt(db: &Database, settings: &Settings, jobs: &[Job]) -> Result<Vec
     for job in jobs {
         verdicts.push(match job {
             Job::Commit(commit, _) => plan.admit(commit, &settings.epoch),
-            Job::Barrier(_) | Job::Statement(..) | Job::View(..) => Ok(0),
+            Job::Barrier(_) | Job::Statement(..) | Job::Guarded { .. } | Job::View(..) => Ok(0),
         });
     }
     let mut is_idle = plan.is_empty();
     let number = name.as_deref().and_then(|name| name.parse().ok()).unwrap_or(0);
     write(&transaction, plan, Origin { tx: number, node: &settings.run }).await?;
     for (job, verdict) in jobs.iter().zip(&mut verdicts) {
-        if let Job::Statement(statement, _) = job {
-            is_idle = false;
-            *verdict = Ok(transaction.execute_raw(statement.clone()).await?.rows_affected());
+        let (first, then) = match job {
+            Job::Statement(statement, _) => (statement, [].as_slice()),
+            Job::Guarded { first, then, .. } => (first, then.as_slice()),
+            Job::Commit(..) | Job::Barrier(_) | Job::View(..) => continue,
+        };
+        is_idle = false;
+        let touched = transaction.execute_raw(first.clone()).await?.rows_affected();
+        if touched > 0 {
+            for statement in then {
+                transaction.execute_raw(statement.clone()).await?;
+            }
         }
+        *verdict = Ok(touched);
     }
     is_idle &= !chain_views(&transaction, &settings.node, jobs).await?;
     if is_idle {

@@ -95,6 +95,7 @@ pub const KINDS: &[Kind] = &[
         key: &["person_id", "about"],
         columns: &[("person_id", Text), ("about", Text), ("sequence", Number), ("sending", Json), ("sent", Json)],
     },
+    Kind { name: "mail_choices", key: &["person_id"], columns: &[("person_id", Text), ("choice", Text), ("changed_at", Number)] },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },
@@ -107,6 +108,7 @@ pub const LEFT_OUT: &[&str] = &[
     "guest_passes: hashes of links and devices (of no use elsewhere)",
     "calendar_feeds: hashes of links (of no use elsewhere)",
     "nodes (which servers run now)",
+    "job_runs (what this service did by itself, and when)",
     "presence (who is connected where now)",
     "commands (ids of the last 30 days, by which this service knows a command it has had)",
 ];

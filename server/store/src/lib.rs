@@ -2,7 +2,7 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `mails.rs`, `calendars.rs`, `database.rs` and `open.rs`, and for
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `jobs.rs`, `mail_choices.rs`, `mails.rs`, `calendars.rs`, `database.rs` and `open.rs`, and for
 //! operators in `beside.rs`, `backup.rs`, `restore.rs`, `erasure.rs` and `export.rs`; only the writer task writes while a service
 //! runs. Called by the hub (commit, load, journal) and by the app (lists, accounts, the operators' commands).
 
@@ -21,8 +21,10 @@ pub mod export;
 pub mod feed;
 pub mod fold;
 pub mod guests;
+pub mod jobs;
 pub mod journal;
 pub mod calendars;
+pub mod mail_choices;
 pub mod mails;
 mod meta;
 mod nodes;
@@ -155,6 +157,13 @@ impl Store {
     pub(crate) async fn write(&self, statement: Statement) -> Result<u64, StoreError> {
         let (answer, receiver) = oneshot::channel();
         self.reserve().await?.place.send(Job::Statement(statement, answer));
+        Ok(answered(receiver).await??)
+    }
+    /// Has the writer run statements in one transaction: the others only where the first touched a row. Answers how many rows the
+    /// first touched.
+    pub(crate) async fn write_if(&self, first: Statement, then: Vec<Statement>) -> Result<u64, StoreError> {
+        let (answer, receiver) = oneshot::channel();
+        self.reserve().await?.place.send(Job::Guarded { first, then, answer });
         Ok(answered(receiver).await??)
     }
 }

@@ -223,6 +223,7 @@ async fn finish(asked: &Restore<'_>, options: &StoreOptions) -> Result<(VerifyRe
     let finished = async {
         store.forget_runs().await?;
         store.doubt_mails().await?;
+        store.forget_schedule().await?;
         let there = store.erasures().await?;
         let mut again = 0;
         for erasure in asked.erasures.iter().filter(|asked| there.iter().all(|there| there.case_id != asked.case_id)) {

@@ -30,6 +30,8 @@ pub(crate) enum Job {
     Barrier(oneshot::Sender<Result<(), CommitError>>),
     /// A statement of its own (accounts, sessions, marks); answers how many rows it touched.
     Statement(Statement, oneshot::Sender<Result<u64, CommitError>>),
+    /// Statements of one transaction, those after the first only where the first touched a row; answers how many it touched.
+    Guarded { first: Statement, then: Vec<Statement>, answer: oneshot::Sender<Result<u64, CommitError>> },
     /// A view to be chained.
     View(View, oneshot::Sender<Result<(), CommitError>>),
 }
@@ -112,7 +114,7 @@ impl Job {
             Self::Commit(_, answer) => drop(answer.send(verdict.map(|seq| Written { text_seq: place(seq) }))),
             Self::View(_, answer) => drop(answer.send(verdict.map(drop))),
             Self::Barrier(answer) => drop(answer.send(Ok(()))),
-            Self::Statement(_, answer) => drop(answer.send(verdict)),
+            Self::Statement(_, answer) | Self::Guarded { answer, .. } => drop(answer.send(verdict)),
         }
     }
 }

@@ -13,6 +13,7 @@ mod clauses;
 mod disk;
 mod every_command;
 mod guests;
+mod jobs;
 mod journey;
 mod kill;
 mod mail;

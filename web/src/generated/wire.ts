@@ -402,7 +402,7 @@ reason: string,
 is_risk_to_life: boolean, };
 
 /**
- * `POST /api/me/calendar`: its address, shown this once.
+ * `POST /api/me/calendar/new`: its address, shown this once.
  */
 export type CalendarLink = { 
 /**
@@ -1335,6 +1335,64 @@ title: string, };
 export type ItemState = "waiting" | "current" | "decided" | "left" | "removed";
 
 /**
+ * Runs of one state.
+ */
+export type JobCount = { 
+/**
+ * `claimed`, `done`, `failed` or `missed`.
+ */
+state: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * One time a job was due.
+ */
+export type JobRun = { 
+/**
+ * Which, such as `digest`.
+ */
+job: string, 
+/**
+ * Which time of it: a day, a meeting's id, or `latest` of a job that comes round all the time.
+ */
+occurrence: string, 
+/**
+ * When it was due.
+ */
+due_at: UtcMicros, 
+/**
+ * `claimed` (under way), `done`, `failed` (tried again) or `missed` (never done, and a later run has been).
+ */
+state: string, 
+/**
+ * How often it was begun.
+ */
+attempts: number, 
+/**
+ * When it is tried next, while it is `failed`.
+ */
+next_try_at: UtcMicros | null, 
+/**
+ * When it was last begun.
+ */
+started_at: UtcMicros, 
+/**
+ * When it ended.
+ */
+ended_at: UtcMicros | null, 
+/**
+ * What it came to, in counts, such as `12 mails, 31 actions`.
+ */
+result: string | null, 
+/**
+ * What kind of failure it met last, such as `database`.
+ */
+error: string | null, };
+
+/**
  * Words that reached the service after the meeting had ended.
  */
 export type LateText = { 
@@ -1415,6 +1473,11 @@ at: UtcMicros,
  * By which right: `role`, `practice`, `expected`, `pass`, `break_glass`, `author`.
  */
 by_right: string, };
+
+/**
+ * A way to have mail. Invitations and what is about one's service or one's agenda come at once either way.
+ */
+export type MailChoice = "single" | "digest";
 
 /**
  * Mails of one state.
@@ -1826,6 +1889,15 @@ at: UtcMicros,
 note: string | null, };
 
 /**
+ * `GET` and `POST /api/me/mail`: how one wants mail that can wait until the next morning.
+ */
+export type MyMail = { 
+/**
+ * One's own choice; `single` until one has chosen.
+ */
+choice: MailChoice, };
+
+/**
  * How much of a need (for strengths: `none` is "none known").
  */
 export type NeedLevel = "none" | "some" | "urgent";
@@ -1914,6 +1986,19 @@ objections: string | null,
  * Why it cannot wait, after the cut-off.
  */
 urgent_reason: string | null, };
+
+/**
+ * When a job is due next.
+ */
+export type NextRun = { 
+/**
+ * Which, such as `digest`.
+ */
+job: string, 
+/**
+ * When.
+ */
+due_at: UtcMicros, };
 
 /**
  * Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
@@ -2051,6 +2136,23 @@ export type OpenPass = {
  * From the link's fragment.
  */
 token: string, };
+
+/**
+ * `GET /api/operator/jobs`: what happens by itself; for operators only. Holds no person and no case.
+ */
+export type OperatorJobs = { 
+/**
+ * What is due next, the soonest first.
+ */
+next: Array<NextRun>, 
+/**
+ * What ran, the last begun first, 100 at most.
+ */
+runs: Array<JobRun>, 
+/**
+ * How many runs of the last 90 days are in each state; a state without any is left out.
+ */
+counts: Array<JobCount>, };
 
 /**
  * A mail as the operator's list shows it.

@@ -15,9 +15,11 @@ pub mod every_request;
 pub mod guests;
 pub mod headers;
 pub mod health;
+pub mod jobs;
 pub mod me;
 pub mod meetings;
 pub mod minutes;
+pub mod my_mail;
 pub mod operator;
 pub mod people;
 pub mod referrals;
@@ -26,7 +28,7 @@ pub mod sign_in;
 pub mod today;
 
 use crate::{error::ApiError, page, site::Site, ws};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, http::Method, middleware::Compress, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, guard, http::Method, middleware::Compress, web};
 use mdt_domain::{
     directory::{Directory, Organisation, OrganisationKind, Person},
     ids::MeetingId,
@@ -58,6 +60,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/me/calendar", web::get().to(calendar::own)))
                 .service(at("/me/calendar/new", web::post().to(calendar::make)))
                 .service(at("/calendar/reply", web::post().to(calendar::reply)))
+                .service(at("/me/mail", web::get().to(my_mail::mine)).guard(guard::Get()))
+                .service(at("/me/mail", web::post().to(my_mail::choose)))
                 .service(at("/guest", web::get().to(guests::guest)))
                 .service(at("/guest/open", web::post().to(guests::open)))
                 .service(at("/meetings/{id}/passes/{person}/link", web::post().to(guests::link)))
@@ -80,6 +84,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/people", web::get().to(people::people)))
+                .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
                 .service(at("/operator/mails/{id}", web::get().to(operator::mail)))
                 .service(at("/operator/mails/{id}/retry", web::post().to(operator::retry)))

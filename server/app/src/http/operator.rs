@@ -34,7 +34,8 @@ pub struct Asked {
     after: Option<String>,
 }
 
-fn operator(signed_in: &SignedIn) -> Result<&Person, ApiError> {
+/// The operator; to everybody else the address does not exist.
+pub(super) fn operator(signed_in: &SignedIn) -> Result<&Person, ApiError> {
     let person = &signed_in.person;
     if person.guest.is_none() && person.is_any(Role::Operator) { Ok(person) } else { Err(ApiError::not_found()) }
 }

@@ -1,4 +1,5 @@
-//! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2), mails 90 days after they were wanted.
+//! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2), mails 90 days after they were wanted, runs
+//! of jobs after 90 days.
 
 use crate::site::Site;
 use std::{sync::Weak, time::Duration};
@@ -11,6 +12,8 @@ const SESSION_KEPT_SECONDS: i64 = 24 * 3_600;
 const COMMAND_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
 /// Seconds a mail that was sent or cancelled is kept.
 const MAIL_KEPT_SECONDS: i64 = 90 * 24 * 3_600;
+/// Seconds a run of a job is kept.
+const RUN_KEPT_SECONDS: i64 = 90 * 24 * 3_600;
 
 /// Runs until the site is gone.
 pub(super) async fn keep_house(site: Weak<Site>) {
@@ -20,16 +23,23 @@ pub(super) async fn keep_house(site: Weak<Site>) {
         let Some(site) = site.upgrade() else { return };
         let now = site.hub().now();
         let store = site.hub().store();
-        match store.forget_sessions_before(now.plus_seconds(-SESSION_KEPT_SECONDS)).await {
-            Ok(count) if count > 0 => tracing::info!(count, "old sessions forgotten"),
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "old sessions could not be forgotten"),
+        let rounds = [
+            ("sessions", store.forget_sessions_before(now.plus_seconds(-SESSION_KEPT_SECONDS)).await),
+            ("command ids", store.forget_commands_before(now.plus_seconds(-COMMAND_KEPT_SECONDS)).await),
+            ("mails", store.forget_mails_before(now.plus_seconds(-MAIL_KEPT_SECONDS)).await),
+            ("runs", store.forget_runs_before(now.plus_seconds(-RUN_KEPT_SECONDS)).await),
+        ];
+        let (mut forgotten, mut is_whole) = (Vec::new(), true);
+        for (what, round) in rounds {
+            match round {
+                Ok(count) => forgotten.push(format!("{count} {what}")),
+                Err(error) => {
+                    tracing::warn!(%error, what, "what is old could not be forgotten");
+                    is_whole = false;
+                }
+            }
         }
-        if let Err(error) = store.forget_commands_before(now.plus_seconds(-COMMAND_KEPT_SECONDS)).await {
-            tracing::warn!(%error, "old command ids could not be forgotten");
-        }
-        if let Err(error) = store.forget_mails_before(now.plus_seconds(-MAIL_KEPT_SECONDS)).await {
-            tracing::warn!(%error, "old mails could not be forgotten");
-        }
+        let words = format!("{} forgotten", forgotten.join(", "));
+        super::note(site.hub(), "housekeeping", if is_whole { Ok(&words) } else { Err("database") }).await;
     }
 }

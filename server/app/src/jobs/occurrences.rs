@@ -26,9 +26,16 @@ pub(super) async fn keep_making(site: Weak<Site>) {
         every.tick().await;
         let Some(site) = site.upgrade() else { return };
         match make_all(site.hub()).await {
-            Ok(made) if made > 0 => tracing::info!(made, "meetings of series made"),
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "the coming meetings could not be made; tried again in a minute"),
+            Ok(made) => {
+                if made > 0 {
+                    tracing::info!(made, "meetings of series made");
+                }
+                super::note(site.hub(), "occurrences", Ok(&format!("{made} meetings made"))).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the coming meetings could not be made; tried again in a minute");
+                super::note(site.hub(), "occurrences", Err("not_made")).await;
+            }
         }
     }
 }

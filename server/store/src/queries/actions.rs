@@ -86,6 +86,21 @@ impl Store {
         found.iter().map(|(_, body)| serde_json::from_str(body).map_err(|why| unreadable("action", &why))).collect()
     }
 
+    /// Every action that is neither done nor cancelled, by due date. For jobs, which tell each owner of their own: whoever asks for
+    /// somebody takes a scope.
+    pub async fn open_actions(&self) -> Result<Vec<ActionItem>, StoreError> {
+        use action_items::Column;
+        let rows = action_items::Entity::find().filter(Column::IsClosed.eq(false)).order_by_asc(Column::ListKey).all(self.read()).await?;
+        rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
+    }
+    /// What was promised in a meeting and is neither done nor cancelled, by due date. For jobs likewise.
+    pub async fn open_actions_from(&self, meeting: MeetingId) -> Result<Vec<ActionItem>, StoreError> {
+        use action_items::Column;
+        let from = action_items::Entity::find().filter(Column::MeetingId.eq(meeting.to_string())).filter(Column::IsClosed.eq(false));
+        let rows = from.order_by_asc(Column::ListKey).all(self.read()).await?;
+        rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
+    }
+
     async fn actions_of_worklist(&self, stream: &StreamId, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         use worklist_entries::Column;
         let mut query = worklist_entries::Entity::find()

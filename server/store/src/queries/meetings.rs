@@ -132,6 +132,36 @@ impl Store {
         let rows = meetings::Entity::find().filter(meetings::Column::Status.eq(crate::fold::word(&MeetingStatus::Live))).all(self.read()).await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
     }
+    /// Meetings that were planned from an instant on and are over, with when they ended.
+    pub async fn meetings_over(&self, planned_from: UtcMicros) -> Result<Vec<(MeetingRoot, UtcMicros)>, StoreError> {
+        let rows = meetings::Entity::find()
+            .filter(meetings::Column::StartsAt.gte(planned_from.0))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Ended, MeetingStatus::Approved].iter().map(crate::fold::word)))
+            .order_by_asc(meetings::Column::StartsAt)
+            .all(self.read())
+            .await?;
+        let mut ended = BTreeMap::new();
+        for list in sql::in_lists(rows.iter().map(|row| row.stream.clone()).collect()) {
+            for row in meeting_lives::Entity::find().filter(meeting_lives::Column::Stream.is_in(list)).all(self.read()).await? {
+                ended.extend(read::<MeetingLive>("meeting", &row.body)?.ended_at.map(|at| (row.stream, at)));
+            }
+        }
+        let over = rows.iter().filter_map(|row| ended.get(&row.stream).map(|at| (row, *at)));
+        over.map(|(row, at)| Ok((read("meeting", &row.body)?, at))).collect()
+    }
+    /// Meetings of a PCN that have not begun and start from an instant on, in order of start.
+    pub async fn meetings_to_come(&self, pcn: &OdsCode, from: UtcMicros, limit: u64) -> Result<Vec<MeetingRoot>, StoreError> {
+        let rows = meetings::Entity::find()
+            .filter(meetings::Column::Pcn.eq(pcn.as_str()))
+            .filter(meetings::Column::StartsAt.gte(from.0))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(crate::fold::word)))
+            .order_by_asc(meetings::Column::StartsAt)
+            .order_by_asc(meetings::Column::PartId)
+            .limit(limit)
+            .all(self.read())
+            .await?;
+        rows.iter().map(|row| read("meeting", &row.body)).collect()
+    }
     /// Meetings not started yet that start from an instant on: their rotating partners may have to change.
     pub async fn meetings_ahead(&self, from: UtcMicros) -> Result<Vec<MeetingId>, StoreError> {
         let rows = meetings::Entity::find()

@@ -6,6 +6,7 @@ mod candidates;
 mod chain;
 mod commits;
 mod engines;
+mod jobs;
 mod lists;
 mod mails;
 mod nodes;
@@ -84,6 +85,13 @@ over_both! {
     mails::the_operator_decides_what_is_in_doubt,
     mails::two_nodes_claim_each_mail_once,
     mails::mails_are_listed_by_state_and_counted,
+    jobs::a_run_is_claimed_once_and_done_with_its_mails,
+    jobs::what_its_node_left_is_taken_over_and_the_late_one_writes_nothing,
+    jobs::a_mail_that_cannot_be_written_leaves_its_run_undone,
+    jobs::runs_that_exclude_each_other_are_taken_over_by_the_last,
+    jobs::two_nodes_make_each_run_once,
+    jobs::the_schedule_begins_at_the_first_look_and_old_runs_are_forgotten,
+    jobs::people_choose_how_they_want_mail,
     operations::a_backup_made_while_everybody_writes_is_restored_whole,
     operations::an_erased_case_leaves_no_word_and_an_older_backup_loses_it_again,
     operations::content_that_is_missing_without_an_erasure_is_found,

@@ -76,6 +76,9 @@ pub async fn a_backup_made_while_everybody_writes_is_restored_whole(bench: Bench
         not_before: NOW,
     };
     bench.store.post(std::slice::from_ref(&waits), NOW).await.unwrap();
+    assert_eq!(bench.store.schedule_since(NOW).await.unwrap(), NOW);
+    let due = mdt_store::jobs::Due { job: "digest", occurrence: "a", at: NOW, is_alone: false };
+    bench.store.claim_run(&due, NOW, Duration::from_secs(60)).await.unwrap().unwrap();
     let streams: Vec<StreamId> = meetings.iter().map(|meeting| StreamId::Meeting(*meeting)).collect();
     let deadline = std::time::Instant::now() + Duration::from_secs(20);
     while bench.store.heads(&streams).await.unwrap().values().any(|head| *head < 10) {
@@ -108,6 +111,9 @@ pub async fn a_backup_made_while_everybody_writes_is_restored_whole(bench: Bench
     assert_eq!(store.epoch(), restored.epoch);
     // It may have been sent since: nothing of a backup is sent again by itself.
     assert_eq!(store.mail(waits.id).await.unwrap().unwrap().state, mdt_store::mails::MailState::Unknown);
+    // Nor is anything made that was due before the restore, or was under way in the backup.
+    assert_eq!(store.schedule_since(NOW.plus_seconds(500)).await.unwrap(), NOW.plus_seconds(500));
+    assert_eq!(store.claim_run(&due, NOW.plus_seconds(500), Duration::from_secs(60)).await.unwrap(), None);
     for (stream, seq) in &before {
         assert!(store.head(stream).await.unwrap() >= *seq, "what was accepted before the backup began is in it");
         let (ours, theirs) = (store.events_since(stream, 0, 10_000).await.unwrap(), bench.store.events_since(stream, 0, 10_000).await.unwrap());
