@@ -559,6 +559,8 @@ impl World {
         }
         let body = match path {
             "/api/meetings/{id}/passes/{person}/admit" => json!({ "digits": "00" }),
+            "/api/series/preview" => json!({ "rule": "FREQ=DAILY", "starts_on": "2026-11-24", "starts_at_local": "09:00", "ends_on": null, "holidays": "keep" }),
+            "/api/calendar/reply" => json!({ "text": "no calendar" }),
             "/api/break-glass" => json!({ "code": self.glass, "reason": "Found on the floor", "is_risk_to_life": false }),
             "/api/cases/search" => json!({ "q": code, "priority": null, "after": null }),
             "/api/referrals" => json!({

@@ -34,7 +34,7 @@ use uuid::Uuid;
 use yrs::{Doc, OffsetKind, Options as DocOptions, ReadTxn, Text as _, Transact, block::ClientID};
 
 /// Room of the small disk: the demonstration, its log, and some writing.
-const SMALL_DISK: &str = "size=96m";
+const SMALL_DISK: &str = "size=160m";
 /// The room that is left grows by so many bytes from round to round, and begins again after some rounds: the log must not grow so large
 /// that writing in it needs no room any more.
 const ROOM_STEP: u64 = 40_960;
@@ -61,8 +61,9 @@ impl Disk {
         match self {
             Self::Full { mount } => {
                 let free = nix::sys::statvfs::statvfs(mount).map(|it| it.blocks_available() * it.fragment_size()).unwrap();
-                // Written, not only reserved: a hole would take no room.
-                std::fs::write(mount.join("ballast"), vec![1; usize::try_from(free.saturating_sub(room)).unwrap()]).unwrap();
+                // Written, not only reserved: a hole would take no room. What the service writes meanwhile may leave none at all.
+                let written = std::fs::write(mount.join("ballast"), vec![1; usize::try_from(free.saturating_sub(room)).unwrap()]);
+                assert!(written.as_ref().map_or_else(|error| error.kind() == std::io::ErrorKind::StorageFull, |()| true), "{written:?}");
             }
             Self::ReadOnly { files } => files.iter().for_each(|file| run("chattr", &["+i", &file.to_string_lossy()]).unwrap()),
             // Wherever in its log the database is, it is soon beyond this.

@@ -66,3 +66,6 @@ async fn the_right_people_come_for_the_right_case_and_for_no_other() { walk("par
 /// Offline while typing, with a reload in the middle; half-open; a browser closed and opened again: 0 letters lost, 0 doubled.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_phone_in_the_car_park_loses_nothing_and_doubles_nothing() { walk_over_a_wire("carpark.mjs").await; }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_series_is_made_moved_called_off_and_put_back() { walk("series.mjs").await; }

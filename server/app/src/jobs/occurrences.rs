@@ -14,8 +14,8 @@ use std::{
     time::Duration,
 };
 
-/// Between two looks. A series that was made or changed is also looked at once it is.
-const EVERY: Duration = Duration::from_secs(60);
+/// Between two looks: who makes a series sees its meetings in a moment.
+const EVERY: Duration = Duration::from_secs(10);
 /// Days ahead that exist: eight weeks.
 pub const DAYS_AHEAD: i32 = 56;
 
@@ -33,7 +33,7 @@ pub(super) async fn keep_making(site: Weak<Site>) {
                 super::note(site.hub(), "occurrences", Ok(&format!("{made} meetings made"))).await;
             }
             Err(error) => {
-                tracing::warn!(%error, "the coming meetings could not be made; tried again in a minute");
+                tracing::warn!(%error, "the coming meetings could not be made; tried again in a moment");
                 super::note(site.hub(), "occurrences", Err("not_made")).await;
             }
         }
