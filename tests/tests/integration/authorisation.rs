@@ -555,6 +555,8 @@ impl World {
         let body = match path {
             "/api/meetings/{id}/passes/{person}/admit" => json!({ "digits": "00" }),
             "/api/break-glass" => json!({ "code": self.glass, "reason": "Found on the floor", "is_risk_to_life": false }),
+            // What everybody has who never chose.
+            "/api/me/mail" => json!({ "choice": "single" }),
             "/api/cases/search" => json!({ "q": code, "priority": null, "after": null }),
             "/api/referrals" => json!({
                 "case_id": fresh(), "practice": PRACTICE, "nhs_number": null, "given": "Una", "family": "Unseen", "born_on": "1940-02-01", "language": null,
