@@ -562,6 +562,8 @@ impl World {
             "/api/series/preview" => json!({ "rule": "FREQ=DAILY", "starts_on": "2026-11-24", "starts_at_local": "09:00", "ends_on": null, "holidays": "keep" }),
             "/api/calendar/reply" => json!({ "text": "no calendar" }),
             "/api/break-glass" => json!({ "code": self.glass, "reason": "Found on the floor", "is_risk_to_life": false }),
+            // What everybody has who never chose.
+            "/api/me/mail" => json!({ "choice": "single" }),
             "/api/cases/search" => json!({ "q": code, "priority": null, "after": null }),
             "/api/referrals" => json!({
                 "case_id": fresh(), "practice": PRACTICE, "nhs_number": null, "given": "Una", "family": "Unseen", "born_on": "1940-02-01", "language": null,
