@@ -17,6 +17,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/cases/:code', () => import('./features/case')],
   ['/refer', () => import('./features/refer')],
   ['/actions', () => import('./features/actions')],
+  ['/mail', () => import('./features/mail')],
   ['/people', () => import('./features/people')],
   ['/display/:id', () => import('./features/display')],
 ];

@@ -32,6 +32,10 @@ pub const PAGES: &[&str] = &[
     "/guest",
     "/actions",
     "/people",
+    "/series/new",
+    "/series/{id}",
+    "/series/{id}/change",
+    "/mail",
     "/display/{id}",
 ];
 

@@ -412,7 +412,7 @@ impl World {
         let Some(State::Worklist(list)) = moved.hub.state(&StreamId::PersonWorklist(marta)).await.unwrap() else { panic!("no worklist") };
         let notice = *list.notices.keys().next().unwrap();
 
-        moved.hub.store().make_feed(marta, &mdt_app::auth::session::hash_of(FEED), moved.now()).await.unwrap();
+        moved.hub.store().make_feed(colleague, &mdt_app::auth::session::hash_of(FEED), moved.now()).await.unwrap();
         let mail = MailId(Uuid::now_v7());
         let letter = mdt_app::mail::letter::Letter::Test;
         let not_before = moved.now().plus_seconds(365 * 24 * 3600);

@@ -1,0 +1,94 @@
+// Owns what leads out of the service to its owner: which mails come, and the private address their own calendar asks.
+import { useState } from 'react';
+import type { CalendarLink, MailChoice, MyMail, OwnCalendar, WireError } from '../../generated/wire';
+import { WhenLoaded } from '../../loaded';
+import type { PageModule } from '../../page';
+import { askFailed, server, useLoad } from '../../server';
+import { Button } from '../../ui/button';
+import { ChoiceField } from '../../ui/field';
+import { dayOf, formatClock, formatDay } from '../../ui/format';
+import { PageHead } from '../../ui/page-head';
+import { Panel } from '../../ui/panel';
+import { ms } from '../../words/instants';
+import './mail.css';
+
+const choices: { value: MailChoice; label: string; words: string }[] = [
+  { value: 'single', label: 'A mail for each thing', words: 'Your new actions after a meeting, and what is overdue.' },
+  { value: 'digest', label: 'One mail a day', words: 'At 07:30 on working days, with what is new, due and overdue; none where there is nothing.' },
+];
+
+function Choice({ mine }: { mine: MyMail }) {
+  const [choice, setChoice] = useState(mine.choice);
+  const [said, setSaid] = useState<string>('');
+  const [error, setError] = useState<WireError | null>(null);
+  const choose = (value: string) => {
+    const before = choice;
+    const next = choices.find((one) => one.value === value)?.value ?? before;
+    setChoice(next);
+    setSaid('');
+    setError(null);
+    server().post<MyMail>('/api/me/mail', { choice: next } satisfies MyMail).then(
+      () => setSaid('Saved.'),
+      (why: unknown) => { setChoice(before); setError(askFailed(why).error); },
+    );
+  };
+  return (
+    <>
+      <ChoiceField label="Which mails you get" value={choice} onChange={choose} options={choices} isStacked />
+      <p className="muted small">Invitations, changes and cancellations come at once either way: they keep your calendar right.</p>
+      <p role="status">{said}</p>
+      {error && <p role="alert">{error.message}</p>}
+    </>
+  );
+}
+
+function Feed({ own, reload }: { own: OwnCalendar; reload: () => void }) {
+  const [link, setLink] = useState<string | null>(null);
+  const [error, setError] = useState<WireError | null>(null);
+  const at = (instant: number) => `${formatDay(dayOf(ms(instant)))}, ${formatClock(ms(instant))}`;
+  const failed = (why: unknown) => setError(askFailed(why).error);
+  const make = () => {
+    setError(null);
+    server().post<CalendarLink>('/api/me/calendar/new', {}).then(({ url }) => { setLink(url); reload(); }, failed);
+  };
+  const end = () => {
+    setError(null);
+    server().post<OwnCalendar>('/api/me/calendar/end', {}).then(() => { setLink(null); reload(); }, failed);
+  };
+  return (
+    <div className="stack">
+      <p>Outlook, Apple and Google calendars can show your meetings from a private address. Titles say the kind of meeting and nothing of a patient.</p>
+      {own.made_at === null ? <p>You have no address yet.</p> : (
+        <p>Your address was made {at(own.made_at)}. {own.read_at === null ? 'No calendar has asked for it yet.' : `A calendar last asked for it ${at(own.read_at)}.`}</p>
+      )}
+      {link && (
+        <div>
+          <p><strong>Copy it now, it is shown this once.</strong> Whoever has it sees when your meetings are.</p>
+          <p className="mail__link"><code>{link}</code></p>
+        </div>
+      )}
+      <div className="row">
+        <Button onClick={make}>{own.made_at === null ? 'Make an address' : 'Make a new address'}</Button>
+        {own.made_at !== null && <Button onClick={end}>End it</Button>}
+      </div>
+      {own.made_at !== null && <p className="muted small">A new address ends the one before; a calendar that has it shows nothing more.</p>}
+      {error && <p role="alert">{error.message}</p>}
+    </div>
+  );
+}
+
+function Mail() {
+  const mine = useLoad<MyMail>('/api/me/mail');
+  const own = useLoad<OwnCalendar>('/api/me/calendar');
+  return (
+    <>
+      <PageHead title="Your mail and calendar" />
+      <div className="stack">
+        <Panel title="Mail"><WhenLoaded load={mine} what="your choice" lines={3}>{(value) => <Choice mine={value} />}</WhenLoaded></Panel>
+        <Panel title="Your own calendar"><WhenLoaded load={own} what="your calendar" lines={3}>{(value) => <Feed own={value} reload={own.kind === 'ready' ? own.reload : () => undefined} />}</WhenLoaded></Panel>
+      </div>
+    </>
+  );
+}
+
+export const page: PageModule = { title: () => 'Your mail and calendar', Page: Mail };
