@@ -89,7 +89,7 @@ export function Frame({ path, person, place, isDemo, trust, onSignOut, onKept, c
                 </ul>
               </nav>
               <div className="frame__person">
-                <a className="frame__who" href="/mail" aria-label={`${person.name}, ${person.role}: your mail and calendar`}><strong>{person.name}</strong><span>{person.role}</span></a>
+                <a className="frame__who" href="/mail"><strong>{person.name}</strong><span>{person.role}</span><span className="nhsuk-u-visually-hidden">, your mail and calendar</span></a>
                 <button type="button" className="frame__out" onClick={onSignOut}>Sign out</button>
               </div>
             </div>
