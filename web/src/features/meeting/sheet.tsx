@@ -1,6 +1,7 @@
 // Owns a dialog that shows or collects something and is left by one button; questions are ui/confirm-dialog.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from '../../ui/button';
+import { useModal } from '../../ui/modal';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
 export interface SheetProps {
@@ -11,15 +12,8 @@ export interface SheetProps {
 }
 
 export function Sheet({ title, closeLabel = 'Close', children, onClose }: SheetProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   return (
     <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <h2 id={titleId}>{title}</h2>

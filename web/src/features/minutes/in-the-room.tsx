@@ -1,10 +1,11 @@
 // Owns who was in the room while a case was discussed: as written down at close, with each correction and its trace.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Attendee, MinutesCase, PersonId, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
 import { formatClock } from '../../ui/format';
+import { useModal } from '../../ui/modal';
 import { ms } from '../../words/instants';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
@@ -14,7 +15,7 @@ export interface Correcting {
 }
 
 function Correction({ about, correcting, onClose }: { about: MinutesCase; correcting: Correcting; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
   const known = new Map(about.item.attendance.map((one) => [one.person_id, one]));
   const people = [
@@ -27,14 +28,6 @@ function Correction({ about, correcting, onClose }: { about: MinutesCase; correc
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const was = known.get(personId)?.was_present ?? false;
-
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
 
   const save = async () => {
     if (personId === '') return setLack(true);

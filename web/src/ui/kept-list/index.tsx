@@ -1,6 +1,7 @@
 // Owns the list of what was done here and waits to be sent, so that nobody does it twice.
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { Button } from '../button';
+import { useModal } from '../modal';
 import '../confirm-dialog/confirm-dialog.css';
 import './kept-list.css';
 
@@ -21,15 +22,8 @@ export interface KeptListProps {
 }
 
 export function KeptList({ lines, place, onClose }: KeptListProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   return (
     <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <h2 id={titleId}>{lines?.length === 0 ? 'Everything is saved' : 'Waiting to be sent'}</h2>
