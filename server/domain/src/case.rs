@@ -583,6 +583,21 @@ pub struct Card {
 }
 
 impl Patient {
+    /// Somebody of whom nothing else is known yet.
+    pub fn new(given: Line, family: Line, born_on: Day) -> Self {
+        Self {
+            given,
+            family,
+            born_on,
+            nhs_number: None,
+            sex: None,
+            language: None,
+            needs_interpreter: false,
+            lives_alone: false,
+            is_housebound: false,
+            is_in_care_home: false,
+        }
+    }
     /// Such as "M.O.".
     pub fn initials(&self) -> String {
         let first = |name: &Line| name.as_str().chars().find(|c| c.is_alphanumeric()).map(|c| format!("{}.", c.to_uppercase()));
@@ -591,6 +606,31 @@ impl Patient {
 }
 
 impl CaseRoot {
+    /// A case that was accepted, of which nothing else is known yet. `practice`: its code and name.
+    pub fn new(id: CaseId, code: CaseCode, pcn: OdsCode, practice: (OdsCode, Line), patient: Patient, priority: Priority, reason: Line) -> Self {
+        Self {
+            id,
+            code,
+            pcn,
+            practice: practice.0,
+            practice_name: practice.1,
+            patient,
+            status: CaseStatus::Accepted,
+            priority,
+            cfs: None,
+            efi: None,
+            reason,
+            referral: None,
+            needed_services: BTreeSet::new(),
+            is_recurring: false,
+            next_review_on: None,
+            step_down: None,
+            bars: Vec::new(),
+            break_glass: Vec::new(),
+            most_concerned: None,
+            closed: None,
+        }
+    }
     /// Whether it is off the list: stepped down or closed.
     pub fn is_off_list(&self) -> bool { matches!(self.status, CaseStatus::SteppedDown | CaseStatus::Closed) }
     /// The person objects to something, and nobody has written down whom that keeps out.

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use mdt_domain::{
     action_item::OwnerRef,
-    case::{CaseRoot, CaseStatus, ClosedReason, ListedReason, Patient, ReferralWords},
+    case::{CaseRoot, ClosedReason, ListedReason, Patient, ReferralWords},
     command::{ActionHome, BarTarget, Command},
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId},
@@ -70,39 +70,9 @@ fn person(name: &str, role: Role, service_id: Option<ServiceId>) -> Person {
 }
 
 fn case_root(id: CaseId, service: ServiceId) -> CaseRoot {
-    CaseRoot {
-        id,
-        code: CaseCode::parse("SF-001").unwrap(),
-        pcn: ods("U62360"),
-        practice: ods("E85001"),
-        practice_name: line("The Surgery"),
-        patient: Patient {
-            given: line("Mary"),
-            family: line("Okafor"),
-            born_on: Day("1940-02-01".parse().unwrap()),
-            nhs_number: None,
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority: Priority::Red,
-        cfs: None,
-        efi: None,
-        reason: line("Falls"),
-        referral: None,
-        needed_services: BTreeSet::from([service]),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
-    }
+    let patient = Patient { lives_alone: true, ..Patient::new(line("Mary"), line("Okafor"), Day("1940-02-01".parse().unwrap())) };
+    let (code, practice) = (CaseCode::parse("SF-001").unwrap(), (ods("E85001"), line("The Surgery")));
+    CaseRoot { needed_services: BTreeSet::from([service]), ..CaseRoot::new(id, code, ods("U62360"), practice, patient, Priority::Red, line("Falls")) }
 }
 
 impl World {

@@ -13,7 +13,7 @@ use mdt_app::{
 };
 use mdt_domain::{
     action_item::OwnerRef,
-    case::{CaseRoot, CaseStatus, ListedReason, Patient},
+    case::{CaseRoot, ListedReason, Patient},
     command::{ActionHome, Command},
     event::State,
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt},
@@ -128,39 +128,10 @@ async fn furnish(url: &str) {
 }
 
 fn a_case() -> CaseRoot {
-    CaseRoot {
-        id: CaseId(Uuid::now_v7()),
-        code: CaseCode::parse("SF-014").unwrap(),
-        pcn: ods(PCN),
-        practice: ods("E85001"),
-        practice_name: line("The Surgery"),
-        patient: Patient {
-            given: line("Edith"),
-            family: line("Quigley"),
-            born_on: Day("1941-03-03".parse().unwrap()),
-            nhs_number: Some(NhsNumber::parse("999 000 0018").unwrap()),
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority: Priority::Red,
-        cfs: None,
-        efi: None,
-        reason: line("Falls"),
-        referral: None,
-        needed_services: Default::default(),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
-    }
+    let nhs_number = Some(NhsNumber::parse("999 000 0018").unwrap());
+    let patient = Patient { nhs_number, lives_alone: true, ..Patient::new(line("Edith"), line("Quigley"), Day("1941-03-03".parse().unwrap())) };
+    let (code, practice) = (CaseCode::parse("SF-014").unwrap(), (ods("E85001"), line("The Surgery")));
+    CaseRoot::new(CaseId(Uuid::now_v7()), code, ods(PCN), practice, patient, Priority::Red, line("Falls"))
 }
 
 /// Lets the days pass in steps of minutes to hours, set back now and then, and looks at each. Does nothing unless told.

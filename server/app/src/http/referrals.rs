@@ -173,38 +173,22 @@ fn words_of(asked: NewReferral) -> ReferralWords {
 }
 
 fn new_case(asked: NewReferral, person: &Person, place: &Place, code: CaseCode, site: &Site) -> CaseRoot {
+    let patient = Patient {
+        nhs_number: asked.nhs_number.clone(),
+        language: asked.language.as_ref().map(|language| language.as_str().to_owned()),
+        needs_interpreter: asked.needs_interpreter,
+        lives_alone: asked.lives_alone,
+        ..Patient::new(asked.given.clone(), asked.family.clone(), asked.born_on)
+    };
+    let practice = (place.practice.code.clone(), place.practice.name.clone());
+    let reason = first_line(&asked.situation).unwrap_or_else(|| asked.question.clone());
+    let root = CaseRoot::new(asked.case_id, code, place.pcn.code.clone(), practice, patient, asked.priority, reason);
     CaseRoot {
-        id: asked.case_id,
-        code,
-        pcn: place.pcn.code.clone(),
-        practice: place.practice.code.clone(),
-        practice_name: place.practice.name.clone(),
-        patient: Patient {
-            given: asked.given.clone(),
-            family: asked.family.clone(),
-            born_on: asked.born_on,
-            nhs_number: asked.nhs_number.clone(),
-            sex: None,
-            language: asked.language.as_ref().map(|language| language.as_str().to_owned()),
-            needs_interpreter: asked.needs_interpreter,
-            lives_alone: asked.lives_alone,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
         status: CaseStatus::Referred,
-        priority: asked.priority,
         cfs: asked.cfs,
-        efi: None,
-        reason: first_line(&asked.situation).unwrap_or_else(|| asked.question.clone()),
         needed_services: asked.needed_services.iter().copied().collect(),
         referral: Some(words_of(asked).by(person, site.hub().now())),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
+        ..root
     }
 }
 

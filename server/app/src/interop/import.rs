@@ -14,7 +14,7 @@ use super::{
 };
 use futures_util::future::join_all;
 use mdt_domain::{
-    case::{CaseRoot, CaseStatus, Patient},
+    case::{CaseRoot, Patient},
     command::Command,
     directory::{Directory, Organisation, OrganisationKind, Person, Service},
     ids::{CaseId, PersonId, SocialNoteId},
@@ -298,39 +298,19 @@ pub(crate) fn fresh(row: &CaseRow, practice: &Organisation, code: CaseCode, opti
     let facts = &row.facts;
     // Outside a demo an id must not be computable from the number.
     let id = if options.is_demo { demo_case_id(row.nhs_number.as_str()) } else { CaseId(Uuid::now_v7()) };
-    Some(CaseRoot {
-        id,
-        code,
-        pcn: practice.part_of.clone()?,
-        practice: practice.code.clone(),
-        practice_name: practice.name.clone(),
-        patient: Patient {
-            given: row.given.clone(),
-            family: row.family.clone(),
-            born_on: row.born_on,
-            nhs_number: Some(row.nhs_number.clone()),
-            sex: facts.sex.clone(),
-            language: facts.language.clone(),
-            needs_interpreter: facts.needs_interpreter.unwrap_or(false),
-            lives_alone: facts.lives_alone.unwrap_or(false),
-            is_housebound: facts.is_housebound.unwrap_or(false),
-            is_in_care_home: facts.is_in_care_home.unwrap_or(false),
-        },
-        status: CaseStatus::Accepted,
-        priority: facts.priority.unwrap_or(Priority::Green),
-        cfs: facts.cfs,
-        efi: facts.efi,
-        reason: reason(row, options.notes_by.is_none())?,
-        referral: None,
-        needed_services: BTreeSet::new(),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
-    })
+    let patient = Patient {
+        nhs_number: Some(row.nhs_number.clone()),
+        sex: facts.sex.clone(),
+        language: facts.language.clone(),
+        needs_interpreter: facts.needs_interpreter.unwrap_or(false),
+        lives_alone: facts.lives_alone.unwrap_or(false),
+        is_housebound: facts.is_housebound.unwrap_or(false),
+        is_in_care_home: facts.is_in_care_home.unwrap_or(false),
+        ..Patient::new(row.given.clone(), row.family.clone(), row.born_on)
+    };
+    let of = (practice.code.clone(), practice.name.clone());
+    let (priority, reason) = (facts.priority.unwrap_or(Priority::Green), reason(row, options.notes_by.is_none())?);
+    Some(CaseRoot { cfs: facts.cfs, efi: facts.efi, ..CaseRoot::new(id, code, practice.part_of.clone()?, of, patient, priority, reason) })
 }
 
 /// The case with what the practice's record says of the person put in. Id, code, everything the file does not say, and what

@@ -17,7 +17,7 @@ use mdt_app::{
     site::{Readiness, Site},
 };
 use mdt_domain::{
-    case::{CaseRoot, CaseStatus, Patient},
+    case::{CaseRoot, Patient},
     command::Command,
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt},
     ids::{CaseId, PersonId},
@@ -65,39 +65,10 @@ pub fn person(name: &str, email: &str, role: Role, at: &str) -> Person {
 }
 
 pub fn case(code: &str, pcn: &str, practice: &str, number: &str) -> CaseRoot {
-    CaseRoot {
-        id: CaseId(Uuid::now_v7()),
-        code: CaseCode::parse(code).expect("a code"),
-        pcn: ods(pcn),
-        practice: ods(practice),
-        practice_name: line("The Surgery"),
-        patient: Patient {
-            given: line("Mary"),
-            family: line("Okafor"),
-            born_on: Day("1940-02-01".parse().expect("a day")),
-            nhs_number: Some(NhsNumber::parse(number).expect("a number")),
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority: Priority::Red,
-        cfs: None,
-        efi: None,
-        reason: line("Falls"),
-        referral: None,
-        needed_services: Default::default(),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
-    }
+    let nhs_number = Some(NhsNumber::parse(number).expect("a number"));
+    let patient = Patient { nhs_number, lives_alone: true, ..Patient::new(line("Mary"), line("Okafor"), Day("1940-02-01".parse().expect("a day"))) };
+    let (code, practice) = (CaseCode::parse(code).expect("a code"), (ods(practice), line("The Surgery")));
+    CaseRoot::new(CaseId(Uuid::now_v7()), code, ods(pcn), practice, patient, Priority::Red, line("Falls"))
 }
 
 pub struct World {

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use mdt_domain::{
     action_item::OwnerRef,
-    case::{Case, CaseItem, CaseRoot, CaseStatus, ListedReason, OutcomeKind, Patient, StepDown},
+    case::{Case, CaseItem, CaseRoot, ListedReason, OutcomeKind, Patient, StepDown},
     command::{ActionHome, Command},
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
     directory::{Absence, Directory, Duty, Organisation, OrganisationKind, Person, Role, RoleAt, Service},
@@ -176,39 +176,10 @@ pub fn duty(n: u128, who: u128) -> Duty {
 pub fn away(from: i32, until: i32, cover: Option<u128>) -> Absence { Absence { from: days(from), until: days(until), cover: cover.map(person) } }
 
 pub fn case_root(n: u128, priority: Priority) -> CaseRoot {
-    CaseRoot {
-        id: case(n),
-        code: CaseCode::parse(&format!("SF-{n:03}")).unwrap(),
-        pcn: pcn(),
-        practice: practice(),
-        practice_name: line("Palace Surgery"),
-        patient: Patient {
-            given: line("mary"),
-            family: line("O'Brien"),
-            born_on: Day(date(1940, 2, 3)),
-            nhs_number: Some(NhsNumber::parse("9990000018").unwrap()),
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority,
-        cfs: None,
-        efi: None,
-        reason: line("Two falls in a month"),
-        referral: None,
-        needed_services: Default::default(),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: vec![],
-        break_glass: vec![],
-        most_concerned: None,
-        closed: None,
-    }
+    let nhs_number = Some(NhsNumber::parse("9990000018").unwrap());
+    let patient = Patient { nhs_number, lives_alone: true, ..Patient::new(line("mary"), line("O'Brien"), Day(date(1940, 2, 3))) };
+    let (code, practice) = (CaseCode::parse(&format!("SF-{n:03}")).unwrap(), (practice(), line("Palace Surgery")));
+    CaseRoot::new(case(n), code, pcn(), practice, patient, priority, line("Two falls in a month"))
 }
 
 pub fn meeting_root(n: u128) -> MeetingRoot {

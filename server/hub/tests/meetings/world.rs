@@ -3,7 +3,7 @@
 
 use crate::{node::{Clock, Node}, postgres};
 use mdt_domain::{
-    case::{CaseRoot, CaseStatus, ListedReason, Patient},
+    case::{CaseRoot, ListedReason, Patient},
     command::Command,
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
     ids::{CaseId, ItemId, MeetingId, PersonId, ServiceId},
@@ -105,39 +105,9 @@ fn needs(n: u128) -> BTreeSet<ServiceId> {
 }
 
 fn case_root(n: u128) -> CaseRoot {
-    CaseRoot {
-        id: case(n),
-        code: CaseCode::parse(&format!("SF-00{n}")).unwrap(),
-        pcn: ods("U62360"),
-        practice: ods("E85001"),
-        practice_name: line("The Surgery"),
-        patient: Patient {
-            given: line("Mary"),
-            family: line("Okafor"),
-            born_on: Day("1940-02-01".parse().unwrap()),
-            nhs_number: None,
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority: Priority::Red,
-        cfs: None,
-        efi: None,
-        reason: line("Falls"),
-        referral: None,
-        needed_services: needs(n),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: Vec::new(),
-        break_glass: Vec::new(),
-        most_concerned: None,
-        closed: None,
-    }
+    let patient = Patient { lives_alone: true, ..Patient::new(line("Mary"), line("Okafor"), Day("1940-02-01".parse().unwrap())) };
+    let (code, practice) = (CaseCode::parse(&format!("SF-00{n}")).unwrap(), (ods("E85001"), line("The Surgery")));
+    CaseRoot { needed_services: needs(n), ..CaseRoot::new(case(n), code, ods("U62360"), practice, patient, Priority::Red, line("Falls")) }
 }
 
 fn meeting_root(id: MeetingId, starts_at: UtcMicros) -> MeetingRoot {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, Owner},
-    case::{CaseItem, CaseRoot, CaseStatus, ListedReason, Patient},
+    case::{CaseItem, CaseRoot, ListedReason, Patient},
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
     event::{Event, EventKind, Part},
     ids::*,
@@ -51,39 +51,9 @@ pub fn attendee(person: PersonId, name: &str) -> Attendee {
 }
 
 pub fn case_root(case: CaseId, number: u32) -> CaseRoot {
-    CaseRoot {
-        id: case,
-        code: code(&format!("SF-{number:03}")),
-        pcn: ods("U62360"),
-        practice: ods("E85001"),
-        practice_name: line("Lilyville Surgery"),
-        patient: Patient {
-            given: line("Mary"),
-            family: line("Okafor"),
-            born_on: day("1941-03-05"),
-            nhs_number: None,
-            sex: None,
-            language: None,
-            needs_interpreter: false,
-            lives_alone: true,
-            is_housebound: false,
-            is_in_care_home: false,
-        },
-        status: CaseStatus::Accepted,
-        priority: Priority::Amber,
-        cfs: Some(Cfs::new(6).unwrap()),
-        efi: None,
-        reason: line("Falls"),
-        referral: None,
-        needed_services: Default::default(),
-        is_recurring: false,
-        next_review_on: None,
-        step_down: None,
-        bars: vec![],
-        break_glass: vec![],
-        most_concerned: None,
-        closed: None,
-    }
+    let patient = Patient { lives_alone: true, ..Patient::new(line("Mary"), line("Okafor"), day("1941-03-05")) };
+    let (code, practice) = (code(&format!("SF-{number:03}")), (ods("E85001"), line("Lilyville Surgery")));
+    CaseRoot { cfs: Some(Cfs::new(6).unwrap()), ..CaseRoot::new(case, code, ods("U62360"), practice, patient, Priority::Amber, line("Falls")) }
 }
 
 pub fn case_item(item: ItemId, meeting: MeetingId) -> CaseItem {
