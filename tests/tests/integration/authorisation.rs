@@ -17,7 +17,6 @@ use mdt_domain::{
     worklist::NoticeKind,
 };
 use mdt_hub::{ActorId, Request};
-use mdt_store::mails::MailIntent;
 use mdt_tests::{http::Answer, moved::Moved};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
@@ -413,10 +412,8 @@ impl World {
         let notice = *list.notices.keys().next().unwrap();
 
         moved.hub.store().make_feed(colleague, &mdt_app::auth::session::hash_of(FEED), moved.now()).await.unwrap();
-        let mail = MailId(Uuid::now_v7());
-        let letter = mdt_app::mail::letter::Letter::Test;
-        let not_before = moved.now().plus_seconds(365 * 24 * 3600);
-        let intent = MailIntent { id: mail, dedupe_key: None, to_person: marta, kind: letter.kind().into(), letter: letter.to_json(), not_before };
+        let intent = mdt_app::mail::letter::Letter::Test.to(marta, moved.now().plus_seconds(365 * 24 * 3600));
+        let mail = intent.id;
         moved.hub.store().post(&[intent], moved.now()).await.unwrap();
 
         // Guests; and passes to be taken back.

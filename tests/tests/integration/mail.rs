@@ -43,12 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 fn now() -> UtcMicros { (mdt_hub::HubOptions::default().clock)() }
 
-fn mail_to(person: PersonId, letter: &Letter) -> MailIntent {
-    MailIntent { id: MailId(Uuid::now_v7()), dedupe_key: None, to_person: person, kind: letter.kind().into(), letter: letter.to_json(), not_before: now() }
-}
-
 async fn post(options: &StoreOptions, person: PersonId, count: usize) -> Vec<MailId> {
-    let mails: Vec<MailIntent> = (0..count).map(|_| mail_to(person, &Letter::Test)).collect();
+    let mails: Vec<MailIntent> = (0..count).map(|_| Letter::Test.to(person, now())).collect();
     post_beside(options, &mails, now()).await.unwrap();
     mails.iter().map(|mail| mail.id).collect()
 }
@@ -303,7 +299,7 @@ async fn what_looks_like_a_patient_is_held_and_shown_to_nobody() {
         items: 11,
         yours: None,
     };
-    let mail = mail_to(person, &letter);
+    let mail = letter.to(person, now());
     post_beside(&options, std::slice::from_ref(&mail), now()).await.unwrap();
     until("it is held", async || kept(&options, &[mail.id]).await[&mail.id].state == MailState::Held).await;
 

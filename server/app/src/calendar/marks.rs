@@ -6,11 +6,11 @@
 //! - A draft concerns nobody.
 
 use super::About;
-use crate::mail::letter::Letter;
+use crate::mail::letter::{Letter, ReturnReason};
 use mdt_domain::{
     directory::Directory,
     event::{Event, EventKind, Part, State},
-    ids::{MailId, PersonId},
+    ids::PersonId,
     meeting::{Attendee, AttendeeKind, Meeting, MeetingStatus},
     series::Series,
     stream::StreamId,
@@ -19,7 +19,6 @@ use mdt_domain::{
 use mdt_hub::mails::Happening;
 use mdt_store::mails::MailIntent;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// Edits within this time are one mail, seconds: an agenda is put in order line by line.
 const JOINED_SECONDS: i64 = 120;
@@ -61,27 +60,14 @@ pub fn mails(happening: &Happening<'_>) -> Vec<MailIntent> {
 }
 
 fn entry(about: About, person: PersonId, happening: &Happening<'_>) -> MailIntent {
-    let letter = Letter::Entry { about };
-    MailIntent {
-        id: MailId(Uuid::now_v7()),
-        dedupe_key: Some(format!("entry/{about}/{person}")),
-        to_person: person,
-        kind: letter.kind().into(),
-        letter: letter.to_json(),
-        not_before: happening.now.plus_seconds(JOINED_SECONDS),
-    }
+    let key = format!("entry/{about}/{person}");
+    MailIntent { dedupe_key: Some(key), ..Letter::Entry { about }.to(person, happening.now.plus_seconds(JOINED_SECONDS)) }
 }
 
-/// Everybody a series always asks.
+/// Everybody a series asks: always, or on the days on which they chair.
 pub fn asked(series: &Series, directory: &Directory) -> BTreeSet<PersonId> {
-    let place = |at: &mdt_domain::words::OdsCode| {
-        *at == series.pcn || directory.organisations.get(at).is_some_and(|it| it.part_of.as_ref() == Some(&series.pcn))
-    };
-    let by_role = directory.people.values().filter(|person| {
-        !person.is_ended && person.guest.is_none() && person.roles.iter().any(|held| series.core_roles.contains(&held.role) && place(&held.at))
-    });
     let turns = series.chair_rota.iter().flat_map(|turn| std::iter::once(turn.chair).chain(turn.deputy));
-    by_role.map(|person| person.id).chain(series.core.iter().copied()).chain([series.chair]).chain(series.deputy).chain(turns).collect()
+    series.asks_always(directory).into_iter().chain(turns).collect()
 }
 
 /// Those who come for a part, and guests.
@@ -134,13 +120,5 @@ fn notice(person: PersonId, event: &Event, happening: &Happening<'_>) -> Option<
         },
         _ => None,
     })?;
-    let letter = Letter::ReferralReturned { code, reason: crate::mail::letter::ReturnReason::SeeService };
-    Some(MailIntent {
-        id: MailId(Uuid::now_v7()),
-        dedupe_key: None,
-        to_person: person,
-        kind: letter.kind().into(),
-        letter: letter.to_json(),
-        not_before: happening.now,
-    })
+    Some(Letter::ReferralReturned { code, reason: ReturnReason::SeeService }.to(person, happening.now))
 }

@@ -16,6 +16,7 @@ use crate::{
 };
 use mdt_domain::{
     directory::Person,
+    ids::PersonId,
     meeting::{MeetingKind, MeetingStatus, Partstat},
     series::{RuleDays, Series},
     stream::StreamId,
@@ -23,11 +24,18 @@ use mdt_domain::{
 };
 use mdt_store::{calendars::CalendarEntry, error::StoreError};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A block that moves by less is no news, seconds: nobody wants a mail for two minutes.
 const NEWS_SECONDS: i64 = 5 * 60;
 /// Days of a series whose exceptions a calendar is told of, from today on.
 const TOLD_DAYS: i32 = 366;
+
+/// Occurrences compared with what was told.
+const COMPARED_DAYS: usize = 183;
+
+/// An occurrence that was told: its day by rule, its start, whether it was called off.
+type ToldDay = (Day, UtcMicros, bool);
 
 /// What a calendar has been told, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +46,7 @@ pub enum Told {
         /// What it says.
         entry: Box<Entry>,
         /// The coming occurrences then, of a series: bank holidays and absences change them without the series.
-        days: Vec<(Day, UtcMicros, bool)>,
+        days: Vec<ToldDay>,
     },
     /// It was told to take its entry out.
     Cancelled {
@@ -86,7 +94,7 @@ fn read(text: Option<&str>) -> Option<Told> { text.and_then(|text| serde_json::f
 
 /// Whether what was told says the same, or nearly: a block that moved by less than five minutes.
 fn is_no_news(sent: Option<&Told>, now: &Told) -> bool {
-    let (Some(Told::Entry { entry: was, days: days_were }), Told::Entry { entry, days }) = (sent, now) else { return sent == Some(now) };
+    let (Some(Told::Entry { entry: was, days: days_were }), Told::Entry { entry, days: days_now }) = (sent, now) else { return sent == Some(now) };
     let plain = |entry: &Entry| Entry { when: EntryWhen::Once { starts_at: UtcMicros(0), ends_at: UtcMicros(0) }, items: None, ..entry.clone() };
     match (&was.when, &entry.when) {
         (EntryWhen::Once { starts_at: a, ends_at: b }, EntryWhen::Once { starts_at: c, ends_at: d }) => {
@@ -95,18 +103,20 @@ fn is_no_news(sent: Option<&Told>, now: &Told) -> bool {
         }
         // The next meeting of a series is another one every day: that is no news.
         (EntryWhen::Series { series: a }, EntryWhen::Series { series: b }) => {
-            let coming = |days: &[(Day, UtcMicros, bool)], from: Option<&(Day, UtcMicros, bool)>| -> Vec<_> {
-                days.iter().filter(|day| from.is_none_or(|from| day.0 >= from.0)).take(TOLD_DAYS as usize / 2).copied().collect()
-            };
-            let first = days.first();
-            a == b && was.is_chair == entry.is_chair && coming(days_were, first).iter().zip(coming(days, first)).all(|(a, b)| *a == b)
+            let coming = |days| from_day_on(days, days_now.first());
+            a == b && was.is_chair == entry.is_chair && coming(days_were).zip(coming(days_now)).take(COMPARED_DAYS).all(|(a, b)| a == b)
         }
         _ => false,
     }
 }
 
+/// Those of the occurrences told of whose day by rule is not before another's.
+fn from_day_on<'d>(days: &'d [ToldDay], first: Option<&'d ToldDay>) -> impl Iterator<Item = &'d ToldDay> {
+    days.iter().filter(move |day| first.is_none_or(|first| day.0 >= first.0))
+}
+
 /// The coming occurrences that a calendar is told of.
-fn days_of(site: &Site, entry: &Entry) -> Vec<(Day, UtcMicros, bool)> {
+fn days_of(site: &Site, entry: &Entry) -> Vec<ToldDay> {
     let EntryWhen::Series { series } = &entry.when else { return Vec::new() };
     let today = site.hub().today();
     series.held(site.hub().holidays(), today, today.plus_days(TOLD_DAYS)).iter().map(|it| (it.recurrence_id, it.starts_at, it.is_cancelled)).collect()
@@ -175,7 +185,13 @@ async fn reason(site: &Site, about: About) -> Result<CancelReason, StoreError> {
 }
 
 /// The entry's name in calendars, for life.
-pub fn uid(about: About, person: &Person, domain: &str) -> String { format!("{}.{}@{domain}", about.to_string().replace(':', "-"), person.id) }
+pub fn uid(about: About, person: &Person, domain: &str) -> String { format!("{}.{}@{domain}", about.to_string().replacen(':', "-", 1), person.id) }
+
+/// What an entry of that name is about, and whose it is.
+pub fn read_uid(uid: &str) -> Option<(About, PersonId)> {
+    let (about, person) = uid.split_once('@')?.0.split_once('.')?;
+    Some((about.replacen('-', ":", 1).parse().ok()?, person.parse().ok()?))
+}
 
 /// What a calendar shows: the kind, never somebody's words.
 pub fn summary(kind: MeetingKind, place: &str) -> String {
@@ -227,7 +243,7 @@ fn of_series(site: &Site, series: &Series) -> IcalWhen {
     let last = today.plus_days(TOLD_DAYS);
     let held = series.held(holidays, series.starts_on, last);
     let by_rule: Vec<Day> = RuleDays::new(&series.rule, series.starts_on, series.starts_at_local).take_while(|day| *day <= last).collect();
-    let is_held = |day: &Day| held.iter().any(|it| it.recurrence_id == *day && !it.is_cancelled);
+    let is_held: BTreeSet<Day> = held.iter().filter(|it| !it.is_cancelled).map(|it| it.recurrence_id).collect();
     let first = by_rule.first().copied().unwrap_or(series.starts_on);
     let overrides = held.iter().filter(|it| !it.is_cancelled && (it.is_moved || it.is_moved_for_holiday)).map(|it| Override {
         recurrence_id: it.recurrence_id,
@@ -239,11 +255,8 @@ fn of_series(site: &Site, series: &Series) -> IcalWhen {
     IcalWhen::Series {
         starts_at,
         ends_at: ends(starts_at),
-        rule: match series.ends_on {
-            Some(last) if !series.rule.has_end() => series.rule.ending_on(last),
-            _ => series.rule.clone(),
-        },
-        excluded: by_rule.iter().filter(|day| !is_held(day) && series.ends_on.is_none_or(|last| **day <= last)).copied().collect(),
+        rule: series.rule.until(series.ends_on),
+        excluded: by_rule.iter().filter(|day| !is_held.contains(day) && series.ends_on.is_none_or(|last| **day <= last)).copied().collect(),
         overrides: overrides.collect(),
     }
 }

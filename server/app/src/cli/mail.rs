@@ -19,9 +19,8 @@ use mdt_domain::{
 };
 use mdt_store::{
     Store,
-    mails::{Decided, Mail as KeptMail, MailIntent, MailState, post_beside, retry_beside},
+    mails::{Decided, Mail as KeptMail, MailState, post_beside, retry_beside},
 };
-use uuid::Uuid;
 
 /// Mails listed at most.
 const MOST_LISTED: usize = 200;
@@ -144,9 +143,7 @@ async fn test(settings: &Settings, store: &Store, to: &str) -> Result<(), Failur
         return Err(Failure::NotDone("--to is the mail address of no member: mail goes to people of the directory only".into()));
     };
     let at = now().0;
-    let letter = Letter::Test;
-    let intent =
-        MailIntent { id: MailId(Uuid::now_v7()), dedupe_key: None, to_person: person.id, kind: letter.kind().into(), letter: letter.to_json(), not_before: at };
+    let intent = Letter::Test.to(person.id, at);
     post_beside(&serve::store_options(settings), std::slice::from_ref(&intent), at).await.map_err(not_done)?;
     println!("{} is written; a running service sends it within seconds. `mdt-hub mail show` says how it went.", intent.id);
     Ok(())

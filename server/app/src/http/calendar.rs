@@ -15,7 +15,7 @@ use actix_web::{HttpResponse, http::header, web};
 use mdt_domain::{
     command::Command,
     directory::Person,
-    ids::{MeetingId, SeriesId},
+    ids::MeetingId,
     meeting::Partstat,
 };
 use mdt_hub::{ActorId, Request};
@@ -93,14 +93,13 @@ pub async fn reply(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body
     let wrong = |words: String| ApiError::malformed(Some("text".into()), words);
     let reply = read_reply(&asked.text).map_err(|error| wrong(said(error)))?;
     let not_yours = || wrong("This reply is not to an invitation of yours. Sign in as who was invited, or answer on the meeting's page.".into());
-    let (about, whose) = reply.uid.split_once('@').and_then(|(name, _)| name.split_once('.')).ok_or_else(not_yours)?;
-    if whose != me.id.to_string() || reply.attendee_address != me.email.trim().to_lowercase() {
+    let (about, whose) = tell::read_uid(&reply.uid).ok_or_else(not_yours)?;
+    if whose != me.id || reply.attendee_address != me.email.trim().to_lowercase() {
         return Err(not_yours());
     }
-    let meetings: Vec<MeetingId> = match about.split_once('-') {
-        Some(("meeting", id)) => vec![id.parse().map_err(|_| not_yours())?],
-        Some(("series", id)) => {
-            let series: SeriesId = id.parse().map_err(|_| not_yours())?;
+    let meetings: Vec<MeetingId> = match about {
+        About::Meeting(id) => vec![id],
+        About::Series(series) => {
             let mut ahead = site.hub().store().meetings_of_series(series, site.hub().now()).await?;
             if let Some(day) = reply.recurrence_id {
                 let mut of_day = Vec::new();
@@ -113,7 +112,6 @@ pub async fn reply(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body
             }
             ahead
         }
-        _ => return Err(not_yours()),
     };
     let mut taken = 0;
     for meeting_id in meetings {

@@ -87,10 +87,7 @@ pub async fn preview(site: web::Data<Site>, _signed_in: SignedIn, Body(asked): B
         let left_out = all.skip_while(|it| it.day < first).take_while(|it| it.day <= end).filter(|it| holidays.name(it.day).is_some());
         skipped.extend(left_out.map(|it| PreviewDay { day: it.day, starts_at: it.starts_at, moved_from: None, holiday: holidays.name(it.day).map(str::to_owned) }));
     }
-    let words = match last {
-        Some(last) if !rule.has_end() => rule.ending_on(last).words(time, asked.holidays),
-        _ => rule.words(time, asked.holidays),
-    };
+    let words = rule.until(last).words(time, asked.holidays);
     Ok(web::Json(SeriesPreview { words, days: shown, skipped, holidays_known_until: holidays.known_until() }))
 }
 

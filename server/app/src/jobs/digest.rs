@@ -4,7 +4,7 @@
 use super::{
     addressees::{in_order, line, owners},
     schedule::{Daily, Late, Occurrence},
-    scheduler::{Fired, intent},
+    scheduler::Fired,
 };
 use crate::mail::{facts::ActionLine, letter::Letter};
 use mdt_domain::{
@@ -31,7 +31,7 @@ pub async fn fire(hub: &Hub, occurrence: Occurrence) -> Fired {
     let actions = if with_digest.is_empty() { Vec::new() } else { store.open_actions().await? };
     let letters = letters(&hub.directory(), &actions, occurrence.day, since, &with_digest);
     let now = hub.now();
-    let mails: Vec<_> = letters.into_iter().map(|(person, letter)| intent(person, &letter, now)).collect();
+    let mails: Vec<_> = letters.into_iter().map(|(person, letter)| letter.to(person, now)).collect();
     Ok(Outcome { result: format!("{} mails, {} people want it", mails.len(), with_digest.len()), mails, covers: Vec::new() })
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     addressees::{facts, in_order, line, owners},
-    scheduler::{Fired, intent},
+    scheduler::Fired,
 };
 use crate::mail::{facts::ActionLine, letter::Letter};
 use mdt_domain::{
@@ -39,7 +39,7 @@ pub async fn fire(hub: &Hub, meeting: &MeetingRoot) -> Fired {
     let with_digest = hub.store().people_with_digest().await?;
     let now = hub.now();
     let letters = letters(&hub.directory(), meeting, &actions, hub.day_of(now), &with_digest);
-    let mails: Vec<_> = letters.into_iter().map(|(person, letter)| intent(person, &letter, now)).collect();
+    let mails: Vec<_> = letters.into_iter().map(|(person, letter)| letter.to(person, now)).collect();
     Ok(Outcome { result: format!("{} mails, {} actions", mails.len(), actions.len()), mails, covers: Vec::new() })
 }
 

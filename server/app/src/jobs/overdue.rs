@@ -7,7 +7,7 @@
 use super::{
     addressees::{in_order, leads, line, owners},
     schedule::{Daily, Late, Occurrence},
-    scheduler::{Fired, JobError, intent},
+    scheduler::{Fired, JobError},
 };
 use crate::{
     interop::stable_id::stable_id,
@@ -65,7 +65,7 @@ pub async fn fire(hub: &Arc<Hub>, occurrence: Occurrence, since: UtcMicros) -> F
     }
     let letters = letters(&directory, &taken, occurrence.day, &chairs, &with_digest);
     let now = hub.now();
-    let mails: Vec<_> = letters.iter().map(|(person, letter)| intent(*person, letter, now)).collect();
+    let mails: Vec<_> = letters.iter().map(|(person, letter)| letter.to(*person, now)).collect();
     let result = format!("{} mails, {} steps, {listed} cases listed, {} days", mails.len(), taken.len(), covers.len());
     Ok(Outcome { mails, result, covers })
 }

@@ -4,20 +4,13 @@
 //! and the mails are one. A job that fails is tried again, and shown. Logs and counters name jobs, never people.
 
 use super::{digest, new_actions, overdue, schedule::{Daily, Occurrence}};
-use crate::{
-    mail::letter::Letter,
-    site::{Readiness, Site},
-};
+use crate::site::{Readiness, Site};
 use futures_util::FutureExt as _;
-use mdt_domain::{
-    ids::{MailId, PersonId},
-    words::UtcMicros,
-};
+use mdt_domain::words::UtcMicros;
 use mdt_hub::{Hub, error::ExecuteError};
 use mdt_store::{
     error::StoreError,
     jobs::{ClaimedRun, Due, Outcome},
-    mails::MailIntent,
 };
 use std::{
     future::Future,
@@ -25,7 +18,6 @@ use std::{
     sync::{Arc, Weak},
     time::Duration,
 };
-use uuid::Uuid;
 
 /// The jobs of the calendar.
 pub const CALENDAR: [Daily; 2] = [digest::SCHEDULE, overdue::SCHEDULE];
@@ -95,11 +87,6 @@ impl JobError {
 
 /// What a run came to.
 pub type Fired = Result<Outcome, JobError>;
-
-/// A mail of a job. Without a key to be joined by: what is posted once needs none, and what would be posted twice is not to be hidden.
-pub fn intent(person: PersonId, letter: &Letter, now: UtcMicros) -> MailIntent {
-    MailIntent { id: MailId(Uuid::now_v7()), dedupe_key: None, to_person: person, kind: letter.kind().into(), letter: letter.to_json(), not_before: now }
-}
 
 /// Runs until the site is gone.
 pub(super) async fn run(site: Weak<Site>) {

@@ -6,8 +6,13 @@
 use crate::calendar::About;
 use super::facts::{ActionLine, CalendarPart, MeetingFacts, OwnPart, When};
 use bytes::Bytes;
-use mdt_domain::words::{CaseCode, Day, Line};
+use mdt_domain::{
+    ids::{MailId, PersonId},
+    words::{CaseCode, Day, Line, UtcMicros},
+};
+use mdt_store::mails::MailIntent;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Version of the letters written today.
 const VERSION: u8 = 1;
@@ -234,6 +239,10 @@ impl Letter {
     pub fn to_json(&self) -> Bytes {
         // A letter is strings, numbers and lists: it is always JSON.
         Bytes::from(serde_json::to_vec(&Kept { v: VERSION, letter: self.clone() }).unwrap_or_default())
+    }
+    /// As a mail to somebody, joined with no other.
+    pub fn to(&self, person: PersonId, not_before: UtcMicros) -> MailIntent {
+        MailIntent { id: MailId(Uuid::now_v7()), dedupe_key: None, to_person: person, kind: self.kind().into(), letter: self.to_json(), not_before }
     }
     /// Read back.
     pub fn from_json(text: &str) -> Result<Self, Unreadable> {

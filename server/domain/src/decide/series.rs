@@ -8,7 +8,7 @@ use super::{
     rights,
 };
 use crate::{
-    directory::{OrganisationKind, Person},
+    directory::OrganisationKind,
     event::{Event, EventKind, Part, State},
     ids::{MeetingId, PersonId, SeriesId},
     meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingLive, MeetingRoot, MeetingStatus},
@@ -16,7 +16,7 @@ use crate::{
     rejection::{Rejection, RejectionCode},
     series::{Exception, Held, LocalTime, Occurrences, Series, schedule::MOST_DAYS_MOVED},
     stream::StreamId,
-    words::{Day, OdsCode},
+    words::Day,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,10 +192,8 @@ fn meetings_ahead<'w>(world: &'w World, id: SeriesId, context: &Context<'_>) -> 
 
 /// What becomes of meetings when their series changes: those it holds move along with their agendas, the others are called off.
 fn follow(world: &World, meetings: &[&Meeting], before: Option<&Series>, series: &Series, context: &Context<'_>) -> Result<Events, Verdict> {
-    let held_for = |meeting: &Meeting| {
-        let held = meeting.root.recurrence_id.and_then(|day| series.occurrence(context.holidays, day));
-        held.filter(|held| !held.is_cancelled)
-    };
+    let held = series.occurrences(context.holidays, meetings.iter().filter_map(|meeting| meeting.root.recurrence_id));
+    let held_for = |meeting: &Meeting| meeting.root.recurrence_id.and_then(|day| held.get(&day)).filter(|held| !held.is_cancelled);
     let gone = meetings.iter().filter(|meeting| held_for(meeting).is_none() && meeting.root.status != MeetingStatus::Cancelled);
     let behind = gone.filter_map(|meeting| world.cases_of.get(&meeting.root.id)).flat_map(BTreeMap::values);
     world.require(behind.map(|case| Need::State(StreamId::Case(*case))))?;
@@ -204,7 +202,7 @@ fn follow(world: &World, meetings: &[&Meeting], before: Option<&Series>, series:
         match held_for(meeting) {
             // Another time than one that is past already: it is left alone.
             Some(held) if held.starts_at <= context.now => {}
-            Some(held) => events.extend(moved_along(meeting, &held, before, series, context)),
+            Some(held) => events.extend(moved_along(meeting, held, before, series, context)),
             None if meeting.root.status == MeetingStatus::Cancelled => {}
             None => events.extend(cancelled(meeting, cases_behind(world, meeting)?)),
         }
@@ -252,13 +250,7 @@ fn root(series: &Series, held: &Held, id: MeetingId, context: &Context<'_>) -> M
 
 /// Who takes part by name or role, with the day's chair and deputy.
 fn core(series: &Series, root: &MeetingRoot, context: &Context<'_>) -> BTreeSet<PersonId> {
-    let by_role = context.directory.people.values().filter(|person| holds_core_role(series, person, context)).map(|person| person.id);
-    series.core.iter().copied().chain(by_role).chain([series.chair, root.chair]).chain(series.deputy).chain(root.deputy).collect()
-}
-
-fn holds_core_role(series: &Series, person: &Person, context: &Context<'_>) -> bool {
-    let is_there = |at: &OdsCode| *at == series.pcn || context.directory.organisations.get(at).is_some_and(|it| it.part_of.as_ref() == Some(&series.pcn));
-    !person.is_ended && person.guest.is_none() && person.roles.iter().any(|held| series.core_roles.contains(&held.role) && is_there(&held.at))
+    series.asks_always(context.directory).into_iter().chain([root.chair]).chain(root.deputy).collect()
 }
 
 fn asked(series: &Series, root: &MeetingRoot, context: &Context<'_>) -> BTreeMap<PersonId, Attendee> {

@@ -21,14 +21,14 @@ pub use self::{
 pub use crate::words::LocalTime;
 
 use crate::{
-    directory::Role,
+    directory::{Directory, Person, Role},
     ids::{PersonId, SeriesId},
     meeting::MeetingKind,
     policy::StreamFacts,
     words::{Day, Line, OdsCode},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// A series, whole.
@@ -130,11 +130,15 @@ impl Series {
     }
 
     /// The rule and its policy in words, such as "every working day at 09:00, not on bank holidays".
-    pub fn words(&self) -> String {
-        let rule = match self.ends_on {
-            Some(last) if !self.rule.has_end() => self.rule.ending_on(last),
-            _ => self.rule.clone(),
+    pub fn words(&self) -> String { self.rule.until(self.ends_on).words(self.starts_at_local, self.holidays) }
+
+    /// Everybody it always asks: chair and deputy, those named, and whoever holds one of its roles there.
+    pub fn asks_always(&self, directory: &Directory) -> BTreeSet<PersonId> {
+        let is_there = |at: &OdsCode| *at == self.pcn || directory.organisations.get(at).is_some_and(|it| it.part_of.as_ref() == Some(&self.pcn));
+        let holds_role = |person: &&Person| {
+            !person.is_ended && person.guest.is_none() && person.roles.iter().any(|held| self.core_roles.contains(&held.role) && is_there(&held.at))
         };
-        rule.words(self.starts_at_local, self.holidays)
+        let by_role = directory.people.values().filter(holds_role).map(|person| person.id);
+        by_role.chain(self.core.iter().copied()).chain([self.chair]).chain(self.deputy).collect()
     }
 }

@@ -233,6 +233,15 @@ impl Recurrence {
     /// Whether COUNT or UNTIL end it.
     pub fn has_end(&self) -> bool { self.end != End::Never }
 
+    /// The rule of a series whose last day is `last`. What ends by itself keeps its own end.
+    #[must_use]
+    pub fn until(&self, last: Option<Day>) -> Self {
+        match last {
+            Some(last) if !self.has_end() => self.ending_on(last),
+            _ => self.clone(),
+        }
+    }
+
     /// The rule as other calendars want it beside a DTSTART with a zone: UNTIL as an instant in UTC (RFC 5545, 3.3.10).
     pub fn in_calendars(&self, time: LocalTime) -> String {
         let end = match self.end {

@@ -3,6 +3,7 @@
 use super::{Series, expansion::Occurrences, holidays::Holidays};
 use crate::words::{Day, LocalTime, UtcMicros};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// An occurrence is moved by this many days at most, either way: further is a slip of the month.
@@ -75,8 +76,15 @@ impl Series {
 
     /// One occurrence, if the rule has it.
     pub fn occurrence(&self, holidays: &Holidays, recurrence_id: Day) -> Option<Held> {
-        // A bank holiday moves it by days, somebody by weeks.
-        let (from, until) = (recurrence_id.plus_days(-MOST_DAYS_MOVED - 14), recurrence_id.plus_days(MOST_DAYS_MOVED + 14));
-        self.held(holidays, from, until).into_iter().find(|it| it.recurrence_id == recurrence_id)
+        self.occurrences(holidays, [recurrence_id]).remove(&recurrence_id)
+    }
+
+    /// Those of these days by rule that the rule has.
+    pub fn occurrences(&self, holidays: &Holidays, days: impl IntoIterator<Item = Day>) -> BTreeMap<Day, Held> {
+        let days: BTreeSet<Day> = days.into_iter().collect();
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return BTreeMap::new() };
+        // A bank holiday moves one by days, somebody by weeks.
+        let (from, until) = (first.plus_days(-MOST_DAYS_MOVED - 14), last.plus_days(MOST_DAYS_MOVED + 14));
+        self.held(holidays, from, until).into_iter().filter(|it| days.contains(&it.recurrence_id)).map(|it| (it.recurrence_id, it)).collect()
     }
 }
