@@ -18,9 +18,6 @@ pub fn span(from: Day, to: Day) -> (UtcMicros, UtcMicros) {
     (start_of(from), start_of(after))
 }
 
-/// A day some days later.
-pub fn plus_days(day: Day, days: i32) -> Day { Day(day.0.saturating_add(jiff::Span::new().days(days))) }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,10 @@ use crate::{
     telemetry, ws,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use crate::calendar::marks;
+use crate::{
+    calendar::marks,
+    interop::holidays::{ListError, read_holidays},
+};
 use mdt_domain::series::Holidays;
 use mdt_hub::{Clock, Hub, HubOptions, timings::Timings};
 use mdt_store::{BeforeMigration, StoreOptions};
@@ -137,12 +140,13 @@ const HOLIDAYS_FILE: &str = "bank-holidays.json";
 /// would be made on days on which nobody is there.
 pub(crate) fn holidays(settings: &Settings) -> Result<Holidays, StartError> {
     let file = settings.data_dir.join(HOLIDAYS_FILE);
-    let wrong = |why: String| StartError::Holidays { file: file.clone(), why };
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Holidays::from_json(&text).map_err(|error| wrong(error.to_string())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Holidays::built_in().clone()),
-        Err(error) => Err(wrong(error.to_string())),
-    }
+    let why = match read_holidays(&file) {
+        Ok(holidays) => return Ok(holidays),
+        Err(ListError::Unread(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(Holidays::built_in().clone()),
+        Err(ListError::Unread(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    };
+    Err(StartError::Holidays { file, why })
 }
 
 /// A service that runs.

@@ -33,7 +33,7 @@ use mdt_store::{
 };
 use parking_lot::{Mutex, RwLock};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
@@ -85,6 +85,8 @@ pub struct Core {
     clock: Clock,
     /// Europe/London, looked up once: every command asks for its day.
     london: jiff::tz::TimeZone,
+    /// Told when a series was made or changed, by this node or another.
+    pub series_changed: Arc<Notify>,
     /// Bank holidays.
     pub holidays: Arc<Holidays>,
     /// Makes the mails of each commit.
@@ -136,6 +138,7 @@ impl Core {
             publishing: Mutex::default(),
             clock,
             london: jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC),
+            series_changed: Arc::default(),
             holidays,
             make_mails,
             directory: RwLock::default(),
@@ -207,6 +210,10 @@ impl Core {
                     StreamId::Case(case_id) => self.publish_case(*case_id, commit, placed, origin),
                     StreamId::Meeting(_) => self.publish_meeting(commit, placed, origin),
                     StreamId::Directory(_) => self.publish_directory(commit, placed, origin),
+                    StreamId::Series(_) => {
+                        drop(self.publish_event(commit, placed, origin));
+                        self.series_changed.notify_one();
+                    }
                     _ => drop(self.publish_event(commit, placed, origin)),
                 }
                 self.tell_lists(&placed.event.parts);

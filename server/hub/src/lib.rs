@@ -57,7 +57,7 @@ use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use uuid::Uuid;
 
 /// Who asks for a command.
@@ -541,6 +541,9 @@ impl Hub {
         let log = self.store.document_updates_since(document, 0, i64::MAX.unsigned_abs()).await?;
         Ok(texts::late_letters(&log, drafted))
     }
+
+    /// Wakes one waiting task when a series was made or changed, by this node or another.
+    pub fn series_changed(&self) -> Arc<Notify> { self.core.series_changed.clone() }
 
     /// Bank holidays.
     pub fn holidays(&self) -> &Holidays { &self.core.holidays }

@@ -5,7 +5,6 @@
 mod authorisation;
 mod backup;
 mod bad_frames;
-mod calendars;
 mod calendar;
 mod capture;
 mod chair;
@@ -13,6 +12,7 @@ mod clauses;
 mod disk;
 mod every_command;
 mod guests;
+mod icalendar;
 mod jobs;
 mod journey;
 mod kill;

@@ -4,6 +4,7 @@
 //! Exit codes: 0 shown, 1 not done (the list of bank holidays cannot be read), 2 the rule or the start is not one: says which part.
 
 use super::Failure;
+use crate::interop::holidays::read_holidays;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::tz::TimeZone;
 use mdt_domain::{
@@ -13,13 +14,11 @@ use mdt_domain::{
 use serde::Serialize;
 use std::{
     fmt::Write as _,
-    io::{Read, Write as _},
+    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-/// Largest list of bank holidays read, in bytes. GOV.UK's has some 30 kB.
-const MOST_BYTES: u64 = 1 << 20;
 /// Where the series meet.
 const ZONE: &str = "Europe/London";
 
@@ -143,15 +142,7 @@ fn start(text: &str) -> Result<(Day, LocalTime), String> {
 }
 
 fn holidays(file: &Path) -> Result<Holidays, Failure> {
-    let wrong = |why: String| Failure::NotDone(format!("--holidays-file: {} {why}", file.display()));
-    let mut text = String::new();
-    let count = std::fs::File::open(file)
-        .and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text))
-        .map_err(|error| wrong(format!("cannot be read: {error}")))?;
-    if count as u64 > MOST_BYTES {
-        return Err(wrong(format!("is larger than {MOST_BYTES} bytes: a list of bank holidays is not")));
-    }
-    Holidays::from_json(&text).map_err(|error| wrong(error.to_string()))
+    read_holidays(file).map_err(|error| Failure::NotDone(format!("--holidays-file: {} {error}", file.display())))
 }
 
 fn shown(rule: &Recurrence, (day, time): (Day, LocalTime), holidays: &Holidays, policy: HolidayPolicy, count: usize) -> Shown {

@@ -23,8 +23,8 @@ pub struct Days {
 /// `GET /api/meetings`
 pub async fn list(site: web::Data<Site>, signed_in: SignedIn, days: web::Query<Days>) -> Result<web::Json<MeetingList>, ApiError> {
     let from = day("from", days.from.as_deref())?.unwrap_or_else(|| site.hub().today());
-    let to = day("to", days.to.as_deref())?.unwrap_or_else(|| clock::plus_days(from, DAYS_SHOWN));
-    if to < from || to > clock::plus_days(from, MAX_DAYS) {
+    let to = day("to", days.to.as_deref())?.unwrap_or_else(|| from.plus_days(DAYS_SHOWN));
+    if to < from || to > from.plus_days(MAX_DAYS) {
         return Err(ApiError::malformed(Some("to".into()), format!("Give a day from the first one on, at most {MAX_DAYS} days later.")));
     }
     let (_, pcns) = reach(&site, &signed_in.person).await?;

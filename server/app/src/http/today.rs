@@ -54,7 +54,7 @@ fn is_ahead(status: MeetingStatus) -> bool { matches!(status, MeetingStatus::Dra
 /// Today's and the next few: live first, then ahead in order of start, then what is over today.
 async fn upcoming(site: &Site, person: &Person) -> Result<Vec<MeetingRow>, ApiError> {
     let today = site.hub().today();
-    let (start, end) = clock::span(today, clock::plus_days(today, DAYS_AHEAD));
+    let (start, end) = clock::span(today, today.plus_days(DAYS_AHEAD));
     let tomorrow = clock::span(today, today).1;
     let (_, pcns) = reach(site, person).await?;
     let found = site.hub().store().meetings_between(person.id, &pcns, start, end).await?;

@@ -11,6 +11,7 @@ pub mod cells;
 pub mod columns;
 pub mod csv;
 pub mod hub_target;
+pub mod holidays;
 pub mod ical;
 pub mod import;
 pub mod organisations;

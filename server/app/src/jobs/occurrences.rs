@@ -14,16 +14,15 @@ use std::{
     time::Duration,
 };
 
-/// Between two looks: who makes a series sees its meetings in a moment.
-const EVERY: Duration = Duration::from_secs(10);
+/// Between two looks; a series that was made or changed is looked at once it is.
+const EVERY: Duration = Duration::from_secs(60);
 /// Days ahead that exist: eight weeks.
 pub const DAYS_AHEAD: i32 = 56;
 
 /// Runs until the site is gone.
 pub(super) async fn keep_making(site: Weak<Site>) {
-    let mut every = tokio::time::interval(EVERY);
+    let Some(changed) = site.upgrade().map(|site| site.hub().series_changed()) else { return };
     loop {
-        every.tick().await;
         let Some(site) = site.upgrade() else { return };
         match make_all(site.hub()).await {
             Ok(made) => {
@@ -33,10 +32,12 @@ pub(super) async fn keep_making(site: Weak<Site>) {
                 super::note(site.hub(), "occurrences", Ok(&format!("{made} meetings made"))).await;
             }
             Err(error) => {
-                tracing::warn!(%error, "the coming meetings could not be made; tried again in a moment");
+                tracing::warn!(%error, "the coming meetings could not be made; tried again in a minute");
                 super::note(site.hub(), "occurrences", Err("not_made")).await;
             }
         }
+        drop(site);
+        let _ = tokio::time::timeout(EVERY, changed.notified()).await;
     }
 }
 
