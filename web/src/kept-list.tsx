@@ -15,6 +15,7 @@ import { textBoxes } from './words/text-boxes';
 
 const LONGEST = 160;
 const from = ({ meeting, at }: Told) => [meeting, at === undefined ? '' : formatDayClock(ms(at))].filter(Boolean).join(', ');
+const noteOn = ({ code }: Told) => `Discussion note${code ? ` on ${code}` : ''}`;
 const short = (words: string) => (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
 
 function commandOf({ id, command, told = {} }: Pick<PendingCommand, 'id' | 'command' | 'told'>): KeptLine {
@@ -28,7 +29,7 @@ function lettersOf(client: LiveClient, kept: KeptText): KeptLine[] {
   Y.applyUpdate(doc, fromBase64(kept.state));
   const boxes = lettersBeyond(doc, new Map(kept.saved));
   doc.destroy();
-  const about = `Discussion note${told.code ? ` on ${told.code}` : ''}`;
+  const about = noteOn(told);
   if (boxes.length === 0) return [{ key: kept.document, text: `${about}: words taken out`, from: from(told) }];
   return boxes.map(({ box, words }) => ({ key: `${kept.document} ${box}`, text: short(`${about}, ${textBoxes.find(({ key }) => key === box)?.label ?? box}: ${words.trim()}`), from: from(told) }));
 }
@@ -43,7 +44,10 @@ export async function waitingLines(client: LiveClient): Promise<KeptLine[]> {
   return [
     ...[...commands, ...pending.filter(({ id }) => !here.has(id))].map(commandOf),
     ...texts.flatMap((text) => lettersOf(client, text)),
-    ...client.unsavedDocuments.filter((document) => !known.has(document)).map((document) => ({ key: document, text: `Discussion note${client.nameOf(document).code ? ` on ${client.nameOf(document).code}` : ''}`, from: from(client.nameOf(document)) })),
+    ...client.unsavedDocuments.filter((document) => !known.has(document)).map((document) => {
+      const told = client.nameOf(document);
+      return { key: document, text: noteOn(told), from: from(told) };
+    }),
   ];
 }
 
