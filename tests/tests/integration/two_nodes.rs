@@ -39,11 +39,14 @@ pub struct Pair {
     pub url: String,
 }
 
+/// By what waiting times are divided here: `MDT_DIVISOR=1` for real ones.
+pub fn divisor() -> u32 { u32::try_from(crate::reconnects::number("MDT_DIVISOR", 10)).unwrap() }
+
 /// How a node is started.
 pub fn node(name: &str, url: &str, redis: Option<&str>) -> Options {
     let mut environment = vec![("MDT_HUB_DATABASE_URL".to_owned(), url.to_owned()), ("MDT_HUB_NODE".to_owned(), name.to_owned())];
     environment.extend(redis.map(|redis| ("MDT_HUB_REDIS_URL".to_owned(), redis.to_owned())));
-    Options { timings_divisor: 10, environment, ..Options::default() }
+    Options { timings_divisor: divisor(), environment, ..Options::default() }
 }
 
 impl Pair {
@@ -77,7 +80,7 @@ impl Pair {
 
 /// Polls until something is so, within what the tests' clients wait.
 pub async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
-    let deadline = Instant::now() + mdt_tests::client::PATIENCE;
+    let deadline = Instant::now() + mdt_tests::client::PATIENCE + Duration::from_secs(100) / divisor();
     while !is_so().await {
         assert!(Instant::now() < deadline, "in vain: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -36,7 +36,7 @@ fn number(name: &str) -> Option<u64> { std::env::var(name).ok().map(|text| text.
 
 fn failed_plans() -> PathBuf { Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/failed-plans") }
 
-const USUAL: Setup = Setup { nodes: 1, sabotage: Sabotage::None, patience: Duration::from_secs(30) };
+const USUAL: Setup = Setup { nodes: 1, sabotage: Sabotage::None, patience: Duration::from_secs(180) };
 
 /// Two nodes that share a PostgreSQL database, without Redis: each follows the journal.
 const TWO_NODES: Setup = Setup { nodes: 2, ..USUAL };
