@@ -71,6 +71,7 @@ test-deep: test-page ## The long forms of the fault tests, about an hour (docs/r
 	MDT_RECONNECTS=10000 $(FAULTS) reconnects::
 	MDT_HUB_BINARY=$(CURDIR)/target/release/mdt-hub MDT_SOCKETS=2000 MDT_DIVISOR=1 $(FAULTS) returning::
 	MDT_ROUNDS=4 MDT_DIVISOR=1 $(FAULTS) slow_reader::
+	MDT_DIVISOR=1 $(FAULTS) p8_5
 	MDT_KILLS=1000 $(FAULTS) kill::
 	MDT_KILL_ENGINE=postgres MDT_KILLS=200 $(FAULTS) kill::
 	MDT_MAIL_KILLS=300 $(FAULTS) mail::
