@@ -19,6 +19,8 @@ export interface FakeServer {
   isTimeKnown: Cell<boolean>;
   /** What the next command is refused with. */
   refusal: WireError | null;
+  /** What is sent is kept and waits. */
+  isOffline: boolean;
   show(id: StreamId, state: State | null, status?: StreamStatus): void;
   change(list: ListKind): void;
 }
@@ -58,6 +60,7 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
     },
     asked: [],
     sent: [],
+    isOffline: false,
     waiting: new Cell<readonly CommandOnItsWay[]>([]),
     isTimeKnown: new Cell(true),
     refusal: null,
@@ -78,6 +81,7 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
     post: (path, body) => answer('POST', path, body),
     send: async (command) => {
       fake.sent.push(command);
+      if (fake.isOffline) fake.waiting.set([...fake.waiting.getSnapshot(), { id: `kept-${fake.sent.length}`, command, caseId: null, itemId: null, personId: null, state: 'kept' }]);
       return fake.refusal;
     },
     waiting: fake.waiting,

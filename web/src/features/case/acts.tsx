@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { mayLiftBar, mayMarkConcerned, mayRefer, mayUpdateCase } from '../../case-view/may';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
-import type { CaseItem, CaseRoot, ClosedReason, Person, Priority, Service, WireError } from '../../generated/wire';
+import type { CaseItem, CaseRoot, ClosedReason, Person, Priority, Service, WireCommand, WireError } from '../../generated/wire';
+import { ofDone } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -91,10 +92,11 @@ function Close({ root, items, openActions, send, onClose }: DialogProps & { item
   const coming = items.filter(({ is_over, is_removed }) => !is_over && !is_removed).length;
   const close = async () => {
     if (why === '') return;
-    const refused = await send({ name: 'close_case', case_id: root.id, why });
+    const command: WireCommand = { name: 'close_case', case_id: root.id, why };
+    const refused = await send(command);
     setError(refused);
     if (refused) return;
-    notify({ text: `${root.code} is closed` });
+    notify({ text: ofDone(command, `${root.code} is closed`) });
     onClose();
   };
   return (
@@ -118,9 +120,10 @@ export function Acts({ root, items, openActions, me, services, send }: ActsProps
   const canMark = mayMarkConcerned(me, root);
   const shut = () => setOpen(null);
   const takeBack = async () => {
-    const set = (is_concerned: boolean) => send({ name: 'mark_most_concerned', case_id: root.id, is_concerned, note: is_concerned ? (mark?.note ?? null) : null });
-    const refused = await set(false);
-    notify(refused ? { text: refused.message, isProblem: true } : { text: 'The mark is taken back', onUndo: () => void set(true) });
+    const marked = (is_concerned: boolean): WireCommand => ({ name: 'mark_most_concerned', case_id: root.id, is_concerned, note: is_concerned ? (mark?.note ?? null) : null });
+    const command = marked(false);
+    const refused = await send(command);
+    notify(refused ? { text: refused.message, isProblem: true } : { text: ofDone(command, 'The mark is taken back'), onUndo: () => void send(marked(true)) });
   };
   const isOff = root.status === 'closed' || root.status === 'stepped_down';
   const canReferAgain = mayRefer(me, root) && root.status !== 'returned' && root.closed?.why !== 'died';

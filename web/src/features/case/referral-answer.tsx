@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
-import type { CaseRoot, PersonId } from '../../generated/wire';
+import type { CaseRoot, PersonId, WireCommand } from '../../generated/wire';
+import { ofDone } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -43,16 +44,18 @@ export function ReferralAnswer({ root, canAnswer, canMend, nameOf, send, onKeepO
   const objection = objectionOf(root);
   const accept = async () => {
     setAsking(false);
-    const refused = await send({ name: 'accept_referral', case_id: root.id });
-    notify(refused ? { text: refused.message, isProblem: true } : { text: `${root.code} is on the list now.` });
+    const command: WireCommand = { name: 'accept_referral', case_id: root.id };
+    const refused = await send(command);
+    notify(refused ? { text: refused.message, isProblem: true } : { text: ofDone(command, `${root.code} is on the list now.`) });
   };
   const giveBack = async () => {
     if (reason.trim() === '') return setError('Write what is missing, so that the referrer can mend it');
-    const refused = await send({ name: 'return_referral', case_id: root.id, reason: reason.trim() });
+    const command: WireCommand = { name: 'return_referral', case_id: root.id, reason: reason.trim() };
+    const refused = await send(command);
     if (refused) return setError(refused.message);
     clear();
     setReturning(false);
-    notify({ text: `${root.code} was returned to the referrer.` });
+    notify({ text: ofDone(command, `${root.code} was returned to the referrer.`) });
   };
 
   return (

@@ -1,7 +1,7 @@
 // Owns letting a waiting guest in: the guest says the two digits on their screen, and who lets in types them; and turning one away.
 import { useState } from 'react';
-import type { AdmitGuest, Attendee, Meeting, MeetingId } from '../../generated/wire';
-import { askFailed, server } from '../../server';
+import type { AdmitGuest, Attendee, Meeting, MeetingId, WireCommand } from '../../generated/wire';
+import { askFailed, ofDone, server } from '../../server';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
@@ -34,9 +34,10 @@ function Guest({ meetingId, guest }: { meetingId: MeetingId; guest: Attendee }) 
     }
   };
   const turnAway = async () => {
-    if (!(await turning.ask({ name: 'revoke_pass', meeting_id: meetingId, person_id: guest.person_id }))) return;
+    const command: WireCommand = { name: 'revoke_pass', meeting_id: meetingId, person_id: guest.person_id };
+    if (!(await turning.ask(command))) return;
     setTurning(false);
-    announce(`${guest.name} is turned away`);
+    announce(ofDone(command, `${guest.name} is turned away`, `Kept on this device: ${guest.name} still waits until you are back.`));
   };
   return (
     <form className="waits__guest" aria-label={`Let in: ${guest.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void letIn(); }}>

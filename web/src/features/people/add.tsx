@@ -1,8 +1,9 @@
 // Owns putting a new member in the directory.
 import { useDraft } from '../../drafts';
-import type { People, Person, Role } from '../../generated/wire';
+import type { People, Person, Role, WireCommand } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { plainName } from '../../plain-name';
+import { ofDone } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { SelectField, TextField, TicksField } from '../../ui/field';
@@ -24,11 +25,11 @@ export function AddMember({ people, me, onDone }: { people: People; me: Person; 
       if (plainName(value) === '') return setError({ field, message });
     }
     if (words.roles.length === 0) return setError({ field: 'roles', message: 'Tick at least one role' });
-    const isTaken = await send({
+    const command: WireCommand = {
       name: 'add_member', person_id: words.id, member_name: plainName(words.name), email: words.email.trim(), job: plainName(words.job), organisation: plainName(words.organisation), roles: { at: words.at, roles: words.roles }, service_id: words.service || null,
-    });
-    if (!isTaken) return;
-    notify({ text: `${plainName(words.name)} is in the directory` });
+    };
+    if (!(await send(command))) return;
+    notify({ text: ofDone(command, `${plainName(words.name)} is in the directory`) });
     clear();
     onDone();
   };

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { isColleague, mayEditMember, mayFindCoverAnywhere } from '../../case-view/may';
 import type { Absence, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
 import { plainName } from '../../plain-name';
-import { server } from '../../server';
+import { ofDone, server } from '../../server';
 import { announce, notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -71,16 +71,18 @@ function Away({ person, people, me }: PartProps & { me: Person }) {
   const nameOf = (id: PersonId | null) => people.people.find((one) => one.id === id)?.name ?? null;
   const canAskAnybody = mayFindCoverAnywhere(me, person, people.organisations);
   const current = person.absences.filter(({ until }) => until >= today());
-  const set = (absences: Absence[]) => send({ name: 'set_absences', person_id: person.id, absences });
+  const absent = (absences: Absence[]): WireCommand => ({ name: 'set_absences', person_id: person.id, absences });
   const add = async () => {
     if (words.from === '' || words.until === '') return setError({ field: 'from', message: 'Choose the first and the last day away' });
-    if (!(await set([...current, { from: words.from, until: words.until, cover: words.cover || null }]))) return;
-    announce('The absence is kept');
+    const command = absent([...current, { from: words.from, until: words.until, cover: words.cover || null }]);
+    if (!(await send(command))) return;
+    announce(ofDone(command, 'The days away are saved'));
     setWords({ from: '', until: '', cover: '' });
   };
   const remove = async (gone: Absence) => {
     const all = person.absences;
-    if (await set(all.filter((one) => one !== gone))) notify({ text: `${person.name} is no longer away ${formatDay(gone.from)}`, onUndo: () => void set(all) });
+    const command = absent(all.filter((one) => one !== gone));
+    if (await send(command)) notify({ text: ofDone(command, `${person.name} is no longer away ${formatDay(gone.from)}`), onUndo: () => void send(absent(all)) });
   };
   return (
     <form className="people__form" aria-label={`Days away of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
@@ -122,9 +124,10 @@ function Roles({ person, people, me }: PartProps & { me: Person }) {
   const fixed = held(at).filter((role) => !rolesToGive(me, place).includes(role));
   const save = async () => {
     const isSameService = service === (person.service_id ?? '');
-    if (!(await send({ name: 'change_member', person_id: person.id, job: null, languages: null, skills: null, roles: { at, roles: ticked }, service: isSameService ? null : { service_id: service || null } }))) return;
+    const command: WireCommand = { name: 'change_member', person_id: person.id, job: null, languages: null, skills: null, roles: { at, roles: ticked }, service: isSameService ? null : { service_id: service || null } };
+    if (!(await send(command))) return;
     setWish(null);
-    announce(`The roles of ${person.name} are kept`);
+    announce(ofDone(command, `The roles of ${person.name} are saved`));
   };
   return (
     <form className="people__form" aria-label={`Roles of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
@@ -146,9 +149,10 @@ function Leaves({ person, people, onDone }: PartProps) {
   const [cover, setCover] = useState('');
   const name = people.people.find(({ id }) => id === cover)?.name;
   const end = async () => {
-    if (!(await send({ name: 'end_person', person_id: person.id, cover: cover || null }))) return;
+    const command: WireCommand = { name: 'end_person', person_id: person.id, cover: cover || null };
+    if (!(await send(command))) return;
     setAsking(false);
-    notify({ text: `${person.name} has left` });
+    notify({ text: ofDone(command, `${person.name} has left`, `Kept on this device: ${person.name} has left once you are back. Until then they still have everything.`) });
     onDone();
   };
   return (

@@ -3,10 +3,10 @@ import { useRef, useState } from 'react';
 import { mayEditMembership, mayEditRota } from '../../case-view/may';
 import { useDraft } from '../../drafts';
 import { focusIn } from '../../focus';
-import type { Duty, OdsCode, People, Person, Service } from '../../generated/wire';
+import type { Duty, OdsCode, People, Person, Service, WireCommand } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { onDuty } from '../../rota';
-import { server } from '../../server';
+import { ofDone, server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -93,9 +93,10 @@ function Rota({ service, people, me, pcn }: RotaProps) {
   const canAskAnybody = me !== null && pcns.some((place) => mayEditMembership(me, place));
   const on = onDuty(people.people, service, pcn, today());
   const set = async (rota: Duty[], done: string, before: Duty[]) => {
-    const refused = await server().send({ name: 'set_rota', service_id: service.id, rota });
+    const command: WireCommand = { name: 'set_rota', service_id: service.id, rota };
+    const refused = await server().send(command);
     if (refused) return notify({ text: refused.message, isProblem: true });
-    notify({ text: done, onUndo: () => void server().send({ name: 'set_rota', service_id: service.id, rota: before }) });
+    notify({ text: ofDone(command, done), onUndo: () => void server().send({ name: 'set_rota', service_id: service.id, rota: before }) });
   };
   const up = (at: number) => service.rota.flatMap((one, index) => (index === at - 1 ? [service.rota[at] ?? one, one] : index === at ? [] : [one]));
   return (

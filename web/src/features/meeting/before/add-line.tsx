@@ -1,8 +1,9 @@
 // Owns putting something on the agenda: a case found by search, or a topic with its minutes.
 import { useState } from 'react';
 import { useDraft } from '../../../drafts';
-import type { CaseRow, MeetingId, MeetingRoot } from '../../../generated/wire';
+import type { CaseRow, MeetingId, MeetingRoot, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
+import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { TextField } from '../../../ui/field';
@@ -24,9 +25,10 @@ function Topic({ meetingId }: { meetingId: MeetingId }) {
   const add = async () => {
     if (words.title.trim() === '') return setMissing('Write what it is about. Name no patient.');
     setMissing(null);
-    if (!(await ask({ name: 'add_topic', meeting_id: meetingId, item_id: newId(), title: words.title.trim(), planned_minutes: minutes }))) return;
+    const command: WireCommand = { name: 'add_topic', meeting_id: meetingId, item_id: newId(), title: words.title.trim(), planned_minutes: minutes };
+    if (!(await ask(command))) return;
     clear();
-    announce('Topic added');
+    announce(ofDone(command, 'Topic added'));
   };
   return (
     <form className="add-line__topic" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
@@ -47,9 +49,10 @@ function AddCase({ root, listed, isPastCutOff }: AddLineProps) {
   const pick = async (row: CaseRow) => {
     const reason = urgent.take();
     if (reason === undefined) return;
-    if (!(await ask({ name: 'list_case', meeting_id: root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand', urgent_reason: reason }))) return;
+    const command: WireCommand = { name: 'list_case', meeting_id: root.id, item_id: newId(), case_id: row.id, planned_minutes: null, reason: 'added_by_hand', urgent_reason: reason };
+    if (!(await ask(command))) return;
     urgent.clear();
-    announce(`${row.code} is on the agenda`);
+    announce(ofDone(command, `${row.code} is on the agenda`));
   };
   return (
     <>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AgendaItem, ItemId, Meeting, People, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
-import { server } from '../../../server';
+import { ofDone, server } from '../../../server';
 import { announce, notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
@@ -48,7 +48,8 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
 
   const move = async (item: AgendaItem, to: number) => {
     if (to < 0 || to >= lines.length || to === item.position) return;
-    if (await ask({ name: 'move_item', meeting_id: meetingId, item_id: item.id, to_position: to })) announce(`${lineName(item, cards[item.id])} is now line ${to + 1}`);
+    const command: WireCommand = { name: 'move_item', meeting_id: meetingId, item_id: item.id, to_position: to };
+    if (await ask(command)) announce(ofDone(command, `${lineName(item, cards[item.id])} is now line ${to + 1}`));
     else focusAfter.current = null;
   };
   const remove = async (item: AgendaItem) => {
@@ -66,7 +67,7 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
       const refused = (await server().send(on)) ?? (await server().send({ name: 'move_item', meeting_id: meetingId, item_id: fresh, to_position: at }));
       if (refused) notify({ text: refused.message, isProblem: true });
     };
-    notify({ text: `${lineName(item, card)} is off the agenda`, onUndo: () => void undo() });
+    notify({ text: ofDone(off, `${lineName(item, card)} is off the agenda`), onUndo: () => void undo() });
   };
   const dragged = (item: AgendaItem, what: 'start' | 'over' | 'drop' | 'end') => {
     if (what === 'start') setDrag({ from: item.id, over: null });

@@ -1,6 +1,7 @@
 // Owns asking a member to the meeting: for all of it, or for the cases that need their service.
 import { useState } from 'react';
-import type { AttendeeKind, Meeting, People } from '../../../generated/wire';
+import type { AttendeeKind, Meeting, People, WireCommand } from '../../../generated/wire';
+import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { ChoiceField, SelectField } from '../../../ui/field';
@@ -24,8 +25,9 @@ export function AskMember({ meeting, people, onDone }: AskMemberProps) {
   const free = coverOptions(people, { person_id: '', service_id: null }, meeting.root.pcn).filter(({ value }) => meeting.attendees[value]?.is_withdrawn !== false);
   const send = async () => {
     if (!person) return setMissing('Choose who is asked');
-    if (!(await ask({ name: 'ask_member', meeting_id: meeting.root.id, person_id: person.id, kind }))) return;
-    announce(`${person.name} is asked`);
+    const command: WireCommand = { name: 'ask_member', meeting_id: meeting.root.id, person_id: person.id, kind };
+    if (!(await ask(command))) return;
+    announce(ofDone(command, `${person.name} is asked`));
     onDone();
   };
   return (

@@ -1,9 +1,9 @@
 // Owns who is asked to the meeting: core, rotating with their block, guests with their pass; what the editor can do about each.
 import { useRef, useState } from 'react';
 import { focusIn } from '../../../focus';
-import type { Attendee, Meeting, Partstat, People, Person, PersonId } from '../../../generated/wire';
+import type { Attendee, Meeting, Partstat, People, Person, PersonId, WireCommand } from '../../../generated/wire';
 import { onDuty } from '../../../rota';
-import { server } from '../../../server';
+import { ofDone, server } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { dayOf, formatDay, plural } from '../../../ui/format';
@@ -54,12 +54,13 @@ function Changes({ one, meeting, cards, people, me, rights, onLink }: RowProps) 
   const isGuest = one.kind === 'guest' || one.kind === 'speaker';
   const keepsSeat = one.person_id === root.chair || one.person_id === root.deputy;
   const withdraw = async () => {
-    if (!(await ask({ name: 'withdraw_attendee', meeting_id: root.id, person_id: one.person_id }))) return;
+    const command: WireCommand = { name: 'withdraw_attendee', meeting_id: root.id, person_id: one.person_id };
+    if (!(await ask(command))) return;
     const undo = async () => {
       const refused = await server().send({ name: 'ask_member', meeting_id: root.id, person_id: one.person_id, kind: one.kind });
       if (refused) notify({ text: refused.message, isProblem: true });
     };
-    notify({ text: `${one.name} is no longer asked`, onUndo: () => void undo() });
+    notify({ text: ofDone(command, `${one.name} is no longer asked`), onUndo: () => void undo() });
   };
   return (
     <div className="asked__changes">

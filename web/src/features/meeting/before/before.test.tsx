@@ -120,6 +120,15 @@ it('shows the order before and after with who saves what, applies it, and takes 
   expect(fake.sent.at(-1)).toMatchObject({ name: 'order_agenda', order: order.before });
 });
 
+it('what is only kept on the device is not told as done', async () => {
+  const { fake } = await draw(bea, open());
+  fake.isOffline = true;
+  fireEvent.click(screen.getByRole('button', { name: 'Order for partners' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Apply this order' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(readShell().notices.at(-1)!.text).toBe('Kept on this device. It is sent when you are back.');
+});
+
 it('says when nothing is saved, and in red why no order keeps the rules', async () => {
   await draw(bea, open(), { 'GET /api/meetings/m-thu/order': { ...order, after: order.before, waiting_after: 20, is_proven: false, partners: [], infeasible: ['Lena Brandt cannot come before 09:30.'] } });
   fireEvent.click(screen.getByRole('button', { name: 'Order for partners' }));

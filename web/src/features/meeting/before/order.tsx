@@ -1,9 +1,9 @@
 // Owns "Order for partners": the agenda before and after, who waits how much less, apply with undo, or leave it.
 import { useEffect, useRef } from 'react';
-import type { Meeting, OrderPreview, PartnerSaving } from '../../../generated/wire';
+import type { Meeting, OrderPreview, PartnerSaving, WireCommand } from '../../../generated/wire';
 import { orderedItems } from '../../../live/meeting-store';
 import { WhenLoaded } from '../../../loaded';
-import { server, useLoad } from '../../../server';
+import { ofDone, server, useLoad } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { formatClock, plural } from '../../../ui/format';
@@ -37,14 +37,15 @@ function Comparison({ meeting, cards, preview, onClose }: OrderProps & { preview
   const { before, after } = preview;
   const saved = preview.waiting_before - preview.waiting_after;
   const isSame = isSameOrder(preview);
-  const order = async (wanted: string[]) => ask({ name: 'order_agenda', meeting_id: meeting.root.id, order: wanted });
+  const orderAs = (order: string[]): WireCommand => ({ name: 'order_agenda', meeting_id: meeting.root.id, order });
   const apply = async () => {
-    if (!(await order(after))) return;
+    const command = orderAs(after);
+    if (!(await ask(command))) return;
     const undo = async () => {
-      const refused = await server().send({ name: 'order_agenda', meeting_id: meeting.root.id, order: before });
+      const refused = await server().send(orderAs(before));
       if (refused) notify({ text: refused.message, isProblem: true });
     };
-    notify({ text: saved > 0 ? `Ordered for partners: saves ${plural(saved, 'partner-minute')}` : 'The agenda is in the new order', onUndo: () => void undo() });
+    notify({ text: ofDone(command, saved > 0 ? `Ordered for partners: saves ${plural(saved, 'partner-minute')}` : 'The agenda is in the new order'), onUndo: () => void undo() });
     onClose();
   };
   const time = (at: number | null) => (at === null ? '' : formatClock(ms(at)));

@@ -1,11 +1,11 @@
 // Owns what could come on the agenda: each proposed case with all its reasons, ticked and put on at once.
 import { useEffect, useRef, useState } from 'react';
 import { BarredLine, ObjectionTag } from '../../../case-view/objection-tag';
-import type { CaseId, Meeting, Proposal as ProposalData, ProposedCase, Service } from '../../../generated/wire';
+import type { CaseId, Meeting, Proposal as ProposalData, ProposedCase, Service, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
 import { WhenLoaded } from '../../../loaded';
-import { server, useLoad } from '../../../server';
+import { ofDone, server, useLoad } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
@@ -75,7 +75,8 @@ function Choices({ meeting, value, services }: { meeting: Meeting; value: Propos
     if (reason === undefined) return;
     const meeting_id = meeting.root.id;
     const lines = cases.map(({ case_id, planned_minutes, reasons }) => ({ item_id: newId(), case_id, planned_minutes, reason: reasons[0] ?? ('added_by_hand' as const) }));
-    if (!(await ask({ name: 'list_cases', meeting_id, urgent_reason: reason, entries: lines }))) return;
+    const command: WireCommand = { name: 'list_cases', meeting_id, urgent_reason: reason, entries: lines };
+    if (!(await ask(command))) return;
     setTicked(new Set());
     urgent.clear();
     const undo = async () => {
@@ -83,7 +84,7 @@ function Choices({ meeting, value, services }: { meeting: Meeting; value: Propos
       const problem = refused.find((one) => one !== null);
       if (problem) notify({ text: problem.message, isProblem: true });
     };
-    notify({ text: `${plural(cases.length, 'case')} put on the agenda`, onUndo: () => void undo() });
+    notify({ text: ofDone(command, `${plural(cases.length, 'case')} put on the agenda`), onUndo: () => void undo() });
   };
 
   if (entries.length === 0) return <EmptyState title="Nothing else is due">Reviews due, overdue actions, new referrals and cases carried over stand here by themselves.</EmptyState>;

@@ -1,8 +1,8 @@
 // Owns "Order again saves 6 partner-minutes": asked when the lines to come or the lateness changed, at most once a minute.
 import { useEffect, useRef, useState } from 'react';
-import type { Meeting, OrderPreview } from '../../../generated/wire';
+import type { Meeting, OrderPreview, WireCommand } from '../../../generated/wire';
 import { orderedItems, secondsLate } from '../../../live/meeting-store';
-import { server, useServerNow } from '../../../server';
+import { ofDone, server, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { plural } from '../../../ui/format';
@@ -49,8 +49,9 @@ export function OrderAgain({ meeting, cards }: { meeting: Meeting; cards: Cards 
   const fits = order !== null && order.before.length === waiting.length && order.before.every((id, at) => waiting[at]?.id === id);
   const apply = async () => {
     if (!order) return;
-    const put = (lines: OrderPreview['before']) => ask({ name: 'order_agenda', meeting_id: meeting.root.id, order: [...lines] });
-    if (await put(order.after)) notify({ text: `Ordered again: ${plural(saves, 'partner-minute')} saved`, onUndo: () => void put(order.before) });
+    const orderAs = (lines: OrderPreview['before']): WireCommand => ({ name: 'order_agenda', meeting_id: meeting.root.id, order: [...lines] });
+    const command = orderAs(order.after);
+    if (await ask(command)) notify({ text: ofDone(command, `Ordered again: ${plural(saves, 'partner-minute')} saved`), onUndo: () => void ask(orderAs(order.before)) });
   };
   if (!isForPartners || waiting.length < LEAST_LINES) return null;
   // Always of the same height: a saving that is found moves nothing under a finger.

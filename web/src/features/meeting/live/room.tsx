@@ -1,9 +1,9 @@
 // Owns the live meeting's layout: the bar, the rail, what is in view, the people; keys; and staying behind to finish a sentence.
 import { useRef, useState } from 'react';
 import { namesAmong, namesOf } from '../../../case-view/colleagues';
-import type { Meeting, People as Directory, Person } from '../../../generated/wire';
+import type { Meeting, People as Directory, Person, WireCommand } from '../../../generated/wire';
 import { currentItem, hasHandUp, nameIn, orderedItems } from '../../../live/meeting-store';
-import { useIsTimeKnown, useServerNow } from '../../../server';
+import { ofDone, useIsTimeKnown, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
 import { Button } from '../../../ui/button';
@@ -54,9 +54,10 @@ function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Car
   const rail = useRef<HTMLDivElement>(null);
   const takeNext = async (row: AgendaRow, to: number) => {
     const from = orderedItems(meeting).findIndex(({ id }) => id === row.id);
-    const move = (to_position: number) => ask({ name: 'move_item', meeting_id: meeting.root.id, item_id: row.id, to_position });
-    if (!(await move(to))) return;
-    notify({ text: `${row.number} comes next`, onUndo: () => void move(from) });
+    const moveTo = (to_position: number): WireCommand => ({ name: 'move_item', meeting_id: meeting.root.id, item_id: row.id, to_position });
+    const command = moveTo(to);
+    if (!(await ask(command))) return;
+    notify({ text: ofDone(command, `${row.number} comes next`), onUndo: () => void ask(moveTo(from)) });
     // Its button goes with the move; who pressed it by key is left at the line.
     setTimeout(() => {
       if (document.activeElement === document.body) rail.current?.querySelector<HTMLElement>(`[data-row="${row.id}"] button`)?.focus({ preventScroll: true });

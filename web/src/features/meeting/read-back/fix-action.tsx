@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { homeOf } from '../../../case-view/action-acts';
 import type { Names } from '../../../case-view/action-line';
 import { ownerOptions } from '../../../case-view/colleagues';
-import type { ActionItem } from '../../../generated/wire';
+import type { ActionItem, WireCommand } from '../../../generated/wire';
+import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { SelectField, TextField } from '../../../ui/field';
@@ -26,11 +27,11 @@ export function FixAction({ action, names, onDone }: FixActionProps) {
   const all = options.some(({ value }) => value === before) ? options : [{ value: before, label: 'name' in action.owner ? action.owner.name : before }, ...options];
   const isChanged = owner !== before || (dueOn !== '' && dueOn !== action.due_on);
   const save = async () => {
-    const isTaken = await ask({
+    const command: WireCommand = {
       name: 'change_action', home: homeOf(action), action_id: action.id, what: null, owner: owner === before ? null : ownerOfKey(owner), due_on: dueOn === '' || dueOn === action.due_on ? null : dueOn,
-    });
-    if (!isTaken) return;
-    announce('Saved');
+    };
+    if (!(await ask(command))) return;
+    announce(ofDone(command, 'Saved'));
     onDone?.();
   };
   return (
