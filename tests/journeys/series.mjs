@@ -1,5 +1,6 @@
 // A series that runs itself, at a desk and on a phone: made every Tuesday from next week, its dates seen before it is; one Tuesday
-// moved, one called off and put back, each taken back once; changed as a whole and from a day on; and whoever else looks sees it without a reload.
+// moved, one called off and put back, each taken back once; changed as a whole and from a day on; whoever else looks sees it without a reload,
+// and the chair's own calendar has the moved Tuesday where it is.
 import { join } from 'node:path';
 import { journey, passesAxe, until } from './browser.mjs';
 
@@ -170,6 +171,22 @@ async function inCalendar(who, base, title) {
   await until('the address keeps the week', async () => page.url().endsWith(`?week=${addDays(tuesday, 6)}`));
 }
 
+/** The address for one's own calendar, as a calendar asks it: the moved Tuesday stands on its Wednesday, and nowhere else. */
+async function inTheFeed(who, base) {
+  const { page } = who;
+  const moved = addDays(await nextTuesday(who), 7);
+  await page.goto(`${base}/mail`);
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  const address = new URL(await page.locator('.mail__link code').innerText());
+  await looksRight(who, 'the address of a calendar', 'feed');
+  const start = (day, time) => `:${day.replaceAll('-', '')}T${time}00`;
+  const feed = async () => (await (await fetch(`${base}${address.pathname}`)).text()).replaceAll('\r\n ', '');
+  const starts = async () => (await feed()).split('\r\n').filter((line) => line.startsWith('DTSTART;TZID=Europe/London'));
+  await withinAMinute('the moved Tuesday stands in the feed', async () => (await starts()).some((line) => line.endsWith(start(addDays(moved, 1), '1430'))));
+  if ((await starts()).some((line) => line.endsWith(start(moved, '1300')))) throw new Error('the feed has the moved Tuesday twice');
+  console.log(`ok the feed has ${(await starts()).length} meetings, the moved one on ${written(addDays(moved, 1))}`);
+}
+
 await journey(async ({ base, enter }) => {
   const bea = await enter('Bea Okonjo', desk);
   const asha = await enter('Asha Perera', phone);
@@ -177,4 +194,5 @@ await journey(async ({ base, enter }) => {
   await walk(asha, bea, base, 'Tuesday meeting on the phone');
   await inCalendar(bea, base, 'Tuesday meeting at the desk');
   await inCalendar(asha, base, 'Tuesday meeting on the phone');
+  await inTheFeed(asha, base);
 });
