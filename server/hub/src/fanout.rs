@@ -46,7 +46,9 @@ struct CardHolder {
     connection: Arc<Connection>,
     meeting_id: MeetingId,
     item_id: ItemId,
-    /// The card could not be queued: the session sends it when the queue has drained.
+    /// Its session reads the card: nothing is sent before what was read is queued, or the older would come last.
+    is_held: bool,
+    /// The card changed and could not be queued: the session sends it when the queue has drained.
     is_behind: bool,
 }
 
@@ -366,15 +368,25 @@ impl Fanout {
         let fan = self.fan(&Topic::Stream(StreamId::Case(case_id)));
         let mut fan = fan.lock();
         fan.cards.retain(|c| !(c.connection.id == connection.id && c.item_id == item_id));
-        fan.cards.push(CardHolder { connection: connection.clone(), meeting_id, item_id, is_behind: true });
+        fan.cards.push(CardHolder { connection: connection.clone(), meeting_id, item_id, is_held: true, is_behind: false });
     }
 
-    /// The right to a card was asked: it is sent as it changes from now on.
+    /// The card as it was read is queued, or there was none: it is sent as it changes from now on, and what changed meanwhile.
     pub fn release_card(&self, case_id: CaseId, item_id: ItemId, connection: ConnectionId) {
         let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return };
         for holder in fan.lock().cards.iter_mut().filter(|c| c.connection.id == connection && c.item_id == item_id) {
-            holder.is_behind = false;
+            holder.is_held = false;
+            if holder.is_behind {
+                holder.connection.want_drain();
+            }
         }
+    }
+
+    /// Whether a connection is registered for the card of a line. A line that was not there yet when its case changed takes the
+    /// registration away ([`Self::publish_cards`]): what a session remembers of its cards does not tell.
+    pub fn has_card(&self, case_id: CaseId, item_id: ItemId, connection: ConnectionId) -> bool {
+        self.known(&Topic::Stream(StreamId::Case(case_id)))
+            .is_some_and(|fan| fan.lock().cards.iter().any(|c| c.connection.id == connection && c.item_id == item_id))
     }
 
     /// Takes the cards of a case from a connection (one meeting's).
@@ -400,6 +412,10 @@ impl Fanout {
         let tag = fan.tag;
         let mut made: HashMap<ItemId, Option<Bytes>> = HashMap::new();
         fan.cards.retain_mut(|holder| match made.entry(holder.item_id).or_insert_with(|| make(holder.item_id)) {
+            _ if holder.is_held => {
+                holder.is_behind = true;
+                true
+            }
             Some(frame) => {
                 // Whoever is behind, or whose rights are being asked again, is sent the card as it stands then.
                 if !holder.is_behind && (holder.connection.wants_recheck() || !holder.connection.push(tag, std::slice::from_ref(frame))) {
@@ -424,22 +440,107 @@ impl Fanout {
         }
     }
 
-    /// Sends a card that could not be queued before. `false`: still full.
-    pub fn catch_up_cards(&self, case_id: CaseId, connection: ConnectionId, make: impl Fn(ItemId) -> Option<Bytes>) -> bool {
+    /// Sends cards that could not be queued before, made as in [`Self::publish_cards`]. `false`: still full.
+    pub fn catch_up_cards(
+        &self,
+        case_id: CaseId,
+        connection: ConnectionId,
+        make: impl Fn(ItemId) -> Option<Bytes>,
+        gone: impl Fn(MeetingId, ItemId) -> Bytes,
+    ) -> bool {
         let Some(fan) = self.known(&Topic::Stream(StreamId::Case(case_id))) else { return true };
         let mut fan = fan.lock();
         let (tag, held) = (fan.tag, fan.held);
-        for holder in fan.cards.iter_mut().filter(|c| c.connection.id == connection && c.is_behind) {
+        let mut is_full = false;
+        fan.cards.retain_mut(|holder| {
+            if is_full || holder.connection.id != connection || holder.is_held || !holder.is_behind {
+                return true;
+            }
             if held > 0 || holder.connection.wants_recheck() {
-                return false;
+                is_full = true;
+                return true;
             }
-            if let Some(frame) = make(holder.item_id)
-                && !holder.connection.push(tag, std::slice::from_ref(&frame))
-            {
-                return false;
+            match make(holder.item_id) {
+                Some(frame) => {
+                    is_full = !holder.connection.push(tag, std::slice::from_ref(&frame));
+                    holder.is_behind = is_full;
+                    true
+                }
+                None => {
+                    holder.connection.push_control(gone(holder.meeting_id, holder.item_id));
+                    false
+                }
             }
-            holder.is_behind = false;
+        });
+        !is_full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use mdt_domain::ids::PersonId;
+    use std::task::{Context, Poll, Waker};
+    use uuid::Uuid;
+
+    struct World {
+        fanout: Fanout,
+        connection: Arc<Connection>,
+        case: CaseId,
+        meeting: MeetingId,
+        item: ItemId,
+    }
+    impl World {
+        fn new() -> Self {
+            let connection = Arc::new(Connection::new(ConnectionId(Uuid::now_v7()), PersonId(Uuid::now_v7()), "session".into()));
+            let world = Self { fanout: Fanout::default(), connection, case: CaseId(Uuid::now_v7()), meeting: MeetingId(Uuid::now_v7()), item: ItemId(Uuid::now_v7()) };
+            world.fanout.hold_card(world.case, world.meeting, world.item, &world.connection);
+            world
         }
-        true
+        fn changes(&self, card: Option<&'static str>) {
+            self.fanout.publish_cards(self.case, |_| card.map(|words| Bytes::from_static(words.as_bytes())), |_, _| Bytes::from_static(b"gone"));
+        }
+        fn release(&self) { self.fanout.release_card(self.case, self.item, self.connection.id); }
+        fn catches_up(&self, card: Option<&'static str>) -> bool {
+            self.fanout.catch_up_cards(self.case, self.connection.id, |_| card.map(|words| Bytes::from_static(words.as_bytes())), |_, _| Bytes::from_static(b"gone"))
+        }
+        fn has_card(&self) -> bool { self.fanout.has_card(self.case, self.item, self.connection.id) }
+        /// What waits to be sent, one after another.
+        fn sent(&self) -> String {
+            let mut sent = String::new();
+            while let Poll::Ready(Some(pieces)) = self.connection.poll_pull(&Context::from_waker(Waker::noop())) {
+                for piece in pieces {
+                    if let crate::queue::Piece::Text(bytes) = piece {
+                        sent.push_str(std::str::from_utf8(&bytes).unwrap());
+                    }
+                }
+            }
+            sent
+        }
+    }
+
+    #[test]
+    fn p4_1_a_card_that_changes_while_it_is_read_comes_after_what_was_read() {
+        let world = World::new();
+        world.changes(Some("newer"));
+        assert_eq!(world.sent(), "", "what was read is not queued yet");
+        world.release();
+        assert!(world.catches_up(Some("newest")));
+        assert_eq!(world.sent(), "newest");
+        world.changes(Some("later"));
+        assert_eq!(world.sent(), "later");
+    }
+
+    #[test]
+    fn p4_1_a_case_that_changes_before_it_is_on_the_agenda_takes_no_card_away_for_good() {
+        let world = World::new();
+        // The line is on disk, and a change of the case from before it is published.
+        world.changes(None);
+        world.release();
+        assert!(world.catches_up(None));
+        assert_eq!(world.sent(), "gone");
+        // Now the line is published: the session is asked, and does not think that it has the card.
+        assert!(!world.has_card());
     }
 }

@@ -102,10 +102,7 @@ impl Session {
         for meeting in rooms {
             let Ok(lines) = self.hub.lines(meeting).await else { continue };
             for (item, case) in lines {
-                let is_held = self.open().is_some_and(|open| open.cards.contains(&(case, meeting, item)));
-                if !is_held && let Some(card) = self.take_card(meeting, item, case).await {
-                    self.answer_about(case, &ServerMessage::CardChanged { card: Box::new(card) });
-                }
+                self.give_card(meeting, item, case).await;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Joining, subscribing, catching up.
 
-use super::Session;
+use super::{Life, Session};
 use crate::{core::card_frame, fanout::{Step, Topic}, frames, queue::Tag, registry::CardAsk};
 use mdt_domain::{
     case::Card,
@@ -34,6 +34,7 @@ impl Session {
             Some(_) => {
                 let at = Position { epoch: self.hub.store.epoch().to_owned(), seq: self.committed(&stream).await.unwrap_or(0) };
                 self.answer(&ServerMessage::Joined { meeting_id: meeting, at, meeting: None, cards });
+                self.release_cards(meeting);
                 self.catch_up(&topic).await;
             }
             None => {
@@ -80,10 +81,19 @@ impl Session {
         if let Some(open) = self.open() {
             open.joins_owed.remove(&meeting);
         }
+        self.release_cards(meeting);
         self.catch_up(&topic).await
     }
 
-    /// Registers for the cards this person may have, and returns them as they stand.
+    /// What was read of a meeting's cards is queued.
+    fn release_cards(&mut self, meeting: MeetingId) {
+        let Life::Open(open) = &self.life else { return };
+        for (case, _, item) in open.cards.iter().filter(|(_, of, _)| *of == meeting) {
+            self.hub.core.fanout.release_card(*case, *item, self.connection.id);
+        }
+    }
+
+    /// Registers for the cards this person may have, and returns them as they stand; they are released once they are queued.
     async fn take_cards(&mut self, meeting: MeetingId) -> Vec<Card> {
         let lines = match self.hub.lines(meeting).await {
             Ok(lines) => lines,
@@ -101,15 +111,25 @@ impl Session {
         cards
     }
 
-    pub(super) async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
+    /// A card somebody in a room did not have yet.
+    pub(super) async fn give_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) {
+        if self.hub.core.fanout.has_card(case, item, self.connection.id) {
+            return;
+        }
+        if let Some(card) = self.take_card(meeting, item, case).await {
+            self.answer_about(case, &ServerMessage::CardChanged { card: Box::new(card) });
+        }
+        self.hub.core.fanout.release_card(case, item, self.connection.id);
+    }
+
+    async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
         let stream = StreamId::Case(case);
-        // Registered first, asked and read after: nothing can fall between. Held, so that nothing is sent before the answer.
+        // Registered first, asked and read after: nothing can fall between. Held, so that nothing newer is sent before what is read.
         self.hub.core.fanout.hold_card(case, meeting, item, &self.connection);
         if !self.may(&stream).await {
             self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
             return None;
         }
-        self.hub.core.fanout.release_card(case, item, self.connection.id);
         self.open()?.cards.insert((case, meeting, item));
         let slot = match self.hub.core.cache.loaded(&self.hub.store, &stream).await {
             Ok(slot) => slot,
@@ -224,9 +244,9 @@ impl Session {
     /// The queue ran empty while something was behind, or somebody asked to look at a card.
     pub(super) async fn on_wake(&mut self) {
         for CardAsk { meeting_id, item_id, case_id } in self.hub.core.registry.take_asked(self.connection.id) {
-            let is_new = self.open().is_some_and(|open| open.rooms.contains(&meeting_id) && !open.cards.contains(&(case_id, meeting_id, item_id)));
-            if is_new && let Some(card) = self.take_card(meeting_id, item_id, case_id).await {
-                self.answer_about(case_id, &ServerMessage::CardChanged { card: Box::new(card) });
+            let is_in = self.open().is_some_and(|open| open.rooms.contains(&meeting_id));
+            if is_in {
+                self.give_card(meeting_id, item_id, case_id).await;
             }
         }
         self.connection.clear_lagging();
@@ -255,7 +275,12 @@ impl Session {
                 (states.committed.clone(), states.committed_seq)
             };
             if let Some(State::Case(state)) = state.as_deref()
-                && !self.hub.core.fanout.catch_up_cards(case, self.connection.id, |item| card_frame(state, item, seq, today))
+                && !self.hub.core.fanout.catch_up_cards(
+                    case,
+                    self.connection.id,
+                    |item| card_frame(state, item, seq, today),
+                    |meeting, item| frames::card_gone(meeting, item, case),
+                )
             {
                 return;
             }
