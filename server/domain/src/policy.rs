@@ -34,6 +34,15 @@ pub enum StreamFacts {
         /// The person's running break-glass opening.
         broken: Option<Broken>,
     },
+    /// Of private notes, for who supervises their author.
+    Supervised {
+        /// What the author is to the case.
+        author_has: Permission,
+        /// When the supervision ends by itself.
+        until: Option<UtcMicros>,
+        /// The supervisor, or their organisation, is barred from the case.
+        is_barred: bool,
+    },
     /// Of a series.
     Series {
         /// Whose.
@@ -88,6 +97,8 @@ pub enum Right {
     Attendee,
     /// Their own.
     Own,
+    /// Supervises the author.
+    Supervisor,
 }
 impl Right {
     /// As views are kept and shown.
@@ -101,6 +112,7 @@ impl Right {
             Self::Author => "author",
             Self::Attendee => "attendee",
             Self::Own => "own",
+            Self::Supervisor => "supervisor",
         }
     }
 }
@@ -194,6 +206,7 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
             Permission::Until(end, _) => Permission::Until(end, Right::Author),
             Permission::No => Permission::No,
         },
+        (StreamId::PrivateNote(author, _), StreamFacts::Supervised { .. }) if *author != person.id => supervisor_permission(facts),
         (StreamId::PersonWorklist(owner), _) => yes(*owner == person.id, Right::Own),
         (StreamId::ServiceWorklist(service), _) => yes(person.service_id == Some(*service), Right::Own),
         (StreamId::Pool(pcn), _) => yes(has_any(person, &POOL_ROLES, pcn), Right::Role),
@@ -240,6 +253,17 @@ fn case_permission(person: &Person, facts: &StreamFacts, now: UtcMicros) -> Perm
         return Permission::Until(span.until, Right::Expected);
     }
     broken.map_or(Permission::No, |it| Permission::Until(it.until, Right::BreakGlass))
+}
+
+/// Private notes of a supervisee: while the author has the case by a role of their own (never by break glass or a meeting), and nobody
+/// objected to the supervisor.
+fn supervisor_permission(facts: &StreamFacts) -> Permission {
+    match facts {
+        StreamFacts::Supervised { author_has: Permission::Yes(Right::Role | Right::Practice), until, is_barred: false } => {
+            until.map_or(Permission::Yes(Right::Supervisor), |end| Permission::Until(end, Right::Supervisor))
+        }
+        _ => Permission::No,
+    }
 }
 
 /// The scope of a person's lists by their roles. Single cases, and those that bar them, are added by the hub, which knows
@@ -367,10 +391,16 @@ pub enum Deed {
     EditMembership,
     /// Give or take the roles that lead a PCN.
     EditLeads,
+    /// Put topics on the agenda of one's own supervision.
+    EditOwnTopics,
+    /// Say what a session of supervision was about.
+    ChooseThemes,
+    /// Read how much supervision is given: counts and days, nothing of any session.
+    CountSupervision,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -378,6 +408,7 @@ impl Deed {
         Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool, Self::ReferNew, Self::ReferCase,
         Self::MarkMostConcerned, Self::SetBar, Self::LiftBar, Self::CorrectCaseAttendance, Self::CloseCase, Self::AdmitGuest,
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
+        Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
     ];
 }
 
@@ -433,6 +464,9 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditMembership => row(&[ClinicalDirector, Coordinator], &[], &[]),
         // The operator at the Federation, whose accounts they keep: there `members` asks this row for every change of a member.
         Deed::EditLeads => row(&[ClinicalDirector, Operator], &[], &[]),
+        Deed::EditOwnTopics => row(&[], &[Attendee], &[]),
+        Deed::ChooseThemes => row(&[], &[AppointedChair], &[]),
+        Deed::CountSupervision => row(&[ClinicalDirector, FederationManager], &[], &[]),
     }
 }
 

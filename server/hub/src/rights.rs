@@ -11,7 +11,8 @@ use mdt_domain::{
     need_to_know::{self, EXPECTED_BEFORE_SECONDS},
     policy::{self, Permission, Scope, StreamFacts},
     stream::StreamId,
-    words::OdsCode,
+    supervision::Pair,
+    words::{OdsCode, UtcMicros},
 };
 use mdt_store::error::StoreError;
 use std::{collections::BTreeMap, sync::Arc};
@@ -40,6 +41,7 @@ impl Hub {
                 Some(State::Meeting(meeting)) => Some(meeting.facts(person.id)),
                 _ => None,
             },
+            StreamId::PrivateNote(author, id) if *author != person.id => self.supervised_facts(person, *author, *id).await?,
             StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => {
                 match self.committed(&StreamId::Case(*id)).await?.as_deref() {
                     Some(State::Case(case)) => Some(self.case_facts(person, case).await?),
@@ -52,6 +54,19 @@ impl Hub {
             },
             _ => Some(StreamFacts::None),
         })
+    }
+
+    /// What the policy must know of private notes for somebody who may supervise their author. None: does not.
+    async fn supervised_facts(&self, person: &Person, author: PersonId, case: CaseId) -> Result<Option<StreamFacts>, StoreError> {
+        let (pair, today) = (Pair { supervisor: person.id, supervisee: author }, self.today());
+        let open: Vec<_> = self.store.supervision_series().await?.iter().filter_map(|series| series.opens_to_supervisor(pair, today)).collect();
+        // Of several the one that runs longest counts.
+        let Some(until) = open.into_iter().max_by_key(|until| until.unwrap_or(UtcMicros(i64::MAX))) else { return Ok(None) };
+        let directory = self.directory();
+        let (Some(author), Some(case)) = (directory.people.get(&author), self.case(case).await?) else { return Ok(None) };
+        let stream = StreamId::Case(case.root.id);
+        let author_has = policy::may_subscribe(author, &stream, &self.case_facts(author, &case).await?, self.now());
+        Ok(Some(StreamFacts::Supervised { author_has, until, is_barred: case.root.bars_person(person) }))
     }
 
     /// What the policy must know of a case for a person.

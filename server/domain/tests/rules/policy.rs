@@ -18,6 +18,8 @@ fn facts_of_case(expected: bool, is_barred: bool) -> StreamFacts {
 fn facts_of_meeting(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: false } }
 fn supervision(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: true } }
 
+fn supervised(author_has: Permission, is_barred: bool) -> StreamFacts { StreamFacts::Supervised { author_has, until: None, is_barred } }
+
 #[test]
 fn who_may_subscribe_to_what_is_as_the_product_says() {
     let own_note = |n: u128| StreamId::PrivateNote(person(n), case(1));
@@ -41,6 +43,13 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
         ("one's own private notes", &own_note, facts_of_case(false, false), full_and_practice.clone()),
         ("private notes when barred", &own_note, facts_of_case(false, true), vec![]),
         ("somebody else's private notes", &not_own_note, facts_of_case(true, false), vec![]),
+        ("private notes of one's supervisee", &not_own_note, supervised(Permission::Yes(Right::Role), false), STAYING.to_vec()),
+        ("of a supervisee at the practice", &not_own_note, supervised(Permission::Yes(Right::Practice), false), STAYING.to_vec()),
+        ("of a supervisee when barred", &not_own_note, supervised(Permission::Yes(Right::Role), true), vec![]),
+        ("of a supervisee who has the case no longer", &not_own_note, supervised(Permission::No, false), vec![]),
+        ("of a supervisee who broke glass", &not_own_note, supervised(Permission::Until(NINE.plus_seconds(60), Right::BreakGlass), false), vec![]),
+        ("what a supervisor may is not the case", &case_stream, supervised(Permission::Yes(Right::Role), false), vec![]),
+        ("nor restricted notes", &|_| StreamId::CaseRestricted(case(1)), supervised(Permission::Yes(Right::Role), false), vec![]),
         ("a meeting one is not asked to", &meeting, facts_of_meeting(false), FULL.to_vec()),
         ("a meeting one is asked to", &meeting, facts_of_meeting(true), STAYING.to_vec()),
         ("a supervision one is not asked to, whatever one's role", &meeting, supervision(false), vec![]),
@@ -72,6 +81,15 @@ fn a_rotating_partner_has_a_case_until_the_expected_end_and_no_longer() {
     assert_eq!(ask(NINE), Permission::Until(end, Right::Expected));
     assert_eq!(ask(end), Permission::No);
     assert_eq!(ask(NINE.plus_seconds(-1)), Permission::No, "nor before it");
+}
+
+#[test]
+fn a_supervisor_has_private_notes_until_the_supervision_ends() {
+    let end = NINE.plus_seconds(600);
+    let facts = StreamFacts::Supervised { author_has: Permission::Yes(Right::Role), until: Some(end), is_barred: false };
+    let ask = |now| may_subscribe(&of(GP), &StreamId::PrivateNote(person(LINK), case(1)), &facts, now);
+    assert_eq!(ask(NINE), Permission::Until(end, Right::Supervisor));
+    assert!(!ask(end).holds_at(end));
 }
 
 #[test]
@@ -127,7 +145,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
             Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest => vec![COORDINATOR],
-            Deed::TakeChair | Deed::EditLeads => vec![DIRECTOR],
+            Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
             _ => vec![],
@@ -166,9 +184,9 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
         (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest]),
-        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
+        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes]),
         (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
-        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay]),
+        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay, Deed::EditOwnTopics]),
         (Relation::Owner, vec![Deed::ChangeAction, Deed::WorkOnAction, Deed::ReopenAction, Deed::ClaimFromService]),
         (Relation::Creator, vec![Deed::ChangeAction]),
         (Relation::Closer, vec![Deed::ReopenAction]),
