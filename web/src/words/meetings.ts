@@ -13,6 +13,9 @@ export function hasCases(kind: MeetingKind): boolean {
   return kind === 'huddle' || kind === 'pcn';
 }
 
+/** The weekly PCN meeting: business first, then the cases, without those who came for the business. */
+export const parts = { open: 'Open part', closed: 'Closed part: cases' } as const;
+
 export const meetingStatuses: Record<MeetingStatus, string> = {
   draft: 'Draft, nobody told yet',
   open: 'Agenda published',
