@@ -34,15 +34,6 @@ pub enum StreamFacts {
         /// The person's running break-glass opening.
         broken: Option<Broken>,
     },
-    /// Of private notes, for who supervises their author.
-    Supervised {
-        /// What the author is to the case.
-        author_has: Permission,
-        /// When the supervision ends by itself.
-        until: Option<UtcMicros>,
-        /// The supervisor, or their organisation, is barred from the case.
-        is_barred: bool,
-    },
     /// Of a series.
     Series {
         /// Whose.
@@ -206,7 +197,6 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
             Permission::Until(end, _) => Permission::Until(end, Right::Author),
             Permission::No => Permission::No,
         },
-        (StreamId::PrivateNote(author, _), StreamFacts::Supervised { .. }) if *author != person.id => supervisor_permission(facts),
         (StreamId::PersonWorklist(owner), _) => yes(*owner == person.id, Right::Own),
         (StreamId::ServiceWorklist(service), _) => yes(person.service_id == Some(*service), Right::Own),
         (StreamId::Pool(pcn), _) => yes(has_any(person, &POOL_ROLES, pcn), Right::Role),
@@ -255,11 +245,23 @@ fn case_permission(person: &Person, facts: &StreamFacts, now: UtcMicros) -> Perm
     broken.map_or(Permission::No, |it| Permission::Until(it.until, Right::BreakGlass))
 }
 
-/// Private notes of a supervisee: while the author has the case by a role of their own (never by break glass or a meeting), and nobody
-/// objected to the supervisor.
-fn supervisor_permission(facts: &StreamFacts) -> Permission {
-    match facts {
-        StreamFacts::Supervised { author_has: Permission::Yes(Right::Role | Right::Practice), until, is_barred: false } => {
+/// What must be known to answer whether somebody reads the private notes of whom they supervise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supervised {
+    /// What the author is to the case.
+    pub author_has: Permission,
+    /// When the supervision ends by itself.
+    pub until: Option<UtcMicros>,
+    /// The supervisor, or their organisation, is barred from the case.
+    pub is_barred: bool,
+}
+
+/// May this person read the private notes of their supervisee on a case? While the author has the case by a role of their own (never by
+/// break glass or a meeting), and nobody objected to the supervisor. Never the author's stream: that holds their restricted notes too,
+/// which are the clinical director's.
+pub fn may_read_notes_of_supervisee(person: &Person, it: Supervised) -> Permission {
+    match it {
+        Supervised { author_has: Permission::Yes(Right::Role | Right::Practice), until, is_barred: false } if !person.is_ended && person.guest.is_none() => {
             until.map_or(Permission::Yes(Right::Supervisor), |end| Permission::Until(end, Right::Supervisor))
         }
         _ => Permission::No,

@@ -93,6 +93,3 @@ pub fn touched_by(meeting: Option<&Meeting>, event: &Event) -> Option<BTreeSet<P
 pub fn empties_seats(kind: EventKind) -> bool {
     matches!(kind, EventKind::MeetingCreated | EventKind::AttendeeAnswered | EventKind::AttendeeWithdrawn | EventKind::PassRevoked)
 }
-
-/// Whether an event on a series can end or give somebody's right to private notes: who supervises whom may be different.
-pub fn changes_supervision(event: &Event) -> bool { event.parts.iter().any(|part| matches!(part, Part::Series(series) if series.is_private())) }

@@ -213,9 +213,6 @@ impl Core {
                     StreamId::Series(_) => {
                         drop(self.publish_event(commit, placed, origin));
                         self.series_changed.notify_one();
-                        if consequences::changes_supervision(&placed.event) {
-                            self.fanout.followers_of_notes(|_| true).iter().for_each(|connection| connection.ask_recheck());
-                        }
                     }
                     _ => drop(self.publish_event(commit, placed, origin)),
                 }
@@ -344,8 +341,6 @@ impl Core {
         self.publish_event(commit, placed, origin);
         if !changed.people.is_empty() {
             self.registry.recheck(|connection| changed.people.contains_key(&connection.person_id));
-            // A supervisor has an author's notes only as long as the author has the case.
-            self.fanout.followers_of_notes(|author| changed.people.contains_key(&author)).iter().for_each(|connection| connection.ask_recheck());
         }
         // A guest is on no rota.
         if !changed.services.is_empty() || changed.people.values().any(|person| person.guest.is_none()) {

@@ -7,7 +7,7 @@
 use crate::queue::{Connection, Tag};
 use bytes::Bytes;
 use mdt_domain::{
-    ids::{CaseId, ConnectionId, ItemId, MeetingId, PersonId},
+    ids::{CaseId, ConnectionId, ItemId, MeetingId},
     stream::{DocumentId, StreamId},
 };
 use parking_lot::Mutex;
@@ -359,13 +359,6 @@ impl Fanout {
     /// The connections that follow a topic.
     pub fn followers(&self, topic: &Topic) -> Vec<Arc<Connection>> {
         self.known(topic).map(|fan| fan.lock().subscribers.iter().map(|s| s.connection.clone()).collect()).unwrap_or_default()
-    }
-
-    /// Who follows somebody's private notes, by author.
-    pub fn followers_of_notes(&self, is_author: impl Fn(PersonId) -> bool) -> Vec<Arc<Connection>> {
-        let is_of = |topic: &&Topic| matches!(topic, Topic::Stream(StreamId::PrivateNote(author, _)) if is_author(*author));
-        let topics: Vec<Topic> = self.fans.lock().keys().filter(is_of).cloned().collect();
-        topics.iter().flat_map(|topic| self.followers(topic)).collect()
     }
 
     /// Registers a connection for the card of a case in a meeting; nothing is sent before [`Self::release_card`].

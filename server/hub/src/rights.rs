@@ -9,7 +9,8 @@ use mdt_domain::{
     ids::{CaseId, MeetingId, PersonId},
     meeting::Meeting,
     need_to_know::{self, EXPECTED_BEFORE_SECONDS},
-    policy::{self, Permission, Scope, StreamFacts},
+    policy::{self, Permission, Scope, StreamFacts, Supervised},
+    social_note::{NoteSharing, SocialNote},
     stream::StreamId,
     supervision::Pair,
     words::{OdsCode, UtcMicros},
@@ -41,7 +42,6 @@ impl Hub {
                 Some(State::Meeting(meeting)) => Some(meeting.facts(person.id)),
                 _ => None,
             },
-            StreamId::PrivateNote(author, id) if *author != person.id => self.supervised_facts(person, *author, *id).await?,
             StreamId::Case(id) | StreamId::CaseRestricted(id) | StreamId::PrivateNote(_, id) => {
                 match self.committed(&StreamId::Case(*id)).await?.as_deref() {
                     Some(State::Case(case)) => Some(self.case_facts(person, case).await?),
@@ -56,17 +56,30 @@ impl Hub {
         })
     }
 
-    /// What the policy must know of private notes for somebody who may supervise their author. None: does not.
-    async fn supervised_facts(&self, person: &Person, author: PersonId, case: CaseId) -> Result<Option<StreamFacts>, StoreError> {
+    /// May this person read the private notes of somebody they may supervise on a case?
+    pub async fn permission_to_notes_of(&self, person: &Person, author: PersonId, case: &Case) -> Result<Permission, StoreError> {
         let (pair, today) = (Pair { supervisor: person.id, supervisee: author }, self.today());
         let open: Vec<_> = self.store.supervision_series().await?.iter().filter_map(|series| series.opens_to_supervisor(pair, today)).collect();
         // Of several the one that runs longest counts.
-        let Some(until) = open.into_iter().max_by_key(|until| until.unwrap_or(UtcMicros(i64::MAX))) else { return Ok(None) };
+        let Some(until) = open.into_iter().max_by_key(|until| until.unwrap_or(UtcMicros(i64::MAX))) else { return Ok(Permission::No) };
         let directory = self.directory();
-        let (Some(author), Some(case)) = (directory.people.get(&author), self.case(case).await?) else { return Ok(None) };
+        let Some(author) = directory.people.get(&author) else { return Ok(Permission::No) };
         let stream = StreamId::Case(case.root.id);
-        let author_has = policy::may_subscribe(author, &stream, &self.case_facts(author, &case).await?, self.now());
-        Ok(Some(StreamFacts::Supervised { author_has, until, is_barred: case.root.bars_person(person) }))
+        let author_has = policy::may_subscribe(author, &stream, &self.case_facts(author, case).await?, self.now());
+        Ok(policy::may_read_notes_of_supervisee(person, Supervised { author_has, until, is_barred: case.root.bars_person(person) }))
+    }
+
+    /// The private notes of somebody on a case as their supervisor reads them: what was written for the two alone, and no restricted one.
+    /// The look is written down first; none: no right.
+    pub async fn notes_of_supervisee(&self, person: &Person, author: PersonId, case: &Case) -> Result<Option<Vec<SocialNote>>, StoreError> {
+        let permission = self.permission_to_notes_of(person, author, case).await?;
+        let Some(right) = permission.right_at(self.now()) else { return Ok(None) };
+        let stream = StreamId::PrivateNote(author, case.root.id);
+        self.store.record_view(person.id, &stream, right.word(), self.now()).await?;
+        Ok(Some(match self.committed(&stream).await?.as_deref() {
+            Some(State::Notes(book)) => book.notes.values().filter(|note| note.sharing == NoteSharing::Private && !note.is_withdrawn).cloned().collect(),
+            _ => Vec::new(),
+        }))
     }
 
     /// What the policy must know of a case for a person.

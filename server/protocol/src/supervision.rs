@@ -2,7 +2,7 @@
 
 use mdt_domain::{
     ids::{ActionId, MeetingId, PersonId, SeriesId},
-    stream::StreamId,
+    social_note::SocialNote,
     supervision::SupervisionTheme,
     words::{CaseCode, Day, OdsCode},
 };
@@ -75,8 +75,15 @@ pub struct SupervisedCase {
     pub overdue_actions: u16,
     /// When the supervisee last wrote a social note.
     pub last_note_on: Option<Day>,
-    /// The supervisee's private notes, where this person may read them.
-    pub private_notes: Option<StreamId>,
+    /// The supervisee wrote private notes, and this person may read them.
+    pub has_private_notes: bool,
+}
+
+/// `GET /api/meetings/{id}/supervision/notes/{code}`: what the supervisee wrote for the two alone; never a restricted note.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SupervisedNotes {
+    /// Newest first.
+    pub notes: Vec<SocialNote>,
 }
 
 /// A session that happened.

@@ -25,6 +25,12 @@ export const meetingStatuses: Record<MeetingStatus, string> = {
   cancelled: 'Cancelled',
 };
 
+/** What the lines of an agenda are, by the kind of its meeting. */
+export function phaseWords(phase: Phase, kind: MeetingKind): string {
+  if (phase !== 'cases') return phases[phase];
+  return kind === 'pcn' ? 'Business, cases' : kind === 'supervision' ? 'Topics' : phases.cases;
+}
+
 export const phases: Record<Phase, string> = {
   roll_call: 'Roll-call',
   action_review: 'Action review',

@@ -17,10 +17,10 @@ use mdt_domain::{
     social_note::{NoteSharing, SocialNote},
     stream::StreamId,
     supervision::{self as rules, Counted, Course, LEAST_TOLD, Pair, Session},
-    words::{Day, OdsCode},
+    words::{CaseCode, Day, OdsCode},
 };
 use mdt_protocol::supervision::{
-    PairMember, SupervisedAction, SupervisedCase, Supervision, SupervisionCounts, SupervisionDue, SupervisionMonth, SupervisionPlace,
+    PairMember, SupervisedAction, SupervisedCase, SupervisedNotes, Supervision, SupervisionCounts, SupervisionDue, SupervisionMonth, SupervisionPlace,
     SupervisionSession, ThemeCount,
 };
 use mdt_store::queries::actions::ActionPaging;
@@ -89,7 +89,7 @@ struct Work {
 struct Known {
     case: Case,
     may_open: bool,
-    private_notes: Option<StreamId>,
+    may_read_notes: bool,
 }
 
 impl Work {
@@ -163,7 +163,7 @@ impl Work {
                 open_actions: count(own().count()),
                 overdue_actions: count(own().filter(|action| action.is_overdue(today)).count()),
                 last_note_on: self.notes.iter().filter(|note| note.case_id == *id).map(|note| Day::of(note.written_at)).max(),
-                private_notes: known.private_notes.clone().filter(|_| self.notes.iter().any(|note| note.case_id == *id && note.sharing != NoteSharing::Shared)),
+                has_private_notes: known.may_read_notes && self.notes.iter().any(|note| note.case_id == *id && note.sharing == NoteSharing::Private),
             }
         };
         let mut rows: Vec<SupervisedCase> = self.cases.iter().map(row).collect();
@@ -180,9 +180,24 @@ async fn known(site: &Site, viewer: &Person, supervisee: &Person, id: CaseId) ->
         return Ok(None);
     }
     let may_open = hub.may_subscribe(viewer.id, &StreamId::Case(id)).await?;
-    let stream = StreamId::PrivateNote(supervisee.id, id);
-    let private_notes = if hub.may_subscribe(viewer.id, &stream).await? { Some(stream) } else { None };
-    Ok(Some(Known { case, may_open, private_notes }))
+    // One's own are on the case.
+    let may_read_notes = viewer.id != supervisee.id && hub.permission_to_notes_of(viewer, supervisee.id, &case).await?.holds_at(hub.now());
+    Ok(Some(Known { case, may_open, may_read_notes }))
+}
+
+/// `GET /api/meetings/{id}/supervision/notes/{code}`: for the supervisor, and written down as a look.
+pub async fn notes(site: web::Data<Site>, signed_in: SignedIn, asked: web::Path<(String, String)>) -> Result<web::Json<SupervisedNotes>, ApiError> {
+    let (meeting, code) = asked.into_inner();
+    let me = &signed_in.person;
+    let meeting = followed_meeting(&site, me, id::<MeetingId>(&meeting)?).await?;
+    let (_, pair) = of_pair(&site, me, &meeting).await?;
+    let code = CaseCode::parse(&code).map_err(|_| ApiError::not_found())?;
+    let hub = site.hub();
+    let case = hub.store().case_id_by_code(&code).await?.ok_or_else(ApiError::not_found)?;
+    let case = hub.case(case).await?.ok_or_else(ApiError::not_found)?;
+    let mut notes = hub.notes_of_supervisee(me, pair.supervisee, &case).await?.ok_or_else(ApiError::not_found)?;
+    notes.sort_by_key(|note| std::cmp::Reverse((note.written_at, note.id)));
+    Ok(web::Json(SupervisedNotes { notes }))
 }
 
 /// `GET /api/supervision/counts`: to everybody who counts nothing there is nothing here.

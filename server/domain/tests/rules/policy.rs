@@ -1,7 +1,7 @@
 use crate::world::*;
 use mdt_domain::{
     directory::{Person, Role},
-    policy::{Broken, Deed, Permission, Relation, Right, Span, StreamFacts, case_matches, may, may_subscribe, scope},
+    policy::{Broken, Deed, Permission, Relation, Right, Span, StreamFacts, Supervised, case_matches, may, may_read_notes_of_supervisee, may_subscribe, scope},
     stream::StreamId,
 };
 
@@ -17,8 +17,6 @@ fn facts_of_case(expected: bool, is_barred: bool) -> StreamFacts {
 }
 fn facts_of_meeting(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: false } }
 fn supervision(is_attendee: bool) -> StreamFacts { StreamFacts::Meeting { pcn: pcn(), is_attendee, is_private: true } }
-
-fn supervised(author_has: Permission, is_barred: bool) -> StreamFacts { StreamFacts::Supervised { author_has, until: None, is_barred } }
 
 #[test]
 fn who_may_subscribe_to_what_is_as_the_product_says() {
@@ -43,13 +41,6 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
         ("one's own private notes", &own_note, facts_of_case(false, false), full_and_practice.clone()),
         ("private notes when barred", &own_note, facts_of_case(false, true), vec![]),
         ("somebody else's private notes", &not_own_note, facts_of_case(true, false), vec![]),
-        ("private notes of one's supervisee", &not_own_note, supervised(Permission::Yes(Right::Role), false), STAYING.to_vec()),
-        ("of a supervisee at the practice", &not_own_note, supervised(Permission::Yes(Right::Practice), false), STAYING.to_vec()),
-        ("of a supervisee when barred", &not_own_note, supervised(Permission::Yes(Right::Role), true), vec![]),
-        ("of a supervisee who has the case no longer", &not_own_note, supervised(Permission::No, false), vec![]),
-        ("of a supervisee who broke glass", &not_own_note, supervised(Permission::Until(NINE.plus_seconds(60), Right::BreakGlass), false), vec![]),
-        ("what a supervisor may is not the case", &case_stream, supervised(Permission::Yes(Right::Role), false), vec![]),
-        ("nor restricted notes", &|_| StreamId::CaseRestricted(case(1)), supervised(Permission::Yes(Right::Role), false), vec![]),
         ("a meeting one is not asked to", &meeting, facts_of_meeting(false), FULL.to_vec()),
         ("a meeting one is asked to", &meeting, facts_of_meeting(true), STAYING.to_vec()),
         ("a supervision one is not asked to, whatever one's role", &meeting, supervision(false), vec![]),
@@ -84,12 +75,23 @@ fn a_rotating_partner_has_a_case_until_the_expected_end_and_no_longer() {
 }
 
 #[test]
-fn a_supervisor_has_private_notes_until_the_supervision_ends() {
+fn a_supervisor_reads_private_notes_while_the_author_has_the_case_by_a_role_and_nobody_objects() {
     let end = NINE.plus_seconds(600);
-    let facts = StreamFacts::Supervised { author_has: Permission::Yes(Right::Role), until: Some(end), is_barred: false };
-    let ask = |now| may_subscribe(&of(GP), &StreamId::PrivateNote(person(LINK), case(1)), &facts, now);
-    assert_eq!(ask(NINE), Permission::Until(end, Right::Supervisor));
-    assert!(!ask(end).holds_at(end));
+    let (by_role, by_practice) = (Permission::Yes(Right::Role), Permission::Yes(Right::Practice));
+    let rows = [
+        ("of an author of the PCN", GP, by_role, None, false, Permission::Yes(Right::Supervisor)),
+        ("of an author at the practice", GP, by_practice, None, false, Permission::Yes(Right::Supervisor)),
+        ("from elsewhere", ELSEWHERE, by_role, None, false, Permission::Yes(Right::Supervisor)),
+        ("until the supervision ends", GP, by_role, Some(end), false, Permission::Until(end, Right::Supervisor)),
+        ("not when barred", GP, by_role, None, true, Permission::No),
+        ("not once the author has the case no longer", GP, Permission::No, None, false, Permission::No),
+        ("not when the author broke glass", GP, Permission::Until(end, Right::BreakGlass), None, false, Permission::No),
+        ("nor when the author is only expected", GP, Permission::Until(end, Right::Expected), None, false, Permission::No),
+        ("nor who has left", LEFT, by_role, None, false, Permission::No),
+    ];
+    for (sentence, who, author_has, until, is_barred, expected) in rows {
+        assert_eq!(may_read_notes_of_supervisee(&of(who), Supervised { author_has, until, is_barred }), expected, "{sentence}");
+    }
 }
 
 #[test]

@@ -1,17 +1,17 @@
 // Owns the agenda of a supervision that is there by itself: the supervisee's open actions, overdue first, and their caseload; private notes
 // for who may read them; and the supervisee's yes, before which the supervisor is shown nothing.
 import { useEffect, useState } from 'react';
-import type { Meeting, Person, SocialNote, StreamId, SupervisedAction, SupervisedCase, Supervision } from '../../../generated/wire';
+import type { CaseCode, Meeting, MeetingId, Person, SupervisedAction, SupervisedCase, SupervisedNotes, Supervision } from '../../../generated/wire';
 import { WhenLoaded } from '../../../loaded';
-import { useLoad, useStream } from '../../../server';
+import { useLoad } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
-import { formatDay, formatNearDay, plural } from '../../../ui/format';
+import { dayOf, formatDay, formatNearDay, plural } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
-import { Skeleton } from '../../../ui/skeleton';
 import { domains } from '../../../words/domains';
+import { ms } from '../../../words/instants';
 import { themeWords } from '../../../words/supervision';
 import { Refusal, useAsk } from '../ask';
 import { useWorklist } from '../partner';
@@ -33,30 +33,30 @@ function Action({ action }: { action: SupervisedAction }) {
   );
 }
 
-function Notes({ stream, code }: { stream: StreamId; code: string }) {
-  const view = useStream(stream);
-  if (view.status === 'refused' || view.status === 'revoked') return <li className="exit__words muted small">The private notes on {code} are no longer open to you.</li>;
-  if (view.state?.of !== 'notes') return <li><Skeleton label={`Loading the private notes on ${code}`} lines={2} /></li>;
-  const notes = Object.values(view.state.value.notes).filter(({ is_withdrawn }) => !is_withdrawn).sort((a: SocialNote, b: SocialNote) => b.written_at - a.written_at);
+/** What the supervisee wrote for the two alone. Read when it is asked for; the look is written down. */
+function Notes({ meetingId, code }: { meetingId: MeetingId; code: CaseCode }) {
+  const load = useLoad<SupervisedNotes>(`/api/meetings/${meetingId}/supervision/notes/${code}`);
+  if (load.kind === 'failed' && load.failure.isNotFound) return <li className="muted small">The private notes on {code} are no longer open to you.</li>;
+  if (load.kind !== 'ready') return <li><WhenLoaded load={load} what={`the private notes on ${code}`} lines={2}>{() => null}</WhenLoaded></li>;
   return (
     <>
-      {notes.map((note) => (
-        <li key={note.id}><span className="exit__what"><Icon name="lock" /> <strong>{domains[note.domain].label}:</strong> {note.line}{note.more && <><br />{note.more}</>}</span></li>
+      {load.value.notes.map((note) => (
+        <li key={note.id}><span className="exit__what"><Icon name="lock" /> <strong>{domains[note.domain].label}:</strong> {note.line}{note.more && <><br />{note.more}</>}</span> <span className="muted small">{formatDay(dayOf(ms(note.written_at)))}</span></li>
       ))}
     </>
   );
 }
 
-function Case({ row }: { row: SupervisedCase }) {
+function Case({ row, meetingId }: { row: SupervisedCase; meetingId: MeetingId }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <li>
-        <span className="exit__what"><Code code={row.code} mayOpen={row.may_open} /> <span className="muted small">{[plural(row.open_actions, 'open action'), row.last_note_on && `note of ${formatDay(row.last_note_on)}`].filter(Boolean).join(' · ')}</span></span>
+        <span className="exit__what"><Code code={row.code} mayOpen={row.may_open} /> <span className="muted small">{[row.open_actions > 0 && plural(row.open_actions, 'open action'), row.last_note_on && `note of ${formatDay(row.last_note_on)}`].filter(Boolean).join(' · ')}</span></span>
         {row.overdue_actions > 0 && <strong className="line__late small">{row.overdue_actions} overdue</strong>}
-        {row.private_notes && <Button look="quiet" isExpanded={isOpen} label={`Private notes on ${row.code}`} onClick={() => setOpen(!isOpen)}>Private notes</Button>}
+        {row.has_private_notes && <Button look="quiet" isExpanded={isOpen} label={`Private notes on ${row.code}`} onClick={() => setOpen(!isOpen)}>Private notes</Button>}
       </li>
-      {isOpen && row.private_notes && <Notes stream={row.private_notes} code={row.code} />}
+      {isOpen && row.has_private_notes && <Notes meetingId={meetingId} code={row.code} />}
     </>
   );
 }
@@ -100,7 +100,7 @@ export function SupervisionAgenda({ meeting, me }: SupervisionAgendaProps) {
         const whose = isMine ? 'Your' : `${it.supervisee.name}’s`;
         const isShown = it.is_agreed || isMine;
         return (
-          <>
+          <div className="stack">
             {!it.is_agreed && <Agree it={it} isMine={isMine} onAgreed={() => reload?.()} />}
             {isShown && (
               <Panel title={`${whose} open actions`} isFlush aside={it.actions.length > 0 && <span className="muted small num">{it.actions.length}</span>}>
@@ -109,7 +109,7 @@ export function SupervisionAgenda({ meeting, me }: SupervisionAgendaProps) {
             )}
             {isShown && (
               <Panel title={`${whose} caseload`} isFlush aside={it.caseload.length > 0 && <span className="muted small num">{plural(it.caseload.length, 'case')}</span>}>
-                {it.caseload.length === 0 ? <EmptyState title="No case yet">Cases stand here with the first action or social note.</EmptyState> : <ul className="exit plain-list" aria-label={`${whose} caseload`}>{it.caseload.map((row) => <Case key={row.code} row={row} />)}</ul>}
+                {it.caseload.length === 0 ? <EmptyState title="No case yet">Cases stand here with the first action or social note.</EmptyState> : <ul className="exit plain-list" aria-label={`${whose} caseload`}>{it.caseload.map((row) => <Case key={row.code} row={row} meetingId={meeting.root.id} />)}</ul>}
               </Panel>
             )}
             {it.sessions.length > 0 && (
@@ -120,7 +120,7 @@ export function SupervisionAgenda({ meeting, me }: SupervisionAgendaProps) {
               </Panel>
             )}
             <p className="muted small"><Icon name="lock" /> Only the two of you see this page. What leaves it is that a session happened, its minutes and its themes.</p>
-          </>
+          </div>
         );
       }}
     </WhenLoaded>

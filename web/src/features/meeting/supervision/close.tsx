@@ -39,7 +39,7 @@ export function CloseSession({ meeting, onClose }: { meeting: Meeting; onClose: 
   return (
     <ConfirmDialog isOpen title="Close the session?" confirmLabel={isSending ? 'Saving…' : 'Close the session'} cancelLabel="Not yet" isConfirmDisabled={isSending || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}>
       <ChoiceField label="Did it take place?" value={held} onChange={setHeld} options={[{ value: 'yes', label: `It happened: ${plural(minutes, 'minute')}` }, { value: 'no', label: 'It did not take place' }]} />
-      {didHappen && <Themes chosen={chosen} error={missing} onChange={setChosen} />}
+      {didHappen && <Themes chosen={chosen} error={missing} onChange={(ticked) => { setMissing(null); setChosen(ticked); }} />}
       {needsReason && <AreaField label={didHappen ? 'Why it is closed all the same' : 'Why not'} hint="Only the two of you read it." value={reason} error={error?.field === 'override_reason' ? error.message : null} onChange={setReason} />}
       <p className="muted small">{didHappen ? 'What leaves this room: that it happened, its minutes and these themes. No topic, note or action.' : 'It is not counted. Nothing leaves this room.'}</p>
       <Refusal error={error && !(needsReason && error.field === 'override_reason') ? error : null} kept={reason ? 'What you typed is kept.' : undefined} />

@@ -27,8 +27,8 @@ const agenda: Supervision = {
     { id: 'a-3', what: 'Ask the day centre', due_on: '2026-11-27', is_overdue: false, is_blocked: true, blocked_reason: 'waiting list closed', case_code: 'BB-007', may_open: false },
   ],
   caseload: [
-    { code: 'SF-031', may_open: true, open_actions: 1, overdue_actions: 1, last_note_on: '2026-11-20', private_notes: 'private-note:p-amira:c-31' },
-    { code: 'BB-007', may_open: false, open_actions: 1, overdue_actions: 0, last_note_on: null, private_notes: null },
+    { code: 'SF-031', may_open: true, open_actions: 1, overdue_actions: 1, last_note_on: '2026-11-20', has_private_notes: true },
+    { code: 'BB-007', may_open: false, open_actions: 1, overdue_actions: 0, last_note_on: null, has_private_notes: false },
   ],
   sessions: [{ on: '2026-11-12', minutes: 45, themes: ['own_wellbeing', 'caseload'] }],
 };
@@ -50,15 +50,17 @@ it('shows the supervisee’s work, overdue first, with ways only to cases one ma
   expect(within(actions).getByRole('link', { name: 'SF-031' }).getAttribute('href')).toBe('/cases/SF-031');
   expect(screen.queryByRole('link', { name: 'BB-007' })).toBeNull();
   expect(screen.getByText(/Caseload, own wellbeing/)).toBeTruthy();
-  fake.show('private-note:p-amira:c-31', { of: 'notes', value: { notes: { n: { ...borough.restrictedNotes[0]!, id: 'n', sharing: 'private', line: 'It stays with me', is_withdrawn: false } } } });
+  fake.answers['GET /api/meetings/m-thu/supervision/notes/SF-031'] = { notes: [{ ...borough.restrictedNotes[0]!, id: 'n', sharing: 'private', line: 'It stays with me' }] };
   fireEvent.click(screen.getByRole('button', { name: 'Private notes on SF-031' }));
   expect(await screen.findByText(/It stays with me/)).toBeTruthy();
   // Nothing of other meetings: nobody is asked, published to or proposed.
   for (const name of ['Publish agenda', 'Add a case', 'Order for partners']) expect(screen.queryByRole('button', { name })).toBeNull();
   expect(screen.getByRole('button', { name: 'Add a topic' })).toBeTruthy();
   await expectNoViolations(container);
-  act(() => fake.show('private-note:p-amira:c-31', null, 'revoked'));
-  expect(await screen.findByText(/no longer open to you/)).toBeTruthy();
+  // Barred meanwhile: asked again, the case and its notes are gone.
+  fake.answers['GET /api/meetings/m-thu/supervision'] = { ...agenda, caseload: [agenda.caseload[1]!] };
+  act(() => fake.change('cases'));
+  await waitFor(() => expect(screen.queryByText(/It stays with me/)).toBeNull());
 });
 
 it('shows the supervisor nothing before the supervisee’s yes, and asks the supervisee for it', async () => {
