@@ -121,7 +121,9 @@ impl Session {
             MeetingStatus::Ended | MeetingStatus::Approved | MeetingStatus::Cancelled => Course::DidNot,
         };
         let supervisee = attendees.into_iter().find(|it| it.kind == AttendeeKind::Core && !it.is_withdrawn && it.person_id != root.chair);
-        Self { pcn: root.pcn.clone(), supervisor: root.chair, supervisee: supervisee.map(|it| it.person_id), day: Day::of(root.starts_at), course }
+        // Held on another day than it was planned for, it counts on the day it was held.
+        let at = live.started_at.filter(|_| course != Course::Planned).unwrap_or(root.starts_at);
+        Self { pcn: root.pcn.clone(), supervisor: root.chair, supervisee: supervisee.map(|it| it.person_id), day: Day::of(at), course }
     }
 
     /// Whether it was between these two.

@@ -163,6 +163,7 @@ fn the_supervisor_says_what_it_was_about_and_only_then_it_happened() {
     ]);
     let session = counted(&borough);
     assert!(session.is_of(PAIR));
+    assert_eq!(session.day, TODAY, "the day it was held");
     assert_eq!(session.course, Course::Happened { minutes: 45, themes: [Caseload, Boundaries].into() });
     let mut missed = live();
     missed.ok(GP, close(Some("It did not take place")));

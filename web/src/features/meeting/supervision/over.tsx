@@ -33,12 +33,14 @@ export function SupervisionOver({ meeting, me }: { meeting: Meeting; me: Person 
   return (
     <>
       <PageHead title={root.title} line={formatDayYear(dayOf(ms(live.started_at ?? root.starts_at)))} />
+      <div className="stack">
       <Panel title={didHappen ? `It happened: ${plural(minutes, 'minute')}` : canSay ? 'It ended by itself' : 'It is not counted'}>
         <p>{didHappen ? themeWords(live.themes) : (live.close_override ?? 'Nobody has said what it was about.')}</p>
         {canSay && <SayThemes meeting={meeting} />}
         <p className="row"><Button href={`/meetings/${root.id}/minutes`}>Our topics and notes</Button><Button href="/actions">My actions</Button></p>
       </Panel>
       <SupervisionAgenda meeting={meeting} me={me} />
+      </div>
     </>
   );
 }
