@@ -192,8 +192,9 @@ async fn of_a_session_nothing_leaves_but_that_it_happened_for_how_long_and_on_wh
         "themes": [{ "theme": "caseload", "sessions": 1 }, { "theme": "own_wellbeing", "sessions": 1 }],
     });
     assert_eq!(own[0]["months"], json!([month]));
+    // The demonstration has a supervision of hers on Wednesday.
     let due = own[0]["due"].as_array().unwrap().iter().find(|row| row["name"] == "Amira Hassan").unwrap().clone();
-    assert_eq!((&due["sessions"], &due["last_on"], &due["next_on"]), (&json!(1), &json!("2026-11-24"), &json!("2026-12-01")));
+    assert_eq!((&due["sessions"], &due["last_on"], &due["next_on"]), (&json!(1), &json!("2026-11-24"), &json!("2026-11-25")));
     let federation = counts("Prentice").await.json().unwrap();
     let ours = federation["places"].as_array().unwrap().iter().find(|place| place["pcn"] == "U62360").unwrap().clone();
     assert_eq!((&ours["months"][0]["sessions"], &ours["months"][0]["minutes"], &ours["due"]), (&Value::Null, &Value::Null, &Value::Null), "one is under five");

@@ -3576,9 +3576,18 @@ overdue_actions: number,
  */
 last_note_on: Day | null, 
 /**
- * The supervisee's private notes, where this person may read them.
+ * The supervisee wrote private notes, and this person may read them.
  */
-private_notes: StreamId | null, };
+has_private_notes: boolean, };
+
+/**
+ * `GET /api/meetings/{id}/supervision/notes/{code}`: what the supervisee wrote for the two alone; never a restricted note.
+ */
+export type SupervisedNotes = { 
+/**
+ * Newest first.
+ */
+notes: Array<SocialNote>, };
 
 /**
  * `GET /api/meetings/{id}/supervision`: for the two it is between.
