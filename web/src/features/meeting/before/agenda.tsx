@@ -92,6 +92,7 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
             {partBegins(meeting, item, lines[at - 1]) && <li className="agenda__head small"><strong>{partBegins(meeting, item, lines[at - 1])}</strong></li>}
             <Line
               item={item} card={cards[item.id]} services={people?.services ?? []} isFirst={isEdge(item, lines[at - 1])} isLast={isEdge(item, lines[at + 1])} canEdit={canEdit}
+              isPrivate={meeting.root.kind === 'supervision'}
               isDropTarget={drag !== null && drag.over === item.id && drag.from !== item.id}
               onMove={(by) => { focusAfter.current = { id: item.id, by, from: at }; void move(item, at + by); }}
               onMinutes={(minutes) => void ask({ name: 'set_planned_minutes', meeting_id: meetingId, item_id: item.id, minutes })}
