@@ -1,6 +1,6 @@
 //! TypeScript of everything that crosses the wire, as one file.
 
-use mdt_protocol::{client::ClientMessage, http, server::ServerMessage};
+use mdt_protocol::{client::ClientMessage, http, server::ServerMessage, supervision};
 use ts_rs::{Config, TS};
 
 /// The text of `web/src/generated/wire.ts`. Errors when a type cannot be written to a scratch folder.
@@ -19,6 +19,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         http::ActionList, http::People, http::Minutes, http::MinutesLine, http::MinutesCase, http::LateText,
         http::OperatorMailList, http::OperatorMailShown, http::OperatorJobs, http::MyMail,
         http::OwnCalendar, http::CalendarLink, http::CalendarReply, http::CalendarReplyTaken,
+        supervision::Supervision, supervision::SupervisedNotes, supervision::SupervisionCounts,
         http::SeriesList, http::SeriesView, http::PreviewSeries, http::SeriesPreview, mdt_domain::series::Exception,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,
     );

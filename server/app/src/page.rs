@@ -32,6 +32,7 @@ pub const PAGES: &[&str] = &[
     "/guest",
     "/actions",
     "/people",
+    "/supervision",
     "/series/new",
     "/series/{id}",
     "/series/{id}/change",

@@ -9,6 +9,7 @@ use crate::{
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    supervision::SupervisionTheme,
     words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
@@ -587,4 +588,10 @@ pub enum Command {
     BlockAction(ActionHome, ActionId, Line),
     /// No longer wanted, with the reason.
     CancelAction(ActionHome, ActionId, Line),
+
+    // -- supervision
+    /// What a session was about; the supervisor, once it began.
+    ChooseThemes(MeetingId, BTreeSet<SupervisionTheme>),
+    /// "This is my supervisor": by the supervisee, of a series the supervisor made.
+    AgreeSupervision(SeriesId),
 }

@@ -183,6 +183,12 @@ event_kinds! {
     NoticeSeen,
     /// A case was erased: entries before this one are empty; what else the stream held follows, whole.
     Erased,
+    /// Business is over: the passes of guests bound to no case ended.
+    OpenPartEnded,
+    /// The supervisor said what a session was about.
+    ThemesChosen,
+    /// The supervisee said yes to a supervision.
+    SupervisionAgreed,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.

@@ -7,6 +7,7 @@
 
 pub mod action_item;
 pub mod agenda;
+pub mod agenda_lines;
 pub mod case;
 pub mod command;
 pub mod decide;
@@ -21,5 +22,6 @@ pub mod rejection;
 pub mod series;
 pub mod social_note;
 pub mod stream;
+pub mod supervision;
 pub mod words;
 pub mod worklist;

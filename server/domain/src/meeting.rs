@@ -8,6 +8,7 @@ use crate::{
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
     policy::StreamFacts,
+    supervision::SupervisionTheme,
     words::{Day, Line, OdsCode, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -124,6 +125,12 @@ pub struct MeetingLive {
     /// Nobody was connected any more: it ended itself.
     #[serde(default)]
     pub is_ended_by_itself: bool,
+    /// When business was over and the part for cases began, with guests bound to none of them gone.
+    #[serde(default)]
+    pub open_part_ended_at: Option<UtcMicros>,
+    /// Of a supervision: what it was about; chosen once it happened.
+    #[serde(default)]
+    pub themes: BTreeSet<SupervisionTheme>,
 }
 
 /// A raised hand.
@@ -309,6 +316,8 @@ pub enum Admission {
     Admitted,
     /// The pass was taken back.
     Revoked,
+    /// The open part they were asked for is over.
+    Ended,
 }
 
 /// A meeting, whole: what a subscriber of `meeting:<id>` holds.
@@ -413,8 +422,7 @@ impl Meeting {
 
     /// What the policy must know of it to answer for a person.
     pub fn facts(&self, person_id: PersonId) -> StreamFacts {
-        let is_private = self.root.kind == MeetingKind::Supervision;
-        StreamFacts::Meeting { pcn: self.root.pcn.clone(), is_attendee: self.asks(person_id), is_private }
+        StreamFacts::Meeting { pcn: self.root.pcn.clone(), is_attendee: self.asks(person_id), is_private: self.is_private() }
     }
 
     /// Seconds the room has spent at a line, the running turn included.
@@ -424,17 +432,6 @@ impl Meeting {
         item.spent_seconds.saturating_add(running)
     }
 
-    /// Puts a line at a place (past the end means the end), then closes up. A live meeting gives it the next number.
-    pub fn insert_line(&mut self, mut item: AgendaItem, place: usize) {
-        let mut order: Vec<ItemId> = self.ordered_items().iter().map(|line| line.id).filter(|id| *id != item.id).collect();
-        if !self.items.contains_key(&item.id) {
-            item.number = self.items.values().map(|line| line.number).max().unwrap_or(0).saturating_add(1);
-        }
-        order.insert(place.min(order.len()), item.id);
-        self.items.insert(item.id, item);
-        self.set_order(&order);
-    }
-
     /// Who was in the room at the line it is at: those here, and those who left during this turn.
     pub fn in_room(&self) -> impl Iterator<Item = PersonId> + '_ {
         let since = self.live.current_since;
@@ -442,48 +439,12 @@ impl Meeting {
         self.attendees.values().filter(was_here).map(|it| it.person_id)
     }
 
-    /// Puts the waiting lines in this order; every other line stays at its place. False, and nothing changed, when `order` is
-    /// not just these lines, each once.
-    pub fn order_waiting(&mut self, order: &[ItemId]) -> bool {
-        let lines: Vec<(ItemId, bool)> = self.ordered_items().iter().map(|line| (line.id, self.is_orderable(line))).collect();
-        let waiting: BTreeSet<ItemId> = lines.iter().filter(|(_, is_waiting)| *is_waiting).map(|(id, _)| *id).collect();
-        if order.len() != waiting.len() || order.iter().copied().collect::<BTreeSet<_>>() != waiting {
-            return false;
-        }
-        let mut next = order.iter().copied();
-        let order: Vec<ItemId> = lines.iter().filter_map(|(id, is_waiting)| if *is_waiting { next.next() } else { Some(*id) }).collect();
-        self.set_order(&order);
-        true
-    }
-
-    /// Whether a line can still be put elsewhere: not reached yet, and the room is not at it.
-    pub fn is_orderable(&self, line: &AgendaItem) -> bool { line.state == ItemState::Waiting && self.live.current != Some(line.id) }
-
     /// Planned end, by the slot.
     pub fn planned_end(&self) -> UtcMicros { self.root.starts_at.plus_seconds(i64::from(self.root.slot_minutes) * 60) }
 
     /// Whether a case comes on only as urgent now: before the start, after the cut-off.
     pub fn is_past_cut_off(&self, now: UtcMicros) -> bool {
         self.root.status.is_before_start() && self.root.cut_off_at.is_some_and(|at| at <= now)
-    }
-
-    /// Gives the lines their places without holes, in the order they stand in.
-    pub fn close_up(&mut self) {
-        let order: Vec<ItemId> = self.ordered_items().iter().map(|line| line.id).collect();
-        self.set_order(&order);
-    }
-
-    /// Before the start a line's number follows its place; once live it is what the room calls it by, and stays.
-    fn set_order(&mut self, order: &[ItemId]) {
-        let is_numbered = !self.root.status.is_before_start();
-        for (place, id) in (0u16..).zip(order) {
-            if let Some(line) = self.items.get_mut(id) {
-                line.position = place;
-                if !is_numbered {
-                    line.number = place.saturating_add(1);
-                }
-            }
-        }
     }
 
     /// The room leaves the line it is at: its time is kept; undecided, it is left (or waits again, when parked).

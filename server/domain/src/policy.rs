@@ -88,6 +88,8 @@ pub enum Right {
     Attendee,
     /// Their own.
     Own,
+    /// Supervises the author.
+    Supervisor,
 }
 impl Right {
     /// As views are kept and shown.
@@ -101,6 +103,7 @@ impl Right {
             Self::Author => "author",
             Self::Attendee => "attendee",
             Self::Own => "own",
+            Self::Supervisor => "supervisor",
         }
     }
 }
@@ -242,6 +245,29 @@ fn case_permission(person: &Person, facts: &StreamFacts, now: UtcMicros) -> Perm
     broken.map_or(Permission::No, |it| Permission::Until(it.until, Right::BreakGlass))
 }
 
+/// What must be known to answer whether somebody reads the private notes of whom they supervise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supervised {
+    /// What the author is to the case.
+    pub author_has: Permission,
+    /// When the supervision ends by itself.
+    pub until: Option<UtcMicros>,
+    /// The supervisor, or their organisation, is barred from the case.
+    pub is_barred: bool,
+}
+
+/// May this person read the private notes of their supervisee on a case? While the author has the case by a role of their own (never by
+/// break glass or a meeting), and nobody objected to the supervisor. Never the author's stream: that holds their restricted notes too,
+/// which are the clinical director's.
+pub fn may_read_notes_of_supervisee(person: &Person, it: Supervised) -> Permission {
+    match it {
+        Supervised { author_has: Permission::Yes(Right::Role | Right::Practice), until, is_barred: false } if !person.is_ended && person.guest.is_none() => {
+            until.map_or(Permission::Yes(Right::Supervisor), |end| Permission::Until(end, Right::Supervisor))
+        }
+        _ => Permission::No,
+    }
+}
+
 /// The scope of a person's lists by their roles. Single cases, and those that bar them, are added by the hub, which knows
 /// meetings and cases (`Hub::scope`).
 pub fn scope(person: &Person) -> Scope {
@@ -367,10 +393,16 @@ pub enum Deed {
     EditMembership,
     /// Give or take the roles that lead a PCN.
     EditLeads,
+    /// Put topics on the agenda of one's own supervision.
+    EditOwnTopics,
+    /// Say what a session of supervision was about.
+    ChooseThemes,
+    /// Read how much supervision is given: counts and days, nothing of any session.
+    CountSupervision,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -378,6 +410,7 @@ impl Deed {
         Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool, Self::ReferNew, Self::ReferCase,
         Self::MarkMostConcerned, Self::SetBar, Self::LiftBar, Self::CorrectCaseAttendance, Self::CloseCase, Self::AdmitGuest,
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
+        Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
     ];
 }
 
@@ -433,6 +466,9 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditMembership => row(&[ClinicalDirector, Coordinator], &[], &[]),
         // The operator at the Federation, whose accounts they keep: there `members` asks this row for every change of a member.
         Deed::EditLeads => row(&[ClinicalDirector, Operator], &[], &[]),
+        Deed::EditOwnTopics => row(&[], &[Attendee], &[]),
+        Deed::ChooseThemes => row(&[], &[AppointedChair], &[]),
+        Deed::CountSupervision => row(&[ClinicalDirector, FederationManager], &[], &[]),
     }
 }
 

@@ -75,7 +75,8 @@ pub fn touched_by(meeting: Option<&Meeting>, event: &Event) -> Option<BTreeSet<P
         | EventKind::RotatingRefreshed
         | EventKind::GuestAdmitted
         | EventKind::PassRenewed
-        | EventKind::PassRevoked => event
+        | EventKind::PassRevoked
+        | EventKind::OpenPartEnded => event
             .parts
             .iter()
             .filter_map(|part| match part {

@@ -114,6 +114,8 @@ pub fn command(command: W) -> Command {
         W::ReopenAction { home, action_id } => Command::ReopenAction(home_of(&home), action_id),
         W::BlockAction { home, action_id, reason } => Command::BlockAction(home_of(&home), action_id, reason),
         W::CancelAction { home, action_id, reason } => Command::CancelAction(home_of(&home), action_id, reason),
+        W::ChooseThemes { meeting_id, themes } => Command::ChooseThemes(meeting_id, BTreeSet::from_iter(themes)),
+        W::AgreeSupervision { series_id } => Command::AgreeSupervision(series_id),
     }
 }
 

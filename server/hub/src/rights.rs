@@ -9,9 +9,11 @@ use mdt_domain::{
     ids::{CaseId, MeetingId, PersonId},
     meeting::Meeting,
     need_to_know::{self, EXPECTED_BEFORE_SECONDS},
-    policy::{self, Permission, Scope, StreamFacts},
+    policy::{self, Permission, Scope, StreamFacts, Supervised},
+    social_note::{NoteSharing, SocialNote},
     stream::StreamId,
-    words::OdsCode,
+    supervision::Pair,
+    words::{OdsCode, UtcMicros},
 };
 use mdt_store::error::StoreError;
 use std::{collections::BTreeMap, sync::Arc};
@@ -52,6 +54,32 @@ impl Hub {
             },
             _ => Some(StreamFacts::None),
         })
+    }
+
+    /// May this person read the private notes of somebody they may supervise on a case?
+    pub async fn permission_to_notes_of(&self, person: &Person, author: PersonId, case: &Case) -> Result<Permission, StoreError> {
+        let (pair, today) = (Pair { supervisor: person.id, supervisee: author }, self.today());
+        let open: Vec<_> = self.store.supervision_series().await?.iter().filter_map(|series| series.opens_to_supervisor(pair, today)).collect();
+        // Of several the one that runs longest counts.
+        let Some(until) = open.into_iter().max_by_key(|until| until.unwrap_or(UtcMicros(i64::MAX))) else { return Ok(Permission::No) };
+        let directory = self.directory();
+        let Some(author) = directory.people.get(&author) else { return Ok(Permission::No) };
+        let stream = StreamId::Case(case.root.id);
+        let author_has = policy::may_subscribe(author, &stream, &self.case_facts(author, case).await?, self.now());
+        Ok(policy::may_read_notes_of_supervisee(person, Supervised { author_has, until, is_barred: case.root.bars_person(person) }))
+    }
+
+    /// The private notes of somebody on a case as their supervisor reads them: what was written for the two alone, and no restricted one.
+    /// The look is written down first; none: no right.
+    pub async fn notes_of_supervisee(&self, person: &Person, author: PersonId, case: &Case) -> Result<Option<Vec<SocialNote>>, StoreError> {
+        let permission = self.permission_to_notes_of(person, author, case).await?;
+        let Some(right) = permission.right_at(self.now()) else { return Ok(None) };
+        let stream = StreamId::PrivateNote(author, case.root.id);
+        self.store.record_view(person.id, &stream, right.word(), self.now()).await?;
+        Ok(Some(match self.committed(&stream).await?.as_deref() {
+            Some(State::Notes(book)) => book.notes.values().filter(|note| note.sharing == NoteSharing::Private && !note.is_withdrawn).cloned().collect(),
+            _ => Vec::new(),
+        }))
     }
 
     /// What the policy must know of a case for a person.

@@ -9,6 +9,7 @@ use mdt_domain::{
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    supervision::SupervisionTheme,
     words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -312,4 +313,6 @@ wire_commands! {
     },
     EndPerson { person_id: PersonId, cover: Option<PersonId> },
     SeeNotice { notice_id: NoticeId },
+    ChooseThemes { meeting_id: MeetingId, themes: Vec<SupervisionTheme> },
+    AgreeSupervision { series_id: SeriesId },
 }

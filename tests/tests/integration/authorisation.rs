@@ -11,6 +11,7 @@ use mdt_domain::{
     event::State,
     ids::{ActionId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
+    series::{HolidayPolicy, LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
     words::{OdsCode, Text, UtcMicros},
@@ -204,6 +205,8 @@ struct World {
     reablement: ServiceId,
     rota: Value,
     series: SeriesId,
+    /// The link worker's supervision by the GP: its series, and a session to come.
+    supervision: (SeriesId, MeetingId),
     note: SocialNoteId,
     actions: BTreeMap<&'static str, ActionId>,
     notice: NoticeId,
@@ -268,6 +271,19 @@ async fn meeting(moved: &Moved, pcn: &str, starts_at: UtcMicros, leads: (PersonI
     act(moved, None, Command::CreateMeeting { root, attendees }).await;
     act(moved, None, Command::PublishAgenda(id)).await;
     id
+}
+
+/// A supervision the supervisee made, with a session three days ahead.
+async fn supervised(moved: &Moved, supervisor: PersonId, supervisee: PersonId) -> (SeriesId, MeetingId) {
+    let today = moved.hub.today();
+    let (rule, at) = (Recurrence::parse("FREQ=DAILY").unwrap(), LocalTime::parse("15:00").unwrap());
+    let series = Series::new(SeriesId(Uuid::now_v7()), MeetingKind::Supervision, OdsCode::parse(PCN).unwrap(), line("Supervision"), (rule, at), 45, supervisor);
+    let series = Series { starts_on: today, holidays: HolidayPolicy::Keep, core: vec![supervisee], ..series };
+    let (series_id, recurrence_id) = (series.id, today.plus_days(3));
+    let meeting_id = mdt_app::jobs::occurrences::meeting_id(series_id, recurrence_id);
+    act(moved, Some(supervisee), Command::SetSeries(Box::new(series))).await;
+    act(moved, None, Command::MakeOccurrence { series_id, recurrence_id, meeting_id }).await;
+    (series_id, meeting_id)
 }
 
 async fn invite(moved: &Moved, by: PersonId, meeting_id: MeetingId, name: &str, items: Vec<(ItemId, CaseId)>, is_speaker: bool) -> PersonId {
@@ -434,6 +450,8 @@ impl World {
         cookies.insert("leaver".into(), sign_in(&address, people["leaver"]).await);
         act(&moved, Some(people["director"]), Command::EndPerson { person_id: people["leaver"], cover: None }).await;
 
+        let supervision = supervised(&moved, people["gp"], amira).await;
+
         let names: Vec<String> = cast.iter().map(|row| row[0].clone()).collect();
         Self {
             relations: Relations::read(&names),
@@ -453,6 +471,7 @@ impl World {
             reablement,
             rota,
             series,
+            supervision,
             note,
             actions,
             notice,
@@ -521,8 +540,13 @@ impl World {
         }
     }
 
+    /// The meeting that is asked about.
+    fn meeting_of(&self, thing: &Thing, time: &str) -> MeetingId { if thing.how == "of a supervision" { self.supervision.1 } else { self.place(time).meeting } }
+
+    fn series_of(&self, thing: &Thing) -> SeriesId { if thing.how == "of a supervision" { self.supervision.0 } else { self.series } }
+
     fn stream(&self, thing: &Thing, time: &str) -> String {
-        let Place { meeting, case, .. } = self.place(time);
+        let (Place { case, .. }, meeting) = (self.place(time), self.meeting_of(thing, time));
         match thing.name.as_str() {
             "meeting" => format!("meeting:{meeting}"),
             "case" => format!("case:{case}"),
@@ -531,22 +555,26 @@ impl World {
             "worklist" => format!("worklist:{}", self.people["action_owner"]),
             "worklist-service" => format!("worklist-service:{}", self.reablement),
             "pool" => format!("pool:{PCN}"),
-            "series" => format!("series:{}", self.series),
+            "series" => format!("series:{}", self.series_of(thing)),
             "directory" => "directory:DEMOHFGP".into(),
             other => panic!("nothing is asked of {other}"),
         }
     }
 
     fn http(&self, thing: &Thing, path: &str, time: &str) -> (String, Value, Option<String>) {
-        let Place { meeting, code, .. } = self.place(time);
+        let (Place { code, .. }, meeting) = (self.place(time), self.meeting_of(thing, time));
         let guest = self.linked.to_string();
         let person = if path.contains("/preview/") { self.people["rotating_needed"].to_string() } else { guest };
         let id = if path.contains("/operator/") { self.mail.to_string() } else { meeting.to_string() };
-        let id = if path.starts_with("/api/series/") { self.series.to_string() } else { id };
+        let id = if path.starts_with("/api/series/") { self.series_of(thing).to_string() } else { id };
         let mut full = path.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
         match thing.how.as_str() {
             "the case's part" | "the case is found" => shows = Some(format!("\"{code}\"")),
+            "a supervision is listed" => {
+                let id = if path == "/api/series" { self.supervision.0.to_string() } else { self.supervision.1.to_string() };
+                shows = Some(id);
+            }
             "the case's actions" => shows = Some(OWNED.to_owned()),
             "the owner's action is shown" => {
                 full.push_str("?scope=mine");
@@ -577,7 +605,7 @@ impl World {
 
     #[expect(clippy::too_many_lines, reason = "one line a command")]
     fn command(&self, thing: &Thing, who: &str, time: &str) -> Value {
-        let Place { meeting, case, .. } = self.place(time);
+        let (Place { case, .. }, meeting, series) = (self.place(time), self.meeting_of(thing, time), self.series_of(thing));
         let me = self.people.get(who).copied().unwrap_or(PersonId(Uuid::now_v7()));
         let (item, topic, x) = (self.item, self.topic, self.cancelled);
         let (lena, chair) = (self.people["rotating_needed"], self.people["chair"]);
@@ -597,7 +625,11 @@ impl World {
             }
             // A day on which it does not meet.
             "move_occurrence" => json!({ "series_id": self.series, "recurrence_id": "2026-12-05", "day": "2026-12-07", "at": "10:00" }),
-            "cancel_occurrence" | "restore_occurrence" => json!({ "series_id": self.series, "recurrence_id": "2026-12-05" }),
+            "cancel_occurrence" => json!({ "series_id": series, "recurrence_id": "2026-12-05" }),
+            // What stands where the rule has it is put back nowhere.
+            "restore_occurrence" => json!({ "series_id": series, "recurrence_id": "2026-12-05" }),
+            "choose_themes" => json!({ "meeting_id": meeting, "themes": ["caseload"] }),
+            "agree_supervision" => json!({ "series_id": series }),
             "publish_agenda" | "say_on_the_way" | "raise_hand" | "take_chair" | "give_back_chair" => json!({ "meeting_id": meeting }),
             "cancel_meeting" | "start_meeting" => json!({ "meeting_id": x }),
             "answer_invitation" => json!({
@@ -709,6 +741,9 @@ impl World {
             ids.extend(self.actions.values().map(|id| (id.to_string(), fresh())));
             ids.push((self.note.to_string(), fresh()));
             ids.extend([place.code.clone(), self.glass.clone()].map(|code| (code, NOTHING.to_owned())));
+        }
+        if !["gp", "link_worker"].contains(&who) {
+            ids.extend([self.supervision.0.to_string(), self.supervision.1.to_string()].map(|id| (id, fresh())));
         }
         if who != "operator" {
             ids.push((self.mail.to_string(), fresh()));

@@ -12,6 +12,7 @@ use mdt_domain::{
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    supervision::SupervisionTheme,
     stream::StreamId,
     words::{Day, OdsCode, Priority, Text},
 };
@@ -355,6 +356,45 @@ async fn a_series(walk: &mut Walk, chair: PersonId, today: Day) {
     walk.all_agree("the series").await;
 }
 
+/// A supervision between the follower and a link worker: agreed, held, and what it was about.
+async fn a_supervision(walk: &mut Walk, supervisee: PersonId, today: Day) {
+    let id = SeriesId(Uuid::now_v7());
+    let tomorrow = today.plus_days(1);
+    let series = WireSeries {
+        id,
+        kind: MeetingKind::Supervision,
+        pcn: OdsCode::parse("U62360").unwrap(),
+        title: line("Supervision"),
+        rule: Recurrence::parse("FREQ=DAILY").unwrap(),
+        starts_on: tomorrow,
+        starts_at_local: LocalTime::parse("15:00").unwrap(),
+        ends_on: None,
+        slot_minutes: 45,
+        holidays: HolidayPolicy::Keep,
+        chair: walk.follower.id,
+        deputy: None,
+        chair_rota: Vec::new(),
+        core: vec![supervisee],
+        core_roles: Vec::new(),
+        call_url: None,
+        cut_off_minutes: None,
+    };
+    walk.run("Farrell", C::SetSeries { series: Box::new(series) }).await;
+    walk.follow(&StreamId::Series(id)).await;
+    walk.run("Hassan", C::AgreeSupervision { series_id: id }).await;
+    let meeting_id = mdt_app::jobs::occurrences::meeting_id(id, tomorrow);
+    let minutes = format!("/api/meetings/{meeting_id}/minutes");
+    crate::stage::until("the session is made", async || {
+        walk.huddle.server.api(&walk.follower.cookie, "GET", &minutes, &serde_json::Value::Null).await.unwrap().status == 200
+    })
+    .await;
+    walk.follow(&StreamId::Meeting(meeting_id)).await;
+    walk.run("Farrell", C::StartMeeting { meeting_id }).await;
+    walk.run("Farrell", C::ChooseThemes { meeting_id, themes: vec![SupervisionTheme::Caseload, SupervisionTheme::OwnWellbeing] }).await;
+    walk.run("Farrell", C::CloseMeeting { meeting_id, override_reason: None }).await;
+    walk.all_agree("the supervision").await;
+}
+
 /// Called in, told, put away.
 async fn called_in(walk: &mut Walk, meeting_id: MeetingId, first: &mdt_domain::case::Card) {
     let joan = walk.follower.id;
@@ -425,6 +465,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     members(&mut walk, today).await;
     let chair = walk.people[0].1.id;
     a_series(&mut walk, chair, today).await;
+    a_supervision(&mut walk, amira, today).await;
     // Live.
     walk.run("Perera", C::StartMeeting { meeting_id }).await;
     walk.run("Perera", C::RecordAttendance { meeting_id, person_id: amira, attendance: Attendance::Present }).await;

@@ -69,3 +69,11 @@ async fn a_phone_in_the_car_park_loses_nothing_and_doubles_nothing() { walk_over
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_series_is_made_moved_called_off_and_put_back() { walk("series.mjs").await; }
+
+/// Acceptance step 15.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guest_of_the_weekly_meeting_drops_off_before_its_cases() { walk("pcn.mjs").await; }
+
+/// Acceptance step 16, supervision.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_supervision_is_its_twos_and_leaves_nothing_but_that_it_happened() { walk("supervision.mjs").await; }

@@ -171,6 +171,11 @@ export function mayPlanSomewhere(me: Person): boolean {
   return me.roles.some(({ role }) => PLANNERS.includes(role));
 }
 
+/** Counts of supervision: who leads a PCN, and the Federation's manager. */
+export function mayCountSupervision(me: Person): boolean {
+  return me.guest === null && me.roles.some(({ role }) => role === 'clinical_director' || role === 'federation_manager');
+}
+
 /** One's own, between two people: who works with cases supervises and is supervised. */
 export function mayPlanSupervision(me: Person): boolean {
   return me.guest === null && me.roles.some(({ role }) => FULL.includes(role));

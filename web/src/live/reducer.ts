@@ -16,6 +16,8 @@ const unstarted: MeetingLive = {
   minutes_drafted_at: null,
   chair_lost_at: null,
   is_ended_by_itself: false,
+  open_part_ended_at: null,
+  themes: [],
 };
 
 /** The state of a stream on which nothing has happened. */

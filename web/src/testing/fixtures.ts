@@ -151,7 +151,7 @@ const line = (number: number, more: Partial<Meeting['items'][string]> = {}): Mee
 });
 export const liveMeeting: Meeting = {
   root: { id: 'm-thu', series_id: null, recurrence_id: null, kind: 'huddle', pcn, title: 'Daily frailty huddle', starts_at: at('2026-11-26', '09:00'), slot_minutes: 40, status: 'live', chair: asha.id, deputy: tom.id, has_call: false, cut_off_at: null },
-  live: { phase: 'cases', started_at: at('2026-11-26', '08:40'), ended_at: null, current: 'i-3', current_since: at('2026-11-26', '08:47'), chair_held_by: asha.id, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false },
+  live: { phase: 'cases', started_at: at('2026-11-26', '08:40'), ended_at: null, current: 'i-3', current_since: at('2026-11-26', '08:47'), chair_held_by: asha.id, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false, open_part_ended_at: null, themes: [] },
   items: keyed([line(1, { state: 'decided' }), line(2, { state: 'decided' }), line(3, { state: 'current' }), line(4), line(5, { kind: { type: 'topic', title: 'Winter clinic times' } }), line(6)], ({ id }) => id),
   attendees: {}, actions: {},
 };

@@ -25,6 +25,7 @@ export const admissions: Record<Admission, string> = {
   waiting: 'Waits to be let in',
   admitted: 'Let in',
   revoked: 'Pass taken back',
+  ended: 'Left with the open part',
 };
 
 /** "Coming from 09:20", "Apologies": the answer as it stands. */

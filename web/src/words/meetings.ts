@@ -13,6 +13,9 @@ export function hasCases(kind: MeetingKind): boolean {
   return kind === 'huddle' || kind === 'pcn';
 }
 
+/** The weekly PCN meeting: business first, then the cases, without those who came for the business. */
+export const parts = { open: 'Open part', closed: 'Closed part: cases' } as const;
+
 export const meetingStatuses: Record<MeetingStatus, string> = {
   draft: 'Draft, nobody told yet',
   open: 'Agenda published',
@@ -21,6 +24,12 @@ export const meetingStatuses: Record<MeetingStatus, string> = {
   approved: 'Minutes approved',
   cancelled: 'Cancelled',
 };
+
+/** What the lines of an agenda are, by the kind of its meeting. */
+export function phaseWords(phase: Phase, kind: MeetingKind): string {
+  if (phase !== 'cases') return phases[phase];
+  return kind === 'pcn' ? 'Business, cases' : kind === 'supervision' ? 'Topics' : phases.cases;
+}
 
 export const phases: Record<Phase, string> = {
   roll_call: 'Roll-call',

@@ -12,7 +12,7 @@ export const barKinds: Record<Barred['type'], string> = { person: 'a person', se
 export function rightWords(byRight: string): string {
   const words: Record<string, string> = {
     role: 'role in the PCN', practice: 'practice', expected: 'came for it as a partner', pass: 'guest’s pass', break_glass: 'opened in an emergency', author: 'own notes',
-    attendee: 'asked to the meeting', own: 'their own',
+    attendee: 'asked to the meeting', own: 'their own', supervisor: 'supervisor of who wrote it',
   };
   return words[byRight] ?? byRight;
 }

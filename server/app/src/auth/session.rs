@@ -150,11 +150,15 @@ pub async fn authenticate(request: &HttpRequest) -> Result<SignedIn, ApiError> {
 
 /// The guest behind this request, admitted or not: for the waiting room alone.
 pub async fn waiting_guest(request: &HttpRequest) -> Result<Option<SignedIn>, ApiError> {
+    let site = request.app_data::<web::Data<Site>>().ok_or_else(ApiError::internal)?;
+    let is_running = |who: &SignedIn| who.person.guest.as_ref().is_some_and(|pass| site.hub().now() < pass.until);
+    Ok(anybody_with_a_pass(request).await?.filter(is_running))
+}
+
+/// The guest behind this request, whether or not their pass still opens anything: to be told that it is over.
+pub async fn anybody_with_a_pass(request: &HttpRequest) -> Result<Option<SignedIn>, ApiError> {
     match anybody(request).await {
-        Ok(found) => {
-            let now = found.site.hub().now();
-            Ok(Some(found.who).filter(|who| who.person.guest.as_ref().is_some_and(|pass| now < pass.until)))
-        }
+        Ok(found) => Ok(Some(found.who).filter(|who| who.person.guest.is_some())),
         Err(error) if error.status() == StatusCode::UNAUTHORIZED => Ok(None),
         Err(error) => Err(error),
     }

@@ -140,11 +140,14 @@ async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Result<Wa
 async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Option<(UtcMicros, UtcMicros, Option<u16>)>, StoreError> {
     let whole = (meeting.root.starts_at, meeting.planned_end(), None);
     // Somebody "available for specific input" of no service comes when called; a speaker when the topics are.
+    let topics = || meeting.ordered_items().iter().filter(|item| item.kind != ItemKind::Case).map(|item| item.id).collect();
     let own: Vec<ItemId> = match attendee.kind {
         AttendeeKind::Core => return Ok(Some(whole)),
         AttendeeKind::Rotating if attendee.service_id.is_none() => return Ok(Some(whole)),
-        AttendeeKind::Speaker => meeting.ordered_items().iter().filter(|item| item.kind != ItemKind::Case).map(|item| item.id).collect(),
-        AttendeeKind::Rotating | AttendeeKind::Guest => lines_of(hub, meeting, attendee).await?,
+        AttendeeKind::Speaker => topics(),
+        AttendeeKind::Rotating => lines_of(hub, meeting, attendee).await?,
+        // A guest bound to no case comes for the open part, where there is one.
+        AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty() || !meeting.has_closed_part()).unwrap_or_else(topics),
     };
     // From the planned start, whatever the clock says: an entry must not move because time passes.
     let starts = predicted_starts(meeting, meeting.root.starts_at);

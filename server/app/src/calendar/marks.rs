@@ -29,6 +29,8 @@ pub fn mails(happening: &Happening<'_>) -> Vec<MailIntent> {
     let mut intents = Vec::new();
     for (stream, event) in happening.events {
         match stream {
+            // That somebody said yes to their supervision is in no calendar.
+            StreamId::Series(_) if event.kind == EventKind::SupervisionAgreed => {}
             StreamId::Series(id) => {
                 let before = (happening.before)(stream).and_then(|state| if let State::Series(series) = state { Some(series.as_ref()) } else { None });
                 let after = event.parts.iter().find_map(|part| if let Part::Series(series) = part { Some(series) } else { None });

@@ -7,6 +7,8 @@ use mdt_domain::{
 };
 
 pub(super) fn series(pcn: &OdsCode) -> SeriesId { SeriesId(stable_id("demo-series", pcn.as_str())) }
+pub(super) fn week_series(pcn: &OdsCode, title: &str) -> SeriesId { SeriesId(stable_id("demo-series", &format!("{pcn}/{title}"))) }
+pub(super) fn topic(meeting: MeetingId, title: &str) -> ItemId { ItemId(stable_id("demo-item", &format!("{meeting}/{title}"))) }
 pub(super) fn duty(pcn: &OdsCode, nth: u8) -> DutyId { DutyId(stable_id("demo-duty", &format!("{pcn}/{nth}"))) }
 pub(super) fn meeting(pcn: &OdsCode, day: Day) -> MeetingId { MeetingId(stable_id("demo-meeting", &format!("{pcn}/{}", day.0))) }
 pub(super) fn item(meeting: MeetingId, code: &CaseCode) -> ItemId { ItemId(stable_id("demo-item", &format!("{meeting}/{code}"))) }

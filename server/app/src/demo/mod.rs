@@ -14,6 +14,7 @@ mod seed;
 pub mod stage;
 pub mod story;
 mod timeline;
+mod week;
 
 pub use calendar::Calendar;
 pub use files::sign_in_order;

@@ -45,6 +45,7 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     for count in FIRST_HUDDLE..=LAST_HUDDLE {
         player.make_meeting(count, begun.plus_seconds(3660)).await?;
     }
+    player.make_week(begun.plus_seconds(3690)).await?;
     player.play_history().await
 }
 

@@ -2,6 +2,7 @@
 
 use mdt_domain::{
     case::{CaseStatus, ListedReason, OutcomeKind, StepDown},
+    meeting::MeetingKind,
     series::Recurrence,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     words::{CaseCode, Line, LocalTime, NhsNumber, OdsCode, Paragraph, Priority},
@@ -16,6 +17,8 @@ pub struct Story {
     pub pcn: OdsCode,
     /// The huddle.
     pub series: SeriesStory,
+    /// What else meets in a week, from the day after.
+    pub week: Vec<WeekStory>,
     /// Rotating partners that are asked, by e-mail address.
     pub rotating: Vec<String>,
     /// Who comes for which service on which days.
@@ -54,6 +57,42 @@ pub struct SeriesStory {
     pub call_url: Option<String>,
     /// Minutes before the start after which a case comes on only as urgent.
     pub cut_off_minutes: Option<u32>,
+}
+
+/// A series beside the huddle, with the agenda of its first meeting.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeekStory {
+    /// Which kind; of a supervision chair and core are its two people, and the supervisee has said yes.
+    pub kind: MeetingKind,
+    /// Its title.
+    pub title: Line,
+    /// RFC 5545 rule.
+    pub rule: Recurrence,
+    /// `HH:MM`.
+    pub starts_at_local: LocalTime,
+    /// Minutes.
+    pub slot_minutes: u16,
+    /// E-mail address.
+    pub chair: String,
+    /// E-mail address.
+    pub deputy: Option<String>,
+    /// E-mail addresses.
+    pub core: Vec<String>,
+    /// Business of the first meeting.
+    pub topics: Vec<TopicStory>,
+    /// Its cases.
+    pub cases: Vec<CaseCode>,
+}
+
+/// A topic of an agenda.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicStory {
+    /// What it is about.
+    pub title: Line,
+    /// Planned minutes.
+    pub minutes: u16,
 }
 
 /// A line of a rota.

@@ -266,7 +266,8 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
     let Some(current) = meeting.live.current.and_then(|id| meeting.items.get(&id)) else { return Ok(false) };
     match current.kind {
         // Core people from elsewhere have no case; business they hear.
-        ItemKind::Topic { .. } => Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core)),
+        // In a meeting of two parts the business is the guests' too.
+        ItemKind::Topic { .. } => Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core) || (attendee.kind == AttendeeKind::Guest && meeting.has_closed_part())),
         ItemKind::Case => match site.hub().lines(root.id).await?.get(&current.id) {
             Some(case) => Ok(site.hub().may_subscribe(person.id, &StreamId::Case(*case)).await?),
             None => Ok(false),

@@ -6,7 +6,7 @@ use super::{body::Body, id};
 use crate::{
     auth::{
         SignedIn,
-        session::{self, waiting_guest},
+        session::{self, anybody_with_a_pass, waiting_guest},
     },
     error::ApiError,
     site::Site,
@@ -131,8 +131,14 @@ fn no_such_link() -> ApiError {
 
 /// `GET /api/guest`: where the pass stands, for the device it is bound to.
 pub async fn guest(request: HttpRequest, site: web::Data<Site>) -> Result<web::Json<GuestState>, ApiError> {
-    let here = waiting_guest(&request).await?.ok_or_else(ApiError::signed_out)?;
-    Ok(web::Json(state(&site, &here.person).await?))
+    let here = anybody_with_a_pass(&request).await?.ok_or_else(ApiError::signed_out)?;
+    let is_over = here.person.guest.as_ref().is_none_or(|pass| pass.until <= site.hub().now());
+    let state = state(&site, &here.person).await?;
+    // Whoever dropped off with the open part is thanked; any other pass that is over opens nothing.
+    if is_over && state.admission != Admission::Ended {
+        return Err(ApiError::signed_out());
+    }
+    Ok(web::Json(state))
 }
 
 async fn state(site: &Site, person: &Person) -> Result<GuestState, ApiError> {
@@ -142,7 +148,7 @@ async fn state(site: &Site, person: &Person) -> Result<GuestState, ApiError> {
     let admission = meeting.attendees.get(&person.id).and_then(|it| it.admission).ok_or_else(no_such_link)?;
     let digits = match admission {
         Admission::Waiting | Admission::Invited => hub.store().pass_link_of(person.id).await?.and_then(|link| link.digits),
-        Admission::Admitted | Admission::Revoked => None,
+        Admission::Admitted | Admission::Revoked | Admission::Ended => None,
     };
     Ok(GuestState {
         name: person.name.as_str().to_owned(),

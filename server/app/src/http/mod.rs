@@ -25,6 +25,7 @@ pub mod people;
 pub mod referrals;
 pub mod series;
 pub mod sign_in;
+pub mod supervision;
 pub mod today;
 
 use crate::{error::ApiError, page, site::Site, ws};
@@ -78,6 +79,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/meetings/{id}/order", web::get().to(agenda::order)))
                 .service(at("/meetings/{id}/preview/{person}", web::get().to(agenda::preview)))
                 .service(at("/meetings/{id}/call", web::get().to(agenda::call)))
+                .service(at("/meetings/{id}/supervision", web::get().to(supervision::agenda)))
+                .service(at("/meetings/{id}/supervision/notes/{code}", web::get().to(supervision::notes)))
+                .service(at("/supervision/counts", web::get().to(supervision::counts)))
                 .service(at("/cases/search", web::post().to(cases::search)))
                 .service(at("/cases/{code}", web::get().to(cases::by_code)))
                 .service(at("/cases/{code}/access", web::get().to(access::access)))

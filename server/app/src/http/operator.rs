@@ -66,7 +66,8 @@ pub async fn mail(site: web::Data<Site>, signed_in: SignedIn, asked: web::Path<S
     let mailer = site.mailer();
     let known = mailer.known(site.hub().store()).await?;
     let words = match preview(&mail, recipient, mailer.phrases(), site.names().page_origin(), &known) {
-        Preview::Words(words) => Some(words),
+        // When two people meet in supervision is theirs alone.
+        Preview::Words(words) => Some(words).filter(|_| !Letter::from_json(&mail.letter).is_ok_and(|letter| letter.tells_of_supervision())),
         Preview::Held(_) | Preview::None => None,
     };
     Ok(web::Json(OperatorMailShown {

@@ -44,7 +44,8 @@ pub(super) async fn keep_making(site: Weak<Site>) {
 /// Makes every meeting of the coming weeks that is not there. How many.
 pub async fn make_all(hub: &Arc<Hub>) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
     let mut made = 0;
-    for series in hub.store().all_series().await? {
+    let directory = hub.directory();
+    for series in hub.store().all_series().await?.into_iter().filter(|series| !series.has_lost_its_pair(&directory)) {
         let known = hub.store().days_made(series.id, hub.now()).await?;
         for day in days_ahead(hub, &series).filter(|day| !known.contains(day)).collect::<Vec<_>>() {
             let command = Command::MakeOccurrence { series_id: series.id, recurrence_id: day, meeting_id: meeting_id(series.id, day) };

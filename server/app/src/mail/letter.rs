@@ -8,6 +8,7 @@ use super::facts::{ActionLine, CalendarPart, MeetingFacts, OwnPart, When};
 use bytes::Bytes;
 use mdt_domain::{
     ids::{MailId, PersonId},
+    meeting::MeetingKind,
     words::{CaseCode, Day, Line, UtcMicros},
 };
 use mdt_store::mails::MailIntent;
@@ -281,6 +282,22 @@ impl Letter {
     }
     /// Whether it carries a guest's link, whose secret is made when it leaves.
     pub fn has_pass_link(&self) -> bool { matches!(self, Self::GuestPass { .. }) }
+    /// Whether it tells of a supervision: when the two meet is theirs alone, whoever looks after the mail.
+    pub fn tells_of_supervision(&self) -> bool {
+        let is_one = |meeting: &MeetingFacts| meeting.kind == MeetingKind::Supervision;
+        match self {
+            Self::Invitation { meeting, .. }
+            | Self::Change { meeting, .. }
+            | Self::Cancellation { meeting, .. }
+            | Self::AgendaPublished { meeting, .. }
+            | Self::YouAreNeeded { meeting, .. }
+            | Self::MinutesReady { meeting, .. }
+            | Self::GuestPass { meeting, .. } => is_one(meeting),
+            Self::NewActions { meeting, .. } => meeting.as_ref().is_some_and(is_one),
+            Self::DailyDigest { needed, .. } => needed.iter().any(|(meeting, _)| is_one(meeting)),
+            Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } => false,
+        }
+    }
     /// Days it speaks of: these are no dates of birth.
     pub fn days(&self) -> Vec<Day> {
         let lines = |lines: &[ActionLine]| lines.iter().filter_map(|line| line.due_on).collect::<Vec<_>>();

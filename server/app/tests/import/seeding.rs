@@ -11,7 +11,7 @@ use mdt_domain::{
     case::{Case, CaseStatus, ListedReason},
     event::State,
     ids::MeetingId,
-    meeting::{Attendance, ItemState, Meeting, MeetingStatus},
+    meeting::{Attendance, ItemState, Meeting, MeetingKind, MeetingStatus},
     social_note::{NoteSharing, SocialDomain},
     stream::StreamId,
     words::{CaseCode, Day, NhsNumber, OdsCode, Priority},
@@ -134,9 +134,12 @@ async fn behind_and_before_today_stand_the_story_s_huddles() {
     let (today, now) = (day("2026-11-24"), instant("2026-11-24T08:40:00Z"));
     seed(&house.hub, today, now).await.expect("seeded");
     let seen = Seen::of(&house, today).await;
-    let statuses: Vec<_> = seen.meetings.iter().map(|meeting| meeting.root.status).collect();
+    let of_kind = |kind| seen.meetings.iter().filter(move |meeting| meeting.root.kind == kind);
+    let statuses: Vec<_> = of_kind(MeetingKind::Huddle).map(|meeting| meeting.root.status).collect();
     use MeetingStatus::{Draft, Ended, Open};
     assert_eq!(statuses, [Ended, Ended, Ended, Ended, Ended, Open, Draft, Draft, Draft]);
+    let weekly: Vec<_> = of_kind(MeetingKind::Pcn).collect();
+    assert!(weekly.len() == 1 && weekly[0].ordered_items().len() == 4, "the weekly meeting, with its business and its cases");
     for meeting in seen.meetings.iter().filter(|meeting| meeting.root.status == Ended) {
         let ended = meeting.live.ended_at.expect("an end");
         assert!(ended < now && ended.seconds_since(meeting.root.starts_at) <= 40 * 60, "closed in time");

@@ -42,6 +42,10 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
         ActionHome::Meeting(meeting_id) => {
             let meeting = world.meeting(meeting_id)?;
             let sees = rights::person(context).map_or(true, |person| rights::sees_meeting(person, meeting, context));
+            // No role reaches into a supervision.
+            if meeting.is_private() && !sees {
+                return Err(Rejection::not_found().into());
+            }
             (meeting.actions.get(&id), sees, rights::relations(meeting, context))
         }
     };
@@ -139,6 +143,22 @@ pub(super) fn is_not_barred(world: &World, home: ActionHome, owner: &Owner, cont
     Ok(())
 }
 
+/// What is promised in a supervision stays between its two people.
+fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) -> Result<(), Verdict> {
+    let ActionHome::Meeting(id) = home else { return Ok(()) };
+    let meeting = world.meeting(id)?;
+    let is_theirs = match owner {
+        Owner::Nobody => true,
+        Owner::Person { person_id, .. } => meeting.asks(*person_id),
+        Owner::Service { .. } | Owner::Pool => false,
+    };
+    if !meeting.is_private() || is_theirs {
+        return Ok(());
+    }
+    let words = "What is promised in supervision stays between the two of you. Choose one of you.";
+    Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into())
+}
+
 /// Whether a case keeps an owner out.
 pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Directory) -> bool {
     match owner {
@@ -216,6 +236,7 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
     };
     action.owner = owner(wanted, context)?;
     is_not_barred(world, *home, &action.owner, context)?;
+    stays_in_the_pair(world, *home, &action.owner)?;
     if let Some(day) = due_on {
         rights::is_day_ahead("due_on", *day, context.today)?;
     }
@@ -245,6 +266,7 @@ pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) ->
     {
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
         is_not_barred(world, *home, &new, context)?;
+        stays_in_the_pair(world, *home, &new)?;
         (after.owner, after.status, after.accepted_at, after.note) = (new, ActionStatus::Open, None, None);
         is_free_on_worklist(world, &after)?;
     }

@@ -156,9 +156,15 @@ fn take_off(meeting: &Meeting, item_id: ItemId) -> Result<Events, Verdict> {
     }
 }
 
+/// The agenda of a supervision is both people's; every other is its leads'.
+fn edited<'w>(world: &'w World, id: MeetingId, context: &Context<'_>) -> Result<&'w Meeting, Verdict> {
+    let deed = if rights::meeting(world, id, context)?.is_private() { Deed::EditOwnTopics } else { Deed::EditAgenda };
+    rights::unended_meeting_for(world, id, deed, context)
+}
+
 pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::AddTopic { meeting_id, item_id, title, planned_minutes } = command else { return Ok(Events::new()) };
-    let meeting = rights::unended_meeting_for(world, *meeting_id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, *meeting_id, context)?;
     if meeting.items.contains_key(item_id) {
         return Err(rights::id_taken("item_id").into());
     }
@@ -168,7 +174,7 @@ pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>)
 }
 
 pub(super) fn remove_topic(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, id, context)?;
     if meeting.items.get(&item_id).is_some_and(|line| line.kind == ItemKind::Case) {
         return Err(not_ready("This line is a case. Take the case off the agenda instead."));
     }
@@ -176,13 +182,16 @@ pub(super) fn remove_topic(world: &World, id: MeetingId, item_id: ItemId, contex
 }
 
 pub(super) fn move_item(world: &World, id: MeetingId, item_id: ItemId, to: u16, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, id, context)?;
     let line = line(meeting, item_id)?.clone();
+    if !meeting.may_stand_at(&line, usize::from(to)) {
+        return Err(business_first("to_position"));
+    }
     Ok(change(EventKind::ItemsReordered, meeting, |after| after.insert_line(line, usize::from(to))))
 }
 
 pub(super) fn plan_minutes(world: &World, id: MeetingId, item_id: ItemId, minutes: u16, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, id, context)?;
     line(meeting, item_id)?;
     rights::is_within("minutes", minutes, 1..=120)?;
     Ok(change(EventKind::PlannedMinutesSet, meeting, |after| {
@@ -194,18 +203,27 @@ pub(super) fn plan_minutes(world: &World, id: MeetingId, item_id: ItemId, minute
 
 /// The waiting lines in another order, all at once; whatever else stands stays where it is.
 pub(super) fn order(world: &World, id: MeetingId, order: &[ItemId], context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, id, context)?;
     let mut after = meeting.clone();
     if !after.order_waiting(order) {
         let words = "The agenda has changed meanwhile. Look at it again, then order it.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "order", words).into());
     }
+    if !after.keeps_its_parts() {
+        return Err(business_first("order"));
+    }
     Ok(changed(EventKind::ItemsReordered, meeting, after))
+}
+
+/// A meeting of two parts keeps them.
+fn business_first(field: &'static str) -> Verdict {
+    let words = "In this meeting business comes first, then the cases. Move the item within its part.";
+    Rejection::of_field(RejectionCode::Invalid, field, words).into()
 }
 
 /// "Stays here" when the agenda is ordered.
 pub(super) fn fix(world: &World, id: MeetingId, item_id: ItemId, is_fixed: bool, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = edited(world, id, context)?;
     line(meeting, item_id)?;
     Ok(change(EventKind::ItemFixed, meeting, |after| {
         if let Some(line) = after.items.get_mut(&item_id) {

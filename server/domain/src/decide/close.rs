@@ -65,6 +65,11 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     let cases = cases_behind(world, meeting)?;
     let heard = attendance::heard(world, meeting, context)?;
     let missing = incomplete(meeting, cases.iter().map(|(_, case, _)| *case));
+    let lacks_themes = meeting.is_private() && meeting.live.themes.is_empty();
+    if lacks_themes && context.actor.person_id().is_some() && override_reason.is_none() {
+        let words = "Choose what the session was about: that is all that leaves this room. If it did not take place, close it with a reason.";
+        return Err(Rejection::of_field(RejectionCode::Incomplete, "themes", words).into());
+    }
     let needs_override = context.actor.person_id().is_some() && !missing.is_empty();
     if needs_override && override_reason.is_none() {
         let words = incomplete_words(&missing);
@@ -76,7 +81,7 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         after.live.ended_at = Some(context.now);
         after.live.minutes_drafted_at = Some(context.now);
         after.live.hands.clear();
-        after.live.close_override = override_reason.filter(|_| !missing.is_empty()).cloned();
+        after.live.close_override = override_reason.filter(|_| lacks_themes || !missing.is_empty()).cloned();
         after.live.is_ended_by_itself = context.actor.person_id().is_none();
     });
     if context.actor.person_id().is_none() {
@@ -106,7 +111,8 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
 /// Nobody was there to close it: the PCN's coordinators and the appointed chair are told what is left to mend.
 fn told_of_the_end(meeting: &Meeting, missing: usize, context: &mut Context<'_>) -> Events {
     let incomplete = u16::try_from(missing).unwrap_or(u16::MAX);
-    let coordinators = context.directory.holders(Role::Coordinator, &meeting.root.pcn).into_iter().map(|person| person.id);
+    // Of a supervision nobody else learns that it was.
+    let coordinators = context.directory.holders(Role::Coordinator, &meeting.root.pcn).into_iter().filter(|_| !meeting.is_private()).map(|person| person.id);
     let told: BTreeSet<_> = coordinators.chain(std::iter::once(meeting.root.chair)).collect();
     told.into_iter().map(|id| notice(id, NoticeKind::MeetingEndedItself { meeting_id: meeting.root.id, incomplete }, context)).collect()
 }

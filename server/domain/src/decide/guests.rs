@@ -36,8 +36,12 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
         return Ok(Events::new());
     };
     let meeting = rights::unended_meeting_for(world, *meeting_id, Deed::EditAgenda, context)?;
+    rights::is_open_to_others(meeting)?;
     let federation = federation(context)?;
     let invalid = |field, words: &str| Verdict::from(Rejection::of_field(RejectionCode::Invalid, field, words));
+    if items.is_empty() && meeting.live.open_part_ended_at.is_some() {
+        return Err(invalid("items", "The open part of this meeting is over. Choose the cases this guest comes for."));
+    }
     if *is_speaker && !items.is_empty() {
         return Err(invalid("items", "A speaker's pass reaches no case. Take the cases off, or invite a guest instead."));
     }
@@ -55,6 +59,8 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
         Some(Person { guest: Some(pass), is_ended: false, .. }) if pass.meeting_id == *meeting_id => Some(pass),
         Some(_) => return Err(rights::id_taken("person_id").into()),
     };
+    // Gone with the open part and wanted for a case after all: they are let in again.
+    let comes_back = meeting.attendees.get(person_id).is_some_and(|seat| seat.admission == Some(Admission::Ended));
     let guest = Person {
         id: *person_id,
         name: name.clone(),
@@ -70,7 +76,7 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
         guest: Some(GuestPass {
             meeting_id: *meeting_id,
             is_speaker: *is_speaker,
-            is_admitted: pass.is_some_and(|pass| pass.is_admitted),
+            is_admitted: pass.is_some_and(|pass| pass.is_admitted) && !comes_back,
             until: until(meeting, context.now),
         }),
     };
@@ -87,6 +93,9 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
         attendee.service_id = *service_id;
         (attendee.available_from, attendee.available_until) = (*available_from, *available_until);
         attendee.is_withdrawn = false;
+        if comes_back {
+            attendee.admission = Some(Admission::Invited);
+        }
     }));
     let bound: BTreeSet<(ItemId, CaseId)> = items.iter().copied().collect();
     events.extend(bind(world, meeting, &guest, &bound, pass.is_some(), context)?);
@@ -175,7 +184,7 @@ pub(super) fn admit(world: &World, id: MeetingId, person_id: PersonId, context: 
             events.extend(person_set(federation(context)?, Some(person), &admitted(person)));
             Ok(events)
         }
-        Admission::Invited | Admission::Revoked => {
+        Admission::Invited | Admission::Revoked | Admission::Ended => {
             Err(Rejection::new(RejectionCode::ItemNotReady, "This guest does not wait. They open their link and ask to be let in first.").into())
         }
     }
@@ -189,7 +198,11 @@ fn admitted(person: &Person) -> Person {
 /// A new link: the one before opens nothing any more, and who came with it is outside until let in again.
 pub(super) fn renew(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
-    let (person, _) = guest(meeting, person_id, context)?;
+    let (person, admission) = guest(meeting, person_id, context)?;
+    if admission == Admission::Ended {
+        let words = "This pass ended with the open part. Bind it to the cases the guest comes for first.";
+        return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
+    }
     let mut events = with_admission(EventKind::PassRenewed, meeting, person_id, Admission::Invited);
     let guest = person.guest.clone().map(|pass| GuestPass { is_admitted: false, until: until(meeting, context.now), ..pass });
     events.extend(person_set(federation(context)?, Some(person), &Person { guest, ..person.clone() }));

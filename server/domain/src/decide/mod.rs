@@ -18,6 +18,7 @@ mod members;
 mod needs;
 mod notes;
 mod notices;
+mod open_part;
 mod outcome;
 mod partners;
 mod people;
@@ -26,6 +27,7 @@ mod rights;
 mod room;
 mod series;
 mod sharing;
+mod supervision;
 
 use crate::{
     case::Case,
@@ -272,5 +274,8 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ReopenAction(home, id) => action::reopen(world, *home, *id, context),
         Command::BlockAction(home, id, reason) => action::block(world, *home, *id, reason, context),
         Command::CancelAction(home, id, reason) => action::cancel(world, *home, *id, reason, context),
+
+        Command::ChooseThemes(id, themes) => supervision::choose_themes(world, *id, themes, context),
+        Command::AgreeSupervision(id) => series::agree(world, *id, context),
     }
 }

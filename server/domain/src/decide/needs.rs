@@ -55,6 +55,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         Command::MoveOccurrence { series_id, .. } | Command::CancelOccurrence { series_id, .. } | Command::RestoreOccurrence { series_id, .. } => {
             vec![Need::State(StreamId::Series(*series_id)), Need::MeetingsOf(*series_id)]
         }
+        Command::AgreeSupervision(id) => vec![Need::State(StreamId::Series(*id))],
         Command::MakeOccurrence { series_id, meeting_id, .. } => vec![Need::State(StreamId::Series(*series_id)), meeting(*meeting_id)],
         // The directory itself is in the context.
         Command::SetRota { .. }
@@ -99,7 +100,8 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::FixItem { meeting_id: id, .. }
         | Command::NoteChairConnection { meeting_id: id, .. }
         | Command::PersonArrived(id, _)
-        | Command::PersonLeft(id, _) => vec![meeting(*id)],
+        | Command::PersonLeft(id, _)
+        | Command::ChooseThemes(id, _) => vec![meeting(*id)],
         Command::ListCase { meeting_id, case_id, .. }
         | Command::UnlistCase { meeting_id, case_id, .. }
         | Command::CallIn { meeting_id, case_id, .. }

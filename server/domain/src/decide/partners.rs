@@ -31,6 +31,7 @@ pub(super) fn federation<'d>(context: &Context<'d>) -> Result<&'d OdsCode, Rejec
 /// A member, as core or for the cases that need their service.
 pub(super) fn ask(world: &World, id: MeetingId, person_id: PersonId, kind: AttendeeKind, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    rights::is_open_to_others(meeting)?;
     let invalid = |field, words: &str| Verdict::from(Rejection::of_field(RejectionCode::Invalid, field, words));
     if !matches!(kind, AttendeeKind::Core | AttendeeKind::Rotating) {
         return Err(invalid("kind", "Guests and speakers come with a pass. Invite them as a guest."));
@@ -50,6 +51,7 @@ pub(super) fn ask(world: &World, id: MeetingId, person_id: PersonId, kind: Atten
 /// Chair and deputy keep their seats; others are no longer asked, also not by the rota.
 pub(super) fn withdraw(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    rights::is_open_to_others(meeting)?;
     if meeting.root.chair == person_id || meeting.root.deputy == Some(person_id) {
         return Err(not_ready("Chair and deputy keep their seats. Name another one in the series first."));
     }

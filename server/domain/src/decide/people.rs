@@ -31,6 +31,7 @@ pub(super) fn came(attendee: &mut Attendee, now: UtcMicros) {
 /// Asks somebody; asking again changes nothing.
 pub(super) fn add(world: &World, id: MeetingId, attendee: &Attendee, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    rights::is_open_to_others(meeting)?;
     match context.directory.people.get(&attendee.person_id) {
         Some(person) if !person.is_ended => {}
         _ => {
@@ -63,7 +64,10 @@ pub(super) fn answer(world: &World, command: &Command, context: &Context<'_>) ->
     }
     let cover_person = match cover_id.filter(|_| *partstat == Partstat::Declined) {
         None => None,
-        Some(id) => Some(cover_of(*person_id, id, context)?),
+        Some(id) => {
+            rights::is_open_to_others(meeting)?;
+            Some(cover_of(*person_id, id, context)?)
+        }
     };
     is_cover_theirs_to_name(meeting, *person_id, cover_person, context)?;
     Ok(change(EventKind::AttendeeAnswered, meeting, |after| {

@@ -151,6 +151,14 @@ pub(super) fn is_before_start(meeting: &Meeting) -> Result<(), Rejection> {
     Err(Rejection::new(RejectionCode::MeetingAlreadyLive, "The meeting has started already. Close it when it is over."))
 }
 
+/// Refuses for a supervision: it stays between its two people.
+pub(super) fn is_open_to_others(meeting: &Meeting) -> Result<(), Rejection> {
+    if !meeting.is_private() {
+        return Ok(());
+    }
+    Err(Rejection::new(RejectionCode::ItemNotReady, "Supervision is between its two people. Meet anybody else in a meeting of its own."))
+}
+
 /// A day to come, at most about a year ahead: what is further is a slip of the year.
 pub(super) fn is_day_ahead(field: &'static str, day: Day, today: Day) -> Result<(), Rejection> {
     if day < today {

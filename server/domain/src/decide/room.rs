@@ -1,6 +1,6 @@
 //! The chair moves everyone: phases, lines, time. At most one line is current, and only while cases are discussed.
 
-use super::{Context, Events, Need, Verdict, World, attendance, close::cases_behind, meeting::change, rights};
+use super::{Context, Events, Need, Verdict, World, attendance, close::cases_behind, meeting::change, open_part, rights};
 use crate::{
     directory::Person,
     event::EventKind,
@@ -57,19 +57,27 @@ pub(super) fn start_item(
     context: &Context<'_>,
 ) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
-    line(meeting, item_id)?;
+    let to = line(meeting, item_id)?;
     if meeting.live.current == Some(item_id) {
         return Ok(Events::new());
     }
+    let leaving = open_part::leaving(world, meeting, to, context)?;
     if let Some(case_id) = world.cases_of(id)?.get(&item_id) {
-        let here = who_may_not_hear(world, meeting, *case_id, context)?;
-        if here.iter().any(|(id, _)| !acknowledged.contains(id)) {
-            return Err(told_who_is_here(&here, "this case").into());
+        let (dropping, here): (Vec<_>, Vec<_>) =
+            who_may_not_hear(world, meeting, *case_id, context)?.into_iter().partition(|(id, _)| leaving.iter().any(|seat| seat.person_id == *id));
+        if dropping.iter().chain(&here).any(|(id, _)| !acknowledged.contains(id)) {
+            return Err(told_who_leaves(&dropping, &here).into());
         }
     }
     let mut events = attendance::written(world, meeting, context)?;
+    events.extend(open_part::ended(meeting, &leaving, context)?);
+    let ends_open_part = meeting.ends_open_part(to);
     events.extend(change(EventKind::ItemStarted, meeting, |after| {
         after.leave_current(context.now);
+        if ends_open_part {
+            after.live.open_part_ended_at = Some(context.now);
+            after.live.hands.retain(|hand| !leaving.iter().any(|seat| seat.person_id == hand.person_id));
+        }
         after.live.phase = Some(Phase::Cases);
         after.live.current = Some(item_id);
         after.live.current_since = Some(context.now);
@@ -100,9 +108,23 @@ fn who_may_not_hear(world: &World, meeting: &Meeting, case_id: CaseId, context: 
     Ok(found)
 }
 
+fn names(people: &[(PersonId, Line)]) -> String { people.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ") }
+
+/// One question for both: who drops off with the open part, and who else is here and may not hear the case.
+fn told_who_leaves(dropping: &[(PersonId, Line)], here: &[(PersonId, Line)]) -> Rejection {
+    if dropping.is_empty() {
+        return told_who_is_here(here, "this case");
+    }
+    let leaves = if dropping.len() == 1 { "leaves" } else { "leave" };
+    let mut refusal = told_who_is_here(here, "this case");
+    let others = if here.is_empty() { "Thank them, then go on.".to_owned() } else { std::mem::take(&mut refusal.message) };
+    refusal.message = format!("The open part ends with this case: {} {leaves} the meeting. {others}", names(dropping));
+    refusal.people.extend(dropping.iter().map(|(id, _)| *id));
+    refusal
+}
+
 fn told_who_is_here(here: &[(PersonId, Line)], what: &str) -> Rejection {
-    let names: Vec<&str> = here.iter().map(|(_, name)| name.as_str()).collect();
-    let words = format!("{} may not hear {what} and {} here. Ask them to leave the call, then go on.", names.join(", "), if names.len() == 1 { "is" } else { "are" });
+    let words = format!("{} may not hear {what} and {} here. Ask them to leave the call, then go on.", names(here), if here.len() == 1 { "is" } else { "are" });
     let mut refusal = Rejection::of_field(RejectionCode::SomeMayNotHear, "acknowledged", words);
     refusal.people = here.iter().map(|(id, _)| *id).collect();
     refusal

@@ -74,9 +74,10 @@ pub(super) fn set(world: &World, series: &Series, context: &mut Context<'_>) -> 
     }
     allow(series, context)?;
     // What was done to single occurrences, and what a series goes on from, is said by other commands.
+    let is_agreed = agreed(before, series, context);
     let series = match before {
-        Some(before) => Series { exceptions: before.exceptions.clone(), continues: before.continues, ..series.clone() },
-        None => Series { exceptions: BTreeMap::new(), continues: None, ..series.clone() },
+        Some(before) => Series { exceptions: before.exceptions.clone(), continues: before.continues, is_agreed, ..series.clone() },
+        None => Series { exceptions: BTreeMap::new(), continues: None, is_agreed, ..series.clone() },
     };
     if before == Some(&series) {
         return Ok(Events::new());
@@ -106,6 +107,7 @@ pub(super) fn change_from(world: &World, id: SeriesId, from: Day, series: &Serie
     }
     let exceptions = before.exceptions.iter().filter(|(day, _)| **day >= from).map(|(day, exception)| (*day, *exception)).collect();
     let series = Series { kind: before.kind, pcn: before.pcn.clone(), starts_on: from, exceptions, continues: Some(id), ..series.clone() };
+    let series = Series { is_agreed: agreed(Some(before), &series, context), ..series };
     allow(&series, context)?;
     check(&series, context)?;
     let mut events = vec![series_set(Series { ends_on: Some(from.plus_days(-1)), ..before.clone() }), series_set(series.clone())];
@@ -113,6 +115,30 @@ pub(super) fn change_from(world: &World, id: SeriesId, from: Day, series: &Serie
     meetings.retain(|meeting| meeting.root.recurrence_id.is_some_and(|day| day >= from));
     events.extend(follow(world, &meetings, Some(before), &series, context)?);
     Ok(events)
+}
+
+/// Whether the supervisee stands behind a supervision: they set it themselves, or had said yes to the same two people. What the service
+/// brings in says so itself.
+fn agreed(before: Option<&Series>, series: &Series, context: &Context<'_>) -> bool {
+    match (series.pair(), context.actor.person_id()) {
+        (None, _) => false,
+        (Some(_), None) => series.is_agreed,
+        (Some(pair), Some(me)) => me == pair.supervisee || before.is_some_and(|before| before.is_agreed && before.pair() == Some(pair)),
+    }
+}
+
+/// "This is my supervisor": from then on they are shown the supervisee's caseload, overdue actions and private notes.
+pub(super) fn agree(world: &World, id: SeriesId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let series = planned(world, id, context)?;
+    let pair = series.pair().ok_or_else(Rejection::not_found)?;
+    if context.actor.person_id() != Some(pair.supervisee) {
+        return Err(Rejection::new(RejectionCode::NotAllowed, "The supervisee says yes to their supervision. Ask them to.").into());
+    }
+    if series.is_agreed {
+        return Ok(Events::new());
+    }
+    let agreed = Series { is_agreed: true, ..series.clone() };
+    Ok(vec![(StreamId::Series(id), Event { kind: EventKind::SupervisionAgreed, parts: vec![Part::Series(agreed)] })])
 }
 
 /// Moves one occurrence, whether or not its meeting exists yet.
@@ -267,6 +293,10 @@ pub(super) fn make_occurrence(world: &World, id: SeriesId, recurrence_id: Day, m
     let Some(held) = series.occurrence(context.holidays, recurrence_id).filter(|held| !held.is_cancelled) else { return Ok(Events::new()) };
     let stream = StreamId::Meeting(meeting_id);
     if world.state(&stream)?.is_some() {
+        return Ok(Events::new());
+    }
+    // Supervision ends with either of its people.
+    if series.has_lost_its_pair(context.directory) {
         return Ok(Events::new());
     }
     let root = root(series, &held, meeting_id, context);

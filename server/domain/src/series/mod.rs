@@ -83,6 +83,9 @@ pub struct Series {
     /// The series this one goes on from, after a change "from here on".
     #[serde(default)]
     pub continues: Option<SeriesId>,
+    /// Of a supervision: the supervisee made it, or said yes to it. Before that the supervisor is shown nothing of theirs.
+    #[serde(default)]
+    pub is_agreed: bool,
 }
 
 /// Series of before they had a first day: long enough ago for every rule.
@@ -112,6 +115,7 @@ impl Series {
             cut_off_minutes: None,
             exceptions: BTreeMap::new(),
             continues: None,
+            is_agreed: false,
         }
     }
 

@@ -1,7 +1,7 @@
 use crate::world::*;
 use mdt_domain::{
     directory::{Person, Role},
-    policy::{Broken, Deed, Permission, Relation, Right, Span, StreamFacts, case_matches, may, may_subscribe, scope},
+    policy::{Broken, Deed, Permission, Relation, Right, Span, StreamFacts, Supervised, case_matches, may, may_read_notes_of_supervisee, may_subscribe, scope},
     stream::StreamId,
 };
 
@@ -75,6 +75,26 @@ fn a_rotating_partner_has_a_case_until_the_expected_end_and_no_longer() {
 }
 
 #[test]
+fn a_supervisor_reads_private_notes_while_the_author_has_the_case_by_a_role_and_nobody_objects() {
+    let end = NINE.plus_seconds(600);
+    let (by_role, by_practice) = (Permission::Yes(Right::Role), Permission::Yes(Right::Practice));
+    let rows = [
+        ("of an author of the PCN", GP, by_role, None, false, Permission::Yes(Right::Supervisor)),
+        ("of an author at the practice", GP, by_practice, None, false, Permission::Yes(Right::Supervisor)),
+        ("from elsewhere", ELSEWHERE, by_role, None, false, Permission::Yes(Right::Supervisor)),
+        ("until the supervision ends", GP, by_role, Some(end), false, Permission::Until(end, Right::Supervisor)),
+        ("not when barred", GP, by_role, None, true, Permission::No),
+        ("not once the author has the case no longer", GP, Permission::No, None, false, Permission::No),
+        ("not when the author broke glass", GP, Permission::Until(end, Right::BreakGlass), None, false, Permission::No),
+        ("nor when the author is only expected", GP, Permission::Until(end, Right::Expected), None, false, Permission::No),
+        ("nor who has left", LEFT, by_role, None, false, Permission::No),
+    ];
+    for (sentence, who, author_has, until, is_barred, expected) in rows {
+        assert_eq!(may_read_notes_of_supervisee(&of(who), Supervised { author_has, until, is_barred }), expected, "{sentence}");
+    }
+}
+
+#[test]
 fn a_broken_glass_opens_the_case_alone_and_a_bar_only_for_risk_to_life() {
     let end = NINE.plus_seconds(600);
     let facts = |is_barred, is_risk_to_life| StreamFacts::Case {
@@ -127,7 +147,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
             Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest => vec![COORDINATOR],
-            Deed::TakeChair | Deed::EditLeads => vec![DIRECTOR],
+            Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
             _ => vec![],
@@ -166,9 +186,9 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
         (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest]),
-        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
+        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes]),
         (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
-        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay]),
+        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay, Deed::EditOwnTopics]),
         (Relation::Owner, vec![Deed::ChangeAction, Deed::WorkOnAction, Deed::ReopenAction, Deed::ClaimFromService]),
         (Relation::Creator, vec![Deed::ChangeAction]),
         (Relation::Closer, vec![Deed::ReopenAction]),

@@ -1,7 +1,7 @@
 //! Actions: of a person, a service, a pool (from worklists) and of a PCN or a meeting (within a scope). Open ones
 //! first, by due date, dateless last: overdue come first by themselves.
 
-use super::scope::ids_inside;
+use super::{scope::ids_inside, supervision::private_streams};
 use crate::{
     Store,
     error::StoreError,
@@ -54,10 +54,13 @@ impl Store {
     pub async fn actions_of_pool(&self, pcn: &OdsCode, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         self.actions_of_worklist(&StreamId::Pool(pcn.clone()), paging).await
     }
-    /// Of all cases and topics of a PCN that are in scope (topics: those of the scope's PCNs).
+    /// Of all cases and topics of a PCN that are in scope (topics: those of the scope's PCNs, but for supervision's).
     pub async fn actions_of_pcn(&self, scope: &Scope, pcn: &OdsCode, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         use action_items::Column;
-        let of_topics = Condition::all().add(Column::CaseId.is_null()).add(Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())));
+        let of_topics = Condition::all()
+            .add(Column::CaseId.is_null())
+            .add(Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())))
+            .add(Column::Stream.not_in_subquery(private_streams()));
         let mut query = action_items::Entity::find()
             .filter(Column::Pcn.eq(pcn.as_str()))
             .filter(Condition::any().add(Column::CaseId.in_subquery(ids_inside(scope))).add(of_topics))
@@ -86,11 +89,12 @@ impl Store {
         found.iter().map(|(_, body)| serde_json::from_str(body).map_err(|why| unreadable("action", &why))).collect()
     }
 
-    /// Every action that is neither done nor cancelled, by due date. For jobs, which tell each owner of their own: whoever asks for
-    /// somebody takes a scope.
+    /// Every action that is neither done nor cancelled, by due date; but for what was promised in supervision, of which no mail tells. For
+    /// jobs, which tell each owner of their own: whoever asks for somebody takes a scope.
     pub async fn open_actions(&self) -> Result<Vec<ActionItem>, StoreError> {
         use action_items::Column;
-        let rows = action_items::Entity::find().filter(Column::IsClosed.eq(false)).order_by_asc(Column::ListKey).all(self.read()).await?;
+        let told = action_items::Entity::find().filter(Column::IsClosed.eq(false)).filter(Column::Stream.not_in_subquery(private_streams()));
+        let rows = told.order_by_asc(Column::ListKey).all(self.read()).await?;
         rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
     }
     /// What was promised in a meeting and is neither done nor cancelled, by due date. For jobs likewise.

@@ -132,10 +132,11 @@ impl Store {
         let rows = meetings::Entity::find().filter(meetings::Column::Status.eq(crate::fold::word(&MeetingStatus::Live))).all(self.read()).await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
     }
-    /// Meetings that were planned from an instant on and are over, with when they ended.
+    /// Meetings that were planned from an instant on and are over, with when they ended; but for supervision, of which no mail tells.
     pub async fn meetings_over(&self, planned_from: UtcMicros) -> Result<Vec<(MeetingRoot, UtcMicros)>, StoreError> {
         let rows = meetings::Entity::find()
             .filter(meetings::Column::StartsAt.gte(planned_from.0))
+            .filter(meetings::Column::Kind.ne(crate::fold::word(&MeetingKind::Supervision)))
             .filter(meetings::Column::Status.is_in([MeetingStatus::Ended, MeetingStatus::Approved].iter().map(crate::fold::word)))
             .order_by_asc(meetings::Column::StartsAt)
             .all(self.read())
@@ -232,7 +233,7 @@ impl Store {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(what: &'static str, body: &str) -> Result<T, StoreError> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(what: &'static str, body: &str) -> Result<T, StoreError> {
     serde_json::from_str(body).map_err(|why| unreadable(what, &why))
 }
 

@@ -9,4 +9,5 @@ pub mod meetings;
 pub mod notices;
 pub mod people;
 mod scope;
+pub mod supervision;
 pub mod views;

@@ -124,3 +124,12 @@ it('is not sent to a sign-in when the session ends, and nothing stays', async ()
   render(<Page params={{}} />);
   await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: 'Your time in this meeting has ended' })).toBeTruthy());
 });
+
+it('thanks who came for the open part, once it is over', async () => {
+  navigate('/guest?over');
+  fakeServer(null).answers['GET /api/guest'] = { ...state, admission: 'ended', digits: null, title: 'Weekly PCN meeting' };
+  const { container } = render(<Page params={{}} />);
+  expect(await screen.findByRole('heading', { level: 1, name: 'The open part of this meeting is over' })).toBeTruthy();
+  expect(screen.getByText('Thank you for coming')).toBeTruthy();
+  await expectNoViolations(container);
+});

@@ -45,7 +45,9 @@ type Shown =
   | { kind: 'asking'; isSending: boolean; failure: AskFailed | null }
   | { kind: 'waiting'; state: GuestState; failure: AskFailed | null }
   /** `failure`: the server's words, for a link used elsewhere, expired, taken back; null: there is no link. */
-  | { kind: 'shut'; failure: AskFailed | null };
+  | { kind: 'shut'; failure: AskFailed | null }
+  /** They came for the open part, and it is over. */
+  | { kind: 'over'; title: string };
 
 async function enter({ meeting_id }: GuestState) {
   const me = await loadMe();
@@ -82,7 +84,7 @@ function Guest() {
 
   const settle = (state: GuestState) => {
     if (state.admission === 'admitted') return void enter(state).catch((failure: unknown) => isHere.current && setShown({ kind: 'waiting', state, failure: askFailed(failure) }));
-    if (isHere.current) setShown({ kind: 'waiting', state, failure: null });
+    if (isHere.current) setShown(state.admission === 'ended' ? { kind: 'over', title: state.title } : { kind: 'waiting', state, failure: null });
   };
   const look = () => server().get<GuestState>('/api/guest').then(settle);
 
@@ -92,6 +94,8 @@ function Guest() {
     token.current = takeToken();
     if (token.current !== null) setShown({ kind: 'asking', isSending: false, failure: null });
     else if (readMe()?.is_waiting_guest || readMe()?.person?.guest) void look().catch((failure: unknown) => isHere.current && setShown({ kind: 'shut', failure: askFailed(failure) }));
+    // Whether they were sent on their way with the open part, the pass still says.
+    else if (isOver) void look().catch(() => isHere.current && setShown({ kind: 'shut', failure: null }));
     else setShown({ kind: 'shut', failure: null });
     return () => {
       isHere.current = false;
@@ -141,6 +145,12 @@ function Guest() {
         </>
       )}
       {shown.kind === 'waiting' && <Waiting state={shown.state} failure={shown.failure} />}
+      {shown.kind === 'over' && (
+        <>
+          <h1>The open part of this meeting is over</h1>
+          <EmptyState title="Thank you for coming">{shown.title} goes on with the cases, without guests. You can close this page: nothing of the meeting is on this device.</EmptyState>
+        </>
+      )}
       {shown.kind === 'shut' && (
         <>
           <h1>{shown.failure ? 'This link does not let you in' : isOver ? 'Your time in this meeting has ended' : 'You are not in a meeting'}</h1>

@@ -18,6 +18,7 @@ import { Partner } from './partner';
 import { Ended, Goodbye } from './partner/ended';
 import { isPartner } from './partner/needed';
 import { rightsIn } from './rights';
+import { SupervisionOver } from './supervision/over';
 import './meeting.css';
 
 /** Following it is being in it: who has left follows nothing. */
@@ -57,7 +58,7 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
     case 'ended':
     case 'approved':
     case 'cancelled':
-      return <Over meeting={meeting} />;
+      return meeting.root.kind === 'supervision' && meeting.root.status !== 'cancelled' ? <SupervisionOver meeting={meeting} me={me} /> : <Over meeting={meeting} />;
   }
 }
 

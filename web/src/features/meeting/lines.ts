@@ -4,6 +4,7 @@ import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSecond
 import type { AgendaRow } from '../../ui/agenda-rail';
 import { formatClock } from '../../ui/format';
 import { ms } from '../../words/instants';
+import { parts } from '../../words/meetings';
 import { isDeferral, outcomes } from '../../words/outcomes';
 
 /** Why a case is closed, as the line says it. */
@@ -24,6 +25,22 @@ export function allowedMinutes(item: AgendaItem): number {
 export function lineName(item: AgendaItem, card: Card | undefined): string {
   if (item.kind.type === 'topic') return item.kind.title;
   return card ? `${card.code} · ${card.initials}` : hiddenLabel(item);
+}
+
+/** Business first, then the cases, a closed part: the weekly PCN meeting. */
+export function hasClosedPart({ root }: Pick<Meeting, 'root'>): boolean {
+  return root.kind === 'pcn';
+}
+
+/** Lines change places within their part only. */
+export function isSamePart(meeting: Meeting, a: AgendaItem, b: AgendaItem): boolean {
+  return !hasClosedPart(meeting) || (a.kind.type === 'case') === (b.kind.type === 'case');
+}
+
+/** The part that begins with a line, in words. */
+export function partBegins(meeting: Meeting, item: AgendaItem, before: AgendaItem | undefined): string | undefined {
+  if (!hasClosedPart(meeting) || (before && isSamePart(meeting, item, before))) return undefined;
+  return item.kind.type === 'case' ? parts.closed : parts.open;
 }
 
 /** "case 5" or "line 5": what the room calls it, for everyone. */
@@ -65,13 +82,15 @@ function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): Ag
 /** The rail of a live meeting. A line not shared keeps its number and its length, and nothing else. `isTimeKnown`: without it no time is told. */
 export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros, isTimeKnown = true): AgendaRow[] {
   const starts = isTimeKnown ? predictedStarts(meeting, now) : new Map<ItemId, UtcMicros>();
-  return orderedItems(meeting).map((item): AgendaRow => {
+  const lines = orderedItems(meeting);
+  return lines.map((item, index): AgendaRow => {
     const card = cards[item.id];
     const state = stateOf(meeting, item, card);
     const at = starts.get(item.id);
     const base = {
       id: item.id,
       number: item.number,
+      head: partBegins(meeting, item, lines[index - 1]),
       state,
       plannedMinutes: allowedMinutes(item),
       predictedAt: state === 'coming' && at !== undefined ? ms(at) : undefined,
@@ -92,7 +111,8 @@ export function placeNext(meeting: Meeting, id: ItemId): number | null {
   if (!line || line.state !== 'waiting' || id === meeting.live.current) return null;
   const others = lines.filter((one) => one.id !== id);
   const current = others.findIndex((one) => one.id === meeting.live.current);
-  const first = others.findIndex(({ state }) => state === 'waiting');
-  const to = current >= 0 ? current + 1 : first < 0 ? others.length : first;
+  const first = others.findIndex((one) => one.state === 'waiting' && isSamePart(meeting, one, line));
+  const at = others[current];
+  const to = at && isSamePart(meeting, at, line) ? current + 1 : first < 0 ? others.length : first;
   return lines.indexOf(line) === to ? null : to;
 }

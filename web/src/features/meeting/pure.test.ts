@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as borough from '../../testing/fixtures';
 import { nextStep, placeAfter, remainingGreens, spotOf, stepBack } from './course';
 import { actOf } from './keys';
-import { awayWords, lineName, placeNext, railRows } from './lines';
+import { awayWords, isSamePart, lineName, placeNext, railRows } from './lines';
 import { newsOf } from './live/announce';
 import { typingWords } from './live/discussion';
 import { rangeWords, wayWords } from './live/people';
@@ -163,5 +163,18 @@ describe('words', () => {
     const guest = { ...waits.attendees[tom.id]!, person_id: 'p-g', name: 'Zara Khan', kind: 'guest' as const, admission: 'waiting' as const, is_here: false };
     expect([asha, amira].map((who) => newsOf(atCase('i-14'), { ...waits, attendees: { ...waits.attendees, 'p-g': guest } }, cards, who))).toEqual([['Zara Khan waits to be let in'], []]);
     expect(newsOf(open(), live('roll_call'), cards, asha)).toEqual(['The meeting has started', 'Roll-call']);
+  });
+});
+
+describe('the two parts of a weekly meeting', () => {
+  const topic = (number: number, id: string) => line(number, id, { kind: { type: 'topic', title: id } });
+  const weekly = meetingWith({ root: { kind: 'pcn', status: 'live' }, live: { phase: 'cases', current: 'i-14' }, items: [topic(1, 'rota'), topic(2, 'clinics'), line(3, 'i-14', { state: 'current' }), line(4, 'i-31')] });
+  it('have their heads on the rail, whoever looks', () => {
+    expect(railRows(weekly, {}, borough.now).map(({ head }) => head)).toEqual(['Open part', undefined, 'Closed part: cases', undefined]);
+    expect(railRows({ ...weekly, root: { ...weekly.root, kind: 'huddle' } }, {}, borough.now).some(({ head }) => head)).toBe(false);
+  });
+  it('keep their lines: what is taken next stays in its part', () => {
+    expect([placeNext(weekly, 'clinics'), placeNext(weekly, 'rota'), placeNext(weekly, 'i-31')]).toEqual([0, null, null]);
+    expect(isSamePart(weekly, weekly.items.rota!, weekly.items['i-14']!)).toBe(false);
   });
 });

@@ -34,19 +34,22 @@ export function rightsIn({ root, live, attendees }: Meeting, person: Person | nu
   const has = (...roles: readonly Role[]) => person.roles.some(({ role, at }) => at === root.pcn && roles.includes(role));
   const isChair = root.chair === person.id;
   const isDeputy = root.deputy === person.id;
+  // A supervision's agenda is both people's, and nobody else comes in.
+  const isPrivate = root.kind === 'supervision';
+  const isAsked = person.id in attendees && !attendees[person.id]!.is_withdrawn;
   const holdsChair = root.status === 'live' && live.chair_held_by === person.id;
   return {
     holdsChair,
-    canEditAgenda: has(...leads) || holdsChair || isChair || isDeputy,
+    canEditAgenda: (isPrivate && isAsked) || has(...leads) || holdsChair || isChair || isDeputy,
     canStart: has('coordinator') || isChair || isDeputy,
     canTakeChair: root.status === 'live' && !holdsChair && (has('clinical_director') || isChair || isDeputy),
     canRollCall: has('coordinator') || holdsChair,
     canDecide: has(...leads, 'gp') || holdsChair || isDeputy,
     canCorrect: has('coordinator') || holdsChair,
-    canRaiseHand: has(...full) || isChair || isDeputy || (person.id in attendees && !attendees[person.id]!.is_withdrawn),
+    canRaiseHand: has(...full) || isChair || isDeputy || isAsked,
     canWriteNotes: has(...full),
     canAnswerForOthers: has(...leads) || holdsChair || isChair,
-    canAdmit: has('coordinator') || holdsChair || isChair || isDeputy,
+    canAdmit: !isPrivate && (has('coordinator') || holdsChair || isChair || isDeputy),
     canCallIn: has('coordinator') || holdsChair || isChair || isDeputy,
   };
 }

@@ -31,7 +31,7 @@ const keyed = <T>(list: readonly T[], key: (one: T) => string) => Object.fromEnt
 export function meetingWith({ root = {}, live = {}, items = lines() }: { root?: Partial<MeetingRoot>; live?: Partial<Meeting['live']>; items?: AgendaItem[] } = {}): Meeting {
   return {
     root: { ...borough.liveMeeting.root, ...root },
-    live: { phase: null, started_at: null, ended_at: null, current: null, current_since: null, chair_held_by: null, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false, ...live },
+    live: { phase: null, started_at: null, ended_at: null, current: null, current_since: null, chair_held_by: null, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false, open_part_ended_at: null, themes: [], ...live },
     items: keyed(items, ({ id }) => id),
     attendees: keyed([
       attendee(asha, { is_here: true, attendance: 'present', arrived_at: borough.now }), attendee(tom, { is_here: true, attendance: 'present', arrived_at: borough.now }), attendee(amira), attendee(bea, { partstat: 'needs_action' }),

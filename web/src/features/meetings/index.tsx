@@ -1,6 +1,6 @@
 // Owns the page of meetings: a calendar of two weeks whose first the address keeps, and the series beside it.
 import { useState } from 'react';
-import { mayPlanSomewhere, mayPlanSupervision } from '../../case-view/may';
+import { mayCountSupervision, mayPlanSomewhere, mayPlanSupervision } from '../../case-view/may';
 import type { MeetingList, Person, SeriesList as SeriesRows } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -62,7 +62,7 @@ function Meetings() {
   const make = makes(me?.person ?? null);
   return (
     <>
-      <PageHead title="Meetings" />
+      <PageHead title="Meetings">{me?.person && mayCountSupervision(me.person) && <Button href="/supervision">Supervision given</Button>}</PageHead>
       <div className="meetings">
         <div className="calendar">
           <Jump monday={monday} on={on} />

@@ -5,7 +5,7 @@ import * as borough from '../../testing/fixtures';
 export const series: Series = {
   id: 'se-pcn', kind: 'pcn', pcn: borough.pcn, title: 'Weekly PCN meeting', rule: 'FREQ=WEEKLY;BYDAY=TU', starts_on: '2026-09-01', starts_at_local: '13:00', ends_on: null, slot_minutes: 60, holidays: 'next_working_day',
   chair: borough.asha.id, deputy: borough.tom.id, chair_rota: [{ weekdays: [2], from: '2026-12-01', until: '2026-12-31', chair: borough.tom.id, deputy: borough.joan.id }], core: [borough.joan.id, borough.amira.id], core_roles: ['gp'],
-  call_url: 'https://call.example.org/pcn', cut_off_minutes: 1440, exceptions: { '2026-12-08': { type: 'moved', day: '2026-12-09', at: '14:00' }, '2026-12-15': { type: 'cancelled' } }, continues: null,
+  call_url: 'https://call.example.org/pcn', cut_off_minutes: 1440, exceptions: { '2026-12-08': { type: 'moved', day: '2026-12-09', at: '14:00' }, '2026-12-15': { type: 'cancelled' } }, continues: null, is_agreed: false,
 };
 
 const day = (recurrence_id: string, more: Partial<SeriesDay> = {}): SeriesDay => ({

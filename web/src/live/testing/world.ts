@@ -77,6 +77,8 @@ export function meeting(items: AgendaItem[] = [], attendees: Attendee[] = [], li
       minutes_drafted_at: null,
       chair_lost_at: null,
       is_ended_by_itself: false,
+      open_part_ended_at: null,
+      themes: [],
       ...live,
     },
     items: Object.fromEntries(items.map((item) => [item.id, item])),

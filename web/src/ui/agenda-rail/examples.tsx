@@ -12,6 +12,14 @@ const rows: AgendaRow[] = [
   { id: 'g', number: 7, state: 'coming', plannedMinutes: 2, predictedAt: '2026-11-26T09:25:00Z', isShared: true, label: 'SF-040 · R.S.', priority: 'green', closed: 'died' },
 ];
 
+const weekly: AgendaRow[] = [
+  { id: 'a', number: 1, head: 'Open part', state: 'current', plannedMinutes: 10, elapsedSeconds: 62, isShared: true, label: 'Winter rota' },
+  { id: 'b', number: 2, state: 'coming', plannedMinutes: 5, predictedAt: '2026-11-26T13:12:00Z', isShared: true, label: 'Flu clinics' },
+  { id: 'c', number: 3, head: 'Closed part: cases', state: 'coming', plannedMinutes: 5, predictedAt: '2026-11-26T13:17:00Z', isShared: true, label: 'SF-031 · A.B.', priority: 'red' },
+  { id: 'd', number: 4, state: 'coming', plannedMinutes: 3, isShared: false },
+];
+
 export const examples: Example[] = [
   { name: 'at item 5, looking at item 5', draw: () => <div style={{ maxWidth: 380 }}><AgendaRail rows={rows} viewing="e" onSelect={() => {}} /></div> },
+  { name: 'business first, then the cases', draw: () => <div style={{ maxWidth: 380 }}><AgendaRail rows={weekly} viewing="a" onSelect={() => {}} label="Agenda of two parts" /></div> },
 ];

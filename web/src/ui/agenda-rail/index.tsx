@@ -1,5 +1,5 @@
 // Owns the agenda rail of a live meeting: done, current, coming; an item not shared is a number and a length.
-import { type ReactNode, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useRef, useState } from 'react';
 import { formatClock, type Instant } from '../format';
 import { Icon, type IconName } from '../icon';
 import { type Priority, PriorityTag } from '../priority-tag';
@@ -13,6 +13,8 @@ interface RowBase {
   number: number;
   state: AgendaState;
   plannedMinutes: number;
+  /** The part of the meeting that begins with it. */
+  head?: string;
   /** When it is expected to start; for items to come. */
   predictedAt?: Instant;
   /** For the current item. */
@@ -100,7 +102,9 @@ export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda', buttons 
       </button>
       <ol id="agenda-rows" className="agenda__rows plain-list" data-open={isOpen}>
         {rows.map((row) => (
-          <li key={row.id} data-row={row.id} className={`agenda__row agenda__row--${row.state}`}>
+          <Fragment key={row.id}>
+          {row.head && <li className="agenda__head small"><strong>{row.head}</strong></li>}
+          <li data-row={row.id} className={`agenda__row agenda__row--${row.state}`}>
             {row.isShared ? (
               <button type="button" className="agenda__inside" aria-current={row.id === viewing ? 'true' : undefined} onClick={() => choose(row.id)}>
                 <RowInside row={row} />
@@ -113,6 +117,7 @@ export function AgendaRail({ rows, viewing, onSelect, label = 'Agenda', buttons 
             )}
             {buttons?.(row)}
           </li>
+          </Fragment>
         ))}
       </ol>
     </nav>

@@ -132,6 +132,13 @@ impl<'d> Leaving<'d> {
 
     /// Their seats in one meeting. Who holds the chair while it is live stays as it is: nobody is promoted by a machine.
     fn seats(&self, before: &Meeting, context: &mut Context<'_>) -> Events {
+        // Supervision ends with either of its people: nobody takes their seat, and nobody is told.
+        if before.is_private() && before.root.status.is_before_start() {
+            return meeting::cancelled(before, Vec::new());
+        }
+        if before.is_private() {
+            return Events::new();
+        }
         let mut is_empty = false;
         let mut events = meeting::change(EventKind::AttendeeWithdrawn, before, |after| {
             let had_seat = after.attendees.get_mut(&self.leaver.id).filter(|it| !it.is_withdrawn).map(|it| {
@@ -183,15 +190,17 @@ impl<'d> Leaving<'d> {
         let mut events = Events::new();
         let mut received: BTreeMap<PersonId, u16> = BTreeMap::new();
         for (home, copy) in self.open_actions(world)? {
-            let (action, barred) = match world.state(&home_stream(home))? {
-                Some(State::Case(case)) => (case.actions.get(&copy.id), Some(&case.root)),
-                Some(State::Meeting(meeting)) => (meeting.actions.get(&copy.id), None),
-                _ => (None, None),
+            let (action, barred, is_private) = match world.state(&home_stream(home))? {
+                Some(State::Case(case)) => (case.actions.get(&copy.id), Some(&case.root), false),
+                Some(State::Meeting(meeting)) => (meeting.actions.get(&copy.id), None, meeting.is_private()),
+                _ => (None, None, false),
             };
             let Some(action) = action.filter(|it| it.is_open() && it.is_owned_by(self.leaver.id, None)) else { continue };
             let mut after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, note: None, ..action.clone() };
             // Whom the person objected to gets nothing of the case, not even something to do.
-            for person in self.receivers(action).into_iter().filter(|person| !barred.is_some_and(|root| root.bars_person(person))) {
+            // What was promised in supervision goes to nobody.
+            let may_have = |person: &&Person| !is_private && !barred.is_some_and(|root| root.bars_person(person));
+            for person in self.receivers(action).into_iter().filter(may_have) {
                 let given = ActionItem { owner: Owner::Person { person_id: person.id, name: person.name.clone() }, ..after.clone() };
                 if is_free_on_worklist(world, &given).is_ok() {
                     let count = received.entry(person.id).or_default();

@@ -7,6 +7,7 @@ import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { TextField } from '../../../ui/field';
+import { hasCases } from '../../../words/meetings';
 import { Refusal, useAsk } from '../ask';
 import { FindCase } from '../find-case';
 import { useUrgentReason } from './cut-off';
@@ -69,7 +70,7 @@ export function AddLine(props: AddLineProps) {
   return (
     <div className="add-line">
       <div className="row">
-        <Button icon="plus" isExpanded={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>
+        {hasCases(props.root.kind) && <Button icon="plus" isExpanded={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>}
         <Button icon="plus" isExpanded={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
       </div>
       {what === 'case' && <AddCase {...props} />}

@@ -1,5 +1,5 @@
 // Owns the agenda before the meeting: its lines against the slot, their order, what goes on and off.
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { AgendaItem, ItemId, Meeting, People, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
@@ -10,8 +10,9 @@ import { EmptyState } from '../../../ui/empty-state';
 import { plural } from '../../../ui/format';
 import { MinutesBar } from '../../../ui/minutes-bar';
 import { Panel } from '../../../ui/panel';
+import { hasCases } from '../../../words/meetings';
 import { Refusal, useAsk } from '../ask';
-import { type Cards, lineName } from '../lines';
+import { type Cards, isSamePart, lineName, partBegins } from '../lines';
 import { AddLine } from './add-line';
 import { Line } from './line';
 import { Order } from './order';
@@ -52,6 +53,8 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
     if (await ask(command)) announce(ofDone(command, `${lineName(item, cards[item.id])} is now line ${to + 1}`));
     else focusAfter.current = null;
   };
+  // A line moves within its part: business does not get among the cases.
+  const isEdge = (item: AgendaItem, next: AgendaItem | undefined) => !next || !isSamePart(meeting, item, next);
   const remove = async (item: AgendaItem) => {
     const card = cards[item.id];
     const at = item.position;
@@ -74,26 +77,30 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
     else if (what === 'over') setDrag((before) => (before && before.over !== item.id ? { ...before, over: item.id } : before));
     else {
       const moved = lines.find(({ id }) => id === drag?.from);
-      if (what === 'drop' && moved) void move(moved, item.position);
+      if (what === 'drop' && moved && isSamePart(meeting, moved, item)) void move(moved, item.position);
       setDrag(null);
     }
   };
 
   return (
-    <Panel title="Agenda" isFlush aside={<>{canEdit && lines.length > 1 && <Button look="quiet" onClick={() => setOrdering(true)}>Order for partners</Button>}<span className="muted small num">{plural(lines.length, 'line')}</span></>}>
+    <Panel title="Agenda" isFlush aside={<>{canEdit && lines.length > 1 && hasCases(meeting.root.kind) && <Button look="quiet" onClick={() => setOrdering(true)}>Order for partners</Button>}<span className="muted small num">{plural(lines.length, 'line')}</span></>}>
       {lines.length === 0 ? (
-        <EmptyState title="Nothing on the agenda yet">{canEdit ? 'Put on what is proposed below, or add a case or a topic.' : 'The coordinator puts cases on it.'}</EmptyState>
+        <EmptyState title="Nothing on the agenda yet">{!hasCases(meeting.root.kind) ? 'Add what you want to speak about.' : canEdit ? 'Put on what is proposed below, or add a case or a topic.' : 'The coordinator puts cases on it.'}</EmptyState>
       ) : (
         <ol ref={list} className="lines plain-list" aria-label="Agenda">
           {lines.map((item, at) => (
+            <Fragment key={item.id}>
+            {partBegins(meeting, item, lines[at - 1]) && <li className="agenda__head small"><strong>{partBegins(meeting, item, lines[at - 1])}</strong></li>}
             <Line
-              key={item.id} item={item} card={cards[item.id]} services={people?.services ?? []} isFirst={at === 0} isLast={at === lines.length - 1} canEdit={canEdit}
+              item={item} card={cards[item.id]} services={people?.services ?? []} isFirst={isEdge(item, lines[at - 1])} isLast={isEdge(item, lines[at + 1])} canEdit={canEdit}
+              isPrivate={meeting.root.kind === 'supervision'}
               isDropTarget={drag !== null && drag.over === item.id && drag.from !== item.id}
               onMove={(by) => { focusAfter.current = { id: item.id, by, from: at }; void move(item, at + by); }}
               onMinutes={(minutes) => void ask({ name: 'set_planned_minutes', meeting_id: meetingId, item_id: item.id, minutes })}
               onFix={() => void ask({ name: 'fix_item', meeting_id: meetingId, item_id: item.id, is_fixed: !item.is_fixed })}
               onRemove={() => void remove(item)} onDrag={(what) => dragged(item, what)}
             />
+            </Fragment>
           ))}
         </ol>
       )}

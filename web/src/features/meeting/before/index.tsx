@@ -14,6 +14,7 @@ import { Refusal, useAsk } from '../ask';
 import { JoinCall } from '../join-call';
 import type { Cards } from '../lines';
 import type { Rights } from '../rights';
+import { SupervisionAgenda } from '../supervision/agenda';
 import { Agenda } from './agenda';
 import { Attendees } from './attendees';
 import { cutOffWords, isPastCutOff } from './cut-off';
@@ -38,7 +39,9 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   const now = useServerNow();
   const { root, attendees } = meeting;
   const startsAt = ms(root.starts_at);
-  const isDraft = root.status === 'draft';
+  // Of a supervision there is nobody to tell: its two have it in their calendars.
+  const isPrivate = root.kind === 'supervision';
+  const isDraft = root.status === 'draft' && !isPrivate;
   const asked = Object.values(attendees).filter(({ is_withdrawn }) => !is_withdrawn);
   const isPast = isPastCutOff(root, now * 1000);
   const id = root.id;
@@ -56,7 +59,7 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
   const isEarly = startsAt - now > EARLY_MS;
   return (
     <>
-      <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {meetingStatuses[root.status]}{cutOff && <><br />{cutOff}</>}</>}>
+      <PageHead title={root.title} line={<><span className="num">{formatDayClock(startsAt)}</span>, {root.slot_minutes} minutes · {isPrivate ? 'between the two of you' : meetingStatuses[root.status]}{cutOff && <><br />{cutOff}</>}</>}>
         {root.has_call && <JoinCall meetingId={id} />}
         {isDraft && rights.canEditAgenda && <Button look={rights.canStart && !isEarly ? 'plain' : 'primary'} isDisabled={isSending} onClick={() => setQuestion('publish')}>Publish agenda</Button>}
         {rights.canStart && <Button look={isEarly ? 'plain' : 'primary'} icon="play" isDisabled={isSending} onClick={() => (isEarly || isDraft ? setQuestion('start') : void start())}>{isSending ? 'Saving…' : 'Start the meeting'}</Button>}
@@ -66,9 +69,9 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
       <div className="before">
         <div className="before__column">
           <Agenda meeting={meeting} cards={cards} people={people} canEdit={rights.canEditAgenda} isPastCutOff={isPast} />
-          {rights.canEditAgenda && <Proposal key={id} meeting={meeting} services={people?.services ?? []} />}
+          {rights.canEditAgenda && !isPrivate && <Proposal key={id} meeting={meeting} services={people?.services ?? []} />}
         </div>
-        <Attendees meeting={meeting} cards={cards} people={people} me={me} rights={rights} />
+        {isPrivate ? <div className="before__column"><SupervisionAgenda meeting={meeting} me={me} /></div> : <Attendees meeting={meeting} cards={cards} people={people} me={me} rights={rights} />}
       </div>
       <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
         <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}:</p>

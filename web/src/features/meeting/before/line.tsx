@@ -18,6 +18,8 @@ export interface LineProps {
   isLast: boolean;
   canEdit: boolean;
   isDropTarget: boolean;
+  /** Of a supervision: nobody else is in the room. */
+  isPrivate: boolean;
   onMove: (by: -1 | 1) => void;
   onMinutes: (minutes: number) => void;
   /** "Stays here" when the agenda is ordered, or no longer. */
@@ -46,7 +48,7 @@ function Minutes({ item, name, onMinutes }: { item: AgendaItem; name: string; on
   );
 }
 
-export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, onMove, onMinutes, onFix, onRemove, onDrag }: LineProps) {
+export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, isPrivate, onMove, onMinutes, onFix, onRemove, onDrag }: LineProps) {
   const name = lineName(item, card);
   const isHidden = item.kind.type === 'case' && !card;
   return (
@@ -88,7 +90,7 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
           </p>
         )}
         {card && <BarredLine barred={card.barred} />}
-        {item.kind.type === 'topic' && <p className="line__why">Business, open to all in the room</p>}
+        {item.kind.type === 'topic' && <p className="line__why">{isPrivate ? 'Between the two of you' : 'Business, open to all in the room'}</p>}
       </div>
       {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}
       {canEdit && (

@@ -10,7 +10,7 @@ import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
 import { plural } from '../../../ui/format';
 import { TrustLine } from '../../../ui/trust-line';
-import { phases } from '../../../words/meetings';
+import { hasCases, phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
 import { allowedMinutes, calledBy, type Cards } from '../lines';
@@ -127,8 +127,8 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [
                 {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
                 <Button isDisabled={isSending || !item} onClick={() => item && void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>
                 <Button isDisabled={isSending || !item || item.state === 'decided'} label={item ? `Park ${calledBy(item)}: it comes at the end` : undefined} onClick={() => item && void ask({ name: 'park_item', meeting_id: id, item_id: item.id })}>Park</Button>
-                <Button onClick={() => setOpen('urgent')}>Add urgent</Button>
-                <Button isDisabled={greens === 0} onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>
+                {hasCases(root.kind) && <Button onClick={() => setOpen('urgent')}>Add urgent</Button>}
+                {hasCases(root.kind) && <Button isDisabled={greens === 0} onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>}
                 {root.chair !== me?.id && <Button isDisabled={isSending} label={`Give back the chair to ${nameIn(meeting, root.chair)}`} onClick={() => void ask({ name: 'give_back_chair', meeting_id: id })}>Give back the chair</Button>}
                 {!isReadBack && <Button look="quiet" onClick={onClose}>Close…</Button>}
               </span>

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { canMoveRoom } from '../ask';
 import type { Step } from '../course';
 import { handOverWords } from '../hears';
-import { calledBy } from '../lines';
+import { calledBy, hasClosedPart } from '../lines';
 
 export interface Warned {
   step: Step;
@@ -101,20 +101,22 @@ export function MayNotHear({ meeting, me, moving, nameOf }: MayNotHearProps) {
   const fresh = others.filter((id) => !warned?.before.has(id));
   const known = others.filter((id) => warned?.before.has(id));
   const several = others.length > 1;
-  const confirm = others.length === 0 ? 'Go on' : `Go on: ${several ? 'they have' : 'this person has'} left the call`;
+  // Business ends here: guests of it leave with the move, and the server says who.
+  const endsOpenPart = item?.kind.type === 'case' && hasClosedPart(meeting) && meeting.live.open_part_ended_at === null && others.some((id) => meeting.attendees[id]?.admission != null);
+  const confirm = others.length === 0 || endsOpenPart ? 'Go on' : `Go on: ${several ? 'they have' : 'this person has'} left the call`;
   return (
     <ConfirmDialog
-      isOpen={isOpen} title={item ? `Not everyone here may hear ${calledBy(item)}` : 'Not everyone here may hear what is read out'} cancelLabel="Stay" isConfirmDisabled={isSending}
+      isOpen={isOpen} title={endsOpenPart ? 'The open part ends here' : item ? `Not everyone here may hear ${calledBy(item)}` : 'Not everyone here may hear what is read out'} cancelLabel="Stay" isConfirmDisabled={isSending}
       confirmLabel={isSending ? 'Moving…' : confirm} onConfirm={moving.goOn} onCancel={moving.stay}
     >
       {warned && (
         <>
           {isMe && <p><strong>{warned.step.kind === 'item' ? handOverWords(meeting, me.id, warned.people) : 'Some of what is read out is of a case that you may not have yourself.'}</strong></p>}
-          {warned.people.length === 0 && <p>{warned.message}</p>}
+          {(warned.people.length === 0 || endsOpenPart) && <p>{warned.message}</p>}
           {known.length > 0 && fresh.length > 0 && <p className="may-not-hear__new">New</p>}
           {fresh.length > 0 && <Names meeting={meeting} people={fresh} nameOf={nameOf} label={known.length > 0 ? 'New: here, and may not hear it' : 'Here, and may not hear it'} />}
           {known.length > 0 && <p className="may-not-hear__before">{fresh.length === 0 ? 'Nobody new; as before: ' : 'as before: '}{known.map(nameOf).join(', ')}</p>}
-          {others.length > 0 && <p>They get nothing of it on their screens. Ask them to leave the call, then go on. The room has not moved yet.</p>}
+          {others.length > 0 && !endsOpenPart && <p>They get nothing of it on their screens. Ask them to leave the call, then go on. The room has not moved yet.</p>}
         </>
       )}
     </ConfirmDialog>

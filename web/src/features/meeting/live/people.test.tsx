@@ -292,3 +292,17 @@ it('opens the call only through an address that is one', async () => {
   expect(tab.opener).toBeNull();
   open.mockRestore();
 });
+
+it('says before the first case who leaves with the open part, in the same question', async () => {
+  const first = atCase('i-14');
+  const weekly: Meeting = { ...first, root: { ...first.root, kind: 'pcn' }, live: { ...first.live, current: null, current_since: null } };
+  const { fake, container } = await draw(asha, with_(weekly, lena.id, { is_here: true, kind: 'guest', admission: 'admitted' }));
+  fake.refusal = { ...mayNot, message: 'The open part ends with this case: Lena Brandt leaves the meeting. Thank them, then go on.' };
+  await act(() => void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true })));
+  const dialog = within(await screen.findByRole('dialog', { name: 'The open part ends here' }));
+  expect(dialog.getByText(/Lena Brandt leaves the meeting/)).toBeTruthy();
+  await expectNoViolations(container);
+  fake.refusal = null;
+  fireEvent.click(dialog.getByRole('button', { name: 'Go on' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'start_item', acknowledged: [lena.id] }));
+});

@@ -22,6 +22,8 @@ import { calledBy, type Cards, lineOf, placeNext, railRows } from '../lines';
 import { CloseDialog } from '../read-back/close-dialog';
 import { ReadBack } from '../read-back';
 import type { Rights } from '../rights';
+import { SupervisionAgenda } from '../supervision/agenda';
+import { CloseSession } from '../supervision/close';
 import { ActionReview } from './action-review';
 import { Bar } from './bar';
 import { CaseRoom, NoLonger } from './case-room';
@@ -94,6 +96,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const [isHelp, setHelp] = useState(false);
   const [isClosing, setClosing] = useState(false);
   const { root, live } = meeting;
+  const isPrivate = root.kind === 'supervision';
   // Without the directory (no connection after a reload) those who are asked to the meeting can be named all the same.
   const names = people ? namesOf(people, root.pcn, me?.id ?? null) : namesAmong(meeting, me?.id ?? null);
   const services = people?.services ?? [];
@@ -127,8 +130,8 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     item ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared`}>The room is at a case that is not shared with you. Stay here: your cases come up by themselves.</EmptyState></div> :
     <div className="room__whole stack">
       {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
-      {place.spot === 'phase:action_review' && <ActionReview meeting={meeting} me={me} names={names} holdsChair={rights.holdsChair} />}
-      {place.spot === 'phase:cases' && <EmptyState title="Between two cases">{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
+      {place.spot === 'phase:action_review' && !isPrivate && <ActionReview meeting={meeting} me={me} names={names} holdsChair={rights.holdsChair} />}
+      {place.spot === 'phase:cases' && <EmptyState title={isPrivate ? 'Between two topics' : 'Between two cases'}>{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
       {place.spot === 'phase:read_back' && <ReadBack meeting={meeting} cards={cards} me={me} names={names} services={services} rights={rights} />}
     </div>;
 
@@ -137,7 +140,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
       <PageHead title={root.title} line={<>started <span className="num">{live.started_at === null ? '' : formatClock(ms(live.started_at))}</span>, {root.slot_minutes} minutes planned</>}>
         <PhaseSteps meeting={meeting} holdsChair={rights.holdsChair} moving={moving} />
         {root.has_call && <JoinCall meetingId={root.id} />}
-        <span className="room__keys">{rights.canEditAgenda && <a className="btn btn--quiet" href={`/display/${root.id}`} target="_blank" rel="noopener">Room display<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}<Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
+        <span className="room__keys">{rights.canEditAgenda && !isPrivate && <a className="btn btn--quiet" href={`/display/${root.id}`} target="_blank" rel="noopener">Room display<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}<Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
       <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} mayNotHear={mayNotHear} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
@@ -148,11 +151,12 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
           {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
-        <div id="in-the-room" className="room__people" tabIndex={-1}>{rights.canEditAgenda && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} mayNotHear={mayNotHear} /></div>
+        <div id="in-the-room" className="room__people" tabIndex={-1}>{isPrivate && <SupervisionAgenda meeting={meeting} me={me} />}{rights.canEditAgenda && !isPrivate && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} mayNotHear={mayNotHear} /></div>
       </div>
       <MayNotHear meeting={meeting} me={me} moving={moving} nameOf={nameOf} />
       {isHelp && <Help meetingId={root.id} onClose={() => setHelp(false)} />}
-      {isClosing && <CloseDialog meeting={meeting} cards={cards} onClose={() => setClosing(false)} />}
+      {isClosing && isPrivate && <CloseSession meeting={meeting} onClose={() => setClosing(false)} />}
+      {isClosing && !isPrivate && <CloseDialog meeting={meeting} cards={cards} onClose={() => setClosing(false)} />}
     </div>
   );
 }

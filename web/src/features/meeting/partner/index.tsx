@@ -29,7 +29,7 @@ import type { Targets } from '../live/targets';
 import { TopicRoom } from '../live/topic-room';
 import type { Rights } from '../rights';
 import { ExitCard } from './exit-card';
-import { calledIn, callOpens, countdownWords, isBetween, myActionsFrom, myComing, neededWords } from './needed';
+import { calledIn, callOpens, countdownWords, isBetween, myActionsFrom, myComing, neededWords, openPartWords } from './needed';
 import { useNudge } from './nudge';
 import { Rows } from './rows';
 import '../live/live.css';
@@ -86,6 +86,14 @@ function NextCase({ meeting, cards }: Pick<PartnerProps, 'meeting' | 'cards'>) {
   const now = Math.floor(useServerNow() / 5_000) * 5_000_000;
   const [next] = myComing(meeting, cards, now);
   return next ? <p className="partner__over">Your next case is <strong>{calledBy(next.item)}</strong>: {awayWords(next.linesAway, next.predictedAt)}.</p> : null;
+}
+
+/** Whoever comes for the business is told until when. */
+function UntilWhen({ meeting, cards, me }: Pick<PartnerProps, 'meeting' | 'cards' | 'me'>) {
+  const now = Math.floor(useServerNow() / 60_000) * 60_000_000;
+  const { status } = meeting.root;
+  const words = status === 'open' || status === 'live' ? openPartWords(meeting, me, cards, now) : null;
+  return words && <p className="partner__over num">{words}</p>;
 }
 
 function Answer({ meeting, me }: Pick<PartnerProps, 'meeting' | 'me'>) {
@@ -167,6 +175,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
       ) : null}
 
       {!isAtCase && !isLeaving && !isOver && !isDone && !called && <Needed meeting={meeting} cards={cards} me={me} />}
+      <UntilWhen meeting={meeting} cards={cards} me={me} />
       {root.status === 'draft' && <p className="partner__over">The agenda is not published yet.</p>}
       {root.status === 'cancelled' && <p className="partner__over">This meeting was called off. You are not needed.</p>}
       {root.status === 'open' && !me.guest && <Answer meeting={meeting} me={me} />}

@@ -3,7 +3,7 @@ import type { ActionItem, AgendaItem, Card, Meeting, Notice, Person, UtcMicros, 
 import { orderedItems, predictedStarts, upcomingItems } from '../../../live/meeting-store';
 import { formatClock, plural } from '../../../ui/format';
 import { ms } from '../../../words/instants';
-import { allowedMinutes, calledBy, type Cards, linesAhead } from '../lines';
+import { allowedMinutes, calledBy, type Cards, hasClosedPart, linesAhead, partBegins } from '../lines';
 import type { Rights } from '../rights';
 
 /** Rotating partners and guests have the partner's page; whoever has all cases of the PCN, or may take the chair, has the room. */
@@ -43,6 +43,14 @@ export function neededWords({ predictedAt, linesAway }: Pick<MyLine, 'predictedA
   return linesAway === 0 ? `You are next${about && `,${about}`}` : `You are needed${about} · ${away}`;
 }
 
+/** A guest bound to no case comes for the open part: "until about 13:20". Null: for something else, or it is over. */
+export function openPartWords(meeting: Meeting, me: Person, cards: Cards, now: UtcMicros | null): string | null {
+  if (!hasClosedPart(meeting) || me.guest === null || Object.keys(cards).length > 0 || meeting.live.open_part_ended_at !== null) return null;
+  const first = orderedItems(meeting).find(({ kind }) => kind.type === 'case');
+  const at = first && predictedStarts(meeting, now).get(first.id);
+  return `You are asked for the open part${at === undefined ? '' : `, until about ${formatClock(ms(at))}`}.`;
+}
+
 /** "in about 12 minutes", "any moment now". */
 export function countdownWords(at: UtcMicros, now: UtcMicros): string {
   const minutes = Math.round((at - now) / 60_000_000);
@@ -55,7 +63,9 @@ export type Row =
   | { kind: 'mine'; item: AgendaItem; card: Card; predictedAt: UtcMicros | null }
   | { kind: 'topic'; item: AgendaItem; title: string; predictedAt: UtcMicros | null }
   /** One or several in a row that are not shared: numbers and minutes, and nothing else. */
-  | { kind: 'others'; key: string; words: string; hasRoom: boolean };
+  | { kind: 'others'; key: string; words: string; hasRoom: boolean }
+  /** The part of the meeting that begins here. */
+  | { kind: 'part'; words: string };
 
 export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): Row[] {
   const starts = predictedStarts(meeting, now);
@@ -72,8 +82,14 @@ export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): R
     rows.push({ kind: 'others', key: first.id, words: `${named} (not shared) · ${minutes} min`, hasRoom: hidden.some(({ id }) => id === meeting.live.current) });
     hidden = [];
   };
-  for (const item of orderedItems(meeting)) {
+  const lines = orderedItems(meeting);
+  for (const [at, item] of lines.entries()) {
     const card = cards[item.id];
+    const part = partBegins(meeting, item, lines[at - 1]);
+    if (part) {
+      flush();
+      rows.push({ kind: 'part', words: part });
+    }
     if (item.kind.type === 'case' && !card) {
       hidden.push(item);
       continue;

@@ -9,8 +9,8 @@ import { expectNoViolations } from '../../../testing/axe';
 import { refused } from '../../../testing/fake-server';
 import * as borough from '../../../testing/fixtures';
 import { act, fireEvent, render, screen, waitFor } from '../../../testing/render';
-import { atCase, cards, lena, live, meetingServer, meetingWith, open } from '../testing';
-import { countdownWords, neededWords, rowsOf } from './needed';
+import { atCase, cards, lena, line, live, meetingServer, meetingWith, open } from '../testing';
+import { countdownWords, neededWords, openPartWords, rowsOf } from './needed';
 
 const mine = { 'i-31': { ...cards['i-31']!, needed_services: ['s-reab'] } };
 const guest: Person = { ...lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: borough.at('2026-11-26', '10:40') } };
@@ -186,5 +186,19 @@ it('a guest has the same page, a speaker the agenda by its topics', async () => 
 it('words the time as about, and counts what is not shared', () => {
   expect(neededWords({ predictedAt: borough.at('2026-11-26', '09:22'), linesAway: 2 }, true)).toBe('You are needed about 09:22 · two cases away');
   expect([0, 4, 12, 200].map((minutes) => countdownWords(minutes * 60_000_000, 0))).toEqual(['any moment now', 'in about 4 minutes', 'in about 12 minutes', '']);
-  expect(rowsOf(open(), mine, borough.now).map((row) => (row.kind === 'others' ? row.words : row.item.number))).toEqual(['Case 1 (not shared) · 5 min', 2, 'Case 3 (not shared) · 3 min', 4, 'Case 5 (not shared) · 2 min']);
+  expect(rowsOf(open(), mine, borough.now).map((row) => (row.kind === 'mine' || row.kind === 'topic' ? row.item.number : row.words))).toEqual(['Case 1 (not shared) · 5 min', 2, 'Case 3 (not shared) · 3 min', 4, 'Case 5 (not shared) · 2 min']);
+});
+
+it('tells a guest of the open part until when, and shows both parts', async () => {
+  const items = [line(1, 'i-topic', { kind: { type: 'topic', title: 'Winter clinic times' }, planned_minutes: 20 }), line(2, 'i-hidden')];
+  const weekly = meetingWith({ root: { kind: 'pcn', status: 'open', title: 'Weekly PCN meeting', starts_at: borough.at('2026-11-26', '13:00') }, items });
+  const withGuest = { ...weekly, attendees: { ...weekly.attendees, [guest.id]: { ...weekly.attendees[lena.id]!, person_id: guest.id, name: guest.name, kind: 'guest' as const, admission: 'admitted' as const } } };
+  meetingServer(guest, withGuest).show(withGuest, {});
+  const { container } = render(<page.Page params={{ id: 'm-thu' }} />);
+  expect(await screen.findByText(/^You are asked for the open part, until about 13:2\d\.$/)).toBeTruthy();
+  expect(screen.getByText('Open part')).toBeTruthy();
+  expect(screen.getByText('Closed part: cases')).toBeTruthy();
+  await expectNoViolations(container);
+  expect(openPartWords({ ...weekly, live: { ...weekly.live, open_part_ended_at: borough.now } }, guest, {}, borough.now)).toBeNull();
+  expect(openPartWords(weekly, guest, mine, borough.now)).toBeNull();
 });

@@ -33,9 +33,10 @@ export function Rows({ meeting, cards, viewing, onOpen, isSpeaker }: RowsProps) 
   const rows = rowsOf(meeting, cards, now);
   const mine = rows.filter(({ kind }) => kind === 'mine').length;
   return (
-    <Panel title={isSpeaker ? 'Agenda' : 'My cases'} isFlush aside={!isSpeaker && <span className="muted small num">{mine}</span>}>
-      <ol className="my-lines plain-list" aria-label={isSpeaker ? 'Agenda' : 'My cases, in the order of the agenda'}>
+    <Panel title={isSpeaker || mine === 0 ? 'Agenda' : 'My cases'} isFlush aside={!isSpeaker && mine > 0 && <span className="muted small num">{mine}</span>}>
+      <ol className="my-lines plain-list" aria-label={isSpeaker || mine === 0 ? 'Agenda' : 'My cases, in the order of the agenda'}>
         {rows.map((row) => {
+          if (row.kind === 'part') return <li key={row.words} className="my-lines__others"><strong className="small">{row.words}</strong></li>;
           if (row.kind === 'others') return <li key={row.key} className="my-lines__others"><span>{row.hasRoom && <Icon name="play" label="The room is here:" />} {row.words}</span></li>;
           const { item } = row;
           const inside = (
