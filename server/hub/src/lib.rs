@@ -347,7 +347,10 @@ impl Hub {
         let pcns: Vec<OdsCode> = self.directory().organisations.keys().cloned().collect();
         let nobody = PersonId(Uuid::nil());
         let (from, to) = (self.now().plus_seconds(-DAY_SECONDS), self.now().plus_seconds(DAY_SECONDS));
-        for meeting in self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.root.id) {
+        let mut meetings: BTreeSet<MeetingId> = self.store.meetings_between(nobody, &pcns, from, to).await?.into_iter().map(|meeting| meeting.root.id).collect();
+        // Supervision is in nobody's list, and its two may have been here too.
+        meetings.extend(self.store.live_meetings().await?);
+        for meeting in meetings {
             let Some(State::Meeting(state)) = self.state(&StreamId::Meeting(meeting)).await? else { continue };
             let present = self.people_present(meeting).await?;
             for attendee in state.attendees.values().filter(|a| a.is_here && !present.contains(&a.person_id)) {
