@@ -12,6 +12,8 @@ pub mod command;
 pub mod decide;
 pub mod directory;
 pub mod event;
+pub mod fold;
+pub mod identifiers;
 pub mod ids;
 pub mod meeting;
 pub mod minutes;

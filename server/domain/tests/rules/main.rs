@@ -7,6 +7,7 @@ mod carry_over;
 mod case;
 mod directory;
 mod guests;
+mod identifiers;
 mod life;
 mod members;
 mod need_to_know;
