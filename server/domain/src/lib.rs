@@ -7,6 +7,7 @@
 
 pub mod action_item;
 pub mod agenda;
+pub mod attended;
 pub mod case;
 pub mod command;
 pub mod decide;
@@ -15,11 +16,14 @@ pub mod event;
 pub mod fold;
 pub mod identifiers;
 pub mod ids;
+pub mod item_kind;
 pub mod meeting;
 pub mod minutes;
 pub mod need_to_know;
+pub mod peer_case;
 pub mod policy;
 pub mod rejection;
+pub mod resource;
 pub mod series;
 pub mod social_note;
 pub mod stream;

@@ -114,6 +114,12 @@ pub fn command(command: W) -> Command {
         W::ReopenAction { home, action_id } => Command::ReopenAction(home_of(&home), action_id),
         W::BlockAction { home, action_id, reason } => Command::BlockAction(home_of(&home), action_id, reason),
         W::CancelAction { home, action_id, reason } => Command::CancelAction(home_of(&home), action_id, reason),
+        W::SetSlot { meeting_id, item_id, slot, planned_minutes } => Command::SetSlot { meeting_id, item_id, slot, planned_minutes },
+        W::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes } => {
+            Command::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes }
+        }
+        W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
+        W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
     }
 }
 

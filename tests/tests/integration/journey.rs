@@ -69,3 +69,7 @@ async fn a_phone_in_the_car_park_loses_nothing_and_doubles_nothing() { walk_over
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_series_is_made_moved_called_off_and_put_back() { walk("series.mjs").await; }
+
+/// Acceptance step 16: the borough's meeting, from its agenda to the certificate.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_borough_meeting_has_a_speaker_training_and_a_case_that_names_nobody() { walk("borough.mjs").await; }

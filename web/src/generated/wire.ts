@@ -203,6 +203,40 @@ next_review_on: Day, };
 export type Attendance = "unknown" | "present" | "apologies" | "late" | "absent";
 
 /**
+ * `GET /api/meetings/{id}/attendance`: who attended a borough meeting that is over, for those who answer for it.
+ */
+export type AttendanceList = { 
+/**
+ * By name.
+ */
+people: Array<AttendedPerson>, };
+
+/**
+ * Somebody who attended.
+ */
+export type AttendedPerson = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whose they are.
+ */
+organisation: string, 
+/**
+ * In what capacity.
+ */
+kind: AttendeeKind, 
+/**
+ * Minutes in the room; none: written down as present, without a connection of their own.
+ */
+minutes: number | null, };
+
+/**
  * Somebody who is asked to a meeting.
  */
 export type Attendee = { 
@@ -285,7 +319,11 @@ is_withdrawn: boolean,
 /**
  * Of a guest: where their pass stands.
  */
-admission: Admission | null, };
+admission: Admission | null, 
+/**
+ * When they were in the live room, oldest first.
+ */
+stays: Array<Stay>, };
 
 /**
  * In what capacity somebody is asked.
@@ -881,6 +919,64 @@ overdue_actions: number, };
 export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
 
 /**
+ * `GET /api/meetings/{id}/certificate`: what who asks attended of a borough meeting that is over; 404 for whoever did not come.
+ */
+export type Certificate = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * Their job in words.
+ */
+role: string, 
+/**
+ * Whose they are.
+ */
+organisation: string, 
+/**
+ * The meeting's title.
+ */
+title: string, 
+/**
+ * Whose meeting.
+ */
+host: string, 
+/**
+ * When it began.
+ */
+started_at: UtcMicros, 
+/**
+ * When it ended.
+ */
+ended_at: UtcMicros, 
+/**
+ * Minutes in the room; none: written down as present, without a connection of their own.
+ */
+minutes: number | null, 
+/**
+ * What was held meanwhile.
+ */
+slots: Array<CertificateSlot>, };
+
+/**
+ * A training or speaker's slot that somebody attended.
+ */
+export type CertificateSlot = { 
+/**
+ * What it was about.
+ */
+title: string, 
+/**
+ * Who spoke.
+ */
+speaker: string | null, 
+/**
+ * Minutes it took.
+ */
+minutes: number, };
+
+/**
  * Clinical Frailty Scale (Rockwood): 1 very fit … 9 terminally ill. Describes the baseline state.
  */
 export type Cfs = number;
@@ -1190,7 +1286,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed";
 
 /**
  * What was done to one occurrence.
@@ -1204,6 +1300,23 @@ day: Day,
  * At this time in Europe/London.
  */
 at: LocalTime, };
+
+/**
+ * Something that was found, and where. Never the value.
+ */
+export type Found = { 
+/**
+ * What it looks like.
+ */
+kind: IdentifierKind, 
+/**
+ * First character of the text (Unicode scalar values, from 0).
+ */
+from: number, 
+/**
+ * The character after the last.
+ */
+to: number, };
 
 /**
  * A line a guest's pass is bound to.
@@ -1316,6 +1429,16 @@ raised_at: UtcMicros, };
 export type HolidayPolicy = "skip" | "next_working_day" | "keep";
 
 /**
+ * A link to a page of the web: begins with https://, at most 500 characters.
+ */
+export type HttpsLink = string;
+
+/**
+ * What something looks like.
+ */
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code";
+
+/**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
  */
 export type ItemId = string;
@@ -1327,7 +1450,19 @@ export type ItemKind = { "type": "case" } | { "type": "topic",
 /**
  * What it is about. Names no patient.
  */
-title: string, };
+title: string, } | { "type": "training", 
+/**
+ * What is taught. Names no patient.
+ */
+title: string, } | { "type": "speaker", 
+/**
+ * What they speak about. Names no patient.
+ */
+title: string, 
+/**
+ * Who speaks, by a speaker's pass for this meeting; none: not known yet.
+ */
+speaker: PersonId | null, } | { "type": "peer_case" };
 
 /**
  * Where a line is in the meeting.
@@ -1566,7 +1701,11 @@ attendees: Record<string, Attendee>,
 /**
  * Actions from topics.
  */
-actions: Record<string, ActionItem>, };
+actions: Record<string, ActionItem>, 
+/**
+ * What was shared with everybody there, by id.
+ */
+resources: Record<string, Resource>, };
 
 /**
  * One occurrence of a series, or a meeting of its own.
@@ -2420,7 +2559,7 @@ service_id: ServiceId, } | { "type": "pool" };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource };
 
 /**
  * What the better order means for one partner.
@@ -2522,6 +2661,44 @@ is_housebound: boolean,
  * Lives in a care home.
  */
 is_in_care_home: boolean, };
+
+/**
+ * One of them. Its line on the agenda is a number and its minutes.
+ */
+export type PeerCase = { 
+/**
+ * Its line.
+ */
+item_id: ItemId, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * What is going on.
+ */
+situation: string, 
+/**
+ * What colleagues are asked.
+ */
+question: string, 
+/**
+ * Who brings it.
+ */
+brought_by: PersonId, 
+/**
+ * When its words were written last.
+ */
+written_at: UtcMicros, };
+
+/**
+ * All of a meeting: what a subscriber of `peer-cases:<meeting>` holds.
+ */
+export type PeerCases = { 
+/**
+ * By line.
+ */
+cases: Record<string, PeerCase>, };
 
 /**
  * `GET /api/people`: the borough's directory (people of all PCNs, no patient).
@@ -2847,7 +3024,45 @@ returned: Returned | null, };
 /**
  * The state that stands in the way (never the blame).
  */
-export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "id_taken" | "invalid";
+export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "id_taken" | "invalid" | "identifies";
+
+/**
+ * A shared resource. On the meeting's stream, so a speaker has it too.
+ */
+export type Resource = { 
+/**
+ * Which.
+ */
+id: ResourceId, 
+/**
+ * What it is. Names no patient.
+ */
+title: string, 
+/**
+ * Where it is.
+ */
+link: HttpsLink, 
+/**
+ * What it is good for.
+ */
+about: string | null, 
+/**
+ * Who shared it.
+ */
+shared_by: PersonId, 
+/**
+ * When.
+ */
+shared_at: UtcMicros, 
+/**
+ * Taken off again.
+ */
+is_removed: boolean, };
+
+/**
+ * Something shared with everybody at a meeting: a title and a link.
+ */
+export type ResourceId = string;
 
 /**
  * A referral sent back.
@@ -3383,6 +3598,23 @@ email: string,
 password: string, };
 
 /**
+ * A slot of a borough meeting, as it is set.
+ */
+export type Slot = { "type": "training", 
+/**
+ * What is taught.
+ */
+title: string, } | { "type": "speaker", 
+/**
+ * What they speak about.
+ */
+title: string, 
+/**
+ * Who, if known already.
+ */
+speaker: PersonId | null, };
+
+/**
  * The thirteen domains, strengths first (order of the strip). Labels and Gravity categories are data of the page.
  */
 export type SocialDomain = "strengths" | "housing" | "warmth" | "money" | "food" | "transport" | "connection" | "caring" | "safety" | "language" | "digital" | "work_and_learning" | "legal_status";
@@ -3456,7 +3688,20 @@ export type SocialNoteId = string;
 /**
  * The state behind a stream. `None` inside the store means: nothing has happened on it yet.
  */
-export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory };
+export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory } | { "of": "peer_cases", "value": PeerCases };
+
+/**
+ * From an arrival in the live room to the leaving after it.
+ */
+export type Stay = { 
+/**
+ * Since when.
+ */
+from: UtcMicros, 
+/**
+ * Until when; none: is still there, or was until the end.
+ */
+until: UtcMicros | null, };
 
 /**
  * Off the list.
@@ -3597,7 +3842,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "see_notice", notice_id: NoticeId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -3622,7 +3867,11 @@ is_temporary: boolean,
 /**
  * Whom it is about (`some_may_not_hear`).
  */
-people?: Array<PersonId>, };
+people?: Array<PersonId>, 
+/**
+ * Where in the field's text the trouble is, and what it looks like (`identifies`).
+ */
+found?: Array<Found>, };
 
 /**
  * An event as it crosses the wire and lies in the journal: encoded once, the same bytes for everyone.

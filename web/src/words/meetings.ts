@@ -1,5 +1,5 @@
 // Owns the names of meeting kinds, of the states in a meeting's life, of its phases.
-import type { MeetingKind, MeetingStatus, Phase } from '../generated/wire';
+import type { ItemKind, MeetingKind, MeetingStatus, Phase } from '../generated/wire';
 
 export const meetingKinds: Record<MeetingKind, string> = {
   huddle: 'Huddle',
@@ -22,9 +22,23 @@ export const meetingStatuses: Record<MeetingStatus, string> = {
   cancelled: 'Cancelled',
 };
 
+/** What an agenda line is, above its title. */
+export const lineKinds: Record<ItemKind['type'], string> = {
+  case: 'Case',
+  topic: 'Business',
+  training: 'Training',
+  speaker: 'Speaker',
+  peer_case: 'Peer case',
+};
+
 export const phases: Record<Phase, string> = {
   roll_call: 'Roll-call',
   action_review: 'Action review',
   cases: 'Cases',
   read_back: 'Read-back',
 };
+
+/** Where nobody is discussed by name, the lines are the agenda. */
+export function phaseName(kind: MeetingKind, phase: Phase): string {
+  return phase === 'cases' && !hasCases(kind) ? 'Agenda' : phases[phase];
+}

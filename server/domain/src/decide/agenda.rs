@@ -43,6 +43,10 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
 }
 
 fn is_listable(case: &Case, meeting: &Meeting) -> Result<(), Rejection> {
+    if !meeting.root.kind.lists_cases() {
+        let words = "No case is discussed by name here. List it in a huddle or PCN meeting; in a borough meeting, tell it as a peer case that names nobody.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "meeting_id", words));
+    }
     if case.root.pcn != meeting.root.pcn {
         let words = "This case is on another PCN's list. List it in a meeting of that PCN.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "case_id", words));
@@ -168,7 +172,11 @@ pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>)
 }
 
 pub(super) fn remove_topic(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    rights::is_unended(meeting)?;
+    if !super::borough::is_brought_by_asker(world, meeting, item_id, context)? {
+        rights::allow(context, Deed::EditAgenda, &meeting.root.pcn, &rights::relations(meeting, context))?;
+    }
     if meeting.items.get(&item_id).is_some_and(|line| line.kind == ItemKind::Case) {
         return Err(not_ready("This line is a case. Take the case off the agenda instead."));
     }

@@ -57,9 +57,15 @@ pub(super) fn start_item(
     context: &Context<'_>,
 ) -> Result<Events, Verdict> {
     let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
-    line(meeting, item_id)?;
+    let is_peer_case = line(meeting, item_id)?.kind == ItemKind::PeerCase;
     if meeting.live.current == Some(item_id) {
         return Ok(Events::new());
+    }
+    if is_peer_case {
+        let here = guests_here(meeting, context);
+        if here.iter().any(|(id, _)| !acknowledged.contains(id)) {
+            return Err(told_who_is_here(&here, "this peer case").into());
+        }
     }
     if let Some(case_id) = world.cases_of(id)?.get(&item_id) {
         let here = who_may_not_hear(world, meeting, *case_id, context)?;
@@ -98,6 +104,12 @@ fn who_may_not_hear(world: &World, meeting: &Meeting, case_id: CaseId, context: 
         }
     }
     Ok(found)
+}
+
+/// Who is in the room with a pass: a peer case is among colleagues.
+fn guests_here(meeting: &Meeting, context: &Context<'_>) -> Vec<(PersonId, Line)> {
+    let here = meeting.attendees.values().filter(|it| it.is_here).filter_map(|it| context.directory.people.get(&it.person_id));
+    here.filter(|person| person.guest.is_some()).map(|person| (person.id, person.name.clone())).collect()
 }
 
 fn told_who_is_here(here: &[(PersonId, Line)], what: &str) -> Rejection {

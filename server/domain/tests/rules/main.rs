@@ -3,6 +3,8 @@
 
 mod action;
 mod agenda;
+mod attended;
+mod borough;
 mod carry_over;
 mod case;
 mod directory;

@@ -10,10 +10,10 @@ import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
 import { plural } from '../../../ui/format';
 import { TrustLine } from '../../../ui/trust-line';
-import { phases } from '../../../words/meetings';
+import { hasCases, phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
-import { allowedMinutes, calledBy, type Cards } from '../lines';
+import { allowedMinutes, calledBy, type Cards, isDone, lineName } from '../lines';
 import type { Rights } from '../rights';
 import { waitingGuests } from '../admit';
 import { Greens } from './greens';
@@ -42,14 +42,14 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const item = currentItem(meeting);
   const lines = orderedItems(meeting);
   if (!item) {
-    const decided = lines.filter(({ state }) => state === 'decided').length;
-    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} decided</span></p>;
+    const decided = lines.filter(isDone).length;
+    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} {hasCases(meeting.root.kind) ? 'decided' : 'done'}</span></p>;
   }
   const card = cards[item.id];
   const name = calledBy(item);
   return (
     <>
-      <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type === 'topic' ? item.kind.title : card ? card.code : 'not shared'}</span></p>
+      <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type !== 'case' ? lineName(item, card) : card ? card.code : 'not shared'}</span></p>
       {isTimeKnown ? <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} /> : <span className="muted small">of {allowedMinutes(item)} min, time not known</span>}
     </>
   );
@@ -127,8 +127,8 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [
                 {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}
                 <Button isDisabled={isSending || !item} onClick={() => item && void ask({ name: 'extend_item', meeting_id: id, item_id: item.id, minutes: 2 })}>+2 min</Button>
                 <Button isDisabled={isSending || !item || item.state === 'decided'} label={item ? `Park ${calledBy(item)}: it comes at the end` : undefined} onClick={() => item && void ask({ name: 'park_item', meeting_id: id, item_id: item.id })}>Park</Button>
-                <Button onClick={() => setOpen('urgent')}>Add urgent</Button>
-                <Button isDisabled={greens === 0} onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>
+                {hasCases(root.kind) && <Button onClick={() => setOpen('urgent')}>Add urgent</Button>}
+                {hasCases(root.kind) && <Button isDisabled={greens === 0} onClick={() => setOpen('greens')}>{`Agree the greens (${greens})`}</Button>}
                 {root.chair !== me?.id && <Button isDisabled={isSending} label={`Give back the chair to ${nameIn(meeting, root.chair)}`} onClick={() => void ask({ name: 'give_back_chair', meeting_id: id })}>Give back the chair</Button>}
                 {!isReadBack && <Button look="quiet" onClick={onClose}>Close…</Button>}
               </span>

@@ -5,7 +5,7 @@ import { ActionBoard } from '../../../case-view/action-board';
 import { namesOf } from '../../../case-view/colleagues';
 import { keepFocusIn } from '../../../focus';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
-import { hasHandUp, nameIn } from '../../../live/meeting-store';
+import { hasHandUp, nameIn, titleOf } from '../../../live/meeting-store';
 import { worklistStream } from '../../../live/ids';
 import { server, useServerNow, useStream } from '../../../server';
 import { Button } from '../../../ui/button';
@@ -116,7 +116,6 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const [isHelp, setHelp] = useState(false);
   const isLive = root.status === 'live';
   const isOver = root.status === 'ended' || root.status === 'approved';
-  const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
   const actions = myActionsFrom(root.id, worklist, me.id);
   const called = isLive ? calledIn(meeting, cards, worklist) : null;
   const call = isLive && root.has_call ? callOpens(meeting, cards, worklist, me.id) : null;
@@ -126,11 +125,12 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
 
   const item = isLive || root.status === 'open' ? lineOf(meeting, place.itemId) : null;
   const card = item ? cards[item.id] : undefined;
-  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
+  const title = item && titleOf(item);
+  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (title !== null && isLive));
   const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
   const isReadBack = meeting.live.phase === 'read_back';
   const coming = myComing(meeting, cards, null);
-  const isDone = isLive && !isSpeaker && (coming.length === 0 || isReadBack) && !atHand && Object.keys(cards).length > 0;
+  const isDone = isLive && (coming.length === 0 || isReadBack) && !atHand && Object.keys(cards).length > 0;
 
   useNudge(called ? called.notice.id : null, called && !atHand ? 'You are called in' : null);
   useKeys({ action: () => targets.current.action?.(), update: () => targets.current.update?.(), hand: isLive && rights.canRaiseHand ? toggleHand : undefined, help: () => setHelp(true) });
@@ -175,14 +175,14 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
         <p className="partner__back"><Button onClick={place.rejoin}>{isLive ? 'Back to where the room is' : 'Back to my cases'}</Button></p>
       )}
       <div ref={work} className={isAtCase ? 'room__work' : 'partner__none'}>
-        {isAtCase && item && (item.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} />
+        {isAtCase && item && (title !== null ? <TopicRoom key={item.id} item={item} title={title} {...shared} />
           : card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={people?.services ?? []} people={people} {...shared} />
           : <div className="room__whole"><NoLonger number={item.number} /></div>)}
       </div>
 
       <div className="partner__lists">
-        {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} isSpeaker={isSpeaker} />}
-        {!isSpeaker && !isOver && !isDone && !isLeaving && actions.length > 0 && (
+        {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} />}
+        {!isOver && !isDone && !isLeaving && actions.length > 0 && (
           <Panel title="My actions from this meeting" isFlush><ActionBoard actions={actions} actor={{ person: me }} names={names} send={server().send} label="My actions from this meeting" /></Panel>
         )}
       </div>
