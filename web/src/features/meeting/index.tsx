@@ -34,8 +34,8 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
   const load = useLoad<People>('/api/people');
   const meeting = view.state?.of === 'meeting' ? view.state.value : null;
   const isLive = meeting?.root.status === 'live';
-  const isSpeaker = me?.guest?.is_speaker === true || (me !== null && meeting?.attendees[me.id]?.kind === 'speaker');
-  // Of what others discuss a speaker is told nothing.
+  // Of what others discuss there a speaker is told nothing.
+  const isSpeaker = meeting?.root.kind === 'borough' && me !== null && (me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker');
   useNews(isSpeaker ? null : meeting, view.cards, view.status, me);
   useEffect(() => {
     setShell({ isInLiveMeeting: isLive });

@@ -116,6 +116,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const [isHelp, setHelp] = useState(false);
   const isLive = root.status === 'live';
   const isOver = root.status === 'ended' || root.status === 'approved';
+  const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
   const actions = myActionsFrom(root.id, worklist, me.id);
   const called = isLive ? calledIn(meeting, cards, worklist) : null;
   const call = isLive && root.has_call ? callOpens(meeting, cards, worklist, me.id) : null;
@@ -126,11 +127,11 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const item = isLive || root.status === 'open' ? lineOf(meeting, place.itemId) : null;
   const card = item ? cards[item.id] : undefined;
   const title = item && titleOf(item);
-  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (title !== null && isLive));
+  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (title !== null && isLive && !isSpeaker));
   const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
   const isReadBack = meeting.live.phase === 'read_back';
   const coming = myComing(meeting, cards, null);
-  const isDone = isLive && (coming.length === 0 || isReadBack) && !atHand && Object.keys(cards).length > 0;
+  const isDone = isLive && !isSpeaker && (coming.length === 0 || isReadBack) && !atHand && Object.keys(cards).length > 0;
 
   useNudge(called ? called.notice.id : null, called && !atHand ? 'You are called in' : null);
   useKeys({ action: () => targets.current.action?.(), update: () => targets.current.update?.(), hand: isLive && rights.canRaiseHand ? toggleHand : undefined, help: () => setHelp(true) });
@@ -181,8 +182,8 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
       </div>
 
       <div className="partner__lists">
-        {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} />}
-        {!isOver && !isDone && !isLeaving && actions.length > 0 && (
+        {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} isSpeaker={isSpeaker} />}
+        {!isSpeaker && !isOver && !isDone && !isLeaving && actions.length > 0 && (
           <Panel title="My actions from this meeting" isFlush><ActionBoard actions={actions} actor={{ person: me }} names={names} send={server().send} label="My actions from this meeting" /></Panel>
         )}
       </div>

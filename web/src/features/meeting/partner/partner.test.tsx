@@ -172,10 +172,11 @@ it('says that my time has ended when the right to the meeting ends, with what I 
   await expectNoViolations(container);
 });
 
-it('a guest has the same page', async () => {
+it('a guest has the same page, a speaker the agenda by its topics', async () => {
   const asked = live('roll_call');
-  const meeting = { ...asked, attendees: { ...asked.attendees, [guest.id]: { ...asked.attendees[lena.id]!, person_id: guest.id, name: guest.name, kind: 'guest' as const, service_id: null } } };
-  const { container } = await draw(meeting, { who: guest, shown: {} });
+  const meeting = { ...asked, attendees: { ...asked.attendees, [guest.id]: { ...asked.attendees[lena.id]!, person_id: guest.id, name: guest.name, kind: 'speaker' as const, service_id: null } } };
+  const { container } = await draw(meeting, { who: { ...guest, guest: { ...guest.guest!, is_speaker: true } }, shown: {} });
+  expect(screen.getByRole('list', { name: 'Agenda' })).toBeTruthy();
   expect(screen.getByText('Winter clinic times')).toBeTruthy();
   expect(screen.getByText('Cases 1–3 (not shared) · 11 min')).toBeTruthy();
   expect(screen.getByText(/your pass ends at/)).toBeTruthy();

@@ -15,6 +15,7 @@ export interface RowsProps {
   viewing: string | null;
   /** Opens one of my cases; absent where none can be opened. */
   onOpen?: (itemId: string) => void;
+  isSpeaker?: boolean;
 }
 
 function stateWords(meeting: Meeting, row: Extract<Row, { kind: 'mine' | 'topic' }>): string {
@@ -27,13 +28,13 @@ function stateWords(meeting: Meeting, row: Extract<Row, { kind: 'mine' | 'topic'
   return `${row.predictedAt === null ? '' : `about ${formatClock(ms(row.predictedAt))} · `}${allowedMinutes(item)} min`;
 }
 
-export function Rows({ meeting, cards, viewing, onOpen }: RowsProps) {
+export function Rows({ meeting, cards, viewing, onOpen, isSpeaker }: RowsProps) {
   const now = Math.floor(useServerNow() / 5_000) * 5_000_000;
   const rows = rowsOf(meeting, cards, now);
   const mine = rows.filter(({ kind }) => kind === 'mine').length;
   return (
-    <Panel title="My cases" isFlush aside={<span className="muted small num">{mine}</span>}>
-      <ol className="my-lines plain-list" aria-label="My cases, in the order of the agenda">
+    <Panel title={isSpeaker ? 'Agenda' : 'My cases'} isFlush aside={!isSpeaker && <span className="muted small num">{mine}</span>}>
+      <ol className="my-lines plain-list" aria-label={isSpeaker ? 'Agenda' : 'My cases, in the order of the agenda'}>
         {rows.map((row) => {
           if (row.kind === 'others') return <li key={row.key} className="my-lines__others"><span>{row.hasRoom && <Icon name="play" label="The room is here:" />} {row.words}</span></li>;
           const { item } = row;
