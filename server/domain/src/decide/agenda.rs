@@ -3,6 +3,7 @@
 
 use super::{
     Context, Events, Verdict, World,
+    anonymous::{Field, names_nobody},
     meeting::{change, changed},
     rights,
     room::{line, not_ready},
@@ -13,7 +14,7 @@ use crate::{
     command::{Command, ListEntry},
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId},
-    meeting::{AgendaItem, ItemKind, ItemState, Meeting, MeetingStatus},
+    meeting::{AgendaItem, ItemKind, ItemState, Meeting, MeetingKind, MeetingStatus},
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -167,6 +168,9 @@ pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>)
         return Err(rights::id_taken("item_id").into());
     }
     rights::is_within("planned_minutes", *planned_minutes, 1..=120)?;
+    if meeting.root.kind == MeetingKind::Borough {
+        names_nobody(world, &[Field::Words("title", title.as_str())])?;
+    }
     let line = AgendaItem::waiting(*item_id, ItemKind::Topic { title: title.clone() }, *planned_minutes);
     Ok(change(EventKind::ItemAdded, meeting, |after| after.insert_line(line, usize::MAX)))
 }

@@ -50,6 +50,9 @@ fn slot(n: u128, title: &str, speaker: Option<u128>) -> Command {
 fn training(n: u128, meeting: u128, minutes: u16) -> Command {
     Command::SetSlot { meeting_id: huddle(meeting), item_id: item(n), slot: Slot::Training { title: line("Motivational interviewing") }, planned_minutes: minutes }
 }
+fn topic(n: u128, meeting: u128) -> Command {
+    Command::AddTopic { meeting_id: huddle(meeting), item_id: item(n), title: line("The plan for Mary O'Brien"), planned_minutes: 5 }
+}
 fn peer(n: u128, situation: &str) -> Command {
     Command::SetPeerCase {
         meeting_id: huddle(BOROUGH),
@@ -90,6 +93,8 @@ fn slots_are_set_by_who_edits_the_agenda_and_a_speaker_has_a_pass() {
         ("then they speak", MANAGER, slot(20, "Heating bills", Some(SPEAKER)), "meeting SlotSet"),
         ("again is no change", MANAGER, slot(20, "Heating bills", Some(SPEAKER)), ""),
         ("nobody is named in a title", MANAGER, slot(20, "What became of Mary O'Brien", Some(SPEAKER)), "refused Identifies title"),
+        ("nor in a topic's", MANAGER, topic(24, BOROUGH), "refused Identifies title"),
+        ("which a huddle, where cases are named, does not mind", COORDINATOR, topic(24, 1), "meeting ItemAdded"),
         ("not in a huddle", COORDINATOR, training(23, 1, 30), "refused Invalid meeting_id"),
         ("a slot comes off as a topic does", MANAGER, Command::RemoveTopic(huddle(BOROUGH), item(21)), "meeting ItemRemoved"),
         ("and its id is used", MANAGER, training(21, BOROUGH, 30), "refused IdTaken item_id"),
