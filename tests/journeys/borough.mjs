@@ -140,6 +140,8 @@ await journey(async ({ base, enter }) => {
     await sees(ruben, 'It is your turn');
     await page.getByRole('button', { name: 'Join the call' }).waitFor();
     await looksRight(ruben, 'a speaker’s page at their slot', 'speaker-now');
+    // What was stepped over within a second was not held, and is on no certificate.
+    await until('the slot runs', async () => /\b0:(0[2-9]|[1-5]\d)\b/.test(await words(val)));
     await next(val, 'Nobody left to ring');
     await sees(amira, 'How do you begin with one person only?');
     await looksRight(val, 'a peer case, live', 'peer');
