@@ -10,6 +10,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/meetings', () => import('./features/meetings')],
   ['/meetings/:id', () => import('./features/meeting')],
   ['/meetings/:id/minutes', () => import('./features/minutes')],
+  ['/meetings/:id/certificate', () => import('./features/minutes/certificate')],
   ['/series/new', () => import('./features/series-form')],
   ['/series/:id', () => import('./features/series')],
   ['/series/:id/change', () => import('./features/series-form')],

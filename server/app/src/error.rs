@@ -16,7 +16,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     status: StatusCode,
-    error: WireError,
+    error: Box<WireError>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -27,7 +27,7 @@ struct Body<'a> {
 }
 
 impl ApiError {
-    fn new(status: StatusCode, error: WireError) -> Self { Self { status, error, retry_after_seconds: None } }
+    fn new(status: StatusCode, error: WireError) -> Self { Self { status, error: Box::new(error), retry_after_seconds: None } }
     fn protocol(status: StatusCode, code: ProtocolErrorCode, message: impl Into<String>) -> Self {
         Self::new(status, protocol_error(code, None, message))
     }
@@ -125,7 +125,7 @@ fn status_of(code: RejectionCode) -> StatusCode {
     match code {
         RejectionCode::NotFound => StatusCode::NOT_FOUND,
         RejectionCode::NotAllowed | RejectionCode::NotChair => StatusCode::FORBIDDEN,
-        RejectionCode::Invalid | RejectionCode::ReviewDateMissing | RejectionCode::StepDownMissing => StatusCode::UNPROCESSABLE_ENTITY,
+        RejectionCode::Invalid | RejectionCode::Identifies | RejectionCode::ReviewDateMissing | RejectionCode::StepDownMissing => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }

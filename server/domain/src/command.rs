@@ -5,12 +5,13 @@ use crate::{
     action_item::OwnerRef,
     case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
     directory::{Absence, Duty, Organisation, Person, Role, Service},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    item_kind::Slot,
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
-    words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
 use serde::{Deserialize, Serialize};
@@ -594,4 +595,46 @@ pub enum Command {
     ChooseThemes(MeetingId, BTreeSet<SupervisionTheme>),
     /// "This is my supervisor": by the supervisee, of a series the supervisor made.
     AgreeSupervision(SeriesId),
+    // -- borough meeting
+    /// Put a training or speaker slot on a borough meeting's agenda; again with the same id: change it.
+    SetSlot {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// The line's id.
+        item_id: ItemId,
+        /// What.
+        slot: Slot,
+        /// Planned minutes, 1–120.
+        planned_minutes: u16,
+    },
+    /// Bring an anonymised case to a borough meeting; again with the same id: write it anew.
+    SetPeerCase {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// The line's id.
+        item_id: ItemId,
+        /// What it is about.
+        title: Line,
+        /// What is going on.
+        situation: Paragraph,
+        /// What colleagues are asked.
+        question: Line,
+        /// Planned minutes, 1–120.
+        planned_minutes: u16,
+    },
+    /// Share a link with everybody at a meeting, before, during or after.
+    ShareResource {
+        /// With which meeting.
+        meeting_id: MeetingId,
+        /// Its new id.
+        resource_id: ResourceId,
+        /// What it is.
+        title: Line,
+        /// Where it is.
+        link: HttpsLink,
+        /// What it is good for.
+        about: Option<Line>,
+    },
+    /// Take a shared link off again.
+    RemoveResource(MeetingId, ResourceId),
 }

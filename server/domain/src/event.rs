@@ -9,6 +9,8 @@ use crate::{
     case::{Case, CaseItem, CaseRoot},
     directory::{Directory, Organisation, Person, Service},
     meeting::{AgendaItem, Attendee, Meeting, MeetingLive, MeetingRoot},
+    peer_case::{PeerCase, PeerCases},
+    resource::Resource,
     series::Series,
     social_note::{NotesBook, SocialNote},
     stream::StreamId,
@@ -189,6 +191,14 @@ event_kinds! {
     ThemesChosen,
     /// The supervisee said yes to a supervision.
     SupervisionAgreed,
+    /// A training or speaker slot was changed.
+    SlotSet,
+    /// An anonymised case was written, or written anew.
+    PeerCaseWritten,
+    /// Something was shared with everybody at a meeting.
+    ResourceShared,
+    /// It was taken off again.
+    ResourceRemoved,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
@@ -224,6 +234,10 @@ pub enum Part {
     Person(Person),
     /// Of a series.
     Series(Series),
+    /// Of a meeting's peer cases.
+    PeerCase(PeerCase),
+    /// Of a meeting.
+    Resource(Resource),
 }
 
 /// What happened on one stream.
@@ -251,6 +265,8 @@ pub enum State {
     Series(Box<Series>),
     /// `directory:`
     Directory(Box<Directory>),
+    /// `peer-cases:`
+    PeerCases(PeerCases),
 }
 
 /// The part does not belong to the state: a programming error, or a journal of another product.
@@ -266,6 +282,7 @@ impl State {
             StreamId::CaseRestricted(_) | StreamId::PrivateNote(..) => Some(Self::Notes(NotesBook::default())),
             StreamId::PersonWorklist(_) | StreamId::ServiceWorklist(_) | StreamId::Pool(_) => Some(Self::Worklist(Worklist::default())),
             StreamId::Directory(_) => Some(Self::Directory(Box::default())),
+            StreamId::PeerCases(_) => Some(Self::PeerCases(PeerCases::default())),
             StreamId::Meeting(_) | StreamId::Case(_) | StreamId::Series(_) => None,
         }
     }
@@ -288,6 +305,7 @@ impl State {
                     items: Default::default(),
                     attendees: Default::default(),
                     actions: Default::default(),
+                    resources: Default::default(),
                 })));
             }
             (None, Part::CaseRoot(root)) => {
@@ -304,6 +322,7 @@ impl State {
             (Some(Self::Meeting(meeting)), Part::AgendaItem(item)) => { meeting.items.insert(item.id, item); }
             (Some(Self::Meeting(meeting)), Part::Attendee(attendee)) => { meeting.attendees.insert(attendee.person_id, attendee); }
             (Some(Self::Meeting(meeting)), Part::ActionItem(action)) => { meeting.actions.insert(action.id, action); }
+            (Some(Self::Meeting(meeting)), Part::Resource(it)) => { meeting.resources.insert(it.id, it); }
             (Some(Self::Case(case)), Part::CaseRoot(root)) => case.root = root,
             (Some(Self::Case(case)), Part::CaseItem(item)) => { case.items.insert(item.item_id, item); }
             (Some(Self::Case(case)), Part::SocialNote(note)) => { case.social_notes.insert(note.id, note); }
@@ -314,6 +333,7 @@ impl State {
             (Some(Self::Directory(directory)), Part::Organisation(it)) => { directory.organisations.insert(it.code.clone(), it); }
             (Some(Self::Directory(directory)), Part::Service(it)) => { directory.services.insert(it.id, it); }
             (Some(Self::Directory(directory)), Part::Person(it)) => { directory.people.insert(it.id, it); }
+            (Some(Self::PeerCases(peers)), Part::PeerCase(it)) => { peers.cases.insert(it.item_id, it); }
             _ => return Err(Misplaced),
         }
         Ok(())

@@ -53,6 +53,8 @@ ids! {
     DutyId,
     /// Something a person is told on their worklist.
     NoticeId,
+    /// Something shared with everybody at a meeting: a title and a link.
+    ResourceId,
     /// A mail, from the commit that wanted it to its end; its Message-ID is made from it.
     MailId,
 }

@@ -5,15 +5,19 @@
 
 use crate::{
     action_item::ActionItem,
+    attended::Stay,
     directory::Person,
-    ids::{ActionId, ItemId, MeetingId, PersonId, SeriesId, ServiceId},
+    ids::{ActionId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, ServiceId},
     policy::StreamFacts,
+    resource::Resource,
     supervision::SupervisionTheme,
     words::{Day, Line, OdsCode, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
+
+pub use crate::item_kind::ItemKind;
 
 /// What kind of meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -140,20 +144,6 @@ pub struct Hand {
     pub person_id: PersonId,
     /// Since when.
     pub raised_at: UtcMicros,
-}
-
-/// What an agenda line is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum ItemKind {
-    /// A case, known only to those who may see it.
-    Case,
-    /// A business item, open to all in the room.
-    Topic {
-        /// What it is about. Names no patient.
-        #[ts(type = "string")]
-        title: Line,
-    },
 }
 
 /// Where a line is in the meeting.
@@ -302,6 +292,9 @@ pub struct Attendee {
     /// Of a guest: where their pass stands.
     #[serde(default)]
     pub admission: Option<Admission>,
+    /// When they were in the live room, oldest first.
+    #[serde(default)]
+    pub stays: Vec<Stay>,
 }
 
 /// Where a guest's pass stands.
@@ -336,6 +329,10 @@ pub struct Meeting {
     /// Actions from topics.
     #[ts(type = "Record<string, ActionItem>")]
     pub actions: BTreeMap<ActionId, ActionItem>,
+    /// What was shared with everybody there, by id.
+    #[serde(default)]
+    #[ts(type = "Record<string, Resource>")]
+    pub resources: BTreeMap<ResourceId, Resource>,
 }
 
 impl MeetingStatus {
@@ -391,6 +388,7 @@ impl Attendee {
             covers_for: None,
             is_withdrawn: false,
             admission: None,
+            stays: Vec::new(),
         }
     }
 }

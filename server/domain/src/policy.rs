@@ -185,8 +185,10 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
         return guest_permission(person, pass, stream, facts, now);
     }
     match (stream, facts) {
-        (StreamId::Meeting(_), StreamFacts::Meeting { pcn, is_attendee, is_private }) => {
-            if has_any(person, &FULL_ROLES, pcn) && !is_private { Permission::Yes(Right::Role) } else { yes(*is_attendee, Right::Attendee) }
+        (StreamId::Meeting(_) | StreamId::PeerCases(_), StreamFacts::Meeting { pcn, is_attendee, is_private }) => {
+            // The borough's meetings are its Federation's.
+            let has_by_role = has_any(person, &FULL_ROLES, pcn) || person.has_role(Role::FederationManager, pcn);
+            if has_by_role && !is_private { Permission::Yes(Right::Role) } else { yes(*is_attendee, Right::Attendee) }
         }
         (StreamId::Case(_), StreamFacts::Case { .. }) => case_permission(person, facts, now),
         (StreamId::CaseRestricted(_), StreamFacts::Case { pcn, is_barred, .. }) => {
@@ -399,10 +401,16 @@ pub enum Deed {
     ChooseThemes,
     /// Read how much supervision is given: counts and days, nothing of any session.
     CountSupervision,
+    /// Bring an anonymised case to a borough meeting.
+    BringPeerCase,
+    /// Share a link with everybody at a meeting.
+    ShareResource,
+    /// See who attended a meeting, and for how long.
+    ReadAttendance,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -411,6 +419,7 @@ impl Deed {
         Self::MarkMostConcerned, Self::SetBar, Self::LiftBar, Self::CorrectCaseAttendance, Self::CloseCase, Self::AdmitGuest,
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
         Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
+        Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
     ];
 }
 
@@ -426,6 +435,9 @@ fn rule(deed: Deed) -> Rule {
     use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
     use Role::{ClinicalDirector, Coordinator, DeputyChair, FederationManager, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
+    // Who holds a role where the meeting is: a PCN's leads there, for the borough's meeting the Federation's manager.
+    const HOSTS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator, FederationManager];
+    const KEEPERS: &[Role] = &[Coordinator, FederationManager];
     let row = |roles, relations, needs| Rule { roles, relations, needs };
     match deed {
         Deed::SetDirectory => row(&[], &[], &[]),
@@ -433,11 +445,11 @@ fn rule(deed: Deed) -> Rule {
         Deed::PlanMeetings => row(&[ClinicalDirector, Coordinator, FederationManager], &[], &[]),
         Deed::PlanSupervision => row(&[], &[Oneself], &[]),
         Deed::RegisterCase => row(&[ClinicalDirector, Coordinator], &[], &[]),
-        Deed::EditAgenda => row(LEADS, &[ChairHolder, AppointedChair, Deputy], &[]),
-        Deed::AnswerInvitation => row(LEADS, &[Oneself, ChairHolder, AppointedChair], &[]),
-        Deed::StartMeeting => row(&[Coordinator], &[AppointedChair, Deputy], &[]),
+        Deed::EditAgenda => row(HOSTS, &[ChairHolder, AppointedChair, Deputy], &[]),
+        Deed::AnswerInvitation => row(HOSTS, &[Oneself, ChairHolder, AppointedChair], &[]),
+        Deed::StartMeeting => row(KEEPERS, &[AppointedChair, Deputy], &[]),
         Deed::MoveRoom => row(&[], &[ChairHolder], &[]),
-        Deed::RecordAttendance => row(&[Coordinator], &[ChairHolder], &[]),
+        Deed::RecordAttendance => row(KEEPERS, &[ChairHolder], &[]),
         Deed::TakeChair => row(&[ClinicalDirector], &[AppointedChair, Deputy], &[]),
         Deed::RaiseHand => row(&FULL_ROLES, &[Attendee], &[]),
         Deed::LowerHand => row(&[], &[Oneself, ChairHolder], &[]),
@@ -458,7 +470,7 @@ fn rule(deed: Deed) -> Rule {
         Deed::SetBar => row(&FULL_ROLES, &[PracticeOfCase], &[HasCase]),
         Deed::LiftBar | Deed::CloseCase => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[], &[HasCase]),
         Deed::CorrectCaseAttendance => row(&[Coordinator], &[ChairHolder], &[HasCase]),
-        Deed::AdmitGuest => row(&[Coordinator], &[ChairHolder, AppointedChair, Deputy], &[]),
+        Deed::AdmitGuest => row(KEEPERS, &[ChairHolder, AppointedChair, Deputy], &[]),
         Deed::CallIn => row(&[Coordinator], &[ChairHolder, AppointedChair, Deputy], &[HasCase]),
         Deed::SayOnTheWay => row(&[], &[Attendee], &[]),
         Deed::EditRota => row(&[ClinicalDirector, Coordinator], &[OfService], &[]),
@@ -469,6 +481,8 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditOwnTopics => row(&[], &[Attendee], &[]),
         Deed::ChooseThemes => row(&[], &[AppointedChair], &[]),
         Deed::CountSupervision => row(&[ClinicalDirector, FederationManager], &[], &[]),
+        Deed::BringPeerCase | Deed::ShareResource => row(HOSTS, &[ChairHolder, AppointedChair, Deputy, Attendee], &[]),
+        Deed::ReadAttendance => row(KEEPERS, &[AppointedChair, Deputy], &[]),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a command was refused: a code for programs, a field for forms, words for people. One error type for the layer.
 //! A refusal changes nothing.
 
-use crate::ids::PersonId;
+use crate::{identifiers::Found, ids::PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +47,8 @@ pub enum RejectionCode {
     IdTaken,
     /// A value is not acceptable; the field is named.
     Invalid,
+    /// Words that must name nobody hold something that tells who somebody is.
+    Identifies,
 }
 
 /// A refusal.
@@ -61,14 +63,16 @@ pub struct Rejection {
     pub message: String,
     /// Whom it is about, if people stand in the way.
     pub people: Vec<PersonId>,
+    /// Where in the field's text the trouble is. Never what stands there.
+    pub found: Vec<Found>,
 }
 
 impl Rejection {
     /// A refusal without a field.
-    pub fn new(code: RejectionCode, message: impl Into<String>) -> Self { Self { code, field: None, message: message.into(), people: Vec::new() } }
+    pub fn new(code: RejectionCode, message: impl Into<String>) -> Self { Self { code, field: None, message: message.into(), people: Vec::new(), found: Vec::new() } }
     /// A refusal of one field.
     pub fn of_field(code: RejectionCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self { code, field: Some(field), message: message.into(), people: Vec::new() }
+        Self { code, field: Some(field), message: message.into(), people: Vec::new(), found: Vec::new() }
     }
     /// The one answer for "does not exist" and "not for you".
     pub fn not_found() -> Self { Self::new(RejectionCode::NotFound, "There is nothing here that you can open.") }

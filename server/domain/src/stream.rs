@@ -30,6 +30,8 @@ pub enum StreamId {
     Series(SeriesId),
     /// Members, roles, services of a Federation or PCN.
     Directory(OdsCode),
+    /// Anonymised cases of a meeting among colleagues: members have it, guests and speakers never.
+    PeerCases(MeetingId),
 }
 
 impl StreamId {
@@ -45,6 +47,7 @@ impl StreamId {
             Self::Pool(_) => "pool",
             Self::Series(_) => "series",
             Self::Directory(_) => "directory",
+            Self::PeerCases(_) => "peer-cases",
         }
     }
 }
@@ -53,7 +56,7 @@ impl fmt::Display for StreamId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = self.kind();
         match self {
-            Self::Meeting(id) => write!(f, "{kind}:{id}"),
+            Self::Meeting(id) | Self::PeerCases(id) => write!(f, "{kind}:{id}"),
             Self::Case(id) | Self::CaseRestricted(id) => write!(f, "{kind}:{id}"),
             Self::PrivateNote(author, case) => write!(f, "{kind}:{author}:{case}"),
             Self::PersonWorklist(id) => write!(f, "{kind}:{id}"),
@@ -84,6 +87,7 @@ impl FromStr for StreamId {
             "pool" => Self::Pool(OdsCode::parse(rest)?),
             "series" => Self::Series(id(rest)?),
             "directory" => Self::Directory(OdsCode::parse(rest)?),
+            "peer-cases" => Self::PeerCases(id(rest)?),
             _ => return Err(WordError("is not a kind of stream".into())),
         })
     }

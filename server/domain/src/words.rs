@@ -165,6 +165,11 @@ checked_text!(
     NhsNumber, check_nhs_number
 );
 
+checked_text!(
+    /// A link to a page of the web: begins with https://, at most 500 characters.
+    HttpsLink, check_https
+);
+
 impl fmt::Display for OdsCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
 }
@@ -176,6 +181,10 @@ impl fmt::Display for CaseCode {
 }
 impl fmt::Debug for CaseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+}
+impl fmt::Debug for HttpsLink {
+    /// Never the link itself: its words may say something.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "HttpsLink({} chars)", self.0.chars().count()) }
 }
 impl fmt::Debug for NhsNumber {
     /// Never the number: debug output ends in logs.
@@ -198,6 +207,18 @@ fn check_ods(text: &str) -> Result<String, WordError> {
         Ok(code)
     } else {
         Err(WordError("is not an ODS code: 3 to 8 letters and digits, such as U62360".into()))
+    }
+}
+
+fn check_https(text: &str) -> Result<String, WordError> {
+    let link = text.trim();
+    let host = link.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    // A name before an at sign would show another host than it opens.
+    let is_host = |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@');
+    if link.chars().count() <= 500 && host.is_some_and(is_host) && !link.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        Ok(link.to_owned())
+    } else {
+        Err(WordError("is not a link: copy it from the page's address, it begins with https://".into()))
     }
 }
 

@@ -52,7 +52,7 @@ pub fn protocol_error(code: ProtocolErrorCode, field: Option<&str>, message: imp
         code,
         ProtocolErrorCode::TooMany | ProtocolErrorCode::Unavailable | ProtocolErrorCode::Throttled | ProtocolErrorCode::Internal
     );
-    WireError { code: ErrorCode::Protocol(code), field: field.map(str::to_owned), message: message.into(), is_temporary, people: Vec::new() }
+    WireError { code: ErrorCode::Protocol(code), field: field.map(str::to_owned), message: message.into(), is_temporary, people: Vec::new(), found: Vec::new() }
 }
 
 impl ExecuteError {
@@ -65,6 +65,7 @@ impl ExecuteError {
                 message: rejection.message.clone(),
                 is_temporary: false,
                 people: rejection.people.clone(),
+                found: rejection.found.clone(),
             },
             Self::CommandIdReused => protocol_error(ProtocolErrorCode::CommandIdReused, Some("id"), "This id was used before. Send the command with a new id."),
             Self::Unavailable => {

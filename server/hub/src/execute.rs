@@ -221,7 +221,7 @@ fn visible(streams: &[(StreamId, u64)], actor: ActorId) -> Vec<(StreamId, u64)> 
     streams
         .iter()
         .filter(|(stream, _)| match (stream, actor) {
-            (_, ActorId::System) | (StreamId::Meeting(_) | StreamId::Case(_), _) => true,
+            (_, ActorId::System) | (StreamId::Meeting(_) | StreamId::Case(_) | StreamId::PeerCases(_), _) => true,
             (StreamId::PersonWorklist(person) | StreamId::PrivateNote(person, _), ActorId::Person(actor)) => *person == actor,
             _ => false,
         })
@@ -258,6 +258,9 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                 }
                 Need::MeetingsOf(series) => {
                     world.meetings_of.insert(*series, store.meetings_of_series(*series, core.now()).await.map_err(unavailable)?);
+                }
+                Need::PeopleNamed(words) => {
+                    world.people_named.insert(words.clone(), store.people_named(&words.0).await.map_err(unavailable)?);
                 }
                 Need::Texts(document) => {
                     let texts = core.documents.current(store, document).await.map_err(unavailable)?.texts();

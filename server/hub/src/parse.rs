@@ -116,6 +116,12 @@ pub fn command(command: W) -> Command {
         W::CancelAction { home, action_id, reason } => Command::CancelAction(home_of(&home), action_id, reason),
         W::ChooseThemes { meeting_id, themes } => Command::ChooseThemes(meeting_id, BTreeSet::from_iter(themes)),
         W::AgreeSupervision { series_id } => Command::AgreeSupervision(series_id),
+        W::SetSlot { meeting_id, item_id, slot, planned_minutes } => Command::SetSlot { meeting_id, item_id, slot, planned_minutes },
+        W::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes } => {
+            Command::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes }
+        }
+        W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
+        W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
     }
 }
 

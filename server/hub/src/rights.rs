@@ -38,7 +38,7 @@ impl Hub {
 
     async fn facts(&self, person: &Person, stream: &StreamId) -> Result<Option<StreamFacts>, StoreError> {
         Ok(match stream {
-            StreamId::Meeting(_) => match self.committed(stream).await?.as_deref() {
+            StreamId::Meeting(id) | StreamId::PeerCases(id) => match self.committed(&StreamId::Meeting(*id)).await?.as_deref() {
                 Some(State::Meeting(meeting)) => Some(meeting.facts(person.id)),
                 _ => None,
             },

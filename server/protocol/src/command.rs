@@ -5,12 +5,13 @@ use mdt_domain::{
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    item_kind::Slot,
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
-    words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -315,4 +316,21 @@ wire_commands! {
     SeeNotice { notice_id: NoticeId },
     ChooseThemes { meeting_id: MeetingId, themes: Vec<SupervisionTheme> },
     AgreeSupervision { series_id: SeriesId },
+    SetSlot { meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: u16 },
+    SetPeerCase {
+        meeting_id: MeetingId,
+        item_id: ItemId,
+        #[ts(type = "string")] title: Line,
+        #[ts(type = "string")] situation: Paragraph,
+        #[ts(type = "string")] question: Line,
+        planned_minutes: u16,
+    },
+    ShareResource {
+        meeting_id: MeetingId,
+        resource_id: ResourceId,
+        #[ts(type = "string")] title: Line,
+        link: HttpsLink,
+        #[ts(type = "string | null")] about: Option<Line>,
+    },
+    RemoveResource { meeting_id: MeetingId, resource_id: ResourceId },
 }

@@ -7,7 +7,7 @@ use mdt_domain::{
     case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
     ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
-    meeting::{Admission, Attendee, MeetingKind, MeetingStatus, Partstat},
+    meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
     series::{HolidayPolicy, Series},
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::Notice,
@@ -620,6 +620,62 @@ pub struct GuestState {
     pub until: UtcMicros,
     /// An external speaker.
     pub is_speaker: bool,
+}
+
+/// `GET /api/meetings/{id}/certificate`: what who asks attended of a borough meeting that is over; 404 for whoever did not come.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Certificate {
+    /// Whose.
+    pub name: String,
+    /// Their job in words.
+    pub role: String,
+    /// Whose they are.
+    pub organisation: String,
+    /// The meeting's title.
+    pub title: String,
+    /// Whose meeting.
+    pub host: String,
+    /// When it began.
+    pub started_at: UtcMicros,
+    /// When it ended.
+    pub ended_at: UtcMicros,
+    /// Minutes in the room; none: written down as present, without a connection of their own.
+    pub minutes: Option<u32>,
+    /// What was held meanwhile.
+    pub slots: Vec<CertificateSlot>,
+}
+
+/// A training or speaker's slot that somebody attended.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CertificateSlot {
+    /// What it was about.
+    pub title: String,
+    /// Who spoke.
+    pub speaker: Option<String>,
+    /// Minutes it took.
+    pub minutes: u32,
+}
+
+/// `GET /api/meetings/{id}/attendance`: who attended a borough meeting that is over, for those who answer for it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AttendanceList {
+    /// By name.
+    pub people: Vec<AttendedPerson>,
+}
+
+/// Somebody who attended.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AttendedPerson {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Whose they are.
+    pub organisation: String,
+    /// In what capacity.
+    pub kind: AttendeeKind,
+    /// Minutes in the room; none: written down as present, without a connection of their own.
+    pub minutes: Option<u32>,
 }
 
 /// `POST /api/break-glass`: open a case without a right. The information governance lead is told at once.

@@ -4,6 +4,7 @@ use crate::client::{ListKind, Position, TransientBody};
 use mdt_domain::{
     case::Card,
     event::{Event, State},
+    identifiers::Found,
     ids::{CommandId, CommitId, ConnectionId, MeetingId, PersonId},
     meeting::Meeting,
     rejection::RejectionCode,
@@ -289,4 +290,8 @@ pub struct WireError {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<PersonId>>")]
     pub people: Vec<PersonId>,
+    /// Where in the field's text the trouble is, and what it looks like (`identifies`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Found>>")]
+    pub found: Vec<Found>,
 }

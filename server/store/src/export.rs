@@ -56,6 +56,8 @@ pub const KINDS: &[Kind] = &[
     parts("action_items"),
     parts("worklist_entries"),
     parts("notices"),
+    parts("peer_cases"),
+    parts("resources"),
     Kind { name: "streams", key: &["stream"], columns: &[("stream", Text), ("head", Number), ("hash", Text)] },
     Kind {
         name: "journal",

@@ -111,4 +111,6 @@ part_tables! {
     services holds Service of StreamId::Directory(_),
     people holds Person of StreamId::Directory(_),
     series holds Series of StreamId::Series(_),
+    peer_cases holds PeerCase of StreamId::PeerCases(_),
+    resources holds Resource of StreamId::Meeting(_),
 }

@@ -9,12 +9,12 @@ use mdt_domain::{
     case::ClosedReason,
     command::{ActionHome, BarTarget, Command},
     event::State,
-    ids::{ActionId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
-    words::{OdsCode, Text, UtcMicros},
+    words::{HttpsLink, OdsCode, Text, UtcMicros},
     worklist::NoticeKind,
 };
 use mdt_hub::{ActorId, Request};
@@ -217,6 +217,11 @@ struct World {
     spares: Mutex<Vec<PersonId>>,
     linked: PersonId,
     jobs: BTreeMap<PersonId, String>,
+    /// The borough's: one to come, and one that is over.
+    borough: MeetingId,
+    borough_over: MeetingId,
+    /// Shared with the borough's meeting by who runs it, and taken off again.
+    resource: ResourceId,
 }
 
 fn line<const N: usize>(text: &str) -> Text<N> { Text::parse(text).unwrap() }
@@ -284,6 +289,38 @@ async fn supervised(moved: &Moved, supervisor: PersonId, supervisee: PersonId) -
     act(moved, Some(supervisee), Command::SetSeries(Box::new(series))).await;
     act(moved, None, Command::MakeOccurrence { series_id, recurrence_id, meeting_id }).await;
     (series_id, meeting_id)
+}
+
+/// A meeting of the borough; who of those asked came to it, if it is over.
+async fn borough_meeting(moved: &Moved, starts_at: UtcMicros, chair: PersonId, asked: &[PersonId], came: Option<&[PersonId]>) -> MeetingId {
+    let directory = moved.hub.directory();
+    let id = MeetingId(Uuid::now_v7());
+    let root = MeetingRoot {
+        id,
+        series_id: None,
+        recurrence_id: None,
+        kind: MeetingKind::Borough,
+        pcn: OdsCode::parse("DEMOHFGP").unwrap(),
+        title: line("The borough's meeting of the matrix"),
+        starts_at,
+        slot_minutes: 90,
+        status: MeetingStatus::Draft,
+        chair,
+        deputy: None,
+        has_call: false,
+        cut_off_at: None,
+    };
+    let attendees = asked.iter().map(|id| Attendee::asked(&directory.people[id], AttendeeKind::Core)).collect();
+    act(moved, None, Command::CreateMeeting { root, attendees }).await;
+    act(moved, Some(chair), Command::PublishAgenda(id)).await;
+    if let Some(came) = came {
+        act(moved, Some(chair), Command::StartMeeting(id)).await;
+        for person in came {
+            act(moved, None, Command::PersonArrived(id, *person)).await;
+        }
+        act(moved, Some(chair), Command::CloseMeeting { meeting_id: id, override_reason: None }).await;
+    }
+    id
 }
 
 async fn invite(moved: &Moved, by: PersonId, meeting_id: MeetingId, name: &str, items: Vec<(ItemId, CaseId)>, is_speaker: bool) -> PersonId {
@@ -432,6 +469,16 @@ impl World {
         let mail = intent.id;
         moved.hub.store().post(&[intent], moved.now()).await.unwrap();
 
+        // The borough's.
+        let val = who("federation_manager");
+        let asked = [who("link_worker"), who("action_owner"), who("link_worker_elsewhere")];
+        let borough = borough_meeting(&moved, starts_at, val, &asked, None).await;
+        let borough_over = borough_meeting(&moved, moved.now(), val, &asked, Some(&asked[..2])).await;
+        let resource = ResourceId(Uuid::now_v7());
+        let link = HttpsLink::parse("https://example.org/guide").unwrap();
+        act(&moved, Some(val), Command::ShareResource { meeting_id: borough, resource_id: resource, title: line("Guide"), link, about: None }).await;
+        act(&moved, Some(val), Command::RemoveResource(borough, resource)).await;
+
         // Guests; and passes to be taken back.
         let bound = vec![(items[0], case)];
         for row in cast.iter().filter(|row| row[0].starts_with("guest_") || row[0] == "speaker") {
@@ -480,6 +527,9 @@ impl World {
             spares: Mutex::new(spares),
             linked,
             jobs,
+            borough,
+            borough_over,
+            resource,
         }
     }
 
@@ -557,6 +607,7 @@ impl World {
             "pool" => format!("pool:{PCN}"),
             "series" => format!("series:{}", self.series_of(thing)),
             "directory" => "directory:DEMOHFGP".into(),
+            "peer-cases" => format!("peer-cases:{}", self.borough),
             other => panic!("nothing is asked of {other}"),
         }
     }
@@ -567,6 +618,7 @@ impl World {
         let person = if path.contains("/preview/") { self.people["rotating_needed"].to_string() } else { guest };
         let id = if path.contains("/operator/") { self.mail.to_string() } else { meeting.to_string() };
         let id = if path.starts_with("/api/series/") { self.series_of(thing).to_string() } else { id };
+        let id = if path.ends_with("/certificate") || path.ends_with("/attendance") { self.borough_over.to_string() } else { id };
         let mut full = path.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
         match thing.how.as_str() {
@@ -722,6 +774,10 @@ impl World {
             }),
             "end_person" => json!({ "person_id": self.colleague, "cover": self.colleague }),
             "see_notice" => json!({ "notice_id": self.notice }),
+            "set_slot" => json!({ "meeting_id": self.borough, "item_id": fresh(), "slot": { "type": "training", "title": "X" }, "planned_minutes": 0 }),
+            "set_peer_case" => json!({ "meeting_id": self.borough, "item_id": fresh(), "title": "X", "situation": "X", "question": "X", "planned_minutes": 0 }),
+            "share_resource" => json!({ "meeting_id": self.borough, "resource_id": self.resource, "title": "X", "link": "https://example.org", "about": null }),
+            "remove_resource" => json!({ "meeting_id": self.borough, "resource_id": self.resource }),
             other => panic!("nothing is asked of {other}"),
         }
     }
@@ -744,6 +800,9 @@ impl World {
         }
         if !["gp", "link_worker"].contains(&who) {
             ids.extend([self.supervision.0.to_string(), self.supervision.1.to_string()].map(|id| (id, fresh())));
+        }
+        if time == "live" && !self.relations.is("asked-to-borough", who, time) {
+            ids.extend([self.borough, self.borough_over].map(|id| (id.to_string(), fresh())));
         }
         if who != "operator" {
             ids.push((self.mail.to_string(), fresh()));

@@ -5,6 +5,7 @@
 mod authorisation;
 mod backup;
 mod bad_frames;
+mod borough;
 mod calendar;
 mod capture;
 mod chair;

@@ -21,6 +21,8 @@ export const serviceWorklistStream = (id: ServiceId): StreamId => `worklist-serv
 export const poolStream = (code: OdsCode): StreamId => `pool:${code}`;
 export const seriesStream = (id: SeriesId): StreamId => `series:${id}`;
 export const directoryStream = (code: OdsCode): StreamId => `directory:${code}`;
+/** Anonymised cases of a meeting; guests never have it. */
+export const peerCasesStream = (id: MeetingId): StreamId => `peer-cases:${id}`;
 
 export const caseDocument = (caseId: CaseId, meetingId: MeetingId): DocumentId => `case/${caseId}/${meetingId}`;
 export const topicDocument = (meetingId: MeetingId, itemId: ItemId): DocumentId => `topic/${meetingId}/${itemId}`;

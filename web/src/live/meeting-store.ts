@@ -117,14 +117,21 @@ export function agendaLines({ meeting, cards }: MeetingView, now: UtcMicros | nu
   const starts = predictedStarts(meeting, now);
   return orderedItems(meeting).map((item): AgendaLine => {
     const line = { item, elapsedSeconds: timerSeconds(meeting, item, now), predictedAt: starts.get(item.id) ?? null };
-    if (item.kind.type === 'topic') return { ...line, shown: 'topic', title: item.kind.title };
+    const title = titleOf(item);
+    if (title !== null) return { ...line, shown: 'topic', title };
     const card = cards[item.id];
     return card === undefined ? { ...line, shown: 'hidden', label: hiddenLabel(item) } : { ...line, shown: 'case', card };
   });
 }
 
-export function hiddenLabel({ number }: AgendaItem): string {
-  return `Case ${number} · not shared`;
+/** What everybody in the room has of a line without a title. */
+export function hiddenLabel({ kind, number }: AgendaItem): string {
+  return kind.type === 'peer_case' ? `Peer case ${number}` : `Case ${number} · not shared`;
+}
+
+/** The title of a line that all in the room have; null for a case and a peer case. */
+export function titleOf({ kind }: AgendaItem): string | null {
+  return 'title' in kind ? kind.title : null;
 }
 
 /** Lines still waiting, as the room takes them: those after the one it is at, then those it went past (the same in Rust, meeting.rs). */

@@ -27,6 +27,7 @@ it.each<[StreamId, Part, (state: State) => unknown]>([
   ['case-restricted:k1', { part: 'social_note', value: socialNote('n1') }, (state) => state.of === 'notes' && state.value.notes.n1],
   ['pool:U62360', { part: 'worklist_entry', value: { action: action('a1'), is_withdrawn: false } }, (state) => state.of === 'worklist' && state.value.entries.a1],
   ['worklist:p1', { part: 'notice', value: { id: 'n1', kind: { type: 'called_in', meeting_id: 'm1', item_id: 'i1', number: 1 }, at: 1, seen_at: null } }, (state) => state.of === 'worklist' && state.value.notices.n1],
+  ['peer-cases:m1', { part: 'peer_case', value: { item_id: 'i1', title: 'Trust', situation: 'Alone', question: 'How?', brought_by: 'p1', written_at: 1 } }, (state) => state.of === 'peer_cases' && state.value.cases.i1],
   ['directory:F1', { part: 'service', value: { id: 's1', name: 'Council reablement', short: 'REAB', rota: [] } }, (state) => state.of === 'directory' && state.value.services.s1],
 ])('fills an empty %s', (stream, part, read) => {
   const after = applyEvent(emptyState(stream), event(part));

@@ -32,6 +32,8 @@ export function emptyState(stream: StreamId): State | null {
       return { of: 'worklist', value: { entries: {}, notices: {} } };
     case 'directory':
       return { of: 'directory', value: { people: {}, services: {}, organisations: {} } };
+    case 'peer-cases':
+      return { of: 'peer_cases', value: { cases: {} } };
     default:
       return null;
   }
@@ -61,6 +63,9 @@ function put(state: State | null, part: Part): State {
     case 'series':
       if (part.part === 'series') return { of: 'series', value: part.value };
       break;
+    case 'peer_cases':
+      if (part.part === 'peer_case') return { of: 'peer_cases', value: { cases: { ...state.value.cases, [part.value.item_id]: part.value } } };
+      break;
     case 'directory': {
       const { value } = state;
       if (part.part === 'organisation') {
@@ -77,7 +82,7 @@ function put(state: State | null, part: Part): State {
 function begin(part: Part): State {
   switch (part.part) {
     case 'meeting_root':
-      return { of: 'meeting', value: { root: part.value, live: unstarted, items: {}, attendees: {}, actions: {} } };
+      return { of: 'meeting', value: { root: part.value, live: unstarted, items: {}, attendees: {}, actions: {}, resources: {} } };
     case 'case_root':
       return { of: 'case', value: { root: part.value, items: {}, social_notes: {}, actions: {} } };
     case 'series':
@@ -99,6 +104,8 @@ function putMeeting(meeting: Meeting, part: Part): Meeting {
       return { ...meeting, attendees: { ...meeting.attendees, [part.value.person_id]: part.value } };
     case 'action_item':
       return { ...meeting, actions: { ...meeting.actions, [part.value.id]: part.value } };
+    case 'resource':
+      return { ...meeting, resources: { ...meeting.resources, [part.value.id]: part.value } };
     default:
       throw new Misplaced(`${part.part} in a meeting`);
   }

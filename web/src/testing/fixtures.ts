@@ -132,7 +132,7 @@ export const theCase: Case = {
 
 const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'present', is_here: false,
-  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, ...more,
+  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, stays: [], ...more,
 });
 export const minutes: Minutes = {
   meeting_id: 'm-wed', title: 'Daily frailty huddle', kind: 'huddle', status: 'ended', starts_at: at('2026-11-25', '09:00'), started_at: at('2026-11-25', '09:00'), ended_at: at('2026-11-25', '09:40'),
@@ -153,5 +153,5 @@ export const liveMeeting: Meeting = {
   root: { id: 'm-thu', series_id: null, recurrence_id: null, kind: 'huddle', pcn, title: 'Daily frailty huddle', starts_at: at('2026-11-26', '09:00'), slot_minutes: 40, status: 'live', chair: asha.id, deputy: tom.id, has_call: false, cut_off_at: null },
   live: { phase: 'cases', started_at: at('2026-11-26', '08:40'), ended_at: null, current: 'i-3', current_since: at('2026-11-26', '08:47'), chair_held_by: asha.id, hands: [], close_override: null, minutes_drafted_at: null, chair_lost_at: null, is_ended_by_itself: false, open_part_ended_at: null, themes: [] },
   items: keyed([line(1, { state: 'decided' }), line(2, { state: 'decided' }), line(3, { state: 'current' }), line(4), line(5, { kind: { type: 'topic', title: 'Winter clinic times' } }), line(6)], ({ id }) => id),
-  attendees: {}, actions: {},
+  attendees: {}, actions: {}, resources: {},
 };

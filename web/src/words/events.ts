@@ -80,4 +80,8 @@ export const events: Record<EventKind, string> = {
   notice_given: 'Notice given',
   notice_seen: 'Notice put away',
   erased: 'A case was erased',
+  slot_set: 'A slot was changed',
+  peer_case_written: 'A peer case was written',
+  resource_shared: 'A link was shared',
+  resource_removed: 'A link was taken off',
 };

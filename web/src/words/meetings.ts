@@ -1,5 +1,5 @@
 // Owns the names of meeting kinds, of the states in a meeting's life, of its phases.
-import type { MeetingKind, MeetingStatus, Phase } from '../generated/wire';
+import type { ItemKind, MeetingKind, MeetingStatus, Phase } from '../generated/wire';
 
 export const meetingKinds: Record<MeetingKind, string> = {
   huddle: 'Huddle',
@@ -25,11 +25,14 @@ export const meetingStatuses: Record<MeetingStatus, string> = {
   cancelled: 'Cancelled',
 };
 
-/** What the lines of an agenda are, by the kind of its meeting. */
-export function phaseWords(phase: Phase, kind: MeetingKind): string {
-  if (phase !== 'cases') return phases[phase];
-  return kind === 'pcn' ? 'Business, cases' : kind === 'supervision' ? 'Topics' : phases.cases;
-}
+/** What an agenda line is, above its title. */
+export const lineKinds: Record<ItemKind['type'], string> = {
+  case: 'Case',
+  topic: 'Business',
+  training: 'Training',
+  speaker: 'Speaker',
+  peer_case: 'Peer case',
+};
 
 export const phases: Record<Phase, string> = {
   roll_call: 'Roll-call',
@@ -37,3 +40,9 @@ export const phases: Record<Phase, string> = {
   cases: 'Cases',
   read_back: 'Read-back',
 };
+
+/** The course of a meeting; what its lines are, by its kind. */
+export function phaseWords(phase: Phase, kind: MeetingKind): string {
+  if (phase !== 'cases') return phases[phase];
+  return kind === 'pcn' ? 'Business, cases' : kind === 'supervision' ? 'Topics' : kind === 'borough' ? 'Agenda' : phases.cases;
+}

@@ -6,7 +6,7 @@ use mdt_domain::{
     case::Case,
     event::State,
     ids::{ItemId, MeetingId, PersonId},
-    meeting::{Attendee, AttendeeKind, ItemKind, Meeting, MeetingKind, MeetingStatus, Partstat},
+    meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingStatus, Partstat},
     need_to_know,
     series::{Held, Series},
     stream::StreamId,
@@ -144,7 +144,8 @@ async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Opti
     let own: Vec<ItemId> = match attendee.kind {
         AttendeeKind::Core => return Ok(Some(whole)),
         AttendeeKind::Rotating if attendee.service_id.is_none() => return Ok(Some(whole)),
-        AttendeeKind::Speaker => topics(),
+        AttendeeKind::Speaker if meeting.root.kind == MeetingKind::Pcn => topics(),
+        AttendeeKind::Speaker => spoken_lines(meeting, attendee.person_id),
         AttendeeKind::Rotating => lines_of(hub, meeting, attendee).await?,
         // A guest bound to no case comes for the open part, where there is one.
         AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty() || !meeting.has_closed_part()).unwrap_or_else(topics),
@@ -160,6 +161,13 @@ async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Opti
     // Who comes for the first line comes to the beginning.
     let first = if *first == meeting.root.starts_at.plus_seconds(OPENING_SECONDS) { meeting.root.starts_at } else { *first };
     Ok(Some((first, *last, Some(u16::try_from(spans.len()).unwrap_or(u16::MAX)))))
+}
+
+/// A speaker's own slots; before they have one, whatever all in the room hear.
+fn spoken_lines(meeting: &Meeting, speaker: PersonId) -> Vec<ItemId> {
+    let lines = meeting.ordered_items();
+    let (own, open): (Vec<_>, Vec<_>) = lines.into_iter().filter(|item| item.kind.title().is_some()).partition(|item| item.kind.is_spoken_by(speaker));
+    if own.is_empty() { open } else { own }.into_iter().map(|item| item.id).collect()
 }
 
 /// The lines somebody comes for.

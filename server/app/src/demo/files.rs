@@ -1,6 +1,6 @@
 //! The files inside the binary.
 
-use super::{DemoError, story::Story};
+use super::{DemoError, borough::BoroughStory, story::Story};
 use crate::interop::parse_people;
 
 pub(super) const ORGANISATIONS: &[u8] = include_bytes!("../../data/organisations.csv");
@@ -8,10 +8,16 @@ pub(super) const SERVICES: &[u8] = include_bytes!("../../data/services.csv");
 pub(super) const PEOPLE: &[u8] = include_bytes!("../../data/people.csv");
 pub(super) const CASES: &[u8] = include_bytes!("../../data/cases.csv");
 const STORY: &[u8] = include_bytes!("../../data/huddle_story.json");
+const BOROUGH: &[u8] = include_bytes!("../../data/borough_story.json");
 
 /// The story.
 pub fn story() -> Result<Story, DemoError> {
     serde_json::from_slice(STORY).map_err(|error| DemoError::File { file: "huddle_story.json", why: error.to_string() })
+}
+
+/// The story of the borough's meeting.
+pub(super) fn borough() -> Result<BoroughStory, DemoError> {
+    serde_json::from_slice(BOROUGH).map_err(|error| DemoError::File { file: "borough_story.json", why: error.to_string() })
 }
 
 /// E-mail addresses of the people one can sign in as, in the order of the story: chair, deputy, coordinator, matron,

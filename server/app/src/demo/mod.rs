@@ -1,9 +1,10 @@
 //! The demonstration: a borough of real organisations and invented people, with a huddle today and last days' behind it.
 //!
-//! Owns the playing of `data/huddle_story.json` through the importers and the hub's commands, as the people of the story
+//! Owns the playing of `data/huddle_story.json` and `data/borough_story.json` through the importers and the hub's commands, as the people of the story
 //! and at the times they would have acted. Architecture invariant: no content lives in code, and nothing is written but
 //! through the [`stage::Stage`]. Called by the app in demo mode only; never touches a store that is not a demo's.
 
+mod borough;
 pub mod calendar;
 pub mod files;
 pub mod hub_stage;

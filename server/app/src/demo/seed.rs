@@ -1,4 +1,4 @@
-//! The whole demonstration, from an empty store to today's open huddle.
+//! The whole demonstration, from an empty store to today's open huddle and the coming borough meeting.
 
 use super::{Calendar, DemoError, Stage, files, story::Story, timeline::Player};
 use crate::interop::{
@@ -42,6 +42,7 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     import_cases(stage, files::CASES, &options).await?;
     player.make_series(begun.plus_seconds(3600)).await?;
     player.make_rota(begun.plus_seconds(3630)).await?;
+    player.make_borough_meeting(begun.plus_seconds(3640)).await?;
     for count in FIRST_HUDDLE..=LAST_HUDDLE {
         player.make_meeting(count, begun.plus_seconds(3660)).await?;
     }
@@ -56,6 +57,7 @@ pub async fn ensure_today<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Re
     let story = files::story()?;
     let directory = stage.directory().await.map_err(super::timeline::reading)?;
     let player = player(stage, &story, &calendar, &directory, today, now);
+    player.make_borough_meeting(now).await?;
     for count in 0..=LAST_HUDDLE {
         if player.meeting(player.meeting_id(count)).await?.is_none() {
             player.make_meeting(count, now).await?;

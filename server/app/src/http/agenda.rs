@@ -90,8 +90,10 @@ pub async fn proposal(site: web::Data<Site>, signed_in: SignedIn, meeting: web::
     let hub = site.hub();
     let scope = hub.scope(person).await?;
     let mut cases = Vec::new();
-    for candidate in hub.store().agenda_candidates(&scope, &meeting.root, MOST_CANDIDATES).await? {
-        cases.extend(hub.case(candidate).await?);
+    if meeting.root.kind.lists_cases() {
+        for candidate in hub.store().agenda_candidates(&scope, &meeting.root, MOST_CANDIDATES).await? {
+            cases.extend(hub.case(candidate).await?);
+        }
     }
     Ok(web::Json(Proposal {
         entries: proposal::propose(&meeting.root, &cases).into_iter().map(entry).collect(),
@@ -160,10 +162,7 @@ pub async fn preview(site: web::Data<Site>, signed_in: SignedIn, asked: web::Pat
             number: item.number,
             planned_minutes: item.planned_minutes,
             starts_at: starts.get(&item.id).copied(),
-            topic: match &item.kind {
-                ItemKind::Topic { title } => Some(title.as_str().to_owned()),
-                ItemKind::Case => None,
-            },
+            topic: item.kind.title().map(|title| title.as_str().to_owned()),
             card: case.filter(|(case, _)| sight.reaches(case)).and_then(|(case, seq)| case.card(item.id, *seq, today)),
             is_barred: case.is_some_and(|(case, _)| sight.is_kept_out_of(case)),
         }
@@ -256,18 +255,30 @@ async fn is_wanted_in_call(site: &Site, person: &Person, meeting: &Meeting) -> R
     // Supervision is private to its pair, whatever roles there are.
     let has_by_role = root.kind != MeetingKind::Supervision && person.guest.is_none() && policy::has_any(person, &FULL_ROLES, &root.pcn);
     let leads = root.chair == person.id || root.deputy == Some(person.id);
-    if has_by_role || leads {
+    // Nobody is talked about by name in the borough's meeting: every colleague asked has all of it.
+    let is_colleague = root.kind == MeetingKind::Borough && person.guest.is_none() && attendee.is_some();
+    if has_by_role || leads || is_colleague {
         return Ok(root.status == MeetingStatus::Live || is_about_to_start);
     }
     let Some(attendee) = attendee.filter(|_| root.status == MeetingStatus::Live) else { return Ok(false) };
     if is_called_in(site, person.id, meeting).await? {
         return Ok(true);
     }
-    let Some(current) = meeting.live.current.and_then(|id| meeting.items.get(&id)) else { return Ok(false) };
+    let current = meeting.live.current.and_then(|id| meeting.items.get(&id));
+    // A speaker comes for the line before theirs, unless colleagues talk there about somebody.
+    let is_next = meeting.upcoming_items().first().is_some_and(|line| line.kind.is_spoken_by(person.id));
+    if is_next && current.is_none_or(|line| line.kind.title().is_some()) {
+        return Ok(true);
+    }
+    let Some(current) = current else { return Ok(false) };
     match current.kind {
         // Core people from elsewhere have no case; business they hear.
         // In a meeting of two parts the business is the guests' too.
-        ItemKind::Topic { .. } => Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core) || (attendee.kind == AttendeeKind::Guest && meeting.has_closed_part())),
+        ItemKind::Topic { .. } | ItemKind::Training { .. } => {
+            Ok(matches!(attendee.kind, AttendeeKind::Speaker | AttendeeKind::Core) || (attendee.kind == AttendeeKind::Guest && meeting.has_closed_part()))
+        }
+        ItemKind::Speaker { .. } => Ok(attendee.kind == AttendeeKind::Core || current.kind.is_spoken_by(person.id)),
+        ItemKind::PeerCase => Ok(false),
         ItemKind::Case => match site.hub().lines(root.id).await?.get(&current.id) {
             Some(case) => Ok(site.hub().may_subscribe(person.id, &StreamId::Case(*case)).await?),
             None => Ok(false),

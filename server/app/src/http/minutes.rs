@@ -7,8 +7,9 @@ use mdt_domain::{
     action_item::ActionItem,
     case::Case,
     event::State,
-    ids::{CaseId, ItemId, PersonId},
+    ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{AgendaItem, ItemKind, Meeting},
+    peer_case::PeerCases,
     stream::{DocumentId, StreamId},
 };
 use mdt_protocol::http::{LateText, Minutes, MinutesCase, MinutesLine};
@@ -17,6 +18,7 @@ use mdt_protocol::http::{LateText, Minutes, MinutesCase, MinutesLine};
 pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
     let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
     let cases = site.hub().lines(meeting.root.id).await?;
+    let peers = peer_cases(&site, &signed_in, meeting.root.id).await?;
     let mut lines = Vec::new();
     for item in meeting.ordered_items() {
         let case = match cases.get(&item.id) {
@@ -27,7 +29,11 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
             Some(case) => late_texts(&site, case, item.id).await?,
             None => Vec::new(),
         };
-        lines.push(line(&meeting, item, case.as_deref(), late, &site));
+        let mut line = line(&meeting, item, case.as_deref(), late, &site);
+        if item.kind == ItemKind::PeerCase {
+            line.topic = Some(peers.as_ref().and_then(|peers| peers.cases.get(&item.id)).map_or_else(|| "Peer case".to_owned(), |peer| format!("Peer case: {}", peer.title)));
+        }
+        lines.push(line);
     }
     let Meeting { root, live, attendees, .. } = *meeting;
     let mut attendees: Vec<_> = attendees.into_values().collect();
@@ -44,6 +50,18 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
         attendees,
         lines,
     }))
+}
+
+/// What colleagues discussed of people nobody names, for whoever may have it.
+async fn peer_cases(site: &Site, signed_in: &SignedIn, meeting: MeetingId) -> Result<Option<PeerCases>, ApiError> {
+    let stream = StreamId::PeerCases(meeting);
+    if !site.hub().may_subscribe(signed_in.person.id, &stream).await? {
+        return Ok(None);
+    }
+    match site.hub().state(&stream).await? {
+        Some(State::PeerCases(peers)) => Ok(Some(peers)),
+        _ => Ok(None),
+    }
 }
 
 /// The case, if this person may see it; the view is written down first.
@@ -75,10 +93,7 @@ async fn late_texts(site: &Site, case: &Case, item: ItemId) -> Result<Vec<LateTe
 }
 
 fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, late: Vec<LateText>, site: &Site) -> MinutesLine {
-    let topic = match &item.kind {
-        ItemKind::Topic { title } => Some(title.as_str().to_owned()),
-        ItemKind::Case => None,
-    };
+    let topic = item.kind.title().map(|title| title.as_str().to_owned());
     MinutesLine {
         item_id: item.id,
         number: item.number,

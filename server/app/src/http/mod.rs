@@ -6,6 +6,7 @@
 pub mod access;
 pub mod actions;
 pub mod agenda;
+pub mod attended;
 pub mod body;
 pub mod break_glass;
 pub mod calendar;
@@ -31,7 +32,7 @@ pub mod today;
 use crate::{error::ApiError, page, site::Site, ws};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, guard, http::Method, middleware::Compress, web};
 use mdt_domain::{
-    directory::{Directory, Organisation, OrganisationKind, Person},
+    directory::{Directory, Organisation, OrganisationKind, Person, Role},
     ids::MeetingId,
     policy::Scope,
     stream::StreamId,
@@ -82,6 +83,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/meetings/{id}/supervision", web::get().to(supervision::agenda)))
                 .service(at("/meetings/{id}/supervision/notes/{code}", web::get().to(supervision::notes)))
                 .service(at("/supervision/counts", web::get().to(supervision::counts)))
+                .service(at("/meetings/{id}/certificate", web::get().to(attended::certificate)))
+                .service(at("/meetings/{id}/attendance", web::get().to(attended::attendance)))
                 .service(at("/cases/search", web::post().to(cases::search)))
                 .service(at("/cases/{code}", web::get().to(cases::by_code)))
                 .service(at("/cases/{code}/access", web::get().to(access::access)))
@@ -121,10 +124,11 @@ fn home_pcn<'a>(directory: &'a Directory, person: &Person) -> Option<&'a Organis
     })
 }
 
-/// What a person's lists hold, and the PCNs whose meetings they may follow.
+/// What a person's lists hold, and the places whose meetings they may follow: PCNs, and the Federation for its manager.
 async fn reach(site: &Site, person: &Person) -> Result<(Scope, Vec<OdsCode>), ApiError> {
     let scope = site.hub().scope(person).await?;
-    let pcns = scope.pcns.clone();
+    let hosted = person.roles.iter().filter(|held| held.role == Role::FederationManager && !person.is_ended).map(|held| held.at.clone());
+    let pcns = scope.pcns.iter().cloned().chain(hosted).collect();
     Ok((scope, pcns))
 }
 

@@ -9,7 +9,7 @@ use crate::{
     directory::Directory,
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
-    meeting::{ItemKind, MeetingStatus},
+    meeting::MeetingStatus,
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -187,7 +187,7 @@ fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) 
                 rights::is_unended(meeting)?;
             }
             // Words about a case on a meeting's stream would reach those who may not see the case.
-            let is_topic = |item: ItemId| meeting.items.get(&item).is_some_and(|line| line.kind != ItemKind::Case);
+            let is_topic = |item: ItemId| meeting.items.get(&item).is_some_and(|line| line.kind.title().is_some());
             if from.is_some_and(|(meeting_id, item)| meeting_id != *id || !is_topic(item)) {
                 return Err(wrong_from());
             }

@@ -3,6 +3,7 @@
 
 use super::{
     Context, Events, Verdict, World,
+    anonymous::{Field, names_nobody},
     meeting::{change, changed},
     rights,
     room::{line, not_ready},
@@ -13,7 +14,7 @@ use crate::{
     command::{Command, ListEntry},
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId},
-    meeting::{AgendaItem, ItemKind, ItemState, Meeting, MeetingStatus},
+    meeting::{AgendaItem, ItemKind, ItemState, Meeting, MeetingKind, MeetingStatus},
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -43,6 +44,10 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
 }
 
 fn is_listable(case: &Case, meeting: &Meeting) -> Result<(), Rejection> {
+    if !meeting.root.kind.lists_cases() {
+        let words = "No case is discussed by name here. List it in a huddle or PCN meeting; in a borough meeting, tell it as a peer case that names nobody.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "meeting_id", words));
+    }
     if case.root.pcn != meeting.root.pcn {
         let words = "This case is on another PCN's list. List it in a meeting of that PCN.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "case_id", words));
@@ -169,12 +174,19 @@ pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>)
         return Err(rights::id_taken("item_id").into());
     }
     rights::is_within("planned_minutes", *planned_minutes, 1..=120)?;
+    if meeting.root.kind == MeetingKind::Borough {
+        names_nobody(world, &[Field::Words("title", title.as_str())])?;
+    }
     let line = AgendaItem::waiting(*item_id, ItemKind::Topic { title: title.clone() }, *planned_minutes);
     Ok(change(EventKind::ItemAdded, meeting, |after| after.insert_line(line, usize::MAX)))
 }
 
 pub(super) fn remove_topic(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = edited(world, id, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    rights::is_unended(meeting)?;
+    if !super::borough::is_brought_by_asker(world, meeting, item_id, context)? {
+        edited(world, id, context)?;
+    }
     if meeting.items.get(&item_id).is_some_and(|line| line.kind == ItemKind::Case) {
         return Err(not_ready("This line is a case. Take the case off the agenda instead."));
     }

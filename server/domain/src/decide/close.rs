@@ -121,7 +121,7 @@ fn told_of_the_end(meeting: &Meeting, missing: usize, context: &mut Context<'_>)
 fn next_meeting(world: &World, id: MeetingId) -> Result<Option<&Meeting>, Verdict> {
     let Some(next) = world.next_meeting.get(&id).copied().flatten() else { return Ok(None) };
     match world.state(&StreamId::Meeting(next))? {
-        Some(State::Meeting(next)) if next.root.status.is_before_start() => Ok(Some(next)),
+        Some(State::Meeting(next)) if next.root.status.is_before_start() && next.root.kind.lists_cases() => Ok(Some(next)),
         _ => Ok(None),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn changed(kind: EventKind, before: &Meeting, after: Meeting) -> Even
     parts.extend(fresh(&before.items, after.items).map(Part::AgendaItem));
     parts.extend(fresh(&before.attendees, after.attendees).map(Part::Attendee));
     parts.extend(fresh(&before.actions, after.actions).map(Part::ActionItem));
+    parts.extend(fresh(&before.resources, after.resources).map(Part::Resource));
     if parts.is_empty() { Events::new() } else { vec![(StreamId::Meeting(id), Event { kind, parts })] }
 }
 
@@ -41,7 +42,7 @@ fn fresh<K: Ord, V: PartialEq>(before: &BTreeMap<K, V>, after: BTreeMap<K, V>) -
 
 /// What somebody says of an attendee never includes that they came.
 pub(super) fn not_yet_here(attendee: &Attendee) -> Attendee {
-    Attendee { attendance: Attendance::Unknown, is_here: false, arrived_at: None, left_at: None, ..attendee.clone() }
+    Attendee { attendance: Attendance::Unknown, is_here: false, arrived_at: None, left_at: None, stays: Vec::new(), ..attendee.clone() }
 }
 
 pub(super) fn create(world: &World, root: &MeetingRoot, attendees: &[Attendee], context: &Context<'_>) -> Result<Events, Verdict> {

@@ -8,7 +8,9 @@
 
 mod action;
 mod agenda;
+mod anonymous;
 mod attendance;
+mod borough;
 mod case;
 mod close;
 mod directory;
@@ -34,6 +36,7 @@ use crate::{
     command::Command,
     directory::{Directory, Person},
     event::{Event, State},
+    identifiers::Identified,
     ids::{CaseId, ItemId, MeetingId, PersonId, SeriesId},
     meeting::Meeting,
     rejection::Rejection,
@@ -94,6 +97,16 @@ pub enum Need {
     MeetingsAsking(PersonId),
     /// Meetings of a series that have not begun, those called off included.
     MeetingsOf(SeriesId),
+    /// People on the Federation's case lists whose family name may occur among these words. The list itself is nobody's to have.
+    PeopleNamed(FoldedWords),
+}
+
+/// Words as names are compared ([`crate::identifiers::folded_words`]).
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoldedWords(pub BTreeSet<String>);
+impl std::fmt::Debug for FoldedWords {
+    /// Never the words: debug output ends in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "FoldedWords({})", self.0.len()) }
 }
 
 /// What the hub has loaded for a command.
@@ -111,6 +124,8 @@ pub struct World {
     pub meetings_asking: BTreeMap<PersonId, Vec<MeetingId>>,
     /// Meetings to come, by their series.
     pub meetings_of: BTreeMap<SeriesId, Vec<MeetingId>>,
+    /// People on case lists, by the words among which their names may occur.
+    pub people_named: BTreeMap<FoldedWords, Vec<Identified>>,
 }
 
 /// Why there are no events.
@@ -173,6 +188,7 @@ impl World {
             Need::Texts(document) => self.texts.contains_key(document),
             Need::MeetingsAsking(person) => self.meetings_asking.contains_key(person),
             Need::MeetingsOf(series) => self.meetings_of.contains_key(series),
+            Need::PeopleNamed(words) => self.people_named.contains_key(words),
         }
     }
     /// Asks for everything of a list that is not known yet, at once.
@@ -277,5 +293,9 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
 
         Command::ChooseThemes(id, themes) => supervision::choose_themes(world, *id, themes, context),
         Command::AgreeSupervision(id) => series::agree(world, *id, context),
+        Command::SetSlot { meeting_id, item_id, slot, planned_minutes } => borough::set_slot(world, *meeting_id, *item_id, slot, *planned_minutes, context),
+        Command::SetPeerCase { .. } => borough::set_peer_case(world, command, context),
+        Command::ShareResource { .. } => borough::share(world, command, context),
+        Command::RemoveResource(id, resource) => borough::remove_resource(world, *id, *resource, context),
     }
 }

@@ -99,6 +99,9 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::OrderAgenda { meeting_id: id, .. }
         | Command::FixItem { meeting_id: id, .. }
         | Command::NoteChairConnection { meeting_id: id, .. }
+        | Command::SetSlot { meeting_id: id, .. }
+        | Command::ShareResource { meeting_id: id, .. }
+        | Command::RemoveResource(id, _)
         | Command::PersonArrived(id, _)
         | Command::PersonLeft(id, _)
         | Command::ChooseThemes(id, _) => vec![meeting(*id)],
@@ -107,6 +110,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::CallIn { meeting_id, case_id, .. }
         | Command::RecordOutcome { meeting_id, case_id, .. }
         | Command::WithdrawOutcome(meeting_id, _, case_id) => vec![meeting(*meeting_id), case(*case_id)],
+        Command::SetPeerCase { meeting_id, .. } => vec![meeting(*meeting_id), Need::State(StreamId::PeerCases(*meeting_id))],
         Command::AgreeWithoutDiscussion { meeting_id, entries } => {
             std::iter::once(meeting(*meeting_id)).chain(entries.iter().map(|(_, case_id, _)| case(*case_id))).collect()
         }

@@ -23,6 +23,7 @@ pub(super) fn came(attendee: &mut Attendee, now: UtcMicros) {
     attendee.is_here = true;
     attendee.left_at = None;
     attendee.arrived_at.get_or_insert(now);
+    attendee.stay_begins(now);
     if matches!(attendee.attendance, Attendance::Unknown | Attendance::Late | Attendance::Absent) {
         attendee.attendance = Attendance::Present;
     }
@@ -270,6 +271,7 @@ pub(super) fn left(world: &World, id: MeetingId, person_id: PersonId, context: &
         if let Some(attendee) = after.attendees.get_mut(&person_id).filter(|attendee| attendee.is_here) {
             attendee.is_here = false;
             attendee.left_at = attendee.arrived_at.map(|_| context.now);
+            attendee.stay_ends(context.now);
             after.live.hands.retain(|hand| hand.person_id != person_id);
         }
     }))

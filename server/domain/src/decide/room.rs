@@ -61,6 +61,12 @@ pub(super) fn start_item(
     if meeting.live.current == Some(item_id) {
         return Ok(Events::new());
     }
+    if to.kind == ItemKind::PeerCase {
+        let here = guests_here(meeting, context);
+        if here.iter().any(|(id, _)| !acknowledged.contains(id)) {
+            return Err(told_who_is_here(&here, "this peer case").into());
+        }
+    }
     let leaving = open_part::leaving(world, meeting, to, context)?;
     if let Some(case_id) = world.cases_of(id)?.get(&item_id) {
         let (dropping, here): (Vec<_>, Vec<_>) =
@@ -121,6 +127,12 @@ fn told_who_leaves(dropping: &[(PersonId, Line)], here: &[(PersonId, Line)]) -> 
     refusal.message = format!("The open part ends with this case: {} {leaves} the meeting. {others}", names(dropping));
     refusal.people.extend(dropping.iter().map(|(id, _)| *id));
     refusal
+}
+
+/// Who is in the room with a pass: a peer case is among colleagues.
+fn guests_here(meeting: &Meeting, context: &Context<'_>) -> Vec<(PersonId, Line)> {
+    let here = meeting.attendees.values().filter(|it| it.is_here).filter_map(|it| context.directory.people.get(&it.person_id));
+    here.filter(|person| person.guest.is_some()).map(|person| (person.id, person.name.clone())).collect()
 }
 
 fn told_who_is_here(here: &[(PersonId, Line)], what: &str) -> Rejection {

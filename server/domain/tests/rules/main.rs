@@ -3,10 +3,13 @@
 
 mod action;
 mod agenda;
+mod attended;
+mod borough;
 mod carry_over;
 mod case;
 mod directory;
 mod guests;
+mod identifiers;
 mod life;
 mod members;
 mod need_to_know;

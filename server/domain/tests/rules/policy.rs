@@ -143,10 +143,10 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
     for deed in all {
         let expected: Vec<u128> = match deed {
             Deed::EditAgenda | Deed::AnswerInvitation | Deed::ChangeAction | Deed::WorkOnAction | Deed::ReopenAction => leads.to_vec(),
-            Deed::EditMember => leads.to_vec(),
+            Deed::EditMember | Deed::BringPeerCase | Deed::ShareResource => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
             Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
-            Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest => vec![COORDINATOR],
+            Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
             Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
@@ -185,10 +185,10 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 #[test]
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
-        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest]),
-        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes]),
-        (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest]),
-        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay, Deed::EditOwnTopics]),
+        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource]),
+        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance]),
+        (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance]),
+        (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay, Deed::EditOwnTopics, Deed::BringPeerCase, Deed::ShareResource]),
         (Relation::Owner, vec![Deed::ChangeAction, Deed::WorkOnAction, Deed::ReopenAction, Deed::ClaimFromService]),
         (Relation::Creator, vec![Deed::ChangeAction]),
         (Relation::Closer, vec![Deed::ReopenAction]),
@@ -202,6 +202,17 @@ fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
         assert_eq!(allowed, expected, "{relation:?}");
         assert!(Deed::ALL.into_iter().all(|deed| !may(&of(LEFT), deed, &pcn(), &[relation])), "who has left may nothing");
     }
+}
+
+#[test]
+fn the_borough_s_meetings_are_run_by_the_federation_s_manager() {
+    let runs = |who: u128| Deed::ALL.into_iter().filter(|deed| may(&of(who), *deed, &federation(), &[])).collect::<Vec<_>>();
+    let expected = [
+        Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::RecordAttendance, Deed::AdmitGuest, Deed::BringPeerCase,
+        Deed::ShareResource, Deed::ReadAttendance,
+    ];
+    assert_eq!(runs(MANAGER), expected);
+    assert_eq!(runs(COORDINATOR), []);
 }
 
 #[test]

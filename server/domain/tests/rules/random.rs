@@ -206,7 +206,7 @@ fn some_meeting(plan: &Plan, person: &Person) -> Meeting {
         };
         attendees.insert(person.id, seat);
     }
-    Meeting { root, live: MeetingLive::default(), items: BTreeMap::new(), attendees, actions: BTreeMap::new() }
+    Meeting { root, live: MeetingLive::default(), items: BTreeMap::new(), attendees, actions: BTreeMap::new(), resources: BTreeMap::new() }
 }
 
 proptest! {

@@ -9,6 +9,7 @@ use mdt_domain::{
     decide::{Actor, Context, Events, Need, Verdict, World, decide},
     directory::{Absence, Directory, Duty, Organisation, OrganisationKind, Person, Role, RoleAt, Service},
     event::{Event, EventKind, Part, State},
+    identifiers::{Identified, folded_words},
     ids::*,
     meeting::{AgendaItem, Attendee, AttendeeKind, Attendance, ItemState, Meeting, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     rejection::Rejection,
@@ -222,6 +223,7 @@ pub fn attendee(n: u128, kind: AttendeeKind) -> Attendee {
         covers_for: None,
         is_withdrawn: false,
         admission: None,
+        stays: vec![],
     }
 }
 
@@ -374,6 +376,15 @@ impl Borough {
                     _ => None,
                 });
                 world.meetings_of.insert(id, meetings.filter(|root| root.series_id == Some(id)).map(|root| root.id).collect());
+            }
+            Need::PeopleNamed(words) => {
+                let cases = self.states.values().filter_map(|state| match state {
+                    State::Case(case) => Some(&case.root.patient),
+                    _ => None,
+                });
+                let is_named = |it: &&Patient| folded_words(it.family.as_str()).iter().any(|word| words.0.contains(word));
+                let found = cases.filter(is_named).map(|it| Identified { given: it.given.clone(), family: it.family.clone(), born_on: it.born_on });
+                world.people_named.insert(words.clone(), found.collect());
             }
             Need::Texts(document) => {
                 let DocumentId::Case { case_id, .. } = document else { panic!("only cases have minutes") };

@@ -277,10 +277,15 @@ async fn may_type(hub: &Hub, connection: &Connection, document: &DocumentId) -> 
     if !rights::may(hub, connection, &document.stream()).await {
         return Err(none());
     }
+    // A speaker has their slot and what is shared; what is discussed is among those who were asked to discuss it.
+    if hub.directory().people.get(&connection.person_id).and_then(|person| person.guest.as_ref()).is_some_and(|pass| pass.is_speaker) {
+        return Err(none());
+    }
     let state = |stream: &StreamId| states.get(stream).and_then(Option::as_deref);
     let Some(State::Meeting(meeting)) = state(&StreamId::Meeting(document.meeting_id())) else { return Err(none()) };
     let is_on_agenda = match document {
-        DocumentId::Topic { item_id, .. } => meeting.items.contains_key(item_id),
+        // Of a case, and of a peer case, nothing is written where all in the room read it.
+        DocumentId::Topic { item_id, .. } => meeting.items.get(item_id).is_some_and(|item| item.kind.title().is_some()),
         DocumentId::Case { case_id, meeting_id } => {
             matches!(state(&StreamId::Case(*case_id)), Some(State::Case(case)) if case.items.values().any(|item| item.meeting_id == *meeting_id))
         }

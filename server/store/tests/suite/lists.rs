@@ -177,6 +177,37 @@ pub async fn a_case_is_found_by_code_and_number(bench: Bench) {
     assert_eq!(bench.store.case_by_nhs_number(&NhsNumber::parse("9990000026").unwrap()).await.unwrap(), None);
 }
 
+/// Asked with the words of a text; 5,000 cases are looked through.
+pub async fn people_are_found_by_the_words_of_their_names(bench: Bench) {
+    let named = |given: &str, family: &str| Patient::new(line(given), line(family), day("1941-03-05"));
+    for (number, patient) in [(1, named("Edith", "Quigley")), (2, named("Zoë", "Núñez-O'Brien")), (3, named("Mary Ann", "Whitlock"))] {
+        let case = CaseId(id());
+        put_case(&bench, &CaseRoot { patient, ..case_root(case, number) }, vec![]).await;
+    }
+    let mut commits = Vec::new();
+    for number in 10..4_010 {
+        let case = CaseId(id());
+        let root = CaseRoot { patient: named("Ada", &format!("Somebody{number}")), ..case_root(case, number) };
+        commits.push(bench.send(commit(vec![at(&StreamId::Case(case), 1, event(EventKind::CaseRegistered, vec![Part::CaseRoot(root)]))])).await);
+    }
+    for answer in commits {
+        answer.await.unwrap().unwrap();
+    }
+    let began = std::time::Instant::now();
+    for (words, expected) in [
+        ("yesterday edith quigley fell", vec!["Quigley"]),
+        ("nunez obrien and whitlock", vec!["Núñez-O'Brien", "Whitlock"]),
+        ("edith alone on the fourth floor", vec![]),
+        ("", vec![]),
+    ] {
+        let words: BTreeSet<String> = words.split(' ').map(str::to_owned).collect();
+        let mut found: Vec<String> = bench.store.people_named(&words).await.unwrap().into_iter().map(|it| it.family.to_string()).collect();
+        found.sort();
+        assert_eq!(found, expected, "{words:?}");
+    }
+    println!("4 looks through 4,003 cases: {:?}", began.elapsed());
+}
+
 pub async fn meetings_show_by_pcn_or_invitation(bench: Bench) {
     let (me, chair) = (PersonId(id()), PersonId(id()));
     let root = |pcn: &str, kind, minutes: i64| MeetingRoot {

@@ -68,6 +68,7 @@ over_both! {
     lists::cases_are_searched_and_paged_by_code,
     lists::codes_go_on_after_the_highest,
     lists::a_case_is_found_by_code_and_number,
+    lists::people_are_found_by_the_words_of_their_names,
     lists::meetings_show_by_pcn_or_invitation,
     lists::neighbours_in_a_series,
     lists::cases_behind_lines,

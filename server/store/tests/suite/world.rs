@@ -8,6 +8,8 @@ use mdt_domain::{
     event::{Event, EventKind, Part},
     ids::*,
     meeting::*,
+    peer_case::PeerCase,
+    resource::Resource,
     series::{LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     stream::{DocumentId, StreamId},
@@ -152,6 +154,16 @@ pub fn notice(meeting: MeetingId) -> Notice {
     Notice { id: NoticeId(id()), kind, at: NOW, seen_at: None }
 }
 
+pub fn resource(shared_by: PersonId) -> Resource {
+    let link = HttpsLink::parse("https://example.org/guide").unwrap();
+    Resource { id: ResourceId(id()), title: line("Guide"), link, about: None, shared_by, shared_at: NOW, is_removed: false }
+}
+
+pub fn peer_case(brought_by: PersonId) -> PeerCase {
+    let situation = Paragraph::parse("Opens the door to nobody new.").unwrap();
+    PeerCase { item_id: ItemId(id()), title: line("Trust"), situation, question: line("How to begin?"), brought_by, written_at: NOW }
+}
+
 /// Every kind of part on every kind of stream that holds it, roots first. Two worlds (0–9) share no stream and no code.
 pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
     let pcn = format!("U6236{world}");
@@ -168,8 +180,10 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
                 Part::AgendaItem(agenda_item(ItemId(id()))),
                 Part::Attendee(attendee(author, "Sana Malik")),
                 Part::ActionItem(action(None)),
+                Part::Resource(resource(author)),
             ],
         ),
+        (StreamId::PeerCases(meeting), vec![Part::PeerCase(peer_case(author))]),
         (
             StreamId::Case(case),
             vec![

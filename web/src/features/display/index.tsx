@@ -2,7 +2,7 @@
 // while nobody present lacks the case, and never a name, a code or a reason.
 import type { AgendaItem, Card, Meeting } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
-import { isBarredFrom, isNeededFor, nameIn, upcomingItems } from '../../live/meeting-store';
+import { hiddenLabel, isBarredFrom, isNeededFor, nameIn, titleOf, upcomingItems } from '../../live/meeting-store';
 import type { PageModule, PageProps } from '../../page';
 import { useServerNow, useStream } from '../../server';
 import { formatClock } from '../../ui/format';
@@ -24,7 +24,7 @@ export function initialsOf(meeting: Meeting, card: Card | undefined): string | n
 }
 
 function nameOf(meeting: Meeting, item: AgendaItem, cards: Cards): string {
-  if (item.kind.type === 'topic') return item.kind.title;
+  if (item.kind.type !== 'case') return titleOf(item) ?? hiddenLabel(item);
   const initials = initialsOf(meeting, cards[item.id]);
   return `Case ${item.number}${initials ? ` · ${initials}` : ''}`;
 }
@@ -54,7 +54,7 @@ function Now({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
       <div className="display__now">
         {current ? (
           <>
-            <p className={current.kind.type === 'topic' ? 'display__topic' : 'display__number'}>{current.kind.type === 'topic' ? current.kind.title : <><small>Case</small>{current.number}{initials && <small className="display__initials">{initials}</small>}</>}</p>
+            <p className={current.kind.type === 'case' ? 'display__number' : 'display__topic'}>{current.kind.type !== 'case' ? titleOf(current) ?? hiddenLabel(current) : <><small>Case</small>{current.number}{initials && <small className="display__initials">{initials}</small>}</>}</p>
             <TimerRing size="large" elapsedSeconds={Math.floor(spent)} plannedSeconds={(current.planned_minutes + current.extra_minutes) * 60} />
           </>
         ) : <p className="display__topic">{live.phase ? phases[live.phase] : 'About to begin'}</p>}

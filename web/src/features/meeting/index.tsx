@@ -1,5 +1,5 @@
 // Owns the meeting's address: follows its stream and shows what its status asks for: before, live (with the read-back), over;
-// to a partner or guest their own page; and what stands there when the right has ended.
+// to a partner, guest or speaker their own page; and what stands there when the right has ended.
 import { useEffect, useState } from 'react';
 import type { People } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
@@ -17,6 +17,7 @@ import { Over } from './over';
 import { Partner } from './partner';
 import { Ended, Goodbye } from './partner/ended';
 import { isPartner } from './partner/needed';
+import { Speaker } from './partner/speaker';
 import { rightsIn } from './rights';
 import { SupervisionOver } from './supervision/over';
 import './meeting.css';
@@ -34,7 +35,9 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
   const load = useLoad<People>('/api/people');
   const meeting = view.state?.of === 'meeting' ? view.state.value : null;
   const isLive = meeting?.root.status === 'live';
-  useNews(meeting, view.cards, view.status, me);
+  // Of what others discuss there a speaker is told nothing.
+  const isSpeaker = meeting?.root.kind === 'borough' && me !== null && (me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker');
+  useNews(isSpeaker ? null : meeting, view.cards, view.status, me);
   useEffect(() => {
     setShell({ isInLiveMeeting: isLive });
     return () => setShell({ isInLiveMeeting: false });
@@ -47,6 +50,7 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
   if (!meeting) return <><PageHead title="Meeting" /><Skeleton label="Loading the meeting" lines={10} /></>;
   const people = load.kind === 'ready' ? load.value : null;
   const rights = rightsIn(meeting, me);
+  if (me && isSpeaker) return <Speaker meeting={meeting} me={me} onLeave={onLeave} />;
   if (me && isPartner(meeting, me, rights)) return <Partner meeting={meeting} cards={view.cards} people={people} me={me} rights={rights} onLeave={onLeave} />;
   const shared = { meeting, cards: view.cards, people, me, rights };
   switch (meeting.root.status) {
@@ -58,7 +62,7 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
     case 'ended':
     case 'approved':
     case 'cancelled':
-      return meeting.root.kind === 'supervision' && meeting.root.status !== 'cancelled' ? <SupervisionOver meeting={meeting} me={me} /> : <Over meeting={meeting} />;
+      return meeting.root.kind === 'supervision' && meeting.root.status !== 'cancelled' ? <SupervisionOver meeting={meeting} me={me} /> : <Over meeting={meeting} me={me} rights={rights} />;
   }
 }
 

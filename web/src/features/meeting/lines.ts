@@ -1,6 +1,6 @@
 // Owns the agenda's lines in words: what a line is called, the rows of the rail, how far away a line is. Pure.
 import type { AgendaItem, Card, ClosedReason, ItemId, Meeting, UtcMicros } from '../../generated/wire';
-import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds, upcomingItems } from '../../live/meeting-store';
+import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds, titleOf, upcomingItems } from '../../live/meeting-store';
 import type { AgendaRow } from '../../ui/agenda-rail';
 import { formatClock } from '../../ui/format';
 import { ms } from '../../words/instants';
@@ -21,10 +21,9 @@ export function allowedMinutes(item: AgendaItem): number {
   return plannedSeconds(item) / 60;
 }
 
-/** "SF-014 · M.O.", the topic's title, or "Case 4 · not shared". Never a name. */
+/** "SF-014 · M.O.", the topic's title, "Peer case 4", or "Case 4 · not shared". Never a name. */
 export function lineName(item: AgendaItem, card: Card | undefined): string {
-  if (item.kind.type === 'topic') return item.kind.title;
-  return card ? `${card.code} · ${card.initials}` : hiddenLabel(item);
+  return titleOf(item) ?? (card ? `${card.code} · ${card.initials}` : hiddenLabel(item));
 }
 
 /** Business first, then the cases, a closed part: the weekly PCN meeting. */
@@ -67,15 +66,27 @@ export function distanceWords(ahead: number): string {
   return ahead === 0 ? 'at hand' : ahead === 1 ? 'next' : `${counts[ahead] ?? ahead} lines away`;
 }
 
-function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
+/** Training and speakers are held, not decided. */
+function isHeld({ kind, state }: AgendaItem): boolean {
+  return state === 'left' && (kind.type === 'training' || kind.type === 'speaker');
+}
+
+/** Behind the room for good. */
+export function isDone(item: AgendaItem): boolean {
+  return item.state === 'decided' || isHeld(item);
+}
+
+/** What became of a line, in words. */
+export function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
   if (card?.outcome) return outcomes[card.outcome].label;
-  if (item.state === 'decided') return item.kind.type === 'topic' ? 'Discussed' : 'Decided';
-  return item.state === 'left' ? 'No decision yet' : undefined;
+  if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
+  if (isHeld(item)) return 'Held';
+  return item.state !== 'left' ? undefined : item.kind.type === 'case' ? 'No decision yet' : 'Not discussed yet';
 }
 
 function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): AgendaRow['state'] {
   if (meeting.live.current === item.id) return 'current';
-  if (item.state === 'decided') return 'done';
+  if (isDone(item)) return 'done';
   return item.state === 'left' || (card?.outcome && isDeferral(card.outcome)) ? 'deferred' : 'coming';
 }
 

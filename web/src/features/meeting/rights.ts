@@ -19,14 +19,21 @@ export interface Rights {
   canAdmit: boolean;
   /** Calls a partner in for a line. */
   canCallIn: boolean;
+  /** Colleagues asked: a peer case of their own, a link for everybody. */
+  canBring: boolean;
+  /** Who attended, and for how long. */
+  canReadAttendance: boolean;
 }
 
 const nothing: Rights = {
   holdsChair: false, canEditAgenda: false, canStart: false, canTakeChair: false, canRollCall: false, canDecide: false, canCorrect: false, canRaiseHand: false, canWriteNotes: false,
-  canAnswerForOthers: false, canAdmit: false, canCallIn: false,
+  canAnswerForOthers: false, canAdmit: false, canCallIn: false, canBring: false, canReadAttendance: false,
 };
 
 const leads: readonly Role[] = ['clinical_director', 'deputy_chair', 'coordinator'];
+/** A PCN's leads there; for the borough's meeting the Federation's manager. */
+const hosts: readonly Role[] = [...leads, 'federation_manager'];
+const keepers: readonly Role[] = ['coordinator', 'federation_manager'];
 const full: readonly Role[] = [...leads, 'gp', 'link_worker', 'core_member'];
 
 export function rightsIn({ root, live, attendees }: Meeting, person: Person | null): Rights {
@@ -40,16 +47,18 @@ export function rightsIn({ root, live, attendees }: Meeting, person: Person | nu
   const holdsChair = root.status === 'live' && live.chair_held_by === person.id;
   return {
     holdsChair,
-    canEditAgenda: (isPrivate && isAsked) || has(...leads) || holdsChair || isChair || isDeputy,
-    canStart: has('coordinator') || isChair || isDeputy,
+    canEditAgenda: (isPrivate && isAsked) || has(...hosts) || holdsChair || isChair || isDeputy,
+    canStart: has(...keepers) || isChair || isDeputy,
     canTakeChair: root.status === 'live' && !holdsChair && (has('clinical_director') || isChair || isDeputy),
-    canRollCall: has('coordinator') || holdsChair,
+    canRollCall: has(...keepers) || holdsChair,
     canDecide: has(...leads, 'gp') || holdsChair || isDeputy,
     canCorrect: has('coordinator') || holdsChair,
     canRaiseHand: has(...full) || isChair || isDeputy || isAsked,
     canWriteNotes: has(...full),
-    canAnswerForOthers: has(...leads) || holdsChair || isChair,
-    canAdmit: !isPrivate && (has('coordinator') || holdsChair || isChair || isDeputy),
+    canAnswerForOthers: has(...hosts) || holdsChair || isChair,
+    canAdmit: !isPrivate && (has(...keepers) || holdsChair || isChair || isDeputy),
     canCallIn: has('coordinator') || holdsChair || isChair || isDeputy,
+    canBring: person.guest === null && (has(...hosts) || isChair || isDeputy || isAsked),
+    canReadAttendance: has(...keepers) || isChair || isDeputy,
   };
 }

@@ -10,7 +10,7 @@ export const { asha, tom, bea, amira, lena, joan } = borough;
 
 const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'unknown', is_here: false,
-  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, ...more,
+  arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, stays: [], ...more,
 });
 
 export const line = (number: number, id: string, more: Partial<AgendaItem> = {}): AgendaItem => ({
@@ -38,6 +38,7 @@ export function meetingWith({ root = {}, live = {}, items = lines() }: { root?: 
       attendee(lena, { kind: 'rotating', partstat: 'accepted' }), attendee(joan, { partstat: 'declined', cover: 'Ife Bello', attendance: 'apologies' }),
     ], ({ person_id }) => person_id),
     actions: {},
+    resources: {},
   };
 }
 

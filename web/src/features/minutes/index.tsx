@@ -11,6 +11,7 @@ import { dayOf, formatClock, formatDayYear, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { attendances } from '../../words/attendance';
 import { ms } from '../../words/instants';
+import { hasCases } from '../../words/meetings';
 import { isDeferral, outcomes } from '../../words/outcomes';
 import type { Correcting } from './in-the-room';
 import { Line } from './line';
@@ -57,7 +58,7 @@ function Document({ minutes, meeting, correcting }: { minutes: MinutesData; meet
       <div className="minutes__head">
         <h1>Minutes: {title}</h1>
         <p>{formatDayYear(dayOf(ms(starts_at)))}, {formatClock(ms(started_at ?? starts_at))}{ended_at !== null && `–${formatClock(ms(ended_at))}`}</p>
-        <p className="muted">{plural(lines.length, 'line')}, {decided} decided</p>
+        <p className="muted">{plural(lines.length, 'line')}{hasCases(minutes.kind) && `, ${decided} decided`}</p>
         {minutes.status === 'ended' && <p className="minutes__draft">Draft, not approved yet</p>}
         {meeting?.live.is_ended_by_itself && (
           <div className="minutes__itself">

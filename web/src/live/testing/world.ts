@@ -42,7 +42,7 @@ export function attendee(id: string, change: Partial<Attendee> = {}): Attendee {
     on_the_way_at: null,
     is_by_rota: false, covers_for: null,
     is_withdrawn: false,
-    admission: null,
+    admission: null, stays: [],
     ...change,
   };
 }
@@ -83,7 +83,7 @@ export function meeting(items: AgendaItem[] = [], attendees: Attendee[] = [], li
     },
     items: Object.fromEntries(items.map((item) => [item.id, item])),
     attendees: Object.fromEntries(attendees.map((one) => [one.person_id, one])),
-    actions: {},
+    actions: {}, resources: {},
   };
 }
 

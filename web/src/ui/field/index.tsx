@@ -60,14 +60,15 @@ export interface AreaFieldProps extends Common {
   value: string;
   onChange: (value: string) => void;
   rows?: number;
+  areaRef?: Ref<HTMLTextAreaElement>;
 }
 
-export function AreaField({ value, onChange, rows = 2, ...common }: AreaFieldProps) {
+export function AreaField({ value, onChange, rows = 2, areaRef, ...common }: AreaFieldProps) {
   return (
     <Around {...common}>
       {({ id, describedBy, isInvalid }) => (
         <textarea
-          id={id} className="field__control" rows={rows} value={value} aria-describedby={describedBy} aria-invalid={isInvalid}
+          id={id} ref={areaRef} className="field__control" rows={rows} value={value} aria-describedby={describedBy} aria-invalid={isInvalid}
           onInput={(event) => onChange(event.currentTarget.value)}
         />
       )}

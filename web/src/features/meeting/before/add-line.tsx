@@ -1,7 +1,8 @@
-// Owns putting something on the agenda: a case found by search, or a topic with its minutes.
-import { useState } from 'react';
+// Owns putting something on the agenda: a case found by search, a topic with its minutes; in a borough meeting slots and peer cases.
+import { useRef, useState } from 'react';
 import { useDraft } from '../../../drafts';
-import type { CaseRow, MeetingId, MeetingRoot, WireCommand } from '../../../generated/wire';
+import { focusIn } from '../../../focus';
+import type { CaseRow, Meeting, MeetingId, MeetingRoot, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
@@ -9,11 +10,15 @@ import { Button } from '../../../ui/button';
 import { TextField } from '../../../ui/field';
 import { hasCases } from '../../../words/meetings';
 import { Refusal, useAsk } from '../ask';
+import { PeerForm } from '../borough/peer-form';
+import { SlotForm } from '../borough/slot-form';
 import { FindCase } from '../find-case';
 import { useUrgentReason } from './cut-off';
 
 export interface AddLineProps {
+  meeting: Meeting;
   root: MeetingRoot;
+  canEdit: boolean;
   listed: ReadonlySet<string>;
   isPastCutOff: boolean;
 }
@@ -44,7 +49,7 @@ function Topic({ meetingId }: { meetingId: MeetingId }) {
   );
 }
 
-function AddCase({ root, listed, isPastCutOff }: AddLineProps) {
+function AddCase({ root, listed, isPastCutOff }: Pick<AddLineProps, 'root' | 'listed' | 'isPastCutOff'>) {
   const { ask, isSending, error } = useAsk();
   const urgent = useUrgentReason(root, isPastCutOff, 'add', error);
   const pick = async (row: CaseRow) => {
@@ -64,17 +69,31 @@ function AddCase({ root, listed, isPastCutOff }: AddLineProps) {
   );
 }
 
+const labels = { case: 'Add a case', topic: 'Add a topic', training: 'Add training', speaker: 'Add a speaker’s slot', peer_case: 'Bring a peer case' } as const;
+type What = keyof typeof labels;
+
+/** What this person may add here. */
+function addable({ meeting: { root }, canEdit }: AddLineProps): readonly What[] {
+  if (root.kind === 'borough') return canEdit ? ['topic', 'training', 'speaker', 'peer_case'] : ['peer_case'];
+  return hasCases(root.kind) ? ['case', 'topic'] : ['topic'];
+}
+
 export function AddLine(props: AddLineProps) {
-  const [what, setWhat] = useState<'case' | 'topic' | null>(null);
-  const toggle = (next: 'case' | 'topic') => setWhat(what === next ? null : next);
+  const [what, setWhat] = useState<What | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setWhat(null);
+    focusIn(buttons);
+  };
   return (
     <div className="add-line">
-      <div className="row">
-        {hasCases(props.root.kind) && <Button icon="plus" isExpanded={what === 'case'} onClick={() => toggle('case')}>Add a case</Button>}
-        <Button icon="plus" isExpanded={what === 'topic'} onClick={() => toggle('topic')}>Add a topic</Button>
+      <div ref={buttons} className="row">
+        {addable(props).map((one) => <Button key={one} icon="plus" isExpanded={what === one} onClick={() => setWhat(what === one ? null : one)}>{labels[one]}</Button>)}
       </div>
       {what === 'case' && <AddCase {...props} />}
       {what === 'topic' && <Topic meetingId={props.root.id} />}
+      {(what === 'training' || what === 'speaker') && <SlotForm key={what} meeting={props.meeting} kind={what} onDone={close} />}
+      {what === 'peer_case' && <PeerForm meetingId={props.root.id} onDone={close} />}
     </div>
   );
 }

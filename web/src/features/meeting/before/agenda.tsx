@@ -1,6 +1,6 @@
 // Owns the agenda before the meeting: its lines against the slot, their order, what goes on and off.
 import { Fragment, useEffect, useRef, useState } from 'react';
-import type { AgendaItem, ItemId, Meeting, People, WireCommand } from '../../../generated/wire';
+import type { AgendaItem, Card, ItemId, Meeting, MeetingId, PeerCase, People, Person, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
 import { minutesAgainstSlot, orderedItems } from '../../../live/meeting-store';
 import { ofDone, server } from '../../../server';
@@ -12,6 +12,9 @@ import { MinutesBar } from '../../../ui/minutes-bar';
 import { Panel } from '../../../ui/panel';
 import { hasCases } from '../../../words/meetings';
 import { Refusal, useAsk } from '../ask';
+import { usePeerCases } from '../borough/peer-cases';
+import { PeerForm } from '../borough/peer-form';
+import { SlotForm } from '../borough/slot-form';
 import { type Cards, isSamePart, lineName, partBegins } from '../lines';
 import { AddLine } from './add-line';
 import { Line } from './line';
@@ -21,14 +24,36 @@ export interface AgendaProps {
   meeting: Meeting;
   cards: Cards;
   people: People | null;
+  me: Person | null;
   canEdit: boolean;
+  /** Brings a peer case of their own. */
+  canBring: boolean;
   isPastCutOff: boolean;
 }
 
-export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: AgendaProps) {
+/** What puts a line back that was taken off; null: its words are gone with it. */
+function putBack(meetingId: MeetingId, item: AgendaItem, fresh: ItemId, card: Card | undefined, peer: PeerCase | undefined, isPastCutOff: boolean): WireCommand | null {
+  const line = { meeting_id: meetingId, item_id: fresh };
+  const { kind, planned_minutes } = item;
+  switch (kind.type) {
+    case 'topic':
+      return { name: 'add_topic', ...line, title: kind.title, planned_minutes };
+    case 'training':
+    case 'speaker':
+      return { name: 'set_slot', ...line, slot: kind, planned_minutes };
+    case 'peer_case':
+      return peer ? { name: 'set_peer_case', ...line, title: peer.title, situation: peer.situation, question: peer.question, planned_minutes } : null;
+    case 'case':
+      return card ? { name: 'list_case', ...line, case_id: card.case_id, planned_minutes: Math.min(planned_minutes, 60), reason: card.reason, urgent_reason: isPastCutOff ? 'Taken off by mistake, put back' : null } : null;
+  }
+}
+
+export function Agenda({ meeting, cards, people, me, canEdit, canBring, isPastCutOff }: AgendaProps) {
   const { ask, error } = useAsk({ mayOverlap: true });
   const [drag, setDrag] = useState<{ from: ItemId; over: ItemId | null } | null>(null);
   const [isOrdering, setOrdering] = useState(false);
+  const [changing, setChanging] = useState<ItemId | null>(null);
+  const peers = usePeerCases(meeting, me);
   const list = useRef<HTMLOListElement>(null);
   const focusAfter = useRef<{ id: ItemId; by: -1 | 1; from: number } | null>(null);
   const meetingId = meeting.root.id;
@@ -59,18 +84,17 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
     const card = cards[item.id];
     const at = item.position;
     const fresh = newId();
-    const [off, on]: [WireCommand, WireCommand] | [null, null] =
-      item.kind.type === 'topic'
-        ? [{ name: 'remove_topic', meeting_id: meetingId, item_id: item.id }, { name: 'add_topic', meeting_id: meetingId, item_id: fresh, title: item.kind.title, planned_minutes: item.planned_minutes }]
-        : card
-          ? [{ name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id }, { name: 'list_case', meeting_id: meetingId, item_id: fresh, case_id: card.case_id, planned_minutes: Math.min(item.planned_minutes, 60), reason: card.reason, urgent_reason: isPastCutOff ? 'Taken off by mistake, put back' : null }]
-          : [null, null];
+    // Whose peer case it is, is not the one's who puts it back.
+    const peer = peers?.[item.id]?.brought_by === me?.id ? peers?.[item.id] : undefined;
+    const on = putBack(meetingId, item, fresh, card, peer, isPastCutOff);
+    const off: WireCommand | null = item.kind.type !== 'case' ? { name: 'remove_topic', meeting_id: meetingId, item_id: item.id } : card ? { name: 'unlist_case', meeting_id: meetingId, item_id: item.id, case_id: card.case_id } : null;
     if (!off || !(await ask(off))) return;
     const undo = async () => {
+      if (!on) return;
       const refused = (await server().send(on)) ?? (await server().send({ name: 'move_item', meeting_id: meetingId, item_id: fresh, to_position: at }));
       if (refused) notify({ text: refused.message, isProblem: true });
     };
-    notify({ text: ofDone(off, `${lineName(item, card)} is off the agenda`), onUndo: () => void undo() });
+    notify({ text: ofDone(off, `${lineName(item, card)} is off the agenda`), onUndo: on ? () => void undo() : undefined });
   };
   const dragged = (item: AgendaItem, what: 'start' | 'over' | 'drop' | 'end') => {
     if (what === 'start') setDrag({ from: item.id, over: null });
@@ -82,18 +106,26 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
     }
   };
 
+  const isChangeable = (item: AgendaItem) => (item.kind.type === 'peer_case' ? peers?.[item.id] !== undefined && (canEdit || peers[item.id]?.brought_by === me?.id) : canEdit && (item.kind.type === 'training' || item.kind.type === 'speaker'));
+  const changed = lines.find(({ id }) => id === changing);
+  const changedPeer = changed && peers?.[changed.id];
+  const doneChanging = () => {
+    const id = changing;
+    setChanging(null);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-line="${id}"] [aria-expanded]`)?.focus());
+  };
   return (
     <Panel title="Agenda" isFlush aside={<>{canEdit && lines.length > 1 && hasCases(meeting.root.kind) && <Button look="quiet" onClick={() => setOrdering(true)}>Order for partners</Button>}<span className="muted small num">{plural(lines.length, 'line')}</span></>}>
       {lines.length === 0 ? (
-        <EmptyState title="Nothing on the agenda yet">{!hasCases(meeting.root.kind) ? 'Add what you want to speak about.' : canEdit ? 'Put on what is proposed below, or add a case or a topic.' : 'The coordinator puts cases on it.'}</EmptyState>
+        <EmptyState title="Nothing on the agenda yet">{meeting.root.kind === 'borough' ? (canEdit ? 'Add a topic, training, a speaker’s slot or a peer case.' : canBring ? 'Bring a peer case of your own.' : 'It is filled by who runs the meeting.') : !hasCases(meeting.root.kind) ? 'Add what you want to speak about.' : canEdit ? 'Put on what is proposed below, or add a case or a topic.' : 'The coordinator puts cases on it.'}</EmptyState>
       ) : (
         <ol ref={list} className="lines plain-list" aria-label="Agenda">
           {lines.map((item, at) => (
             <Fragment key={item.id}>
             {partBegins(meeting, item, lines[at - 1]) && <li className="agenda__head small"><strong>{partBegins(meeting, item, lines[at - 1])}</strong></li>}
             <Line
-              item={item} card={cards[item.id]} services={people?.services ?? []} isFirst={isEdge(item, lines[at - 1])} isLast={isEdge(item, lines[at + 1])} canEdit={canEdit}
-              isPrivate={meeting.root.kind === 'supervision'}
+              meeting={meeting} item={item} card={cards[item.id]} peer={peers?.[item.id]} services={people?.services ?? []} isFirst={isEdge(item, lines[at - 1])} isLast={isEdge(item, lines[at + 1])} canEdit={canEdit}
+              onChange={isChangeable(item) ? () => setChanging(changing === item.id ? null : item.id) : undefined} isChanging={changing === item.id} canTakeOff={canEdit || peers?.[item.id]?.brought_by === me?.id}
               isDropTarget={drag !== null && drag.over === item.id && drag.from !== item.id}
               onMove={(by) => { focusAfter.current = { id: item.id, by, from: at }; void move(item, at + by); }}
               onMinutes={(minutes) => void ask({ name: 'set_planned_minutes', meeting_id: meetingId, item_id: item.id, minutes })}
@@ -104,11 +136,17 @@ export function Agenda({ meeting, cards, people, canEdit, isPastCutOff }: Agenda
           ))}
         </ol>
       )}
+      {changed && (
+        <div className="add-line">
+          {changed.kind.type === 'peer_case' ? changedPeer && <PeerForm key={changed.id} meetingId={meetingId} known={{ item: changed, peer: changedPeer }} onDone={doneChanging} />
+            : <SlotForm key={changed.id} meeting={meeting} kind={changed.kind.type === 'speaker' ? 'speaker' : 'training'} known={changed} onDone={doneChanging} />}
+        </div>
+      )}
       <div className="lines__foot">
         <Refusal error={error} />
         <MinutesBar plannedMinutes={planned} slotMinutes={slot} />
       </div>
-      {canEdit && <AddLine root={meeting.root} listed={listed} isPastCutOff={isPastCutOff} />}
+      {(canEdit || (canBring && meeting.root.kind === 'borough')) && <AddLine meeting={meeting} root={meeting.root} canEdit={canEdit} listed={listed} isPastCutOff={isPastCutOff} />}
       {isOrdering && <Order meeting={meeting} cards={cards} onClose={() => setOrdering(false)} />}
     </Panel>
   );

@@ -45,7 +45,7 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
   const items = orderedItems(meeting).filter(({ id, state }) => cards[id] && state !== 'decided');
   const [words, setWords, clear] = useDraft<Words>(`guest/${root.id}/${known?.person_id ?? 'new'}`, {
     personId: known?.person_id ?? newId(), name: known?.name ?? '', role: known?.role ?? '', organisation: known?.organisation ?? '', serviceId: known?.service_id ?? '',
-    isSpeaker: known?.kind === 'speaker', lines: known ? items.filter(({ id }) => cards[id]?.guests.includes(known.person_id)).map(({ id }) => id) : null,
+    isSpeaker: known ? known.kind === 'speaker' : root.kind === 'borough', lines: known ? items.filter(({ id }) => cards[id]?.guests.includes(known.person_id)).map(({ id }) => id) : null,
     from: clockOf(known?.available_from ?? null), until: clockOf(known?.available_until ?? null),
   });
   const [missing, setMissing] = useState<{ field: string; message: string } | null>(null);

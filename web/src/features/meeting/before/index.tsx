@@ -8,9 +8,10 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { formatDayClock, plural } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
-import { meetingStatuses } from '../../../words/meetings';
+import { hasCases, meetingStatuses } from '../../../words/meetings';
 import { WaitingGuests } from '../admit';
 import { Refusal, useAsk } from '../ask';
+import { Resources } from '../borough/resources';
 import { JoinCall } from '../join-call';
 import type { Cards } from '../lines';
 import type { Rights } from '../rights';
@@ -68,15 +69,16 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
       <WaitingGuests meeting={meeting} canAdmit={rights.canAdmit} />
       <div className="before">
         <div className="before__column">
-          <Agenda meeting={meeting} cards={cards} people={people} canEdit={rights.canEditAgenda} isPastCutOff={isPast} />
-          {rights.canEditAgenda && !isPrivate && <Proposal key={id} meeting={meeting} services={people?.services ?? []} />}
+          <Agenda meeting={meeting} cards={cards} people={people} me={me} canEdit={rights.canEditAgenda} canBring={rights.canBring} isPastCutOff={isPast} />
+          {root.kind === 'borough' && <Resources meeting={meeting} me={me} canShare={rights.canBring} canEdit={rights.canEditAgenda} />}
+          {rights.canEditAgenda && hasCases(root.kind) && <Proposal key={id} meeting={meeting} services={people?.services ?? []} />}
         </div>
         {isPrivate ? <div className="before__column"><SupervisionAgenda meeting={meeting} me={me} /></div> : <Attendees meeting={meeting} cards={cards} people={people} me={me} rights={rights} />}
       </div>
       <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
         <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}:</p>
         <Told meeting={meeting} cards={cards} />
-        <p>Partners have their cases from 24 hours before the start. Cases that are not theirs stand there as “not shared”. Nobody is mailed. You can go on changing it.</p>
+        <p>{hasCases(root.kind) && 'Partners have their cases from 24 hours before the start. Cases that are not theirs stand there as “not shared”. '}Nobody is mailed. You can go on changing it.</p>
         <Refusal error={error} />
       </ConfirmDialog>
       <ConfirmDialog isOpen={question === 'start'} title={isEarly ? 'Start it now?' : 'Start without publishing?'} confirmLabel={isSending ? 'Saving…' : 'Start the meeting'} isConfirmDisabled={isSending} onConfirm={() => void start()} onCancel={() => setQuestion(null)}>

@@ -1,22 +1,33 @@
 // Owns one line of an agenda that is being made: what, why it is here, minutes, moving, taking off.
 import { useEffect, useState } from 'react';
-import type { AgendaItem, Card, Service } from '../../../generated/wire';
+import type { AgendaItem, Card, Meeting, PeerCase, Service } from '../../../generated/wire';
 import { BarredLine, ObjectionTag } from '../../../case-view/objection-tag';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { PriorityTag } from '../../../ui/priority-tag';
 import { listedReasons } from '../../../words/listed-reasons';
+import { hasCases } from '../../../words/meetings';
 import { closedReasons } from '../../../words/sharing';
+import { nameIn } from '../../../live/meeting-store';
+import { speakerOf } from '../borough/speaker-of';
 import { lineName } from '../lines';
 import { NeededServices } from './services';
 
 export interface LineProps {
+  meeting: Meeting;
   item: AgendaItem;
   card: Card | undefined;
+  /** Of a peer case, once it is here. */
+  peer: PeerCase | undefined;
   services: readonly Service[];
   isFirst: boolean;
   isLast: boolean;
   canEdit: boolean;
+  /** Opens the form of a slot or peer case. */
+  onChange: (() => void) | undefined;
+  isChanging: boolean;
+  /** Also by who brought a peer case. */
+  canTakeOff: boolean;
   isDropTarget: boolean;
   /** Of a supervision: nobody else is in the room. */
   isPrivate: boolean;
@@ -48,8 +59,22 @@ function Minutes({ item, name, onMinutes }: { item: AgendaItem; name: string; on
   );
 }
 
-export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTarget, isPrivate, onMove, onMinutes, onFix, onRemove, onDrag }: LineProps) {
-  const name = lineName(item, card);
+/** What a line without a case is, and whose. */
+function whyWords(meeting: Meeting, item: AgendaItem, peer: PeerCase | undefined): string {
+  switch (item.kind.type) {
+    case 'training':
+      return 'Training, open to all in the room';
+    case 'speaker':
+      return `Speaker: ${speakerOf(meeting, item) ?? 'not known yet'}`;
+    case 'peer_case':
+      return peer ? `For colleagues alone, brought by ${nameIn(meeting, peer.brought_by)}` : 'For colleagues alone';
+    default:
+      return meeting.root.kind === 'supervision' ? 'Between the two of you' : 'Business, open to all in the room';
+  }
+}
+
+export function Line({ meeting, item, card, peer, services, isFirst, isLast, canEdit, onChange, isChanging, canTakeOff, isDropTarget, onMove, onMinutes, onFix, onRemove, onDrag }: LineProps) {
+  const name = peer ? `Peer case: ${peer.title}` : lineName(item, card);
   const isHidden = item.kind.type === 'case' && !card;
   return (
     <li
@@ -90,14 +115,15 @@ export function Line({ item, card, services, isFirst, isLast, canEdit, isDropTar
           </p>
         )}
         {card && <BarredLine barred={card.barred} />}
-        {item.kind.type === 'topic' && <p className="line__why">{isPrivate ? 'Between the two of you' : 'Business, open to all in the room'}</p>}
+        {item.kind.type !== 'case' && <p className="line__why">{whyWords(meeting, item, peer)}</p>}
       </div>
       {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}
-      {canEdit && (
+      {(canEdit || canTakeOff) && (
         <span className="line__buttons">
-          <Button look="quiet" icon="up" iconOnly isDisabled={isFirst} onClick={() => onMove(-1)}>{`Move up: ${name}`}</Button>
-          <Button look="quiet" icon="down" iconOnly isDisabled={isLast} onClick={() => onMove(1)}>{`Move down: ${name}`}</Button>
-          <Button look="quiet" icon="lock" iconOnly isPressed={item.is_fixed} onClick={onFix}>{`Stays here: ${name}`}</Button>
+          {onChange && <Button look="quiet" isExpanded={isChanging} label={`Change: ${name}`} onClick={onChange}>Change</Button>}
+          {canEdit && <Button look="quiet" icon="up" iconOnly isDisabled={isFirst} onClick={() => onMove(-1)}>{`Move up: ${name}`}</Button>}
+          {canEdit && <Button look="quiet" icon="down" iconOnly isDisabled={isLast} onClick={() => onMove(1)}>{`Move down: ${name}`}</Button>}
+          {canEdit && hasCases(meeting.root.kind) && <Button look="quiet" icon="lock" iconOnly isPressed={item.is_fixed} onClick={onFix}>{`Stays here: ${name}`}</Button>}
           <Button look="quiet" icon="cross" iconOnly isDisabled={isHidden} onClick={onRemove}>{`Take off: ${name}`}</Button>
         </span>
       )}

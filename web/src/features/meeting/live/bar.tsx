@@ -13,7 +13,7 @@ import { TrustLine } from '../../../ui/trust-line';
 import { hasCases, phases } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
-import { allowedMinutes, calledBy, type Cards } from '../lines';
+import { allowedMinutes, calledBy, type Cards, isDone, lineName } from '../lines';
 import type { Rights } from '../rights';
 import { waitingGuests } from '../admit';
 import { Greens } from './greens';
@@ -42,14 +42,14 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const item = currentItem(meeting);
   const lines = orderedItems(meeting);
   if (!item) {
-    const decided = lines.filter(({ state }) => state === 'decided').length;
-    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} decided</span></p>;
+    const decided = lines.filter(isDone).length;
+    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} {hasCases(meeting.root.kind) ? 'decided' : 'done'}</span></p>;
   }
   const card = cards[item.id];
   const name = calledBy(item);
   return (
     <>
-      <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type === 'topic' ? item.kind.title : card ? card.code : 'not shared'}</span></p>
+      <p className="bar__where"><strong className="num">{name.charAt(0).toUpperCase() + name.slice(1)} of {lines.length}</strong><span>{item.kind.type !== 'case' ? lineName(item, card) : card ? card.code : 'not shared'}</span></p>
       {isTimeKnown ? <TimerRing elapsedSeconds={timerSeconds(meeting, item, now)} plannedSeconds={plannedSeconds(item)} /> : <span className="muted small">of {allowedMinutes(item)} min, time not known</span>}
     </>
   );

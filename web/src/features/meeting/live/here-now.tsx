@@ -16,6 +16,8 @@ export function useMayNotHear(meeting: Meeting, cards: Cards, people: People | n
   const item = currentItem(meeting);
   const card = item && isAsked ? cards[item.id] : undefined;
   const view = useStream(card ? caseStream(card.case_id) : null);
+  // A peer case is among colleagues: whoever came with a pass may not hear it.
+  if (item?.kind.type === 'peer_case' && isAsked) return Object.values(meeting.attendees).filter((one) => one.is_here && one.admission !== null);
   if (!card) return [];
   const bars = view.state?.of === 'case' && view.state.value.root.id === card.case_id ? view.state.value.root.bars : null;
   return whoMayNotHear(meeting, card, {

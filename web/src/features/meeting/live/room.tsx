@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { namesAmong, namesOf } from '../../../case-view/colleagues';
 import type { Meeting, People as Directory, Person, WireCommand } from '../../../generated/wire';
-import { currentItem, hasHandUp, nameIn, orderedItems } from '../../../live/meeting-store';
+import { currentItem, hasHandUp, nameIn, orderedItems, titleOf } from '../../../live/meeting-store';
 import { ofDone, useIsTimeKnown, useServerNow } from '../../../server';
 import { notify } from '../../../shell';
 import { AgendaRail, type AgendaRow } from '../../../ui/agenda-rail';
@@ -11,9 +11,12 @@ import { EmptyState } from '../../../ui/empty-state';
 import { formatClock } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
-import { phases } from '../../../words/meetings';
+import { hasCases, phases } from '../../../words/meetings';
 import { WaitingGuests } from '../admit';
 import { canRaiseHand, Refusal, useAsk } from '../ask';
+import { usePeerCases } from '../borough/peer-cases';
+import { PeerRoom } from '../borough/peer-room';
+import { Resources } from '../borough/resources';
 import { nextStep } from '../course';
 import { handOverWords } from '../hears';
 import { JoinCall } from '../join-call';
@@ -109,6 +112,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const toggleHand = () => {
     if (me && rights.canRaiseHand && !rights.holdsChair && canRaiseHand()) void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
   };
+  const peers = usePeerCases(meeting, me);
   const next = nextStep(meeting);
   useKeys({
     next: rights.holdsChair && next ? () => go(next) : undefined,
@@ -121,9 +125,11 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
 
   const item = lineOf(meeting, place.itemId);
   const card = item ? cards[item.id] : undefined;
+  const title = item && titleOf(item);
   const shared = { meeting, me, names, rights, nameOf, targets };
   const inView =
-    item?.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} /> :
+    item && title !== null ? <TopicRoom key={item.id} item={item} title={title} {...shared} /> :
+    item?.kind.type === 'peer_case' ? <PeerRoom key={item.id} meeting={meeting} item={item} peer={peers?.[item.id]} holdsChair={rights.holdsChair} /> :
     item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} people={people} {...shared} /> :
     item && gone.has(item.id) ? <div className="room__whole"><NoLonger number={item.number} more={rights.holdsChair && item.id === live.current ? handOverWords(meeting, me?.id ?? null) : undefined} /></div> :
     item && rights.holdsChair ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared with you`}>{handOverWords(meeting, me?.id ?? null)}</EmptyState></div> :
@@ -131,7 +137,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
     <div className="room__whole stack">
       {place.spot === 'phase:roll_call' && <RollCall meeting={meeting} canRecord={rights.canRollCall} />}
       {place.spot === 'phase:action_review' && !isPrivate && <ActionReview meeting={meeting} me={me} names={names} holdsChair={rights.holdsChair} />}
-      {place.spot === 'phase:cases' && <EmptyState title={isPrivate ? 'Between two topics' : 'Between two cases'}>{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
+      {place.spot === 'phase:cases' && <EmptyState title={isPrivate ? 'Between two topics' : hasCases(root.kind) ? 'Between two cases' : 'Between two lines'}>{rights.holdsChair ? 'Press Next, or choose a line.' : 'The chair opens the next one.'}</EmptyState>}
       {place.spot === 'phase:read_back' && <ReadBack meeting={meeting} cards={cards} me={me} names={names} services={services} rights={rights} />}
     </div>;
 
@@ -143,7 +149,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
         <span className="room__keys">{rights.canEditAgenda && !isPrivate && <a className="btn btn--quiet" href={`/display/${root.id}`} target="_blank" rel="noopener">Room display<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}<Button look="quiet" shortcut="?" onClick={() => setHelp(true)}>Keys</Button></span>
       </PageHead>
       <TakeChair meeting={meeting} me={me} rights={rights} />
-      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (item.kind.type === 'topic' || card !== undefined)} mayNotHear={mayNotHear} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
+      <Bar meeting={meeting} cards={cards} me={me} rights={rights} asking={{ ...asking, isSending: asking.isSending || moving.isSending, error: moving.error ?? asking.error }} canAct={item !== null && (title !== null || card !== undefined)} mayNotHear={mayNotHear} go={go} toggleHand={toggleHand} onAction={() => targets.current.action?.()} onClose={() => setClosing(true)} />
       {rights.canAdmit && <div id="who-waits" className="room__waits"><WaitingGuests meeting={meeting} canAdmit /></div>}
       <div className="room__grid">
         <div className="room__rail"><Rail meeting={meeting} cards={cards} place={place} canEdit={rights.canEditAgenda} /></div>
@@ -151,7 +157,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
           {!place.isWithRoom && <Elsewhere meeting={meeting} cards={cards} place={place} onBring={rights.holdsChair && item ? () => go({ kind: 'item', item }) : null} />}
           {inView}
         </div>
-        <div id="in-the-room" className="room__people" tabIndex={-1}>{isPrivate && <SupervisionAgenda meeting={meeting} me={me} />}{rights.canEditAgenda && !isPrivate && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} mayNotHear={mayNotHear} /></div>
+        <div id="in-the-room" className="room__people" tabIndex={-1}>{isPrivate && <SupervisionAgenda meeting={meeting} me={me} />}{rights.canEditAgenda && !isPrivate && <OrderAgain meeting={meeting} cards={cards} />}<People meeting={meeting} cards={cards} me={me} services={services} rights={rights} mayNotHear={mayNotHear} />{root.kind === 'borough' && <Resources meeting={meeting} me={me} canShare={rights.canBring} canEdit={rights.canEditAgenda} />}</div>
       </div>
       <MayNotHear meeting={meeting} me={me} moving={moving} nameOf={nameOf} />
       {isHelp && <Help meetingId={root.id} onClose={() => setHelp(false)} />}

@@ -1,4 +1,4 @@
-// Owns a topic in the live meeting: its title, one document of notes, its actions.
+// Owns a topic, training or a speaker's slot in the live meeting: its title, one document of notes, its actions.
 import { useEffect, useRef } from 'react';
 import { ActionBoard } from '../../../case-view/action-board';
 import type { Names } from '../../../case-view/action-line';
@@ -7,12 +7,12 @@ import { AddAction } from '../../../case-view/add-action';
 import type { AgendaItem, Meeting, Person, PersonId } from '../../../generated/wire';
 import { topicDocument } from '../../../live/ids';
 import { server, useWaiting } from '../../../server';
-import { Button } from '../../../ui/button';
-import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
-import { Refusal, useAsk } from '../ask';
+import { lineKinds } from '../../../words/meetings';
+import { speakerOf } from '../borough/speaker-of';
 import type { Rights } from '../rights';
 import { Discussion } from './discussion';
+import { MarkDiscussed } from './mark-discussed';
 import type { Targets } from './targets';
 
 export interface TopicRoomProps {
@@ -27,7 +27,7 @@ export interface TopicRoomProps {
 }
 
 export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, targets }: TopicRoomProps) {
-  const { ask, isSending, error } = useAsk();
+  const speaker = speakerOf(meeting, item);
   const { send } = server();
   const field = useRef<HTMLInputElement>(null);
   const actions = Object.values(meeting.actions).filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
@@ -44,7 +44,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
   return (
     <>
       <div className="room__case stack">
-        <div className="topic-head"><p className="topic-head__kind">Business, line {item.number}</p><h2>{title}</h2></div>
+        <div className="topic-head"><p className="topic-head__kind">{lineKinds[item.kind.type]}, line {item.number}{speaker && `: ${speaker}`}</p><h2>{title}</h2></div>
         <Discussion document={topicDocument(meeting.root.id, item.id)} nameOf={nameOf} targets={targets} />
       </div>
       <div className="room__decide stack">
@@ -52,11 +52,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
           {listed.length > 0 && <ActionBoard actions={listed} actor={me && { person: me, isChair: rights.holdsChair }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
           <AddAction key={item.id} home={{ type: 'meeting', meeting_id: meeting.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} />
         </Panel>
-        {item.state === 'decided' ? (
-          <p className="topic-done"><Icon name="tick" /> Discussed</p>
-        ) : rights.holdsChair && (
-          <div><Button icon="tick" isDisabled={isSending} onClick={() => void ask({ name: 'decide_topic', meeting_id: meeting.root.id, item_id: item.id })}>{isSending ? 'Saving…' : 'Mark as discussed'}</Button><Refusal error={error} /></div>
-        )}
+        <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair={rights.holdsChair} />
       </div>
     </>
   );

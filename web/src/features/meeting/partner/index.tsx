@@ -5,7 +5,7 @@ import { ActionBoard } from '../../../case-view/action-board';
 import { namesOf } from '../../../case-view/colleagues';
 import { keepFocusIn } from '../../../focus';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
-import { hasHandUp, nameIn } from '../../../live/meeting-store';
+import { hasHandUp, nameIn, titleOf } from '../../../live/meeting-store';
 import { worklistStream } from '../../../live/ids';
 import { server, useServerNow, useStream } from '../../../server';
 import { Button } from '../../../ui/button';
@@ -134,7 +134,8 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
 
   const item = isLive || root.status === 'open' ? lineOf(meeting, place.itemId) : null;
   const card = item ? cards[item.id] : undefined;
-  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (item.kind.type === 'topic' && isLive));
+  const title = item && titleOf(item);
+  const isAtCase = item !== null && !isLeaving && (card !== undefined || gone.has(item.id) || (title !== null && isLive && !isSpeaker));
   const atHand = isLive && card !== undefined && item?.id === meeting.live.current;
   const isReadBack = meeting.live.phase === 'read_back';
   const coming = myComing(meeting, cards, null);
@@ -184,7 +185,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
         <p className="partner__back"><Button onClick={place.rejoin}>{isLive ? 'Back to where the room is' : 'Back to my cases'}</Button></p>
       )}
       <div ref={work} className={isAtCase ? 'room__work' : 'partner__none'}>
-        {isAtCase && item && (item.kind.type === 'topic' ? <TopicRoom key={item.id} item={item} title={item.kind.title} {...shared} />
+        {isAtCase && item && (title !== null ? <TopicRoom key={item.id} item={item} title={title} {...shared} />
           : card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={people?.services ?? []} people={people} {...shared} />
           : <div className="room__whole"><NoLonger number={item.number} /></div>)}
       </div>

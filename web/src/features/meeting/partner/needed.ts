@@ -1,6 +1,6 @@
 // Owns what a partner's page says of the agenda: when I am needed, how far away, which lines are mine and which are only counted. Pure.
 import type { ActionItem, AgendaItem, Card, Meeting, Notice, Person, UtcMicros, Worklist } from '../../../generated/wire';
-import { orderedItems, predictedStarts, upcomingItems } from '../../../live/meeting-store';
+import { orderedItems, predictedStarts, titleOf, upcomingItems } from '../../../live/meeting-store';
 import { formatClock, plural } from '../../../ui/format';
 import { ms } from '../../../words/instants';
 import { allowedMinutes, calledBy, type Cards, hasClosedPart, linesAhead, partBegins } from '../lines';
@@ -90,13 +90,14 @@ export function rowsOf(meeting: Meeting, cards: Cards, now: UtcMicros | null): R
       flush();
       rows.push({ kind: 'part', words: part });
     }
-    if (item.kind.type === 'case' && !card) {
+    const title = titleOf(item);
+    if (title === null && !card) {
       hidden.push(item);
       continue;
     }
     flush();
     const predictedAt = starts.get(item.id) ?? null;
-    if (item.kind.type === 'topic') rows.push({ kind: 'topic', item, title: item.kind.title, predictedAt });
+    if (title !== null) rows.push({ kind: 'topic', item, title, predictedAt });
     else if (card) rows.push({ kind: 'mine', item, card, predictedAt });
   }
   flush();

@@ -9,7 +9,7 @@ import { formatDay } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { outcomes } from '../../../words/outcomes';
 import { ownerText } from '../../../words/owners';
-import { lineName } from '../lines';
+import { doneWords, lineName } from '../lines';
 import { lackOf } from '../missing';
 import { OutcomeForm } from '../outcome-form';
 import { needsReview } from '../review-days';
@@ -46,7 +46,7 @@ function ActionCell({ action, actor, names }: { action: ActionItem; actor: Actor
 
 export function Row({ meeting, item, card, it, actor, names, services, canCorrect }: RowProps) {
   const [isOpen, setOpen] = useState(false);
-  const isTopic = item.kind.type === 'topic';
+  const isTopic = item.kind.type !== 'case';
   const name = lineName(item, card);
   const outcome = it?.items[item.id]?.outcome ?? null;
   const source = isTopic ? Object.values(meeting.actions) : it ? Object.values(it.actions) : [];
@@ -63,7 +63,7 @@ export function Row({ meeting, item, card, it, actor, names, services, canCorrec
         {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
           <>
             <td data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
-              {isTopic ? (item.state === 'decided' ? 'Discussed' : 'Not reached') : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
+              {isTopic ? (doneWords(item, card) ?? 'Not reached') : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
               {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={() => setOpen(true)}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>

@@ -1,0 +1,50 @@
+//! Ways to reach or look up somebody: telephone numbers of the United Kingdom, mail addresses, codes of cases.
+
+use super::{
+    Stretch,
+    numbers::{runs, whole_groups},
+};
+
+/// `020 7946 0958`, `07700 900123`, `+44 (0)20 7946 0958`.
+pub(super) fn phone_numbers(signs: &[char]) -> Vec<Stretch> {
+    let is_between = |c: char| matches!(c, ' ' | '-' | '(' | ')');
+    let is_number = |digits: &str| {
+        let national = |digits: &str| digits.starts_with('0') && matches!(digits.len(), 10 | 11) && !digits.starts_with("00");
+        let abroad = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44"));
+        national(digits) || abroad.is_some_and(|rest| matches!(rest.strip_prefix('0').unwrap_or(rest).len(), 9 | 10))
+    };
+    whole_groups(&runs(signs, is_between), is_number, 15)
+}
+
+/// Something, an at sign, and a name with a dot.
+pub(super) fn mail_addresses(signs: &[char]) -> Vec<Stretch> {
+    let is_of = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
+    let at_signs = signs.iter().enumerate().filter(|(_, c)| **c == '@').map(|(at, _)| at);
+    let address = |at: usize| {
+        let before = signs.get(..at)?.iter().rev().take_while(|c| is_of(c)).count();
+        let host: String = signs.get(at + 1..)?.iter().take_while(|c| is_of(c)).collect();
+        // A full stop behind it ends the sentence.
+        let host = host.trim_end_matches(['.', '-']);
+        let has_dot = host.chars().skip(1).any(|c| c == '.');
+        (before > 0 && has_dot).then_some((at - before, at + 1 + host.chars().count()))
+    };
+    at_signs.filter_map(address).collect()
+}
+
+/// `SF-014`: two to four letters, a hyphen, three to five digits. `NHS-111` is no case.
+pub(super) fn case_codes(signs: &[char]) -> Vec<Stretch> {
+    let hyphens = signs.iter().enumerate().filter(|(_, c)| **c == '-').map(|(at, _)| at);
+    let code = |at: usize| {
+        let (before, after) = (signs.get(..at)?, signs.get(at + 1..)?);
+        let letters = before.iter().rev().take_while(|c| c.is_alphanumeric()).count();
+        let digits = after.iter().take_while(|c| c.is_alphanumeric()).count();
+        let word = before.get(at - letters..)?;
+        let is_code = (2..=4).contains(&letters)
+            && word.iter().all(char::is_ascii_alphabetic)
+            && (3..=5).contains(&digits)
+            && after.iter().take(digits).all(char::is_ascii_digit)
+            && !word.iter().collect::<String>().eq_ignore_ascii_case("nhs");
+        is_code.then_some((at - letters, at + 1 + digits))
+    };
+    hyphens.filter_map(code).collect()
+}

@@ -1,0 +1,165 @@
+//! Dates of birth: `03/03/1941`, `3.3.41`, `1941-03-03`, `3rd of March, 1941`, `March 3, 1941`, `19410303`.
+
+use super::{Known, Look, Stretch};
+use crate::words::Day;
+
+/// Years before this one are of births, not of meetings.
+const FIRST_YEAR_OF_MEETINGS: i16 = 2020;
+/// Nobody alive was born before.
+const FIRST_YEAR_OF_BIRTHS: i16 = 1900;
+
+/// How a date is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Day, month, year with slashes, dots or hyphens.
+    InFigures,
+    /// With its year first, or with spaces alone ("9 11 24" may be three numbers).
+    Plain,
+    /// With the month as a word.
+    Worded,
+    /// Eight digits in a row.
+    Run,
+}
+
+/// In a letter a date in figures that is no day it speaks of, and one of long ago or of somebody's birth in whatever form; in
+/// words to be shared one of long ago.
+pub(super) fn birth_dates(signs: &[char], known: &Known, look: Look<'_>) -> Vec<Stretch> {
+    let is_old = |day: Day| day.0.year() < FIRST_YEAR_OF_MEETINGS;
+    let is_suspicious = |day: Day, form: Form| match look {
+        Look::Letter { days, .. } if days.contains(&day) => false,
+        Look::Letter { .. } if form == Form::Run => known.has_birth(day),
+        Look::Letter { .. } => form == Form::InFigures || known.has_birth(day) || is_old(day),
+        Look::Shared => known.has_birth(day) || (is_old(day) && day.0.year() >= FIRST_YEAR_OF_BIRTHS),
+    };
+    let tokens = tokens(signs);
+    let mut found = Vec::new();
+    for window in tokens.windows(5) {
+        if let [first, one, middle, other, last] = window
+            && let Some((day, form)) = in_figures([first, one, middle, other, last])
+            && is_suspicious(day, form)
+        {
+            found.push((first.from, last.to));
+        }
+    }
+    found.extend(worded_dates(&tokens).into_iter().filter(|(day, _)| is_suspicious(*day, Form::Worded)).map(|(_, stretch)| stretch));
+    for token in &tokens {
+        if in_a_run(token).into_iter().any(|day| is_suspicious(day, Form::Run)) {
+            found.push((token.from, token.to));
+        }
+    }
+    found
+}
+
+fn in_figures([first, one, middle, other, last]: [&Token; 5]) -> Option<(Day, Form)> {
+    let (What::Digits(first), What::Digits(middle), What::Digits(last)) = (&first.what, &middle.what, &last.what) else { return None };
+    let is_slashed = match (&one.what, &other.what) {
+        (What::Sign('/' | '.' | '-'), What::Sign('/' | '.' | '-')) => true,
+        (What::Sign(' '), What::Sign(' ')) => false,
+        _ => return None,
+    };
+    let is_year_first = first.len() == 4;
+    let day = if is_year_first { date(first, middle, last) } else { date(last, middle, first) };
+    Some((day?, if is_slashed && !is_year_first { Form::InFigures } else { Form::Plain }))
+}
+
+/// `19410303` and `03031941`.
+fn in_a_run(token: &Token) -> Vec<Day> {
+    let What::Digits(digits) = &token.what else { return Vec::new() };
+    if digits.len() != 8 {
+        return Vec::new();
+    }
+    let cut = |from, to| digits.get(from..to).unwrap_or_default();
+    let by_year = date(cut(0, 4), cut(4, 6), cut(6, 8));
+    let by_day = date(cut(4, 8), cut(2, 4), cut(0, 2));
+    by_year.into_iter().chain(by_day).collect()
+}
+
+/// `3 March 1941`, `3rd of March 1941`, `March 3, 1941`, with the month in full or its first three letters.
+fn worded_dates(tokens: &[Token]) -> Vec<(Day, Stretch)> {
+    let words: Vec<&Token> = tokens.iter().filter(|token| !matches!(token.what, What::Sign(_)) && !token.is_filler()).collect();
+    let mut found = Vec::new();
+    for window in words.windows(3) {
+        let [one, two, three] = window else { continue };
+        let read = match (&one.what, &two.what, &three.what) {
+            (What::Digits(day), What::Word(month), What::Digits(year)) | (What::Word(month), What::Digits(day), What::Digits(year)) if year.len() == 4 => {
+                month_of(month).and_then(|month| date(year, &month.to_string(), day))
+            }
+            _ => None,
+        };
+        found.extend(read.map(|day| (day, (one.from, three.to))));
+    }
+    found
+}
+
+fn month_of(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let word = word.to_lowercase();
+    let found = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word)))?;
+    u8::try_from(found + 1).ok()
+}
+
+/// A calendar day from its figures; a year of two figures is of the last hundred years.
+fn date(year: &str, month: &str, day: &str) -> Option<Day> {
+    if day.is_empty() || day.len() > 2 || month.is_empty() || month.len() > 2 {
+        return None;
+    }
+    let year: i16 = match year.len() {
+        4 => year.parse().ok()?,
+        2 => {
+            let short: i16 = year.parse().ok()?;
+            if short > 30 { 1900 + short } else { 2000 + short }
+        }
+        _ => return None,
+    };
+    jiff::civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok().map(Day)
+}
+
+/// A piece of text as dates are read, and where it stands.
+struct Token {
+    what: What,
+    from: usize,
+    to: usize,
+}
+
+enum What {
+    Digits(String),
+    Word(String),
+    Sign(char),
+}
+
+impl Token {
+    /// Stands in the middle of a date and says nothing.
+    fn is_filler(&self) -> bool { matches!(&self.what, What::Word(word) if ["st", "nd", "rd", "th", "of"].contains(&word.to_lowercase().as_str())) }
+}
+
+fn tokens(signs: &[char]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for (place, c) in signs.iter().copied().enumerate() {
+        let last = tokens.last_mut();
+        let what = match (last, c) {
+            // Closes the piece before, without being one.
+            (Some(Token { what: What::Sign(_), .. }) | None, ' ') => continue,
+            (Some(Token { what: What::Digits(digits), to, .. }), c) if c.is_ascii_digit() => {
+                digits.push(c);
+                *to = place + 1;
+                continue;
+            }
+            (Some(Token { what: What::Word(word), to, .. }), c) if c.is_alphabetic() => {
+                word.push(c);
+                *to = place + 1;
+                continue;
+            }
+            (_, c) if c.is_ascii_digit() => What::Digits(c.to_string()),
+            (_, c) if c.is_alphabetic() => What::Word(c.to_string()),
+            // "03 / 04 / 1941": spaces around a sign do not hide it.
+            (Some(Token { what: What::Sign(sign @ ' '), .. }), c) => {
+                *sign = c;
+                continue;
+            }
+            (_, c) => What::Sign(c),
+        };
+        tokens.push(Token { what, from: place, to: place + 1 });
+    }
+    tokens
+}

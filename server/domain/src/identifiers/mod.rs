@@ -1,0 +1,128 @@
+//! What tells who somebody is: NHS numbers, dates of birth, postcodes, names of people on the case lists, however they are written;
+//! in words that a whole room will read also phone numbers, mail addresses and case codes. Says what and where, in signs of the text.
+//!
+//! Called by `decide` (words that must name nobody) and by the last look at outgoing mail: one check, so that neither is weaker.
+
+mod contacts;
+mod dates;
+mod names;
+mod numbers;
+mod postcodes;
+mod seen;
+
+pub use names::Known;
+
+use crate::words::{Day, Line};
+use seen::Seen;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use ts_rs::TS;
+
+/// What something looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifierKind {
+    /// Ten digits with the right check digit, however they are spaced.
+    NhsNumber,
+    /// A date of birth, in figures or words.
+    BirthDate,
+    /// A postcode of the United Kingdom.
+    Postcode,
+    /// The full name of somebody on a case list; in words to be shared also "Mrs" and a name.
+    Name,
+    /// A telephone number.
+    Phone,
+    /// A mail address.
+    MailAddress,
+    /// The code of a case: whoever has the case knows who it is.
+    CaseCode,
+}
+impl IdentifierKind {
+    /// As a refusal says it: "This looks like …".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NhsNumber => "an NHS number",
+            Self::BirthDate => "a date of birth",
+            Self::Postcode => "a postcode",
+            Self::Name => "a person's name",
+            Self::Phone => "a phone number",
+            Self::MailAddress => "a mail address",
+            Self::CaseCode => "a case code",
+        }
+    }
+}
+
+/// Something that was found, and where. Never the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// What it looks like.
+    pub kind: IdentifierKind,
+    /// First character of the text (Unicode scalar values, from 0).
+    pub from: u32,
+    /// The character after the last.
+    pub to: u32,
+}
+
+/// What tells who somebody on a case list is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// Given name.
+    pub given: Line,
+    /// Family name.
+    pub family: Line,
+    /// Date of birth.
+    pub born_on: Day,
+}
+impl std::fmt::Debug for Identified {
+    /// Never who: debug output ends in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Identified(…)") }
+}
+
+/// What the text is, and so what may stand in it.
+#[derive(Clone, Copy, Debug)]
+pub enum Look<'a> {
+    /// A letter: it may name the days it speaks of, and its recipient.
+    Letter {
+        /// Days it speaks of.
+        days: &'a [Day],
+        /// The recipient's own name: a patient may be called the same.
+        own: &'a str,
+    },
+    /// Words that everybody in a room will read and that name nobody.
+    Shared,
+}
+
+/// A stretch of signs, the second not included.
+type Stretch = (usize, usize);
+
+/// Everything found, by place. Of two that overlap the first kind counts.
+pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
+    let seen = Seen::of(text).without_ids();
+    let signs = seen.signs();
+    let words = names::words_at(&seen);
+    let mut kinds = vec![
+        (IdentifierKind::NhsNumber, numbers::nhs_numbers(signs)),
+        (IdentifierKind::BirthDate, dates::birth_dates(signs, known, look)),
+        (IdentifierKind::Postcode, postcodes::postcodes(signs)),
+        (IdentifierKind::Name, known.names_among(&words, look)),
+    ];
+    if matches!(look, Look::Shared) {
+        kinds.push((IdentifierKind::Name, names::titled(&words, signs)));
+        kinds.push((IdentifierKind::MailAddress, contacts::mail_addresses(signs)));
+        kinds.push((IdentifierKind::Phone, contacts::phone_numbers(signs)));
+        kinds.push((IdentifierKind::CaseCode, contacts::case_codes(signs)));
+    }
+    let mut kept: Vec<(Stretch, IdentifierKind)> = Vec::new();
+    for (kind, stretches) in kinds {
+        for (from, to) in stretches {
+            if !kept.iter().any(|((known_from, known_to), _)| from < *known_to && *known_from < to) {
+                kept.push(((from, to), kind));
+            }
+        }
+    }
+    let found: BTreeSet<(u32, u32, IdentifierKind)> = kept.into_iter().map(|(stretch, kind)| (seen.place(stretch), kind)).map(|((from, to), kind)| (from, to, kind)).collect();
+    found.into_iter().map(|(from, to, kind)| Found { kind, from, to }).collect()
+}
+
+/// The words of a text as names are compared: for asking which names occur in it.
+pub fn folded_words(text: &str) -> BTreeSet<String> { names::words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }

@@ -1,0 +1,29 @@
+//! Something shared with everybody at a meeting, before, during and after: a title, a link, a line about it.
+
+use crate::{
+    ids::{PersonId, ResourceId},
+    words::{HttpsLink, Line, UtcMicros},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A shared resource. On the meeting's stream, so a speaker has it too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Resource {
+    /// Which.
+    pub id: ResourceId,
+    /// What it is. Names no patient.
+    #[ts(type = "string")]
+    pub title: Line,
+    /// Where it is.
+    pub link: HttpsLink,
+    /// What it is good for.
+    #[ts(type = "string | null")]
+    pub about: Option<Line>,
+    /// Who shared it.
+    pub shared_by: PersonId,
+    /// When.
+    pub shared_at: UtcMicros,
+    /// Taken off again.
+    pub is_removed: bool,
+}
