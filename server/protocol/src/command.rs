@@ -9,7 +9,7 @@ use mdt_domain::{
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
-    words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -179,6 +179,7 @@ wire_commands! {
         items: Vec<GuestItem>,
         available_from: Option<UtcMicros>,
         available_until: Option<UtcMicros>,
+        #[ts(optional, type = "string")] email: Option<MailAddress>,
     },
     RevokePass { meeting_id: MeetingId, person_id: PersonId },
     SayOnTheWay { meeting_id: MeetingId },

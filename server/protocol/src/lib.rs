@@ -8,4 +8,5 @@ pub mod close;
 pub mod command;
 pub mod http;
 pub mod limits;
+pub mod mails;
 pub mod server;

@@ -19,14 +19,14 @@ fn property(text: &str, name: &str) -> Option<String> {
     event.split("\r\n").find_map(|line| line.split_once(':').filter(|(key, _)| key.split(';').next() == Some(name)).map(|(_, value)| value.to_owned()))
 }
 
-struct Post<'a> {
-    morning: &'a Morning,
+pub struct Post<'a> {
+    pub morning: &'a Morning,
     /// Mails seen before.
-    seen: usize,
+    pub seen: usize,
 }
 impl Post<'_> {
     /// Lets the time for joining pass and waits until everything due has been looked at: the new mails, oldest first.
-    async fn next(&mut self) -> Vec<Mail> {
+    pub async fn next(&mut self) -> Vec<Mail> {
         self.morning.moved.pass(JOINED);
         let store = self.morning.moved.hub.store();
         crate::stage::until("mails are looked at", async || {
@@ -44,7 +44,7 @@ impl Post<'_> {
 }
 
 /// Letters that left, by their recipient.
-fn letters(mails: &[Mail]) -> BTreeMap<PersonId, (String, Value)> {
+pub fn letters(mails: &[Mail]) -> BTreeMap<PersonId, (String, Value)> {
     let sent = mails.iter().filter(|mail| mail.state == MailState::Sent);
     sent.map(|mail| (mail.to_person, (mail.kind.clone(), serde_json::from_str(&mail.letter).unwrap()))).collect()
 }
@@ -135,7 +135,9 @@ async fn a_partner_is_told_their_own_block_and_its_moves_of_five_minutes_and_mor
         assert!(status == 200 || why == "already_listed", "{code}: {status} {why}");
         lines.push(item);
     }
-    assert!(letters(&post.next().await).is_empty(), "a draft is told to nobody");
+    // What these cases need moves blocks of today's agenda, which is out.
+    let of_today = |told: &BTreeMap<PersonId, (String, Value)>| told.values().all(|(_, letter)| letter["meeting"]["id"] != json!(next));
+    assert!(of_today(&letters(&post.next().await)), "a draft is told to nobody");
     morning.must(&bea, json!({ "name": "publish_agenda", "meeting_id": next })).await;
     morning.until_of(next, "the rota brings her", |meeting| meeting.attendees.get(&lena).is_some_and(|it| !it.is_withdrawn)).await;
     let told = letters(&post.next().await);

@@ -16,6 +16,7 @@ mod icalendar;
 mod jobs;
 mod journey;
 mod kill;
+mod letters;
 mod mail;
 mod nodes_faults;
 mod once;
