@@ -6,6 +6,7 @@ mod authorisation;
 mod backup;
 mod bad_frames;
 mod calendar;
+mod canaries;
 mod capture;
 mod chair;
 mod clauses;
