@@ -18,6 +18,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/refer', () => import('./features/refer')],
   ['/actions', () => import('./features/actions')],
   ['/mail', () => import('./features/mail')],
+  ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],
   ['/display/:id', () => import('./features/display')],
 ];
