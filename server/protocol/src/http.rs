@@ -223,6 +223,9 @@ pub struct PreviewSeries {
     pub ends_on: Option<Day>,
     /// What happens on a bank holiday.
     pub holidays: HolidayPolicy,
+    /// Dates from this day on; none: from the first.
+    #[ts(optional)]
+    pub from: Option<Day>,
 }
 
 /// What that would give.

@@ -2776,7 +2776,11 @@ ends_on: Day | null,
 /**
  * What happens on a bank holiday.
  */
-holidays: HolidayPolicy, };
+holidays: HolidayPolicy, 
+/**
+ * Dates from this day on; none: from the first.
+ */
+from?: Day, };
 
 /**
  * Case priority: red is reviewed daily, amber weekly, green monthly.

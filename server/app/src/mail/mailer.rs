@@ -192,18 +192,7 @@ impl Mailer {
             Err(why) => return store.mark_cancelled(claim, Trouble { stage: "recipient", error: why }).await.map(drop),
         };
         let person = person.as_ref();
-        let kept = letter.clone();
-        let letter = match made::make(site, person, letter).await? {
-            Made::Letter(letter) => *letter,
-            Made::Nothing(why) => return store.mark_cancelled(claim, Trouble { stage: "letter", error: why }).await.map(drop),
-        };
-        if letter != kept {
-            // A guest's part for calendars has their address, which is in no row: theirs is made anew at every try.
-            let kept = if person.guest.is_some() { kept } else { letter.clone() };
-            if !store.set_letter(claim, letter.kind(), &String::from_utf8_lossy(&kept.to_json())).await? {
-                return Ok(());
-            }
-        }
+        let Some(letter) = made_of(site, person, claim, letter).await? else { return Ok(()) };
         let about = claim.mail.dedupe_key.as_deref().filter(|_| letter.calendar().is_some()).and_then(entry_of);
         let Ok(to) = person.email.trim().parse::<Address>() else {
             return store.mark_failed(claim, Trouble { stage: "recipient", error: "no_address" }).await.map(drop);
@@ -370,6 +359,23 @@ async fn recipient<'a>(
     }
     let address = site.hub().store().guest_address(person.id).await?;
     Ok(address.map(|email| Cow::Owned(Person { email, ..person.clone() })).ok_or("no_address"))
+}
+
+/// The letter as it leaves, kept in its row where it was made just now. None: nobody needs it any more, or the claim is gone.
+async fn made_of(site: &Site, person: &Person, claim: &ClaimedMail, kept: Letter) -> Result<Option<Letter>, StoreError> {
+    let store = site.hub().store();
+    let letter = match made::make(site, person, kept.clone()).await? {
+        Made::Letter(letter) => *letter,
+        Made::Nothing(why) => return store.mark_cancelled(claim, Trouble { stage: "letter", error: why }).await.map(|_| None),
+    };
+    if letter != kept {
+        // A guest's part for calendars has their address, which is in no row: theirs is made anew at every try.
+        let kept = if person.guest.is_some() { kept } else { letter.clone() };
+        if !store.set_letter(claim, letter.kind(), &String::from_utf8_lossy(&kept.to_json())).await? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(letter))
 }
 
 /// What a mail's key says its calendar entry is about: `entry/meeting:…/person`, or that of a guest's pass.
