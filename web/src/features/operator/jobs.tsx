@@ -30,7 +30,7 @@ export function Jobs() {
       <WhenLoaded load={load} what="what happens by itself" lines={6}>
         {({ next, runs }) => (
           <>
-            <ul className="plain-list panel__body">{next.map(({ job, due_at }) => <li key={job}>Next: <strong>{jobWords(job)}</strong>, <span className="num">{formatDayClock(ms(due_at))}</span></li>)}</ul>
+            <div className="panel__body"><ul className="plain-list">{next.map(({ job, due_at }) => <li key={job}>Next: <strong>{jobWords(job)}</strong>, <span className="num">{formatDayClock(ms(due_at))}</span></li>)}</ul></div>
             {runs.length === 0 && <p className="panel__body muted">Nothing has run yet.</p>}
             <ul className="plain-list action-list" aria-label="What ran, the last first">{runs.map((run) => <Run key={`${run.job}/${run.occurrence}`} run={run} />)}</ul>
           </>
