@@ -20,6 +20,7 @@ mod m0012_mail;
 mod m0013_jobs;
 mod m0014_calendar;
 mod m0016_borough;
+mod m0018_guest_addresses;
 
 use sea_orm_migration::{
     prelude::*,
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_jobs::Migration),
             Box::new(m0014_calendar::Migration),
             Box::new(m0016_borough::Migration),
+            Box::new(m0018_guest_addresses::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ use mdt_app::{config::Settings, serve};
 use mdt_domain::words::UtcMicros;
 use mdt_hub::Hub;
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -23,7 +24,7 @@ pub struct Moved {
     clock: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Moved {
@@ -50,7 +51,14 @@ impl Moved {
             });
         });
         let (address, hub) = is_ready.await??;
-        Ok(Self { address, hub, clock, stop: Some(stop), thread: Some(thread), _folder: folder })
+        Ok(Self { address, hub, clock, stop: Some(stop), thread: Some(thread), folder })
+    }
+
+    /// Mails as they left, by their id: headers and parts as they were written.
+    pub fn outbox(&self) -> BTreeMap<String, String> {
+        let entries = std::fs::read_dir(self.folder.path().join("outbox")).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mails = entries.filter(|path| path.extension().is_some_and(|ending| ending == "eml"));
+        mails.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), std::fs::read_to_string(&path).ok()?))).collect()
     }
 
     /// Now, by the moved clock.

@@ -1,5 +1,6 @@
 //! A mail server of our own that breaks where it is told to, and can stop there until the test has done something (such as
-//! killing who is sending). Counts what it took by Message-ID. Speaks enough of RFC 5321 for one client; no encryption.
+//! killing who is sending). Counts what it took by Message-ID. Speaks enough of RFC 5321 for one client; with a certificate of its
+//! own encrypted, from the first byte or by STARTTLS.
 
 use crate::Anything;
 use parking_lot::Mutex;
@@ -11,14 +12,43 @@ use std::{
     },
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{
-        TcpListener, TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinHandle,
 };
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{ServerConfig, crypto::ring, pki_types::PrivatePkcs8KeyDer},
+};
+
+/// How a server of ours is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// From the first byte.
+    Tls,
+    /// By STARTTLS, without which it takes no mail.
+    StartTls,
+}
+
+/// A certificate that nobody vouches for but itself.
+pub struct OwnCertificate {
+    /// As a client is given it, to trust it.
+    pub pem: String,
+    config: Arc<ServerConfig>,
+}
+impl OwnCertificate {
+    /// Of a name, made now.
+    pub fn of(name: &str) -> Result<Self, Anything> {
+        let made = rcgen::generate_simple_self_signed([name.to_owned()])?;
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.into())?;
+        Ok(Self { pem: made.cert.pem(), config: Arc::new(config) })
+    }
+}
 
 /// Where it breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +104,7 @@ struct Mode {
 }
 
 struct Shared {
+    encryption: Option<(Encryption, Arc<ServerConfig>)>,
     mode: watch::Sender<Mode>,
     taken: Mutex<BTreeMap<String, Vec<String>>>,
     reached: AtomicUsize,
@@ -87,13 +118,20 @@ pub struct SmtpServer {
 }
 
 impl SmtpServer {
-    /// On a free port of loopback, whole.
-    pub async fn start() -> Result<Self, Anything> {
-        let shared = Shared { mode: watch::Sender::new(Mode { at: Break::Nowhere, holds: false, told: 0 }), taken: Mutex::default(), reached: AtomicUsize::new(0) };
+    /// On a free port of loopback, whole, in clear.
+    pub async fn start() -> Result<Self, Anything> { Self::start_by(None).await }
+    /// The same, encrypted.
+    pub async fn start_encrypted(encryption: Encryption, certificate: &OwnCertificate) -> Result<Self, Anything> {
+        Self::start_by(Some((encryption, certificate.config.clone()))).await
+    }
+    async fn start_by(encryption: Option<(Encryption, Arc<ServerConfig>)>) -> Result<Self, Anything> {
+        let shared = Shared { encryption, mode: watch::Sender::new(Mode { at: Break::Nowhere, holds: false, told: 0 }), taken: Mutex::default(), reached: AtomicUsize::new(0) };
         let server = Self { shared: Arc::new(shared), port: crate::engines::free_port()?, accepting: Mutex::new(None) };
         server.listen().await?;
         Ok(server)
     }
+    /// Its port.
+    pub fn port(&self) -> u16 { self.port }
     /// Its address as a setting.
     pub fn url(&self) -> String { format!("smtp://127.0.0.1:{}", self.port) }
 
@@ -175,15 +213,27 @@ impl Shared {
     }
 }
 
+/// Both ways of a connection.
+trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
+
 struct Talk {
-    read: BufReader<OwnedReadHalf>,
-    write: OwnedWriteHalf,
+    stream: BufReader<Box<dyn Duplex>>,
+    is_encrypted: bool,
 }
 impl Talk {
-    async fn say(&mut self, words: &str) -> Result<(), Anything> { Ok(self.write.write_all(format!("{words}\r\n").as_bytes()).await?) }
+    fn new(stream: Box<dyn Duplex>, is_encrypted: bool) -> Self { Self { stream: BufReader::new(stream), is_encrypted } }
+    async fn encrypted(self, config: &Arc<ServerConfig>) -> Result<Self, Anything> {
+        let stream = TlsAcceptor::from(config.clone()).accept(self.stream.into_inner()).await?;
+        Ok(Self::new(Box::new(stream), true))
+    }
+    async fn say(&mut self, words: &str) -> Result<(), Anything> {
+        self.stream.write_all(format!("{words}\r\n").as_bytes()).await?;
+        Ok(self.stream.flush().await?)
+    }
     async fn hear(&mut self) -> Result<String, Anything> {
         let mut line = String::new();
-        if self.read.read_line(&mut line).await? == 0 {
+        if self.stream.read_line(&mut line).await? == 0 {
             return Err("closed".into());
         }
         Ok(line)
@@ -191,8 +241,10 @@ impl Talk {
 }
 
 async fn serve(shared: &Shared, stream: TcpStream) -> Result<(), Anything> {
-    let (read, write) = stream.into_split();
-    let mut talk = Talk { read: BufReader::new(read), write };
+    let mut talk = Talk::new(Box::new(stream), false);
+    if let Some((Encryption::Tls, config)) = &shared.encryption {
+        talk = talk.encrypted(config).await?;
+    }
     if shared.breaks(Break::AtGreeting).await {
         return Ok(());
     }
@@ -202,7 +254,14 @@ async fn serve(shared: &Shared, stream: TcpStream) -> Result<(), Anything> {
         let word = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         match word.as_str() {
             "EHLO" if shared.breaks(Break::AtHello).await => talk.say("421 4.3.2 not now").await?,
+            "EHLO" if shared.encryption.is_some() && !talk.is_encrypted => talk.say("250-mail.test\r\n250-STARTTLS\r\n250 8BITMIME").await?,
             "EHLO" => talk.say("250-mail.test\r\n250 8BITMIME").await?,
+            "STARTTLS" if !talk.is_encrypted => {
+                let Some((_, config)) = &shared.encryption else { return Ok(()) };
+                talk.say("220 2.0.0 go on").await?;
+                talk = talk.encrypted(config).await?;
+            }
+            "MAIL" if shared.encryption.is_some() && !talk.is_encrypted => talk.say("530 5.7.0 must issue STARTTLS first").await?,
             "MAIL" if shared.breaks(Break::AtSender).await => talk.say("451 4.3.0 later").await?,
             "RCPT" if shared.breaks(Break::AtRecipient).await => talk.say("550 5.1.1 no such user").await?,
             "RCPT" => {
@@ -216,7 +275,7 @@ async fn serve(shared: &Shared, stream: TcpStream) -> Result<(), Anything> {
                 if shared.mode.borrow().at == Break::InBody {
                     // Once some of it has come, and not before.
                     let mut some = [0; 64];
-                    let _ = talk.read.read(&mut some).await?;
+                    let _ = talk.stream.read(&mut some).await?;
                     shared.breaks(Break::InBody).await;
                     return Ok(());
                 }

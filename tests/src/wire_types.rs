@@ -21,6 +21,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         http::OperatorMailList, http::OperatorMailShown, http::OperatorJobs, http::MyMail,
         http::OwnCalendar, http::CalendarLink, http::CalendarReply, http::CalendarReplyTaken,
         supervision::Supervision, supervision::SupervisedNotes, supervision::SupervisionCounts,
+        http::HolidayList, mdt_protocol::mails::PublishPreview, mdt_protocol::mails::PassMail, mdt_protocol::mails::SendPass,
         http::SeriesList, http::SeriesView, http::PreviewSeries, http::SeriesPreview, mdt_domain::series::Exception,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,
     );

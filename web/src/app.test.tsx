@@ -45,7 +45,7 @@ it('keeps the rest of the screen when a page breaks', () => {
 });
 
 it('gives a guest one meeting and no other way', async () => {
-  const guest = { ...borough.lena, roles: [], guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: borough.at('2026-11-26', '10:40') } };
+  const guest = { ...borough.lena, roles: [], guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, mail_asked_at: null, until: borough.at('2026-11-26', '10:40') } };
   const fake = fakeServer(guest);
   fake.show('meeting:m-thu', null, 'loading');
   await act(() => navigate('/people'));

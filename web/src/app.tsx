@@ -41,7 +41,8 @@ function titleOf(shown: Shown): string {
 
 function linksOf(person: Person | null) {
   if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
-  return person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
+  const links = person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
+  return person?.roles.some(({ role }) => role === 'operator') ? [...links, { label: 'Operator', href: '/operator' }] : links;
 }
 
 /** Drawn once its code is here: what is seldom needed is not loaded with every page. */

@@ -42,6 +42,7 @@ pub const KNOWN: &[Known] = &[
     Known { key: "redis_url", what: "Hints between several nodes on one PostgreSQL: redis:…, rediss:… or redis+sentinel:…", default: "none: nodes follow the journal" },
     Known { key: "node", what: "This node's name among those that share a database", default: "main; on PostgreSQL host name and port" },
     Known { key: "smtp_url", what: "Mail server: smtps://user:password@host:465, or smtp:… with STARTTLS", default: "none: mail goes into the folder outbox of the data folder" },
+    Known { key: "smtp_ca", what: "File with the certificate (PEM) of a mail server, or of the authority that vouches for it, beside the common ones", default: "none" },
     Known { key: "mail_from", what: "Sender of all mail, such as MDT Hub <mdt-hub@example.nhs.uk>", default: "mdt-hub at the public address's host" },
     Known { key: "public_url", what: "Address people type, such as https://mdt.example.nhs.uk", default: "http:// and the listen address" },
     Known { key: "demo", what: "Demonstration with invented people: true or false", default: "false" },

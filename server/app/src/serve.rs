@@ -5,17 +5,14 @@
 use crate::{
     config::Settings,
     http::{self, every_request::every_request},
+    interop::holidays::{ListError, read_holidays},
     jobs,
-    mail::{mailer::Mailer, phrases},
+    mail::{causes, mailer::Mailer, phrases},
     mode,
     site::{Readiness, Site},
     telemetry, ws,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use crate::{
-    calendar::marks,
-    interop::holidays::{ListError, read_holidays},
-};
 use mdt_domain::series::Holidays;
 use mdt_hub::{Clock, Hub, HubOptions, timings::Timings};
 use mdt_store::{BeforeMigration, StoreOptions};
@@ -127,7 +124,7 @@ pub async fn open_hub(settings: &Settings) -> Result<Arc<Hub>, StartError> { ope
 
 async fn open_hub_by(settings: &Settings, clock: Clock) -> Result<Arc<Hub>, StartError> {
     let timings = Timings::REAL.divided(settings.timings_divisor);
-    let options = HubOptions { timings, clock, redis: settings.redis.clone(), holidays: Arc::new(holidays(settings)?), make_mails: Some(Arc::new(marks::mails)) };
+    let options = HubOptions { timings, clock, redis: settings.redis.clone(), holidays: Arc::new(holidays(settings)?), make_mails: Some(Arc::new(causes::mails)) };
     let hub = Hub::start(store_options(settings), options).await.map_err(|error| StartError::Database(error.to_string()))?;
     mode::check(&hub, settings.is_demo).await?;
     Ok(hub)

@@ -11,7 +11,7 @@ use crate::{
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
-    words::{Cfs, Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,15 @@ pub enum BarTarget {
         #[ts(type = "string")]
         name: Line,
     },
+}
+
+/// How a guest gets their new link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PassWay {
+    /// Whoever makes it shows it to them. It is not mailed any more.
+    Shown,
+    /// By mail once the agenda is out: to this address, or to the one that is kept.
+    Mailed(Option<MailAddress>),
 }
 
 /// Everything that can be asked for.
@@ -220,13 +229,16 @@ pub enum Command {
         available_from: Option<UtcMicros>,
         /// Cannot stay after.
         available_until: Option<UtcMicros>,
+        /// Where their link is mailed to, once the agenda is out. None: it is shown to whoever invites them; of a guest who is known
+        /// nothing changes.
+        email: Option<MailAddress>,
     },
     /// A guest opened their pass and waits. By the app.
     GuestWaits(MeetingId, PersonId),
     /// Let a waiting guest in (the app has compared the two digits).
     AdmitGuest(MeetingId, PersonId),
     /// A guest gets a new link: whoever came with the one before waits again. By the app.
-    RenewPass(MeetingId, PersonId),
+    RenewPass(MeetingId, PersonId, PassWay),
     /// Take a guest's pass back.
     RevokePass(MeetingId, PersonId),
     /// "On my way".

@@ -101,6 +101,10 @@ pub struct GuestPass {
     pub is_admitted: bool,
     /// The pass opens nothing from then on.
     pub until: UtcMicros,
+    /// Its link goes by mail, last asked for then; none: whoever makes it shows it. The address is kept beside the directory and is
+    /// never in it.
+    #[serde(default)]
+    pub mail_asked_at: Option<UtcMicros>,
 }
 impl Person {
     /// Whether they hold `role` at `place`.

@@ -54,6 +54,41 @@ impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
     }
 }
 
+/// A mail address, in lower case.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct MailAddress(String);
+
+/// Longest address (RFC 5321, 4.5.3.1.3, as corrected).
+const LONGEST_ADDRESS: usize = 254;
+
+impl MailAddress {
+    /// Trims, folds and checks. The error says what to type instead.
+    pub fn parse(text: &str) -> Result<Self, WordError> {
+        let address = text.trim().to_lowercase();
+        let is_good = address.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains('@')
+        });
+        if !is_good || address.len() > LONGEST_ADDRESS || address.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c)) {
+            return Err(WordError("is not an e-mail address. Type one such as name@nhs.net".into()));
+        }
+        Ok(Self(address))
+    }
+    /// The address.
+    pub fn as_str(&self) -> &str { &self.0 }
+}
+impl fmt::Debug for MailAddress {
+    /// Never the address itself: debug output ends in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("MailAddress") }
+}
+impl<'de> Deserialize<'de> for MailAddress {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z. Always the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]

@@ -10,7 +10,7 @@ use crate::{
     cache::{Slot, States},
     core::Core,
     error::ExecuteError,
-    mails::Happening,
+    mails::{self, Happening},
 };
 use mdt_domain::{
     event::State,
@@ -361,18 +361,32 @@ fn decide_locked(
             if !unread.is_empty() {
                 return Ok(Round::Lacks(unread, permit));
             }
-            let mails = mails(core, slots, &guards, &events, request, directory);
+            let mails = match mails(core, slots, &guards, &events, request, directory) {
+                Ok(mails) => mails,
+                Err(unknown) => return Ok(Round::Lacks(unknown.into_iter().map(Need::State).collect(), permit)),
+            };
             let (commit, heads) = place(slots, &mut guards, events, request, at, mails)?;
             Ok(Round::Sent { heads, answer: Answer::Commit(permit.send(Arc::new(commit))) })
         }
     }
 }
 
-/// The mails of a commit. What only plays a history is mailed to nobody.
-fn mails(core: &Core, slots: &[Arc<Slot>], guards: &[MutexGuard<'_, States>], events: &Events, request: &Request, directory: &Directory) -> Vec<MailIntent> {
-    let Some(make) = core.make_mails.as_ref().filter(|_| request.at.is_none() && !events.is_empty()) else { return Vec::new() };
-    let before = |stream: &StreamId| slots.iter().zip(guards).find(|(slot, _)| slot.stream == *stream).and_then(|(_, states)| states.decided.as_ref());
-    make(&Happening { events, before: &before, directory, now: core.now() })
+/// The mails of a commit, or the streams that must be known to make them. What only plays a history is mailed to nobody.
+fn mails(
+    core: &Core,
+    slots: &[Arc<Slot>],
+    guards: &[MutexGuard<'_, States>],
+    events: &Events,
+    request: &Request,
+    directory: &Directory,
+) -> Result<Vec<MailIntent>, BTreeSet<StreamId>> {
+    let Some(make) = core.make_mails.as_ref().filter(|_| request.at.is_none() && !events.is_empty()) else { return Ok(Vec::new()) };
+    let before = |stream: &StreamId| slots.iter().zip(guards).find(|(slot, _)| slot.stream == *stream).map(|(_, states)| states.decided.as_ref());
+    let actor = match request.actor {
+        ActorId::Person(id) => Some(id),
+        ActorId::System => None,
+    };
+    make(&Happening { actor, events, before: &before, directory, now: core.now() })
 }
 
 /// Facts read beside the streams can be older than the states they are compared with: asking again is sensible then.
@@ -421,7 +435,7 @@ fn place(
         ActorId::Person(id) => Some(id),
         ActorId::System => None,
     };
-    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None, mails };
+    let commit = Commit { commit_id, command: command_key(request), told_command: None, actor, at, follows, events: placed, text: None, mails, addresses: mails::addresses(&request.command) };
     Ok((commit, heads))
 }
 

@@ -23,9 +23,9 @@ pub fn command(command: W) -> Command {
         }
         W::AskMember { meeting_id, person_id, kind } => Command::AskMember { meeting_id, person_id, kind },
         W::WithdrawAttendee { meeting_id, person_id } => Command::WithdrawAttendee(meeting_id, person_id),
-        W::InviteGuest { meeting_id, person_id, guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until } => {
+        W::InviteGuest { meeting_id, person_id, guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until, email } => {
             let items = items.into_iter().map(|item| (item.item_id, item.case_id)).collect();
-            Command::InviteGuest { meeting_id, person_id, name: guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until }
+            Command::InviteGuest { meeting_id, person_id, name: guest_name, role, organisation, service_id, is_speaker, items, available_from, available_until, email }
         }
         W::RevokePass { meeting_id, person_id } => Command::RevokePass(meeting_id, person_id),
         W::SayOnTheWay { meeting_id } => Command::SayOnTheWay(meeting_id),

@@ -11,7 +11,7 @@ use mdt_domain::{
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
-    words::{Cfs, Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -181,6 +181,7 @@ wire_commands! {
         items: Vec<GuestItem>,
         available_from: Option<UtcMicros>,
         available_until: Option<UtcMicros>,
+        #[ts(optional, type = "string")] email: Option<MailAddress>,
     },
     RevokePass { meeting_id: MeetingId, person_id: PersonId },
     SayOnTheWay { meeting_id: MeetingId },

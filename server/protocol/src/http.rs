@@ -223,6 +223,9 @@ pub struct PreviewSeries {
     pub ends_on: Option<Day>,
     /// What happens on a bank holiday.
     pub holidays: HolidayPolicy,
+    /// Dates from this day on; none: from the first.
+    #[ts(optional)]
+    pub from: Option<Day>,
 }
 
 /// What that would give.
@@ -249,6 +252,24 @@ pub struct PreviewDay {
     pub moved_from: Option<Day>,
     /// The bank holiday on its day by rule.
     pub holiday: Option<String>,
+}
+
+/// `GET /api/holidays?from=…&until=…`: bank holidays of England from one day to another, both included, 400 days at most.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HolidayList {
+    /// In order.
+    pub holidays: Vec<Holiday>,
+    /// Later ones are not known yet.
+    pub known_until: Day,
+}
+
+/// A bank holiday.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Holiday {
+    /// Its day.
+    pub day: Day,
+    /// Its name.
+    pub name: String,
 }
 
 /// `GET /api/today`
@@ -921,12 +942,14 @@ pub struct MyMail {
     pub choice: MailChoice,
 }
 
-/// A way to have mail. Invitations and what is about one's service or one's agenda come at once either way.
+/// A way to have mail. Invitations, changes and cancellations, and what is about one's service or one's own agenda, come at once either
+/// way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MailChoice {
-    /// A mail about each thing: after a meeting one's new actions, one day after a due date what is overdue.
+    /// A mail about each thing: a published agenda, minutes, after a meeting one's new actions, one day after a due date what is overdue.
     Single,
-    /// One mail a working day at 07:30 with what is new, due and overdue; none where there is nothing.
+    /// One mail a working day at 07:30 with where one is needed, what is new, due and overdue, and how many agendas and minutes came
+    /// out; none where there is nothing.
     Digest,
 }

@@ -8,5 +8,6 @@ pub mod close;
 pub mod command;
 pub mod http;
 pub mod limits;
+pub mod mails;
 pub mod server;
 pub mod supervision;

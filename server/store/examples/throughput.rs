@@ -38,6 +38,7 @@ fn tick(stream: &StreamId, item: &AgendaItem, person_id: PersonId, seq: u64) -> 
         events: vec![StreamEvent { stream: stream.clone(), seq, event, payload }],
         text: None,
         mails: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Engine,
     commit::{Commit, CommitError},
     database::Database,
-    mails,
+    guests, mails,
     plan::{Origin, Plan, Texts},
     sql,
     tables::{commands, document_updates, documents, journal, streams, views},
@@ -237,6 +237,9 @@ async fn write(db: &DatabaseTransaction, plan: Plan, origin: Origin<'_>) -> Resu
     sql::insert::<commands::Entity, _>(db, written.commands).await?;
     for (mail, at) in &written.mails {
         db.execute_raw(mails::intent(db.get_database_backend(), mail, *at)).await?;
+    }
+    for (change, at) in &written.addresses {
+        db.execute_raw(guests::address_change(db.get_database_backend(), change, *at)).await?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use mdt_domain::{
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{mails::MailIntent, writer::Job};
+use crate::{guests::AddressChange, mails::MailIntent, writer::Job};
 
 /// What one command (or one text update) wants committed: all of it or nothing.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Commit {
     pub text: Option<TextAppend>,
     /// Mails it causes: written with it or not at all, sent later.
     pub mails: Vec<MailIntent>,
+    /// Addresses of guests it gives or takes: in no event.
+    pub addresses: Vec<AddressChange>,
 }
 
 impl Commit {
@@ -49,7 +51,7 @@ impl Commit {
         events: Vec<StreamEvent>,
         text: Option<TextAppend>,
     ) -> Self {
-        Self { commit_id, command: None, told_command: command_id, actor, at, follows: Vec::new(), events, text, mails: Vec::new() }
+        Self { commit_id, command: None, told_command: command_id, actor, at, follows: Vec::new(), events, text, mails: Vec::new(), addresses: Vec::new() }
     }
 
     /// The client's id for it, if it has one.

@@ -108,6 +108,7 @@ pub const LEFT_OUT: &[&str] = &[
     "accounts: password hashes and tries (of no use elsewhere)",
     "sessions (who is signed in now)",
     "guest_passes: hashes of links and devices (of no use elsewhere)",
+    "guest_addresses (deleted when the pass ends)",
     "calendar_feeds: hashes of links (of no use elsewhere)",
     "nodes (which servers run now)",
     "job_runs (what this service did by itself, and when)",

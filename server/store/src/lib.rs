@@ -26,6 +26,7 @@ pub mod journal;
 pub mod calendars;
 pub mod mail_choices;
 pub mod mails;
+pub mod mails_about;
 mod meta;
 mod nodes;
 mod open;

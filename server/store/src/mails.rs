@@ -454,7 +454,7 @@ impl Store {
     }
 }
 
-fn from_row(row: mails::Model) -> Result<Mail, StoreError> {
+pub(crate) fn from_row(row: mails::Model) -> Result<Mail, StoreError> {
     Ok(Mail {
         id: parse("mail id", &row.id)?,
         kind: row.kind,

@@ -6,6 +6,7 @@ use crate::{
     commit::{Commit, CommitError, KnownCommand},
     fold::{hex, word},
     journal::known_from_row,
+    guests::AddressChange,
     mails::MailIntent,
     parts::Rows,
     tables::{commands, document_updates, documents, journal, streams},
@@ -54,6 +55,8 @@ pub(crate) struct Written {
     pub commands: Vec<commands::Model>,
     /// Mails, each with when it was wanted.
     pub mails: Vec<(MailIntent, UtcMicros)>,
+    /// Addresses of guests, each with when it was given or taken.
+    pub addresses: Vec<(AddressChange, UtcMicros)>,
 }
 
 static KIND_WORDS: LazyLock<HashMap<EventKind, String>> = LazyLock::new(|| EventKind::ALL.iter().map(|kind| (*kind, word(kind))).collect());
@@ -61,7 +64,7 @@ static KIND_WORDS: LazyLock<HashMap<EventKind, String>> = LazyLock::new(|| Event
 impl Plan {
     /// Whether nothing was accepted.
     pub(crate) fn is_empty(&self) -> bool {
-        self.written.journal.is_empty() && self.written.updates.is_empty() && self.written.commands.is_empty() && self.written.mails.is_empty()
+        self.written.journal.is_empty() && self.written.updates.is_empty() && self.written.commands.is_empty() && self.written.mails.is_empty() && self.written.addresses.is_empty()
     }
 
     /// Takes a commit in, whole, or refuses it and changes nothing. Answers the place its text took; 0: it has none.
@@ -78,6 +81,7 @@ impl Plan {
         }
         let text_seq = commit.text.as_ref().map(|text| self.append_text(commit, text));
         self.written.mails.extend(commit.mails.iter().map(|mail| (mail.clone(), commit.at)));
+        self.written.addresses.extend(commit.addresses.iter().map(|change| (change.clone(), commit.at)));
         if let Some(key) = &commit.command {
             let known = KnownCommand { key: key.clone(), streams: reached, text_seq };
             let row = commands::Model {

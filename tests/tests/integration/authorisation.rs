@@ -336,6 +336,7 @@ async fn invite(moved: &Moved, by: PersonId, meeting_id: MeetingId, name: &str, 
         items,
         available_from: None,
         available_until: None,
+        email: None,
     };
     act(moved, Some(by), command).await;
     person_id
@@ -621,6 +622,9 @@ impl World {
         let id = if path.ends_with("/certificate") || path.ends_with("/attendance") { self.borough_over.to_string() } else { id };
         let mut full = path.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
+        if path == "/api/holidays" {
+            full.push_str("?from=2026-12-01&until=2026-12-31");
+        }
         match thing.how.as_str() {
             "the case's part" | "the case is found" => shows = Some(format!("\"{code}\"")),
             "a supervision is listed" => {
@@ -636,6 +640,7 @@ impl World {
         }
         let body = match path {
             "/api/meetings/{id}/passes/{person}/admit" => json!({ "digits": "00" }),
+            "/api/meetings/{id}/passes/{person}/mail" => json!({ "email": null }),
             "/api/series/preview" => json!({ "rule": "FREQ=DAILY", "starts_on": "2026-11-24", "starts_at_local": "09:00", "ends_on": null, "holidays": "keep" }),
             "/api/calendar/reply" => json!({ "text": "no calendar" }),
             "/api/break-glass" => json!({ "code": self.glass, "reason": "Found on the floor", "is_risk_to_life": false }),

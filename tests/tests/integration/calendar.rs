@@ -19,14 +19,14 @@ fn property(text: &str, name: &str) -> Option<String> {
     event.split("\r\n").find_map(|line| line.split_once(':').filter(|(key, _)| key.split(';').next() == Some(name)).map(|(_, value)| value.to_owned()))
 }
 
-struct Post<'a> {
-    morning: &'a Morning,
+pub struct Post<'a> {
+    pub morning: &'a Morning,
     /// Mails seen before.
-    seen: usize,
+    pub seen: usize,
 }
 impl Post<'_> {
     /// Lets the time for joining pass and waits until everything due has been looked at: the new mails, oldest first.
-    async fn next(&mut self) -> Vec<Mail> {
+    pub async fn next(&mut self) -> Vec<Mail> {
         self.morning.moved.pass(JOINED);
         let store = self.morning.moved.hub.store();
         crate::stage::until("mails are looked at", async || {
@@ -44,9 +44,14 @@ impl Post<'_> {
 }
 
 /// Letters that left, by their recipient.
-fn letters(mails: &[Mail]) -> BTreeMap<PersonId, (String, Value)> {
+pub fn letters(mails: &[Mail]) -> BTreeMap<PersonId, (String, Value)> {
     let sent = mails.iter().filter(|mail| mail.state == MailState::Sent);
     sent.map(|mail| (mail.to_person, (mail.kind.clone(), serde_json::from_str(&mail.letter).unwrap()))).collect()
+}
+/// Those of them that are for calendars: when days go by, promises of the demonstration's history come to be overdue.
+fn entries(mails: &[Mail]) -> BTreeMap<PersonId, (String, Value)> {
+    let of_calendars: Vec<Mail> = mails.iter().filter(|mail| mail.dedupe_key.as_deref().is_some_and(|key| key.starts_with("entry/"))).cloned().collect();
+    letters(&of_calendars)
 }
 fn calendar(letter: &Value) -> (&str, &str) { (letter["calendar"]["method"].as_str().unwrap(), letter["calendar"]["text"].as_str().unwrap()) }
 
@@ -96,14 +101,14 @@ async fn a_series_is_told_whole_once_and_each_change_of_it_once() {
 
     // Days go by: nothing new is told, though the next meeting is another one.
     morning.moved.pass(8 * 86_400);
-    assert!(letters(&post.next().await).is_empty());
+    assert!(entries(&post.next().await).is_empty());
     let bea = morning.cookie("Okonjo").await;
 
     // Somebody is no longer asked: theirs is taken out, the other's is left alone.
     let mut smaller = series.clone();
     smaller["core"] = json!([]);
     morning.must(&bea, json!({ "name": "set_series", "series": smaller })).await;
-    let told = letters(&post.next().await);
+    let told = entries(&post.next().await);
     let (kind, letter) = &told[&amira];
     let (method, text) = calendar(letter);
     assert_eq!((kind.as_str(), method, letter["reason"].as_str()), ("cancellation", "cancel", Some("not_needed")));
@@ -112,7 +117,7 @@ async fn a_series_is_told_whole_once_and_each_change_of_it_once() {
     // It ends: who was still asked is told.
     smaller["ends_on"] = json!("2026-12-01");
     morning.must(&bea, json!({ "name": "set_series", "series": smaller })).await;
-    let told = letters(&post.next().await);
+    let told = entries(&post.next().await);
     assert_eq!(told.keys().copied().collect::<Vec<_>>(), [asha]);
     assert_eq!((told[&asha].0.as_str(), told[&asha].1["reason"].as_str()), ("cancellation", Some("series_ended")));
 }
@@ -135,7 +140,9 @@ async fn a_partner_is_told_their_own_block_and_its_moves_of_five_minutes_and_mor
         assert!(status == 200 || why == "already_listed", "{code}: {status} {why}");
         lines.push(item);
     }
-    assert!(letters(&post.next().await).is_empty(), "a draft is told to nobody");
+    // What these cases need moves blocks of today's agenda, which is out.
+    let of_today = |told: &BTreeMap<PersonId, (String, Value)>| told.values().all(|(_, letter)| letter["meeting"]["id"] != json!(next));
+    assert!(of_today(&letters(&post.next().await)), "a draft is told to nobody");
     morning.must(&bea, json!({ "name": "publish_agenda", "meeting_id": next })).await;
     morning.until_of(next, "the rota brings her", |meeting| meeting.attendees.get(&lena).is_some_and(|it| !it.is_withdrawn)).await;
     let told = letters(&post.next().await);

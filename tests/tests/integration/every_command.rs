@@ -217,6 +217,7 @@ async fn need_to_know_before(walk: &mut Walk, meeting_id: MeetingId, first: &mdt
         items,
         available_from: None,
         available_until: None,
+        email: None,
     };
     walk.run("Okonjo", invite(vec![GuestItem { item_id: first.item_id, case_id: first.case_id }])).await;
     // Link, the guest's own tap, the digits, let in.

@@ -341,7 +341,7 @@ async fn after_a_huddle_each_owner_has_one_mail_and_what_is_late_climbs_the_ladd
     moved.pass(60);
     until("the owners are told", async || ran(&moved, "new_actions", &meeting.to_string()).await).await;
     let told = letters_to(&moved, amira, "new_actions").await;
-    let [Letter::NewActions { meeting: Some(of), actions }] = told.as_slice() else { panic!("{told:?}") };
+    let [Letter::NewActions { meeting: Some(of), actions, has_minutes: true }] = told.as_slice() else { panic!("{told:?}") };
     assert_eq!((of.id, actions.len(), actions.iter().all(|line| line.code.is_some())), (meeting, 2, true));
     assert!(letters_to(&moved, tom, "new_actions").await.is_empty());
 

@@ -8,7 +8,7 @@ use mdt_app::mail::{
     letter::Letter,
     transport::{
         Stage, Transport, Verdict,
-        address::{Security, SmtpAddress},
+        address::{Authority, Security, SmtpAddress},
         smtp::{Patience, Smtp},
     },
 };
@@ -24,7 +24,7 @@ use mdt_store::{
 use mdt_tests::{
     engines::Postgres,
     server::{Options, Server},
-    smtp::{Break, SmtpServer},
+    smtp::{Break, Encryption, OwnCertificate, SmtpServer},
 };
 use serde_json::{Value, json};
 use std::{
@@ -340,4 +340,67 @@ async fn what_looks_like_a_patient_is_held_and_shown_to_nobody() {
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("no mail server is set") && doctor.contains("1 are held"), "{doctor}");
     server.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_leaves_encrypted_and_only_to_a_server_whose_certificate_is_trusted() {
+    let patience = Patience { connect: Duration::from_secs(5), step: Duration::from_secs(5), body: Duration::from_secs(30) };
+    let (own, other, elsewhere) = (OwnCertificate::of("localhost").unwrap(), OwnCertificate::of("localhost").unwrap(), OwnCertificate::of("mail.elsewhere.test").unwrap());
+    let trusting = |certificate: &OwnCertificate| Some(Authority::parse(certificate.pem.as_bytes()).unwrap());
+    let (from, to) = ("mdt-hub@mdt-demo.example".parse().unwrap(), "bea.okonjo@mdt-demo.example".parse().unwrap());
+    let mut table = String::new();
+    for (encryption, security) in [(Encryption::Tls, Security::Tls), (Encryption::StartTls, Security::StartTls)] {
+        for (words, server_has, authority, is_taken) in [
+            ("its own certificate, named in the settings", &own, trusting(&own), true),
+            ("its own certificate, named by nobody", &own, None, false),
+            ("another certificate than the one named", &own, trusting(&other), false),
+            ("a certificate of another name", &elsewhere, trusting(&elsewhere), false),
+        ] {
+            let smtp = SmtpServer::start_encrypted(encryption, server_has).await.unwrap();
+            let address = SmtpAddress { host: "localhost".into(), port: smtp.port(), security, login: None, authority };
+            let way = Transport::Smtp(Box::new(Smtp::new(address, Some("mdt.test"), patience)));
+            let id = MailId(Uuid::now_v7());
+            let ended = match way.open(&from, &to).await {
+                Ok(opened) => way.finish(opened, id, format!("Message-ID: <{id}@x>\r\n\r\nwords\r\n").into_bytes()).await,
+                Err(failed) => Err(failed),
+            };
+            let said = ended.as_ref().map_or_else(|failed| format!("{}: {}", failed.stage.word(), failed.class), |()| "taken".to_owned());
+            table.push_str(&format!("{encryption:?} {words}: {said}\n"));
+            assert_eq!(said, if is_taken { "taken" } else { "tls: certificate" }, "{table}");
+            assert!(is_taken || ended.unwrap_err().verdict() == Verdict::Again);
+            assert_eq!(smtp.taken(&format!("{id}@x")), usize::from(is_taken), "{table}");
+        }
+    }
+    // A server that wants no encryption from the first byte is told nothing in clear.
+    let smtp = SmtpServer::start().await.unwrap();
+    let address = SmtpAddress { host: "localhost".into(), port: smtp.port(), security: Security::Tls, login: None, authority: None };
+    let failed = Transport::Smtp(Box::new(Smtp::new(address, Some("mdt.test"), patience))).open(&from, &to).await.err().unwrap();
+    assert_eq!(failed.verdict(), Verdict::Again, "{failed:?}");
+
+    // The service itself: without the certificate its mail waits and says why; with it the same mail goes.
+    let folder = tempfile::tempdir().unwrap();
+    let options = database(folder.path());
+    let smtp = SmtpServer::start_encrypted(Encryption::Tls, &own).await.unwrap();
+    let file = folder.path().join("mail-server.pem");
+    std::fs::write(&file, &own.pem).unwrap();
+    let serve = async |authority: Option<&Path>| {
+        let mut environment = vec![
+            ("MDT_HUB_SMTP_URL".to_owned(), format!("smtps://localhost:{}", smtp.port())),
+            ("MDT_HUB_MAIL_FROM".to_owned(), "MDT Hub <mdt-hub@mdt-demo.example>".to_owned()),
+        ];
+        environment.extend(authority.map(|file| ("MDT_HUB_SMTP_CA".to_owned(), file.display().to_string())));
+        Server::start(Options { data_dir: Some(folder.path().into()), timings_divisor: DIVISOR, environment, ..Options::default() }).await.unwrap()
+    };
+    let server = serve(None).await;
+    let mails = post(&options, server.person("Perera").await.unwrap(), 1).await;
+    until("it is tried", async || kept(&options, &mails).await[&mails[0]].error.is_some()).await;
+    let waits = kept(&options, &mails).await.remove(&mails[0]).unwrap();
+    assert_eq!((waits.state, waits.stage.as_deref(), waits.error.as_deref()), (MailState::Pending, Some("tls"), Some("certificate")));
+    server.stop().await.unwrap();
+    assert!(smtp.all().is_empty());
+    let server = serve(Some(&file)).await;
+    until("it is sent", async || kept(&options, &mails).await[&mails[0]].state == MailState::Sent).await;
+    assert_eq!(smtp.taken(&format!("{}@mdt-demo.example", mails[0])), 1);
+    server.stop().await.unwrap();
+    println!("{table}");
 }

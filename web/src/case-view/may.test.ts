@@ -57,7 +57,7 @@ it('lets staff of the practice refer, mark and bar, and neither lift nor close',
 });
 
 it('gives a guest no emergency, and a rota to its service and to who leads', () => {
-  expect(mayBreakGlass({ ...borough.amira, guest: { meeting_id: 'm', is_speaker: false, is_admitted: true, until: 0 } })).toBe(false);
+  expect(mayBreakGlass({ ...borough.amira, guest: { meeting_id: 'm', is_speaker: false, is_admitted: true, mail_asked_at: null, until: 0 } })).toBe(false);
   const rota = (who: typeof borough.lena, pcn: string | null) => mayEditRota(who, 's-reab', pcn, borough.people.organisations);
   expect([rota(borough.lena, null), rota(borough.bea, borough.pcn), rota(borough.bea, null), rota(borough.bea, 'U62361'), rota(borough.amira, borough.pcn)]).toEqual([true, true, true, false, false]);
   expect([mayEditMember(borough.bea, borough.amira, borough.people.organisations), mayEditMember(borough.bea, borough.dev, borough.people.organisations), mayEditMember(borough.dev, borough.dev, borough.people.organisations)]).toEqual([true, false, true]);

@@ -1,6 +1,7 @@
 //! What one person's calendar entry is to say now. Read from states; writes nothing.
 
 use super::{About, marks};
+use crate::mail::facts::{OwnPart, When};
 use mdt_domain::{
     agenda::predict::{OPENING_SECONDS, predicted_starts},
     case::Case,
@@ -52,6 +53,15 @@ pub enum EntryWhen {
     },
 }
 impl Entry {
+    /// The part of a meeting it is of; none: all of it.
+    pub fn own_part(&self) -> Option<OwnPart> {
+        match &self.when {
+            EntryWhen::Once { starts_at, ends_at } => {
+                self.items.map(|items| OwnPart { from: When::london(*starts_at), minutes: minutes_between(*starts_at, *ends_at), items })
+            }
+            EntryWhen::Series { .. } => None,
+        }
+    }
     /// Its (first) start.
     pub fn starts_at(&self) -> UtcMicros {
         match &self.when {
@@ -60,6 +70,9 @@ impl Entry {
         }
     }
 }
+
+/// Whole minutes from one instant to another.
+pub fn minutes_between(from: UtcMicros, to: UtcMicros) -> u16 { u16::try_from((to.0 - from.0).max(0) / 60_000_000).unwrap_or(u16::MAX) }
 
 /// What a person's calendar is to say of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +127,8 @@ pub fn next_held(hub: &Hub, series: &Series, today: Day) -> Option<Held> {
     series.held(hub.holidays(), today, today.plus_days(366)).into_iter().find(|held| !held.is_cancelled)
 }
 
-async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Result<Wanted, StoreError> {
+/// What the entry of a meeting is to say, as the meeting is given.
+pub async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Result<Wanted, StoreError> {
     let Some(attendee) = meeting.attendees.get(&person).filter(|it| !it.is_withdrawn) else { return Ok(Wanted::Nothing) };
     let is_of_series = meeting.root.series_id.is_some() && meeting.root.recurrence_id.is_some();
     match meeting.root.status {

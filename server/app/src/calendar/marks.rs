@@ -1,4 +1,4 @@
-//! Who is to be told of a commit, as mails that are made when they leave. Pure; run under the locks of the commit's streams.
+//! Whose calendar entries a commit can change. Pure; run under the locks of the commit's streams.
 //!
 //! - A series concerns everybody it asks or asked.
 //! - A meeting with its agenda out concerns those who come for a part of it, and, where it is of no series, all who are asked. While it
@@ -6,64 +6,76 @@
 //! - A draft concerns nobody.
 
 use super::About;
-use crate::mail::letter::{Letter, ReturnReason};
 use mdt_domain::{
     directory::Directory,
     event::{Event, EventKind, Part, State},
-    ids::PersonId,
-    meeting::{Attendee, AttendeeKind, Meeting, MeetingStatus},
+    ids::{MeetingId, PersonId},
+    meeting::{Attendee, AttendeeKind, Meeting, MeetingRoot, MeetingStatus},
     series::Series,
     stream::StreamId,
-    worklist::NoticeKind,
 };
 use mdt_hub::mails::Happening;
-use mdt_store::mails::MailIntent;
 use std::collections::BTreeSet;
 
-/// Edits within this time are one mail, seconds: an agenda is put in order line by line.
-const JOINED_SECONDS: i64 = 120;
-
-/// Everybody who is to be told.
-pub fn mails(happening: &Happening<'_>) -> Vec<MailIntent> {
+/// Whose entry of what is to be looked at again. Errors with the streams that must be known to say so.
+pub fn entries(happening: &Happening<'_>) -> Result<BTreeSet<(About, PersonId)>, BTreeSet<StreamId>> {
     let mut entries: BTreeSet<(About, PersonId)> = BTreeSet::new();
-    let mut intents = Vec::new();
+    let mut unknown = BTreeSet::new();
     for (stream, event) in happening.events {
         match stream {
             // That somebody said yes to their supervision is in no calendar.
             StreamId::Series(_) if event.kind == EventKind::SupervisionAgreed => {}
             StreamId::Series(id) => {
-                let before = (happening.before)(stream).and_then(|state| if let State::Series(series) = state { Some(series.as_ref()) } else { None });
+                let before = match (happening.before)(stream) {
+                    Some(Some(State::Series(series))) => Some(series.as_ref()),
+                    _ => None,
+                };
                 let after = event.parts.iter().find_map(|part| if let Part::Series(series) = part { Some(series) } else { None });
                 let people = before.into_iter().chain(after).flat_map(|series| asked(series, happening.directory));
                 entries.extend(people.map(|person| (About::Series(*id), person)));
             }
             StreamId::Meeting(id) => {
-                let before = match (happening.before)(stream) {
-                    Some(State::Meeting(meeting)) => Some(meeting.as_ref()),
-                    _ => None,
-                };
-                entries.extend(concerned(before, event).into_iter().map(|person| (About::Meeting(*id), person)));
+                let people = concerned(meeting_before(happening, *id).flatten(), event);
+                entries.extend(people.into_iter().map(|person| (About::Meeting(*id), person)));
             }
             // The agenda's lines say what is discussed; who is needed for it is the case's.
-            StreamId::Case(_) if changes_blocks(event.kind) => {
-                let meetings = event.parts.iter().filter_map(|part| if let Part::CaseItem(item) = part { Some(item.meeting_id) } else { None });
-                for meeting in meetings {
-                    if let Some(State::Meeting(meeting)) = (happening.before)(&StreamId::Meeting(meeting)) {
-                        entries.extend(partners(meeting).map(|person| (About::Meeting(meeting.root.id), person)));
+            StreamId::Case(_) => {
+                for id in meetings_of_case(happening, stream, event) {
+                    match meeting_before(happening, id) {
+                        None => drop(unknown.insert(StreamId::Meeting(id))),
+                        Some(Some(meeting)) if meeting.root.status == MeetingStatus::Open => {
+                            entries.extend(partners(meeting).map(|person| (About::Meeting(id), person)));
+                        }
+                        Some(_) => {}
                     }
                 }
             }
-            StreamId::PersonWorklist(person) => intents.extend(notice(*person, event, happening)),
             _ => {}
         }
     }
-    intents.extend(entries.into_iter().map(|(about, person)| entry(about, person, happening)));
-    intents
+    if unknown.is_empty() { Ok(entries) } else { Err(unknown) }
 }
 
-fn entry(about: About, person: PersonId, happening: &Happening<'_>) -> MailIntent {
-    let key = format!("entry/{about}/{person}");
-    MailIntent { dedupe_key: Some(key), ..Letter::Entry { about }.to(person, happening.now.plus_seconds(JOINED_SECONDS)) }
+/// A meeting as it is before. None: not known yet; none in it: there is none.
+pub fn meeting_before<'a>(happening: &Happening<'a>, id: MeetingId) -> Option<Option<&'a Meeting>> {
+    let state = (happening.before)(&StreamId::Meeting(id))?;
+    Some(state.and_then(|state| if let State::Meeting(meeting) = state { Some(meeting.as_ref()) } else { None }))
+}
+
+/// Meetings to come in which a case's event can move somebody's block: a pass bound to its line; a service needed or not any more, a
+/// bar, or an end, for every line it has.
+fn meetings_of_case(happening: &Happening<'_>, stream: &StreamId, event: &Event) -> BTreeSet<MeetingId> {
+    let lines = |part: &Part| if let Part::CaseItem(item) = part { Some(item.meeting_id) } else { None };
+    let mut meetings: BTreeSet<MeetingId> = if event.kind == EventKind::GuestsBound { event.parts.iter().filter_map(lines).collect() } else { BTreeSet::new() };
+    let after = event.parts.iter().find_map(|part| if let Part::CaseRoot(root) = part { Some(root) } else { None });
+    if let (Some(Some(State::Case(case))), Some(after)) = ((happening.before)(stream), after) {
+        let before = &case.root;
+        if (&before.needed_services, &before.bars, before.is_off_list()) != (&after.needed_services, &after.bars, after.is_off_list()) {
+            let ahead = case.items.values().filter(|item| !item.is_removed && !item.is_over && item.starts_at > happening.now);
+            meetings.extend(ahead.map(|item| item.meeting_id));
+        }
+    }
+    meetings
 }
 
 /// Everybody a series asks: always, or on the days on which they chair.
@@ -78,6 +90,11 @@ fn partners(meeting: &Meeting) -> impl Iterator<Item = PersonId> + '_ {
 }
 fn comes_for_a_part(attendee: &Attendee) -> bool { attendee.kind != AttendeeKind::Core }
 
+/// Whether somebody's entry is of the meeting: of a part of it, or of a meeting of no series. Else it is of the series.
+pub fn has_own_entry(root: &MeetingRoot, attendee: &Attendee) -> bool {
+    root.series_id.is_none() || root.recurrence_id.is_none() || comes_for_a_part(attendee)
+}
+
 /// Whose entry a meeting's event can change.
 fn concerned(before: Option<&Meeting>, event: &Event) -> BTreeSet<PersonId> {
     let root = event.parts.iter().find_map(|part| if let Part::MeetingRoot(root) = part { Some(root) } else { None }).or(before.map(|it| &it.root));
@@ -88,10 +105,9 @@ fn concerned(before: Option<&Meeting>, event: &Event) -> BTreeSet<PersonId> {
     if !(is_out(root.status) || was == MeetingStatus::Open) || was == MeetingStatus::Live || root.status == MeetingStatus::Live || !changes_entries(event.kind) {
         return BTreeSet::new();
     }
-    let is_single = root.series_id.is_none() || root.recurrence_id.is_none();
     let here = before.into_iter().flat_map(|it| it.attendees.values());
     let changed = event.parts.iter().filter_map(|part| if let Part::Attendee(attendee) = part { Some(attendee) } else { None });
-    here.chain(changed).filter(|it| is_single || comes_for_a_part(it)).map(|it| it.person_id).collect()
+    here.chain(changed).filter(|it| has_own_entry(root, it)).map(|it| it.person_id).collect()
 }
 
 fn changes_entries(kind: EventKind) -> bool {
@@ -109,18 +125,4 @@ fn changes_entries(kind: EventKind) -> bool {
             | EventKind::AttendeeAnswered
             | EventKind::RotatingRefreshed
     )
-}
-
-fn changes_blocks(kind: EventKind) -> bool { matches!(kind, EventKind::GuestsBound) }
-
-/// What is mailed besides being shown.
-fn notice(person: PersonId, event: &Event, happening: &Happening<'_>) -> Option<MailIntent> {
-    let code = event.parts.iter().find_map(|part| match part {
-        Part::Notice(notice) if event.kind == EventKind::NoticeGiven => match &notice.kind {
-            NoticeKind::ReferralReturned { code, .. } => Some(code.clone()),
-            _ => None,
-        },
-        _ => None,
-    })?;
-    Some(Letter::ReferralReturned { code, reason: ReturnReason::SeeService }.to(person, happening.now))
 }

@@ -3,12 +3,12 @@
 
 use super::{
     About,
-    entry::{Entry, EntryWhen, Wanted, next_held, wanted},
+    entry::{Entry, EntryWhen, Wanted, minutes_between, next_held, wanted},
 };
 use crate::{
     interop::ical::{self, Invite, Mailbox, Override, OverrideStatus, Role, When as IcalWhen},
     mail::{
-        facts::{CalendarMethod, CalendarPart, MeetingFacts, OwnPart, When},
+        facts::{CalendarMethod, CalendarPart, MeetingFacts, When},
         letter::{CancelReason, Changed, Letter},
         place::{Links, Place},
     },
@@ -81,6 +81,11 @@ pub async fn telling(site: &Site, person: &Person, about: About) -> Result<Optio
     Ok(Some(letter))
 }
 
+/// The invitation that somebody without an entry would get for this one; nothing is taken or noted.
+pub async fn would_invite(site: &Site, person: &Person, about: About, entry: Entry) -> Result<Letter, StoreError> {
+    letter(site, person, about, None, &Told::Entry { entry: Box::new(entry), days: Vec::new() }, 1).await
+}
+
 /// What was told was accepted.
 pub async fn accepted(site: &Site, person: &Person, about: About) -> Result<(), StoreError> {
     let store = site.hub().store();
@@ -129,7 +134,7 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
     };
     let hub = site.hub();
     let (starts_at, minutes) = match &entry.when {
-        EntryWhen::Once { starts_at, ends_at } => (*starts_at, minutes(*starts_at, *ends_at)),
+        EntryWhen::Once { starts_at, ends_at } => (*starts_at, minutes_between(*starts_at, *ends_at)),
         EntryWhen::Series { series } => {
             let next = next_held(hub, series, hub.today()).map_or_else(|| entry.starts_at(), |held| held.starts_at);
             (next, series.slot_minutes)
@@ -137,7 +142,7 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
     };
     let place = Line::parse(&entry.place).unwrap_or_else(|_| person.organisation.clone());
     let meeting = MeetingFacts { id: entry.meeting, kind: entry.kind, pcn: place, starts: When::london(starts_at), minutes };
-    let yours = entry.items.map(|items| OwnPart { from: When::london(starts_at), minutes, items });
+    let yours = entry.own_part();
     let calendar = Some(CalendarPart { method, text: text(site, person, about, entry, method, sequence) });
     let repeats = match &entry.when {
         EntryWhen::Series { series } => Some(series.words()),
@@ -157,14 +162,12 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
     })
 }
 
-fn minutes(from: UtcMicros, to: UtcMicros) -> u16 { u16::try_from((to.0 - from.0).max(0) / 60_000_000).unwrap_or(u16::MAX) }
-
 fn changes(was: &EntryWhen, now: &EntryWhen) -> Vec<Changed> {
     match (was, now) {
         (EntryWhen::Once { starts_at, ends_at }, EntryWhen::Once { starts_at: starts_now, ends_at: ends_now }) => {
             let starts = (starts_at != starts_now).then(|| Changed::Starts { was: When::london(*starts_at) });
-            let length = minutes(*starts_at, *ends_at);
-            starts.into_iter().chain((length != minutes(*starts_now, *ends_now)).then_some(Changed::Length { was_minutes: length })).collect()
+            let length = minutes_between(*starts_at, *ends_at);
+            starts.into_iter().chain((length != minutes_between(*starts_now, *ends_now)).then_some(Changed::Length { was_minutes: length })).collect()
         }
         _ => Vec::new(),
     }

@@ -64,7 +64,7 @@ const SKEW_LOOK_SECONDS: i64 = 2;
 const SKEW_BAD_SECONDS: i64 = 30;
 /// How long a mail server may take to let us in.
 const MAIL_PATIENCE: Duration = Duration::from_secs(10);
-const MAIL_WAY_OUT: &str = "check MDT_HUB_SMTP_URL, its user and password, and that the server offers encryption; meanwhile mail waits";
+const MAIL_WAY_OUT: &str = "check MDT_HUB_SMTP_URL, its user and password, that the server offers encryption and that its certificate is one of a common authority or named by MDT_HUB_SMTP_CA; meanwhile mail waits";
 /// How long Redis may take to answer.
 const REDIS_PATIENCE: Duration = Duration::from_secs(3);
 

@@ -5,7 +5,10 @@
 use super::{
     DatabaseUrl, FROM_ENVIRONMENT, FROM_FLAG, KNOWN, LogFormat, LogLevel, Problem, Settings, env_name, own_sender, sqlite_in,
 };
-use crate::{mail::transport::address::SmtpAddress, url::PlainUrl};
+use crate::{
+    mail::transport::address::{Authority, SmtpAddress},
+    url::PlainUrl,
+};
 use lettre::message::Mailbox;
 use mdt_hub::broker::RedisAddress;
 use figment::{Figment, value::Value};
@@ -79,7 +82,8 @@ impl Reader {
         let database_url = self.database_url(data_dir.as_deref());
         let redis = self.redis_url(database_url.as_ref());
         let node = self.node(listen, database_url.as_ref());
-        let smtp = self.smtp_url(is_demo);
+        let authority = self.smtp_ca();
+        let smtp = self.smtp_url(is_demo).map(|address| SmtpAddress { authority, ..address });
         let public_url = self.public_url(listen, is_demo);
         let mail_from = self.mail_from(smtp.is_some(), public_url.as_ref());
         let is_metrics_open = self.flag("metrics_open");
@@ -230,6 +234,19 @@ impl Reader {
             Ok(address) => Some(address),
             Err(wrong) => {
                 self.problem("smtp_url", &from, wrong, example);
+                None
+            }
+        }
+    }
+
+    /// A certificate that cannot be read stops the start: without it every mail would wait.
+    fn smtp_ca(&mut self) -> Option<Authority> {
+        let (path, from) = self.text("smtp_ca")?;
+        let way_out = "name a file with one certificate, beginning with -----BEGIN CERTIFICATE-----";
+        match std::fs::read(&path) {
+            Ok(pem) => Authority::parse(&pem).map_err(|wrong| self.problem("smtp_ca", &from, wrong, way_out)).ok(),
+            Err(why) => {
+                self.problem("smtp_ca", &from, format!("names {path}, which cannot be read: {why}"), way_out);
                 None
             }
         }

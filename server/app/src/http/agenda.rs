@@ -51,7 +51,7 @@ pub(super) fn may_edit_agenda(person: &Person, meeting: &Meeting) -> bool {
 }
 
 /// A meeting that is not over, for who may edit its agenda.
-async fn edited_meeting(site: &Site, person: &Person, meeting: MeetingId) -> Result<Box<Meeting>, ApiError> {
+pub(super) async fn edited_meeting(site: &Site, person: &Person, meeting: MeetingId) -> Result<Box<Meeting>, ApiError> {
     let meeting = followed_meeting(site, person, meeting).await?;
     if !may_edit_agenda(person, &meeting) {
         return Err(ApiError::not_found());

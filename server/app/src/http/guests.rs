@@ -9,11 +9,12 @@ use crate::{
         session::{self, anybody_with_a_pass, waiting_guest},
     },
     error::ApiError,
+    mail::letter::Marked,
     site::Site,
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use mdt_domain::{
-    command::Command,
+    command::{Command, PassWay},
     directory::{GuestPass, Person},
     ids::{MeetingId, PersonId},
     meeting::{Admission, Attendee, Meeting, MeetingStatus},
@@ -31,7 +32,7 @@ const MAX_WRONG_DIGITS: u32 = 3;
 const QR_PIXELS: u32 = 240;
 
 /// A guest asked to a meeting, for whoever may do this there; the same answer for everything else.
-async fn guest_of(site: &Site, asker: &Person, meeting: &str, guest: &str, deed: Deed) -> Result<(Box<Meeting>, Person, Attendee), ApiError> {
+pub(super) async fn guest_of(site: &Site, asker: &Person, meeting: &str, guest: &str, deed: Deed) -> Result<(Box<Meeting>, Person, Attendee), ApiError> {
     let meeting = super::followed_meeting(site, asker, id::<MeetingId>(meeting)?).await?;
     let relations: Vec<Relation> = [
         (meeting.live.chair_held_by == Some(asker.id) && meeting.root.status == MeetingStatus::Live, Relation::ChairHolder),
@@ -51,14 +52,16 @@ async fn guest_of(site: &Site, asker: &Person, meeting: &str, guest: &str, deed:
     Ok((meeting, person.clone(), attendee))
 }
 
-fn by(person: &Person, command: Command) -> Request { Request { actor: ActorId::Person(person.id), key: None, command, at: None } }
+pub(super) fn by(person: &Person, command: Command) -> Request { Request { actor: ActorId::Person(person.id), key: None, command, at: None } }
 
 /// `POST /api/meetings/{id}/passes/{person_id}/link`
 pub async fn link(site: web::Data<Site>, signed_in: SignedIn, path: web::Path<(String, String)>) -> Result<web::Json<PassLink>, ApiError> {
     let (meeting, guest) = path.into_inner();
     let (meeting, guest, _) = guest_of(&site, &signed_in.person, &meeting, &guest, Deed::EditAgenda).await?;
     let hub = site.hub();
-    hub.execute(by(&signed_in.person, Command::RenewPass(meeting.root.id, guest.id))).await?;
+    hub.execute(by(&signed_in.person, Command::RenewPass(meeting.root.id, guest.id, PassWay::Shown))).await?;
+    // A link that is shown is not to be replaced by one that is on its way to leave.
+    hub.store().cancel_mail_about(&Marked::Pass.key(meeting.root.id, guest.id), "link_was_shown").await?;
     let token = session::token()?;
     hub.store().set_pass_link(guest.id, &session::hash_of(&token), hub.now()).await?;
     // The device the link before was bound to is let go.

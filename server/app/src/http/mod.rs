@@ -14,6 +14,7 @@ pub mod cases;
 pub mod commands;
 pub mod every_request;
 pub mod guests;
+pub mod holidays;
 pub mod headers;
 pub mod health;
 pub mod jobs;
@@ -22,7 +23,9 @@ pub mod meetings;
 pub mod minutes;
 pub mod my_mail;
 pub mod operator;
+pub mod pass_mail;
 pub mod people;
+pub mod publish;
 pub mod referrals;
 pub mod series;
 pub mod sign_in;
@@ -68,8 +71,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/guest/open", web::post().to(guests::open)))
                 .service(at("/meetings/{id}/passes/{person}/link", web::post().to(guests::link)))
                 .service(at("/meetings/{id}/passes/{person}/admit", web::post().to(guests::admit)))
+                .service(at("/meetings/{id}/passes/{person}/mail", web::get().to(pass_mail::mail)).guard(guard::Get()))
+                .service(at("/meetings/{id}/passes/{person}/mail", web::post().to(pass_mail::send)))
                 .service(at("/break-glass", web::post().to(break_glass::break_glass)))
                 .service(at("/today", web::get().to(today::today)))
+                .service(at("/holidays", web::get().to(holidays::holidays)))
                 .service(at("/series", web::get().to(series::list)))
                 .service(at("/series/preview", web::post().to(series::preview)))
                 .service(at("/series/{id}", web::get().to(series::view)))
@@ -79,6 +85,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/meetings/{id}/proposal", web::get().to(agenda::proposal)))
                 .service(at("/meetings/{id}/order", web::get().to(agenda::order)))
                 .service(at("/meetings/{id}/preview/{person}", web::get().to(agenda::preview)))
+                .service(at("/meetings/{id}/publish-preview", web::get().to(publish::publish_preview)))
                 .service(at("/meetings/{id}/call", web::get().to(agenda::call)))
                 .service(at("/meetings/{id}/supervision", web::get().to(supervision::agenda)))
                 .service(at("/meetings/{id}/supervision/notes/{code}", web::get().to(supervision::notes)))
@@ -93,6 +100,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
+                .service(at("/operator/mails/test", web::post().to(operator::test)))
                 .service(at("/operator/mails/{id}", web::get().to(operator::mail)))
                 .service(at("/operator/mails/{id}/retry", web::post().to(operator::retry)))
                 .service(at("/operator/mails/{id}/mark-sent", web::post().to(operator::mark_sent)))

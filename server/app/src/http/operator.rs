@@ -1,4 +1,4 @@
-//! Mail as whoever runs the service sees it: what waits, what is held, what is in doubt, what failed; and what is done about it.
+//! Mail as whoever runs the service sees it: what waits, what is held, what is in doubt, what failed; what is done about it; and a test.
 //!
 //! For operators only; to everybody else these addresses do not exist. No patient is in any answer: a letter names none, and one
 //! that looks as if it did is not shown.
@@ -10,6 +10,7 @@ use crate::{
     mail::{
         letter::Letter,
         lint::Hit,
+        made::{self, Made},
         preview::{Preview, preview},
     },
     site::Site,
@@ -65,20 +66,41 @@ pub async fn mail(site: web::Data<Site>, signed_in: SignedIn, asked: web::Path<S
     let recipient = directory.people.get(&mail.to_person);
     let mailer = site.mailer();
     let known = mailer.known(site.hub().store()).await?;
-    let words = match preview(&mail, recipient, mailer.phrases(), site.names().page_origin(), &known) {
+    let leaving = as_it_would_leave(&site, &mail, recipient).await?;
+    let words = match preview(&leaving, recipient, mailer.phrases(), site.names().page_origin(), &known) {
         // When two people meet in supervision is theirs alone.
-        Preview::Words(words) => Some(words).filter(|_| !Letter::from_json(&mail.letter).is_ok_and(|letter| letter.tells_of_supervision())),
+        Preview::Words(words) => Some(words).filter(|_| !Letter::from_json(&leaving.letter).is_ok_and(|letter| letter.tells_of_supervision())),
         Preview::Held(_) | Preview::None => None,
     };
     Ok(web::Json(OperatorMailShown {
         mail: row(&site, &mail),
         from: mailer.from().to_string(),
-        to: recipient.map(|person| person.email.clone()),
+        // Where a guest's link goes is for who edits the agenda.
+        to: recipient.filter(|person| person.guest.is_none()).map(|person| person.email.clone()),
         message_id: mail.message_id.clone(),
         subject: words.as_ref().map(|words| words.subject.clone()),
         text: words.as_ref().map(|words| words.text.clone()),
         has_calendar: Letter::from_json(&mail.letter).is_ok_and(|letter| letter.calendar().is_some()),
     }))
+}
+
+/// A mail that is made as it leaves, as it would be now.
+async fn as_it_would_leave(site: &Site, mail: &Mail, recipient: Option<&Person>) -> Result<Mail, ApiError> {
+    let (Ok(letter @ Letter::Mark { .. }), Some(person)) = (Letter::from_json(&mail.letter), recipient) else { return Ok(mail.clone()) };
+    Ok(match made::would_make(site, person, letter).await? {
+        Made::Letter(letter) => Mail { letter: String::from_utf8_lossy(&letter.to_json()).into_owned(), ..mail.clone() },
+        Made::Nothing(_) => mail.clone(),
+    })
+}
+
+/// `POST /api/operator/mails/test`: a test mail to whoever asks. Answers as the list shows it.
+pub async fn test(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<OperatorMail>, ApiError> {
+    let by = operator(&signed_in)?.id;
+    let (store, now) = (site.hub().store(), site.hub().now());
+    let mail = Letter::Test.to(by, now);
+    store.post(std::slice::from_ref(&mail), now).await?;
+    let posted = store.mail(mail.id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(web::Json(row(&site, &posted)))
 }
 
 /// `POST /api/operator/mails/{id}/retry`: sends one that is held, failed or unknown (again), under the Message-ID it has. Answers as the

@@ -60,16 +60,18 @@ pub async fn view(site: web::Data<Site>, signed_in: SignedIn, series: web::Path<
     }))
 }
 
-/// `POST /api/series/preview`: the rule in words and the next ten dates.
+/// `POST /api/series/preview`: the rule in words and ten dates, from a day on.
 pub async fn preview(site: web::Data<Site>, _signed_in: SignedIn, Body(asked): Body<PreviewSeries>) -> Result<web::Json<SeriesPreview>, ApiError> {
     let wrong = |field: &str, words: String| ApiError::malformed(Some(field.into()), words);
     let rule = Recurrence::parse(&asked.rule).map_err(|error| wrong("rule", format!("{}: {}.", error.field, error.words)))?;
     let time = LocalTime::parse(&asked.starts_at_local).map_err(|error| wrong("starts_at_local", format!("The time {}.", error.0)))?;
     let holidays = site.hub().holidays();
-    let last = asked.ends_on;
+    let (last, from) = (asked.ends_on, asked.from.unwrap_or(asked.starts_on));
+    // A bank holiday's neighbour may have moved to where the first of these is: so a little earlier.
+    let begin = rule.first_day_near(asked.starts_on, from.plus_days(-14));
     let mut shown = Vec::new();
     let mut skipped = Vec::new();
-    for occurrence in Occurrences::new(&rule, asked.starts_on, time, holidays, asked.holidays) {
+    for occurrence in Occurrences::new(&rule, begin, time, holidays, asked.holidays).skip_while(|it| it.day < from) {
         if last.is_some_and(|last| occurrence.recurrence_id > last) || shown.len() == DATES_SHOWN {
             break;
         }
@@ -83,7 +85,7 @@ pub async fn preview(site: web::Data<Site>, _signed_in: SignedIn, Body(asked): B
     if asked.holidays == HolidayPolicy::Skip
         && let (Some(first), Some(end)) = (shown.first().map(|it| it.day), shown.last().map(|it| it.day))
     {
-        let all = Occurrences::new(&rule, asked.starts_on, time, holidays, HolidayPolicy::Keep);
+        let all = Occurrences::new(&rule, begin, time, holidays, HolidayPolicy::Keep);
         let left_out = all.skip_while(|it| it.day < first).take_while(|it| it.day <= end).filter(|it| holidays.name(it.day).is_some());
         skipped.extend(left_out.map(|it| PreviewDay { day: it.day, starts_at: it.starts_at, moved_from: None, holiday: holidays.name(it.day).map(str::to_owned) }));
     }

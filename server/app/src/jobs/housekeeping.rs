@@ -1,7 +1,10 @@
 //! Forgets what is past keeping: sessions a day after their end, command ids after 30 days (P2), mails 90 days after they were wanted, runs
-//! of jobs after 90 days.
+//! of jobs after 90 days, addresses of guests once their pass ended.
 
 use crate::site::Site;
+use mdt_domain::ids::PersonId;
+use mdt_hub::Hub;
+use mdt_store::error::StoreError;
 use std::{sync::Weak, time::Duration};
 
 /// Between two rounds.
@@ -28,6 +31,7 @@ pub(super) async fn keep_house(site: Weak<Site>) {
             ("command ids", store.forget_commands_before(now.plus_seconds(-COMMAND_KEPT_SECONDS)).await),
             ("mails", store.forget_mails_before(now.plus_seconds(-MAIL_KEPT_SECONDS)).await),
             ("runs", store.forget_runs_before(now.plus_seconds(-RUN_KEPT_SECONDS)).await),
+            ("addresses of guests", forget_addresses(site.hub()).await),
         ];
         let (mut forgotten, mut is_whole) = (Vec::new(), true);
         for (what, round) in rounds {
@@ -42,4 +46,15 @@ pub(super) async fn keep_house(site: Weak<Site>) {
         let words = format!("{} forgotten", forgotten.join(", "));
         super::note(site.hub(), "housekeeping", if is_whole { Ok(&words) } else { Err("database") }).await;
     }
+}
+
+/// Addresses of guests whose pass opens nothing any more. How many.
+pub async fn forget_addresses(hub: &Hub) -> Result<u64, StoreError> {
+    let (directory, now) = (hub.directory(), hub.now());
+    let is_over = |id: &PersonId| directory.people.get(id).is_none_or(|person| person.is_ended || person.guest.as_ref().is_none_or(|pass| pass.until <= now));
+    let over: Vec<_> = hub.store().guests_with_address().await?.into_iter().filter(is_over).collect();
+    for guest in &over {
+        hub.store().forget_guest_address(*guest).await?;
+    }
+    Ok(over.len() as u64)
 }

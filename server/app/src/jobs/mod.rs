@@ -6,7 +6,7 @@
 pub mod addressees;
 mod demo_day;
 pub mod digest;
-mod housekeeping;
+pub mod housekeeping;
 pub mod new_actions;
 pub mod occurrences;
 pub mod overdue;

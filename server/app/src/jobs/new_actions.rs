@@ -1,11 +1,11 @@
-//! After a meeting: everybody who promised something has one mail with the codes, the days and a link. It waits a little, so that
-//! what is mended right after the close is in it.
+//! After a meeting: everybody who promised something has one mail with the codes, the days and a link, and one to the minutes where
+//! they may read them. It waits a little, so that what is mended right after the close is in it.
 
 use super::{
     addressees::{facts, in_order, line, owners},
     scheduler::Fired,
 };
-use crate::mail::{facts::ActionLine, letter::Letter};
+use crate::mail::{facts::ActionLine, letter::Letter, made};
 use mdt_domain::{
     action_item::ActionItem,
     directory::Directory,
@@ -39,7 +39,14 @@ pub async fn fire(hub: &Hub, meeting: &MeetingRoot) -> Fired {
     let with_digest = hub.store().people_with_digest().await?;
     let now = hub.now();
     let letters = letters(&hub.directory(), meeting, &actions, hub.day_of(now), &with_digest);
-    let mails: Vec<_> = letters.into_iter().map(|(person, letter)| letter.to(person, now)).collect();
+    let mut mails = Vec::with_capacity(letters.len());
+    let state = hub.meeting(meeting.id).await?;
+    for (person, mut letter) in letters {
+        if let (Letter::NewActions { has_minutes, .. }, Some(state)) = (&mut letter, &state) {
+            *has_minutes = made::readable(hub, person, state).await?.is_some();
+        }
+        mails.push(letter.to(person, now));
+    }
     Ok(Outcome { result: format!("{} mails, {} actions", mails.len(), actions.len()), mails, covers: Vec::new() })
 }
 
@@ -59,7 +66,7 @@ pub fn letters(
     }
     let letter = |mut actions: Vec<ActionLine>| {
         in_order(&mut actions);
-        Letter::NewActions { meeting: facts(directory, meeting), actions }
+        Letter::NewActions { meeting: facts(directory, meeting), actions, has_minutes: false }
     };
     lines.into_iter().map(|(person, lines)| (person, letter(lines))).collect()
 }

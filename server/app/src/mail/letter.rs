@@ -7,7 +7,7 @@ use crate::calendar::About;
 use super::facts::{ActionLine, CalendarPart, MeetingFacts, OwnPart, When};
 use bytes::Bytes;
 use mdt_domain::{
-    ids::{MailId, PersonId},
+    ids::{MailId, MeetingId, PersonId},
     meeting::MeetingKind,
     words::{CaseCode, Day, Line, UtcMicros},
 };
@@ -83,6 +83,9 @@ pub enum Letter {
         meeting: Option<MeetingFacts>,
         /// Each.
         actions: Vec<ActionLine>,
+        /// The recipient may read the meeting's minutes: this mail says so, and is the only one.
+        #[serde(default)]
+        has_minutes: bool,
     },
     /// Once a day, for who wants one mail instead of many.
     DailyDigest {
@@ -129,6 +132,9 @@ pub enum Letter {
         yours: Option<OwnPart>,
         /// Comes to speak: reaches no case.
         is_speaker: bool,
+        /// For the calendar.
+        #[serde(default)]
+        calendar: Option<CalendarPart>,
     },
     /// A referral was sent back.
     ReferralReturned {
@@ -145,6 +151,40 @@ pub enum Letter {
         /// What it is about.
         about: About,
     },
+    /// What somebody may be told of a meeting is looked at when it leaves. Made into the letter it is a mark of, or into nothing; never
+    /// sent as it is.
+    Mark {
+        /// Of which letter.
+        of: Marked,
+        /// About which meeting.
+        meeting: MeetingId,
+    },
+}
+
+/// A letter that is made from things as they are when it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Marked {
+    /// The agenda is out.
+    Agenda,
+    /// The minutes can be read.
+    Minutes,
+    /// A guest's pass.
+    Pass,
+}
+impl Marked {
+    /// The kind of letter it becomes.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Agenda => "agenda_published",
+            Self::Minutes => "minutes_ready",
+            Self::Pass => "guest_pass",
+        }
+    }
+    /// What such a mail to somebody is one mail of.
+    pub fn key(self, meeting: MeetingId, person: PersonId) -> String { format!("{}/{}/{person}", self.kind(), About::Meeting(meeting)) }
+    /// Whether who has one mail a day reads of it there.
+    pub fn can_wait_for_digest(self) -> bool { self != Self::Pass }
 }
 
 /// What is different about a meeting.
@@ -245,6 +285,11 @@ impl Letter {
     pub fn to(&self, person: PersonId, not_before: UtcMicros) -> MailIntent {
         MailIntent { id: MailId(Uuid::now_v7()), dedupe_key: None, to_person: person, kind: self.kind().into(), letter: self.to_json(), not_before }
     }
+    /// A letter to be made as it leaves; edits until then are one mail.
+    pub fn mark(of: Marked, meeting: MeetingId, person: PersonId, not_before: UtcMicros) -> MailIntent {
+        let mark = Self::Mark { of, meeting }.to(person, not_before);
+        MailIntent { dedupe_key: Some(of.key(meeting, person)), kind: of.kind().into(), ..mark }
+    }
     /// Read back.
     pub fn from_json(text: &str) -> Result<Self, Unreadable> {
         let OnlyVersion { v } = serde_json::from_str(text).map_err(|_| Unreadable::NotALetter)?;
@@ -269,14 +314,17 @@ impl Letter {
             Self::ReferralReturned { .. } => "referral_returned",
             Self::Test => "test",
             Self::Entry { .. } => "entry",
+            Self::Mark { .. } => "mark",
         }
     }
     /// Its calendar part.
     pub fn calendar(&self) -> Option<&CalendarPart> {
         match self {
-            Self::Invitation { calendar, .. } | Self::Change { calendar, .. } | Self::Cancellation { calendar, .. } | Self::YouAreNeeded { calendar, .. } => {
-                calendar.as_ref()
-            }
+            Self::Invitation { calendar, .. }
+            | Self::Change { calendar, .. }
+            | Self::Cancellation { calendar, .. }
+            | Self::YouAreNeeded { calendar, .. }
+            | Self::GuestPass { calendar, .. } => calendar.as_ref(),
             _ => None,
         }
     }
@@ -295,9 +343,12 @@ impl Letter {
             | Self::GuestPass { meeting, .. } => is_one(meeting),
             Self::NewActions { meeting, .. } => meeting.as_ref().is_some_and(is_one),
             Self::DailyDigest { needed, .. } => needed.iter().any(|(meeting, _)| is_one(meeting)),
-            Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } => false,
+            Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } | Self::Mark { .. } => false,
         }
     }
+
+    /// Whether it is a guest's pass, made already or to be made as it leaves.
+    pub fn is_pass(&self) -> bool { matches!(self, Self::GuestPass { .. } | Self::Mark { of: Marked::Pass, .. }) }
     /// Days it speaks of: these are no dates of birth.
     pub fn days(&self) -> Vec<Day> {
         let lines = |lines: &[ActionLine]| lines.iter().filter_map(|line| line.due_on).collect::<Vec<_>>();
@@ -312,13 +363,13 @@ impl Letter {
             Self::YouAreNeeded { meeting, yours, was, .. } => {
                 [meeting.starts.day(), yours.from.day()].into_iter().chain(was.as_ref().map(When::day)).collect()
             }
-            Self::NewActions { meeting, actions } => meeting.iter().map(|it| it.starts.day()).chain(lines(actions)).collect(),
+            Self::NewActions { meeting, actions, .. } => meeting.iter().map(|it| it.starts.day()).chain(lines(actions)).collect(),
             Self::DailyDigest { day, needed, new, due, overdue, .. } => {
                 [*day].into_iter().chain(needed.iter().map(|(_, at)| at.day())).chain(lines(new)).chain(lines(due)).chain(lines(overdue)).collect()
             }
             Self::Overdue { actions, .. } => lines(actions),
             Self::GuestPass { meeting, until, .. } => vec![meeting.starts.day(), until.day()],
-            Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } => Vec::new(),
+            Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } | Self::Mark { .. } => Vec::new(),
         }
     }
 }

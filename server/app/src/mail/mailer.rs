@@ -7,6 +7,7 @@
 use super::{
     letter::Letter,
     lint::{Hit, Known},
+    made::{self, Made},
     message::{self, Envelope},
     phrases::{PhraseError, Phrases},
     place::Links,
@@ -26,7 +27,7 @@ use crate::{
 };
 use futures_util::{FutureExt as _, future::join_all};
 use lettre::{Address, message::Mailbox};
-use mdt_domain::{directory::Person, words::UtcMicros};
+use mdt_domain::{directory::Person, ids::PersonId, words::UtcMicros};
 use mdt_store::{
     Store,
     error::StoreError,
@@ -35,6 +36,8 @@ use mdt_store::{
 use parking_lot::Mutex;
 use rand::RngExt as _;
 use std::{
+    borrow::Cow,
+    collections::BTreeMap,
     panic::AssertUnwindSafe,
     path::PathBuf,
     sync::{Arc, Weak},
@@ -188,20 +191,9 @@ impl Mailer {
             Ok(person) => person,
             Err(why) => return store.mark_cancelled(claim, Trouble { stage: "recipient", error: why }).await.map(drop),
         };
-        let about = claim.mail.dedupe_key.as_deref().and_then(entry_of);
-        let letter = match letter {
-            Letter::Entry { about } => match tell::telling(site, person, about).await? {
-                Some(letter) => {
-                    let text = letter.to_json();
-                    if !store.set_letter(claim, letter.kind(), &String::from_utf8_lossy(&text)).await? {
-                        return Ok(());
-                    }
-                    letter
-                }
-                None => return store.mark_cancelled(claim, Trouble { stage: "letter", error: "nothing_new" }).await.map(drop),
-            },
-            letter => letter,
-        };
+        let person = person.as_ref();
+        let Some(letter) = made_of(site, person, claim, letter).await? else { return Ok(()) };
+        let about = claim.mail.dedupe_key.as_deref().filter(|_| letter.calendar().is_some()).and_then(entry_of);
         let Ok(to) = person.email.trim().parse::<Address>() else {
             return store.mark_failed(claim, Trouble { stage: "recipient", error: "no_address" }).await.map(drop);
         };
@@ -344,15 +336,15 @@ pub async fn known_people(store: &Store) -> Result<Known, StoreError> {
     Ok(Known::new(people.iter().map(|it| (it.given.as_str(), it.family.as_str(), it.born_on))))
 }
 
-/// Whom a mail goes to, or why nobody needs it any more.
+/// Whom a mail goes to, or why nobody needs it any more. A guest is given the address that is kept for their pass.
 async fn recipient<'a>(
     site: &Site,
-    people: &'a std::collections::BTreeMap<mdt_domain::ids::PersonId, Person>,
+    people: &'a BTreeMap<PersonId, Person>,
     claim: &ClaimedMail,
     letter: &Letter,
-) -> Result<Result<&'a Person, &'static str>, StoreError> {
+) -> Result<Result<Cow<'a, Person>, &'static str>, StoreError> {
     let Some(person) = people.get(&claim.mail.to_person).filter(|person| !person.is_ended) else { return Ok(Err("left")) };
-    if letter.has_pass_link() {
+    if letter.is_pass() {
         let now = site.hub().now();
         if person.guest.as_ref().is_none_or(|pass| now >= pass.until) {
             return Ok(Err("pass_is_over"));
@@ -362,11 +354,32 @@ async fn recipient<'a>(
             return Ok(Err("is_in_already"));
         }
     }
-    Ok(Ok(person))
+    if person.guest.is_none() {
+        return Ok(Ok(Cow::Borrowed(person)));
+    }
+    let address = site.hub().store().guest_address(person.id).await?;
+    Ok(address.map(|email| Cow::Owned(Person { email, ..person.clone() })).ok_or("no_address"))
 }
 
-/// What a mail's key says its calendar entry is about.
-fn entry_of(key: &str) -> Option<About> { key.strip_prefix("entry/")?.split_once('/')?.0.parse().ok() }
+/// The letter as it leaves, kept in its row where it was made just now. None: nobody needs it any more, or the claim is gone.
+async fn made_of(site: &Site, person: &Person, claim: &ClaimedMail, kept: Letter) -> Result<Option<Letter>, StoreError> {
+    let store = site.hub().store();
+    let letter = match made::make(site, person, kept.clone()).await? {
+        Made::Letter(letter) => *letter,
+        Made::Nothing(why) => return store.mark_cancelled(claim, Trouble { stage: "letter", error: why }).await.map(|_| None),
+    };
+    if letter != kept {
+        // A guest's part for calendars has their address, which is in no row: theirs is made anew at every try.
+        let kept = if person.guest.is_some() { kept } else { letter.clone() };
+        if !store.set_letter(claim, letter.kind(), &String::from_utf8_lossy(&kept.to_json())).await? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(letter))
+}
+
+/// What a mail's key says its calendar entry is about: `entry/meeting:…/person`, or that of a guest's pass.
+fn entry_of(key: &str) -> Option<About> { key.split('/').nth(1)?.parse().ok() }
 
 async fn hold(store: &Store, claim: &ClaimedMail, hits: &[Hit]) -> Result<(), StoreError> {
     tracing::error!(mail = %claim.mail.id, kind = claim.mail.kind, hits = hits.len(), "a mail looks as if it held something of a patient: it is held for the operator");

@@ -2,11 +2,13 @@
 //!
 //! Architecture invariant: no word of a mail comes from a user. What people typed (titles, notes, names of patients) has no
 //! field in [`letter::Letter`], and [`lint`] looks once more at what is about to leave. One mail, one recipient. Knows no HTTP;
-//! rows are the store's. Intents are written by whoever commits (`mdt_store::commit::Commit::mails`); `mailer` does the rest.
+//! rows are the store's. [`causes`] says who is mailed of a commit, which is written with it; `mailer` does the rest.
 
+pub mod causes;
 pub mod facts;
 pub mod letter;
 pub mod lint;
+pub mod made;
 pub mod mailer;
 pub mod message;
 pub mod phrases;

@@ -153,7 +153,7 @@ impl Writer<'_> {
                 self.link(kind, &Place::Meeting(meeting.id));
                 self.say("you_are_needed.subject", &values)
             }
-            Letter::NewActions { meeting, actions } => {
+            Letter::NewActions { meeting, actions, has_minutes } => {
                 let values = vec![("actions", count_of(actions))];
                 self.add("new_actions.lead", &values);
                 self.actions(actions);
@@ -162,6 +162,9 @@ impl Writer<'_> {
                     self.add("new_actions.meeting", &values);
                 }
                 self.link(kind, &Place::Actions);
+                if let Some(meeting) = meeting.as_ref().filter(|_| *has_minutes) {
+                    self.link("minutes_ready", &Place::Minutes(meeting.id));
+                }
                 self.say("new_actions.subject", &values)
             }
             Letter::DailyDigest { .. } => self.digest(letter),
@@ -173,7 +176,7 @@ impl Writer<'_> {
                 self.link(kind, &Place::Minutes(meeting.id));
                 self.say("minutes_ready.subject", &values)
             }
-            Letter::GuestPass { meeting, until, yours, is_speaker } => {
+            Letter::GuestPass { meeting, until, yours, is_speaker, .. } => {
                 let values = self.of_meeting(meeting);
                 self.add(if *is_speaker { "guest_pass.speaker" } else { "guest_pass.lead" }, &values);
                 self.add("when", &values);
@@ -189,9 +192,9 @@ impl Writer<'_> {
                 self.link(kind, &Place::Case(code.clone()));
                 self.say("referral_returned.subject", &values)
             }
-            Letter::Entry { .. } => {
+            Letter::Entry { .. } | Letter::Mark { .. } => {
                 self.add("entry.lead", &Vec::new());
-                self.link(kind, &Place::Today);
+                self.link("entry", &Place::Today);
                 self.say("entry.subject", &Vec::new())
             }
             Letter::Test => {
@@ -269,7 +272,8 @@ impl Writer<'_> {
         // What does not fit a line of a mail's head is cut: a header never ends in the middle of a word by itself.
         let subject = one_line(&self.body(letter));
         self.add("closing", &Vec::new());
-        for sentence in [format!("{}.why", letter.kind()), "no_names".to_owned(), "no_reply".to_owned()] {
+        let kind = if matches!(letter, Letter::Mark { .. }) { "entry" } else { letter.kind() };
+        for sentence in [format!("{kind}.why"), "no_names".to_owned(), "no_reply".to_owned()] {
             let words = self.say(&sentence, &Vec::new());
             self.pieces.push(Piece::Small(words));
         }

@@ -163,6 +163,7 @@ impl Team {
             items: codes.iter().map(|code| (self.items[code], self.case(code))).collect(),
             available_from: None,
             available_until: None,
+            email: None,
         };
         self.system(command).await;
         let guest = self.world.site.hub().directory().people[&person_id].clone();

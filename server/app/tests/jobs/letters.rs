@@ -2,9 +2,9 @@
 
 use crate::world::*;
 use mdt_app::{
-    jobs::{digest, new_actions, overdue},
+    jobs::{addressees::facts, digest::{self, News}, new_actions, overdue},
     mail::{
-        facts::ActionLine,
+        facts::{ActionLine, When},
         letter::{LadderStep, Letter},
         phrases::Phrases,
         lint::Known,
@@ -65,7 +65,7 @@ fn after_a_meeting_each_owner_has_one_letter() {
         .iter()
         .map(|(person, letter)| {
             no_identifier(&world, *person, letter);
-            let Letter::NewActions { meeting: Some(of), actions } = letter else { panic!("{letter:?}") };
+            let Letter::NewActions { meeting: Some(of), actions, has_minutes: false } = letter else { panic!("{letter:?}") };
             assert_eq!((of.id, of.pcn.as_str()), (meeting.id, "South Fulham"));
             (world.name(*person), said(actions))
         })
@@ -85,7 +85,7 @@ fn after_a_meeting_each_owner_has_one_letter() {
 }
 
 #[test]
-fn a_digest_holds_what_is_new_due_and_overdue_once() {
+fn a_digest_holds_what_is_new_due_and_overdue_once_and_what_else_is_news() {
     let world = World::new();
     let since = at("2026-11-25T07:30:00Z");
     let actions = [
@@ -103,8 +103,22 @@ fn a_digest_holds_what_is_new_due_and_overdue_once() {
         action(Some("SF-011"), world.of("Tom"), Some("2026-11-26"), LONG_AGO),
         action(Some("SF-012"), Owner::Pool, Some("2026-11-26"), LONG_AGO),
     ];
-    let with_digest = ["Amira", "Bea", "Lena"].map(|name| world.id(name)).into();
-    let letters = digest::letters(&world.directory, &actions, day(TODAY), since, &with_digest);
+    let with_digest = ["Amira", "Bea", "Lena", "Kay"].map(|name| world.id(name)).into();
+    let part = (facts(&world.directory, &huddle(world.id("Perera"))).unwrap(), When::london(at("2026-11-26T09:07:00Z")));
+    let news = BTreeMap::from([
+        (world.id("Amira"), News { agendas: 2, minutes: 1, ..News::default() }),
+        // Nothing to do, but somewhere to be.
+        (world.id("Kay"), News { needed: vec![part], ..News::default() }),
+    ]);
+    let letters = digest::letters(&world.directory, &actions, day(TODAY), since, &with_digest, news);
+    let told: Vec<(String, usize, u16, u16)> = letters
+        .iter()
+        .map(|(person, letter)| {
+            let Letter::DailyDigest { needed, agendas, minutes, .. } = letter else { panic!("{letter:?}") };
+            (world.name(*person), needed.len(), *agendas, *minutes)
+        })
+        .collect();
+    assert_eq!(BTreeSet::from_iter(told), BTreeSet::from([("Amira".into(), 0, 2, 1), ("Kay".into(), 1, 0, 0), ("Lena".into(), 0, 0, 0)]));
     let found: BTreeMap<String, [String; 3]> = letters
         .iter()
         .map(|(person, letter)| {
@@ -116,7 +130,8 @@ fn a_digest_holds_what_is_new_due_and_overdue_once() {
         .collect();
     let amira = ["SF-006@27 SF-007@-", "SF-002@26 SF-003@03", "SF-008@20 SF-001@25"].map(str::to_owned);
     let lena = ["", "SF-009@26", ""].map(str::to_owned);
-    assert_eq!(found, BTreeMap::from([("Amira".to_owned(), amira), ("Lena".to_owned(), lena)]));
+    let kay = ["", "", ""].map(str::to_owned);
+    assert_eq!(found, BTreeMap::from([("Amira".to_owned(), amira), ("Kay".to_owned(), kay), ("Lena".to_owned(), lena)]));
 }
 
 #[test]

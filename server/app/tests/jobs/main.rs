@@ -5,5 +5,6 @@
 mod letters;
 #[cfg(test)]
 mod schedule;
+mod told;
 #[cfg(test)]
 mod world;

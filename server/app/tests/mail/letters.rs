@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use mdt_app::mail::{
     facts::{ActionLine, CalendarMethod, CalendarPart, MeetingFacts, OwnPart, When, Zone},
-    letter::{CancelReason, Changed, LadderStep, Letter, ReturnReason, Unreadable},
+    letter::{CancelReason, Changed, LadderStep, Letter, Marked, ReturnReason, Unreadable},
     phrases::Phrases,
     place::{Links, MASK},
     render::{Rendered, render},
@@ -58,10 +58,11 @@ pub fn all() -> Vec<Letter> {
             repeats: Some("every Tuesday at 09:00".into()),
         },
         Letter::Entry { about: mdt_app::calendar::About::Meeting(huddle().id) },
+        Letter::Mark { of: Marked::Agenda, meeting: huddle().id },
         Letter::AgendaPublished { meeting: meeting(MeetingKind::Borough), items: 11, yours: None },
         Letter::YouAreNeeded { meeting: huddle(), yours: yours(), was: Some(at(day(2026, 11, 24), "09:20")), calendar: Some(calendar(CalendarMethod::Request)) },
-        Letter::NewActions { meeting: Some(huddle()), actions: lines() },
-        Letter::NewActions { meeting: None, actions: lines()[..1].to_vec() },
+        Letter::NewActions { meeting: Some(huddle()), actions: lines(), has_minutes: true },
+        Letter::NewActions { meeting: None, actions: lines()[..1].to_vec(), has_minutes: false },
         Letter::DailyDigest {
             day: day(2026, 11, 24),
             needed: vec![(huddle(), at(day(2026, 11, 24), "09:07"))],
@@ -73,8 +74,8 @@ pub fn all() -> Vec<Letter> {
         },
         Letter::DailyDigest { day: day(2026, 11, 24), needed: vec![], new: vec![], due: vec![], overdue: vec![], agendas: 0, minutes: 0 },
         Letter::MinutesReady { meeting: huddle(), cases: 11, actions: 14 },
-        Letter::GuestPass { meeting: huddle(), until: at(day(2026, 11, 24), "11:00"), yours: Some(yours()), is_speaker: false },
-        Letter::GuestPass { meeting: meeting(MeetingKind::Borough), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: true },
+        Letter::GuestPass { meeting: huddle(), until: at(day(2026, 11, 24), "11:00"), yours: Some(yours()), is_speaker: false, calendar: Some(calendar(CalendarMethod::Request)) },
+        Letter::GuestPass { meeting: meeting(MeetingKind::Borough), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: true, calendar: None },
         Letter::Test,
     ];
     for step in [LadderStep::Owner, LadderStep::ServiceLead, LadderStep::Chair] {
@@ -105,7 +106,12 @@ fn every_letter_has_a_subject_a_greeting_a_link_and_says_why_it_comes() {
         let kind = letter.kind();
         assert!(!it.subject.is_empty() && !it.subject.contains('\n') && it.subject.chars().count() < 120, "{kind}: {}", it.subject);
         assert!(it.text.starts_with("Dear Dr Asha Perera,\n"), "{kind}");
-        assert_eq!(it.text.matches(BASE).count(), if letter.has_pass_link() { 1 } else { 2 }, "{kind}: one way in, one to the settings\n{}", it.text);
+        let ways = match letter {
+            Letter::GuestPass { .. } => 1,
+            Letter::NewActions { has_minutes: true, .. } => 3,
+            _ => 2,
+        };
+        assert_eq!(it.text.matches(BASE).count(), ways, "{kind}: one way in (and one to the minutes), one to the settings\n{}", it.text);
         assert!(it.text.contains("You get this mail"), "{kind}");
         assert!(it.text.contains("names no patient"), "{kind}");
         for words in [&it.subject, &it.text, &it.html] {
@@ -151,7 +157,7 @@ fn times_are_said_by_the_clock_of_their_zone() {
 
 #[test]
 fn a_guests_secret_is_where_the_guest_reads_and_nowhere_else() {
-    let letter = Letter::GuestPass { meeting: meeting(MeetingKind::Huddle), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: false };
+    let letter = Letter::GuestPass { meeting: meeting(MeetingKind::Huddle), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: false, calendar: None };
     let seen = render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: Some("s3cret-token") });
     assert!(seen.text.contains("/guest#s3cret-token") && seen.html.contains("/guest#s3cret-token"));
     let masked = rendered(&letter);
@@ -172,7 +178,10 @@ fn letters_read_back_and_those_of_later_versions_are_told_apart() {
     assert_eq!(Letter::from_json("{\"v\":1,\"kind\":\"poem\"}"), Err(Unreadable::NotALetter));
     // Kept by this version, read for ever.
     let kept = "{\"v\":1,\"kind\":\"new_actions\",\"meeting\":null,\"actions\":[{\"code\":\"SF-014\",\"due_on\":\"2026-11-27\"}]}";
-    assert_eq!(Letter::from_json(kept), Ok(Letter::NewActions { meeting: None, actions: lines()[..1].to_vec() }));
+    assert_eq!(Letter::from_json(kept), Ok(Letter::NewActions { meeting: None, actions: lines()[..1].to_vec(), has_minutes: false }));
+    // As the version before this one kept it.
+    let kept_pass = "{\"v\":1,\"kind\":\"guest_pass\",\"meeting\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"kind\":\"huddle\",\"pcn\":\"South Fulham PCN\",\"starts\":{\"at\":0},\"minutes\":40},\"until\":{\"at\":0},\"yours\":null,\"is_speaker\":true}";
+    assert!(matches!(Letter::from_json(kept_pass), Ok(Letter::GuestPass { is_speaker: true, calendar: None, .. })));
     // A zone or a code that is none is no letter either: nothing typed gets in by the back door.
     assert_eq!(Letter::from_json(&kept.replace("SF-014", "Mrs Quigley")), Err(Unreadable::NotALetter));
 }

@@ -10,7 +10,7 @@ use super::{
     rights,
 };
 use crate::{
-    command::Command,
+    command::{Command, PassWay},
     directory::{GuestPass, Person},
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId, PersonId},
@@ -31,7 +31,7 @@ fn until(meeting: &Meeting, now: UtcMicros) -> UtcMicros {
 
 /// Makes the guest, asks them, and binds the pass to its lines. Again with the same id changes what it is bound to.
 pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::InviteGuest { meeting_id, person_id, name, role, organisation, service_id, is_speaker, items, available_from, available_until } = command
+    let Command::InviteGuest { meeting_id, person_id, name, role, organisation, service_id, is_speaker, items, available_from, available_until, email } = command
     else {
         return Ok(Events::new());
     };
@@ -78,6 +78,7 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
             is_speaker: *is_speaker,
             is_admitted: pass.is_some_and(|pass| pass.is_admitted) && !comes_back,
             until: until(meeting, context.now),
+            mail_asked_at: pass.and_then(|pass| pass.mail_asked_at).or_else(|| email.as_ref().map(|_| context.now)),
         }),
     };
     let mut events = person_set(federation, known, &guest);
@@ -196,15 +197,16 @@ fn admitted(person: &Person) -> Person {
 }
 
 /// A new link: the one before opens nothing any more, and who came with it is outside until let in again.
-pub(super) fn renew(world: &World, id: MeetingId, person_id: PersonId, context: &Context<'_>) -> Result<Events, Verdict> {
+pub(super) fn renew(world: &World, id: MeetingId, person_id: PersonId, way: &PassWay, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::unended_meeting_for(world, id, Deed::EditAgenda, context)?;
     let (person, admission) = guest(meeting, person_id, context)?;
     if admission == Admission::Ended {
         let words = "This pass ended with the open part. Bind it to the cases the guest comes for first.";
         return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
     }
+    let mail_asked_at = matches!(way, PassWay::Mailed(_)).then_some(context.now);
     let mut events = with_admission(EventKind::PassRenewed, meeting, person_id, Admission::Invited);
-    let guest = person.guest.clone().map(|pass| GuestPass { is_admitted: false, until: until(meeting, context.now), ..pass });
+    let guest = person.guest.clone().map(|pass| GuestPass { is_admitted: false, until: until(meeting, context.now), mail_asked_at, ..pass });
     events.extend(person_set(federation(context)?, Some(person), &Person { guest, ..person.clone() }));
     Ok(events)
 }

@@ -13,7 +13,7 @@ use crate::{
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    words::{Line, OdsCode},
+    words::{Line, MailAddress, OdsCode},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -369,13 +369,7 @@ pub(super) fn add(person: &Person, context: &Context<'_>) -> Result<Events, Verd
 
 /// An address in lower case that nobody else signs in with.
 fn free_email(text: &str, context: &Context<'_>) -> Result<String, Rejection> {
-    let email = text.trim().to_lowercase();
-    let is_good = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains('@')
-    });
-    if !is_good || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c)) {
-        return Err(invalid("email", "This is not an e-mail address. Type one such as name@nhs.net."));
-    }
+    let email = MailAddress::parse(text).map_err(|wrong| invalid("email", format!("This {wrong}.")))?.as_str().to_owned();
     if context.directory.people.values().any(|other| !other.is_ended && other.email.to_lowercase() == email) {
         return Err(invalid("email", "Somebody in the directory has this address already. Give this one a role instead, or type another address."));
     }

@@ -243,7 +243,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::InviteGuest { .. } => guests::invite(world, command, context),
         Command::GuestWaits(id, person_id) => guests::waits(world, *id, *person_id, context),
         Command::AdmitGuest(id, person_id) => guests::admit(world, *id, *person_id, context),
-        Command::RenewPass(id, person_id) => guests::renew(world, *id, *person_id, context),
+        Command::RenewPass(id, person_id, way) => guests::renew(world, *id, *person_id, way, context),
         Command::RevokePass(id, person_id) => guests::revoke(world, *id, *person_id, context),
 
         Command::ListCase { .. } => agenda::list_case(world, command, context),

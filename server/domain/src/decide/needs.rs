@@ -93,7 +93,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::WithdrawAttendee(id, _)
         | Command::GuestWaits(id, _)
         | Command::AdmitGuest(id, _)
-        | Command::RenewPass(id, _)
+        | Command::RenewPass(id, ..)
         | Command::RevokePass(id, _)
         | Command::SayOnTheWay(id)
         | Command::OrderAgenda { meeting_id: id, .. }

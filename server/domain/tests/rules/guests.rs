@@ -3,14 +3,14 @@
 use crate::world::*;
 use mdt_domain::{
     case::CaseItem,
-    command::{BarTarget, Command},
+    command::{BarTarget, Command, PassWay},
     directory::Person,
     ids::MeetingId,
     meeting::{Admission, AttendeeKind},
     policy::{Permission, StreamFacts, may_subscribe},
     rejection::RejectionCode,
     stream::StreamId,
-    words::UtcMicros,
+    words::{MailAddress, UtcMicros},
 };
 
 const GUEST: u128 = 50;
@@ -19,7 +19,7 @@ const NOT_FOUND: &str = "refused NotFound";
 fn waits(n: u128) -> Command { Command::GuestWaits(huddle(1), person(n)) }
 fn admit(n: u128) -> Command { Command::AdmitGuest(huddle(1), person(n)) }
 fn revoke(n: u128) -> Command { Command::RevokePass(huddle(1), person(n)) }
-fn renew(n: u128) -> Command { Command::RenewPass(huddle(1), person(n)) }
+fn renew(n: u128) -> Command { Command::RenewPass(huddle(1), person(n), PassWay::Shown) }
 fn speaker(n: u128, cases: &[u128]) -> Command {
     let mut command = invite_guest(n, 1, cases);
     if let Command::InviteGuest { is_speaker, .. } = &mut command {
@@ -127,6 +127,36 @@ fn a_guest_is_let_in_only_while_waiting_and_sent_away_at_once() {
         ("the other one stays", GUEST + 1, Command::SayOnTheWay(huddle(1)), "meeting PartnerOnTheWay"),
     ]);
     assert!(borough.known(GUEST).is_ended && borough.seat(GUEST).is_withdrawn && !borough.seat(GUEST + 1).is_withdrawn);
+}
+
+#[test]
+fn a_link_goes_by_mail_where_an_address_was_given_and_the_address_is_in_no_state() {
+    let mut borough = Borough::new();
+    let by_mail = |cases: &[u128]| {
+        let mut command = invite_guest(GUEST, 1, cases);
+        if let Command::InviteGuest { email, .. } = &mut command {
+            *email = Some(MailAddress::parse(" Grace.Adu@Housing.example ").unwrap());
+        }
+        command
+    };
+    let is_by_mail = |borough: &Borough| borough.known(GUEST).guest.as_ref().unwrap().mail_asked_at.is_some();
+    borough.ok(COORDINATOR, invite_guest(GUEST, 1, &[1]));
+    assert!(!is_by_mail(&borough));
+    borough.check(vec![
+        ("an address is given", COORDINATOR, by_mail(&[1]), "directory PersonSet"),
+        ("the same", COORDINATOR, by_mail(&[1]), ""),
+        ("other cases, and nothing said of the address", COORDINATOR, invite_guest(GUEST, 1, &[2]), "case GuestsBound, case GuestsBound"),
+    ]);
+    assert!(is_by_mail(&borough));
+    assert!(!serde_json::to_string(&borough.directory).unwrap().contains("housing.example"), "the directory is shared");
+    // A link that is shown is not to be replaced by one that is mailed; sent again it is.
+    borough.ok(COORDINATOR, renew(GUEST));
+    assert!(!is_by_mail(&borough));
+    for words in ["sent by mail after all", "and once more"] {
+        borough.now = borough.now.plus_seconds(60);
+        let again = borough.answer(COORDINATOR, Command::RenewPass(huddle(1), person(GUEST), PassWay::Mailed(None)));
+        assert_eq!((again.as_str(), is_by_mail(&borough)), ("directory PersonSet", true), "{words}");
+    }
 }
 
 #[test]

@@ -112,6 +112,7 @@ pub fn invite_guest(n: u128, meeting: u128, cases: &[u128]) -> Command {
         items: cases.iter().map(|n| (item(*n), case(*n))).collect(),
         available_from: None,
         available_until: None,
+        email: None,
     }
 }
 /// The same, of the service.

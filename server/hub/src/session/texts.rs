@@ -214,6 +214,7 @@ async fn hand_over(hub: &Hub, connection: &Connection, typed: &Typed) -> Result<
         events: Vec::new(),
         text: Some(typed.text.clone()),
         mails: Vec::new(),
+        addresses: Vec::new(),
     };
     Ok(Handed { answer: permit.send(Arc::new(commit)), follows })
 }

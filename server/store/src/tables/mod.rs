@@ -13,6 +13,7 @@ pub mod document_updates;
 pub mod documents;
 pub mod erased_entries;
 pub mod erasures;
+pub mod guest_addresses;
 pub mod guest_passes;
 pub mod job_runs;
 pub mod journal;

@@ -4,11 +4,13 @@ use crate::{bench::Bench, world::*};
 use bytes::Bytes;
 use mdt_domain::{
     ids::*,
-    words::UtcMicros,
+    words::{MailAddress, UtcMicros},
 };
 use mdt_store::{
     Store,
     commit::{Commit, CommitError},
+    guests::AddressChange,
+    mails_about::IN_DIGEST,
     mails::{ClaimedMail, Decided, MailIntent, MailState, Trouble},
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -67,6 +69,44 @@ pub async fn an_intent_is_written_with_its_commit_or_not_at_all(bench: Bench) {
     let verdict = bench.commit(Commit { mails: vec![intent(None, "d"), mail], ..meeting_at(meeting, 2) }).await;
     assert!(matches!(verdict, Err(CommitError::Failed(_))), "{verdict:?}");
     assert_eq!(bench.count("SELECT count(*) FROM mails").await, 2);
+}
+
+pub async fn a_guests_address_is_written_with_its_commit_and_forgotten_with_the_pass(bench: Bench) {
+    let (meeting, guest, other) = (MeetingId(id()), PersonId(id()), PersonId(id()));
+    let given = |guest, address: &str| vec![AddressChange::Given(guest, MailAddress::parse(address).unwrap())];
+    bench.commit(Commit { addresses: given(guest, "Grace@Housing.example"), ..meeting_at(meeting, 1) }).await.unwrap();
+    assert_eq!(bench.store.guest_address(guest).await.unwrap().as_deref(), Some("grace@housing.example"));
+    let verdict = bench.commit(Commit { addresses: given(other, "o@housing.example"), ..meeting_at(meeting, 5) }).await;
+    assert!(matches!(verdict, Err(CommitError::HeadMoved)), "{verdict:?}");
+    // A commit of nothing but an address is one; the last one given counts.
+    bench.commit(Commit { addresses: given(guest, "grace@new.example"), ..commit(vec![]) }).await.unwrap();
+    assert_eq!((bench.store.guest_address(guest).await.unwrap().as_deref(), bench.store.guests_with_address().await.unwrap()), (Some("grace@new.example"), vec![guest]));
+    assert_eq!(bench.count("SELECT count(*) FROM journal WHERE payload LIKE '%housing.example%'").await, 0);
+    bench.commit(Commit { addresses: vec![AddressChange::Forgotten(guest)], ..meeting_at(meeting, 2) }).await.unwrap();
+    assert_eq!(bench.store.guests_with_address().await.unwrap(), []);
+}
+
+pub async fn what_waits_for_a_digest_is_counted_once_and_a_key_is_found_and_cancelled(bench: Bench) {
+    let of = |kind: &str, key: &str| MailIntent { kind: kind.into(), ..intent(Some(key), "x") };
+    let (agenda, minutes, sent, pass) = (of("agenda_published", "a"), of("minutes_ready", "m"), of("agenda_published", "s"), of("guest_pass", "p"));
+    for mail in [&agenda, &minutes, &sent, &pass] {
+        post(&bench, mail).await;
+    }
+    assert_eq!(bench.store.cancel_mail_about("p", "link_was_shown").await.unwrap(), 1);
+    assert_eq!(bench.store.cancel_mail_about("p", "link_was_shown").await.unwrap(), 0, "once");
+    assert_eq!(bench.store.last_mail_about("p").await.unwrap().map(|mail| (mail.id, mail.state)), Some((pass.id, MailState::Cancelled)));
+    for claim in claim(&bench.store, NOW).await {
+        if claim.mail.id == agenda.id {
+            bench.store.mark_cancelled(&claim, Trouble { stage: "letter", error: IN_DIGEST }).await.unwrap();
+        } else if claim.mail.id == sent.id {
+            assert!(bench.store.mark_sending(&claim, "<a@b>", "smtp").await.unwrap() && bench.store.mark_sent(&claim, NOW).await.unwrap());
+        }
+    }
+    // One was left to it, one is still to be looked at, one went by itself.
+    let found = bench.store.mails_for_digest(&["agenda_published", "minutes_ready"], NOW, later(1)).await.unwrap();
+    let expected = [(agenda.to_person, "agenda_published".to_owned()), (minutes.to_person, "minutes_ready".to_owned())];
+    assert_eq!(BTreeSet::from_iter(found), BTreeSet::from(expected));
+    assert_eq!(bench.store.mails_for_digest(&["agenda_published"], later(1), later(2)).await.unwrap(), []);
 }
 
 pub async fn edits_are_joined_until_a_mail_begins_to_leave(bench: Bench) {

@@ -77,6 +77,8 @@ over_both! {
     candidates::the_most_pressing_candidates_stay,
     candidates::looks_at_a_case_come_newest_first,
     mails::an_intent_is_written_with_its_commit_or_not_at_all,
+    mails::a_guests_address_is_written_with_its_commit_and_forgotten_with_the_pass,
+    mails::what_waits_for_a_digest_is_counted_once_and_a_key_is_found_and_cancelled,
     mails::edits_are_joined_until_a_mail_begins_to_leave,
     mails::a_claim_is_one_nodes_and_ends_with_its_lease,
     mails::what_was_leaving_when_its_node_ended_is_unknown,

@@ -16,7 +16,7 @@ const { Page } = page;
 const state: GuestState = {
   name: 'Zara Khan', meeting_id: 'm-thu', title: 'Daily frailty huddle', starts_at: borough.at('2026-11-26', '09:00'), admission: 'waiting', digits: '38', until: borough.at('2026-11-26', '10:40'), is_speaker: false,
 };
-const guest: Person = { ...borough.lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: state.until } };
+const guest: Person = { ...borough.lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, mail_asked_at: null, until: state.until } };
 const shut = (message: string) => new AskFailed({ code: 'already_taken', field: null, message, is_temporary: false });
 const waits = () => ({ ...borough.me(null), is_waiting_guest: true });
 

@@ -13,8 +13,8 @@ import { ms } from '../../words/instants';
 import './mail.css';
 
 const choices: { value: MailChoice; label: string; words: string }[] = [
-  { value: 'single', label: 'A mail for each thing', words: 'Your new actions after a meeting, and what is overdue.' },
-  { value: 'digest', label: 'One mail a day', words: 'At 07:30 on working days, with what is new, due and overdue; none where there is nothing.' },
+  { value: 'single', label: 'A mail for each thing', words: 'An agenda that is published, minutes you may read, your new actions after a meeting, and what is overdue.' },
+  { value: 'digest', label: 'One mail a day', words: 'At 07:30 on working days, with where you are needed today, what is new, due and overdue, and how many agendas and minutes came out; none where there is nothing.' },
 ];
 
 function Choice({ mine }: { mine: MyMail }) {
@@ -35,7 +35,7 @@ function Choice({ mine }: { mine: MyMail }) {
   return (
     <>
       <ChoiceField label="Which mails you get" value={choice} onChange={choose} options={choices} isStacked />
-      <p className="muted small">Invitations, changes and cancellations come at once either way: they keep your calendar right.</p>
+      <p className="muted small">Invitations, changes and cancellations come at once either way: they keep your calendar right. So does a referral that is sent back to you.</p>
       <p role="status">{said}</p>
       {error && <p role="alert">{error.message}</p>}
     </>

@@ -48,12 +48,13 @@ it('adds a case by search and says which are listed', async () => {
   expect(fake.asked.join()).not.toContain('q=');
 });
 
-it('publishes with a word about who sees it, and promises no mail', async () => {
+it('publishes with a word about who sees it and who is mailed', async () => {
   const { fake } = await draw(bea, meetingWith({ root: { status: 'draft' } }));
+  fake.answers['GET /api/meetings/m-thu/publish-preview'] = { people: [], mails: [] };
   fireEvent.click(screen.getByRole('button', { name: 'Publish agenda' }));
   const dialog = await screen.findByRole('dialog', { name: 'Publish the agenda?' });
   expect(within(dialog).getByText(/becomes visible to 6 people/)).toBeTruthy();
-  expect(within(dialog).getByText(/Nobody is mailed/)).toBeTruthy();
+  expect(await within(dialog).findByText('Nobody is mailed.')).toBeTruthy();
   fake.refusal = refused('The agenda is being changed. Try again.');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Publish agenda' }));
   expect((await within(dialog).findByRole('alert')).textContent).toContain('being changed');

@@ -1,6 +1,6 @@
 // Proves the calendar of weeks and the list of series: told apart without colour, kept by the address, complete in every state.
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MeetingRow, PreviewSeries, SeriesList } from '../../generated/wire';
+import type { MeetingRow, SeriesList } from '../../generated/wire';
 import { navigate } from '../../router';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, unreachable } from '../../testing/fake-server';
@@ -72,10 +72,7 @@ describe('the calendar', () => {
   it('marks today, names bank holidays, strikes out what is called off and says so', async () => {
     const fake = fakeServer();
     fake.answers['GET /api/series'] = list;
-    fake.answers['POST /api/series/preview'] = (body: unknown) => {
-      expect((body as PreviewSeries).holidays).toBe('keep');
-      return { words: '', days: [{ day: '2026-12-01', starts_at: 0, moved_from: null, holiday: 'An invented day' }, { day: '2026-12-02', starts_at: 0, moved_from: null, holiday: null }], skipped: [], holidays_known_until: '2028-12-31' };
-    };
+    fake.answers['GET /api/holidays'] = { holidays: [{ day: '2026-12-01', name: 'An invented day' }], known_until: '2028-12-31' };
     const { container } = render(<Page params={{}} />);
     const week = within(await screen.findByRole('region', { name: 'This week, Mon 23 Nov to Fri 27 Nov' }));
     expect(within(week.getByRole('heading', { level: 3, name: /Thu 26 Nov/ })).getByText('Today')).toBeTruthy();

@@ -4,7 +4,7 @@ import { mayPlanMeetings, mayPlanSupervision, pcnsOf } from '../../case-view/may
 import { plainName } from '../../plain-name';
 import type { Day } from '../../ui/format';
 import { hasCases } from '../../words/meetings';
-import { alignedStart, missing, type Rhythm, rhythmOf, ruleOf, usual } from './rhythm';
+import { missing, type Rhythm, rhythmOf, ruleOf, usual } from './rhythm';
 
 /** A turn of the chair rota as typed; the key only tells the lines apart. */
 export interface TurnWords {
@@ -136,7 +136,7 @@ export function seriesOf(plan: PlanWords, me: PersonId): WireSeries {
 export function previewOf(plan: PlanWords, on: Day): PreviewSeries | null {
   const rule = ruleOf(plan.rhythm);
   if (rule === null || plan.startsOn === '' || plan.time === '') return null;
-  return { rule, starts_on: alignedStart(rule, plan.startsOn, on), starts_at_local: plan.time, ends_on: plan.hasEnd && plan.endsOn !== '' ? plan.endsOn : null, holidays: plan.holidays };
+  return { rule, starts_on: plan.startsOn, starts_at_local: plan.time, ends_on: plan.hasEnd && plan.endsOn !== '' ? plan.endsOn : null, holidays: plan.holidays, from: on };
 }
 
 /** Refusals name a field of the command; the form's own names are longer where one field is several controls. */

@@ -69,16 +69,6 @@ export function rhythmOf(rule: string): Rhythm {
   return { ...asText, kind: 'rule' };
 }
 
-/** A later first day with the same rhythm, for dates from now on; the first day itself where the rhythm hangs on it. */
-export function alignedStart(rule: string, startsOn: Day, on: Day): Day {
-  if (startsOn >= on) return startsOn;
-  const every = Number(/INTERVAL=(\d+)/.exec(rule)?.[1] ?? 1);
-  const step = rule.includes('COUNT=') ? null : rule.includes('FREQ=DAILY') ? every : rule.includes('FREQ=WEEKLY') ? every * 7 : null;
-  if (step !== null) return addDays(startsOn, Math.floor(daysBetween(startsOn, on) / step) * step);
-  const isOfMonth = rule.includes('FREQ=MONTHLY') && every === 1 && /BYDAY=|BYMONTHDAY=/.test(rule) && !rule.includes('COUNT=');
-  return isOfMonth ? `${on.slice(0, 7)}-01` : startsOn;
-}
-
 /** Whether a plain choice falls on a day; null: only the service can tell. */
 export function falls(rhythm: Rhythm, startsOn: Day, day: Day): boolean | null {
   if (missing(rhythm) !== null || rhythm.kind === 'rule') return null;

@@ -1,6 +1,8 @@
 //! Where the mail server is, with the sign-in: parsed once, its password never shown.
 
+use super::{Class, Failed, Stage};
 use crate::url::PlainUrl;
+use lettre::transport::smtp::client::Certificate;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 
@@ -15,6 +17,25 @@ pub enum Security {
     None,
 }
 
+/// Whoever vouches for a mail server beside the common authorities: a certificate of its own, or of an authority of its own.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Authority(Vec<u8>);
+impl Authority {
+    /// One certificate in PEM.
+    pub fn parse(pem: &[u8]) -> Result<Self, &'static str> {
+        let is_one = pem.windows(BEGIN.len()).filter(|window| *window == BEGIN).count() == 1;
+        match Certificate::from_pem(pem) {
+            Ok(_) if is_one => Ok(Self(pem.to_vec())),
+            _ => Err("is not one certificate in PEM"),
+        }
+    }
+    pub(super) fn certificate(&self) -> Result<Certificate, Failed> {
+        Certificate::from_pem(&self.0).map_err(|_| Failed { stage: Stage::Tls, class: Class::Certificate })
+    }
+}
+/// How a certificate begins in PEM.
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// A mail server.
 #[derive(Clone)]
 pub struct SmtpAddress {
@@ -26,6 +47,8 @@ pub struct SmtpAddress {
     pub security: Security,
     /// Name and password, if it asks for them.
     pub login: Option<(String, SecretString)>,
+    /// Who else vouches for it; none: the common authorities alone.
+    pub authority: Option<Authority>,
 }
 
 impl SmtpAddress {
@@ -58,13 +81,13 @@ impl SmtpAddress {
             Security::StartTls => 587,
             Security::None => 25,
         };
-        Ok(Self { host: url.host().trim_start_matches('[').trim_end_matches(']').to_owned(), port: url.port().unwrap_or(usual), security, login })
+        Ok(Self { host: url.host().trim_start_matches('[').trim_end_matches(']').to_owned(), port: url.port().unwrap_or(usual), security, login, authority: None })
     }
 }
 impl PartialEq for SmtpAddress {
     fn eq(&self, other: &Self) -> bool {
         let login = |it: &Self| it.login.as_ref().map(|(user, password)| (user.clone(), password.expose_secret().to_owned()));
-        (&self.host, self.port, self.security, login(self)) == (&other.host, other.port, other.security, login(other))
+        (&self.host, self.port, self.security, login(self), &self.authority) == (&other.host, other.port, other.security, login(other), &other.authority)
     }
 }
 impl Eq for SmtpAddress {}

@@ -64,8 +64,10 @@ pub enum Class {
     Closed,
     /// What came is not SMTP, or not what was needed.
     Protocol,
-    /// The server does not offer encryption, which is required off this machine; or its certificate is not trusted.
+    /// The server does not offer encryption, which is required off this machine.
     NotEncrypted,
+    /// Nobody we trust vouches for the server's certificate, it is of another name, or it has run out.
+    Certificate,
     /// The server said no, with this code.
     Refused(u16),
     /// A file could not be written.
@@ -78,6 +80,7 @@ impl fmt::Display for Class {
             Self::Closed => f.write_str("closed"),
             Self::Protocol => f.write_str("protocol"),
             Self::NotEncrypted => f.write_str("not_encrypted"),
+            Self::Certificate => f.write_str("certificate"),
             Self::Refused(code) => write!(f, "refused_{code}"),
             Self::File => f.write_str("file"),
         }

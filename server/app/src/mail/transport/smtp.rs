@@ -129,7 +129,10 @@ impl Smtp {
                 let encryption = self.encryption()?;
                 let made = timeout(self.patience.connect, AsyncSmtpConnection::connect_tokio1(address, Some(self.patience.connect), &self.hello, Some(encryption), None)).await;
                 let made = made.map_err(|_| Failed { stage: Stage::Connect, class: Class::TimedOut })?;
-                made.map_err(|why| Failed { stage: if why.is_tls() { Stage::Tls } else { Stage::Connect }, class: class_of(&why) })?
+                made.map_err(|why| {
+                    let class = class_of(&why);
+                    Failed { stage: if matches!(class, Class::Certificate | Class::NotEncrypted) { Stage::Tls } else { Stage::Connect }, class }
+                })?
             }
             Security::StartTls | Security::None => self.connect_plain(address).await?,
         };
@@ -164,7 +167,11 @@ impl Smtp {
     }
 
     fn encryption(&self) -> Result<TlsParameters, Failed> {
-        TlsParameters::new(self.address.host.clone()).map_err(|_| Failed { stage: Stage::Tls, class: Class::NotEncrypted })
+        let mut encryption = TlsParameters::builder(self.address.host.clone());
+        if let Some(authority) = &self.address.authority {
+            encryption = encryption.add_root_certificate(authority.certificate()?);
+        }
+        encryption.build_rustls().map_err(|_| Failed { stage: Stage::Tls, class: Class::NotEncrypted })
     }
 
     /// A kept connection that still answers.
@@ -196,6 +203,8 @@ async fn in_time<T>(stage: Stage, patience: Duration, step: impl Future<Output =
 fn class_of(why: &lettre::transport::smtp::Error) -> Class {
     if let Some(code) = why.status() {
         Class::Refused(u16::from(code))
+    } else if is_about_certificate(why) {
+        Class::Certificate
     } else if why.is_timeout() {
         Class::TimedOut
     } else if why.is_tls() {
@@ -205,6 +214,18 @@ fn class_of(why: &lettre::transport::smtp::Error) -> Class {
     } else {
         Class::Closed
     }
+}
+
+/// Whether somewhere below it was a certificate that was not taken: the library tells it as a connection that failed.
+fn is_about_certificate(why: &lettre::transport::smtp::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(why);
+    while let Some(inner) = cause {
+        if inner.to_string().contains("certificate") {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 /// A connection that notes when the first byte is written to it.

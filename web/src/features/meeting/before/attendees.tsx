@@ -170,7 +170,7 @@ export function Attendees(props: AttendeesProps) {
                 setAdding(null);
                 // Before the link's dialog opens: closing it leads back here.
                 adder.current?.querySelector<HTMLElement>('button:last-child')?.focus();
-                if (guest) setLink({ guest, isFresh: true });
+                if (guest && !guest.isMailed) setLink({ guest, isFresh: true });
               }}
             />
           )}

@@ -4,7 +4,8 @@ import { forgetDrafts } from '../../../drafts';
 import type { Attendee, Meeting, OrderPreview, Person, Proposal } from '../../../generated/wire';
 import { readShell, setShell } from '../../../shell';
 import { expectNoViolations } from '../../../testing/axe';
-import { notFound, unreachable } from '../../../testing/fake-server';
+import { AskFailed } from '../../../server';
+import { notFound, refused, unreachable } from '../../../testing/fake-server';
 import * as borough from '../../../testing/fixtures';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
 import { page } from '..';
@@ -335,4 +336,48 @@ it('asks for the way into the call when pressed, and says when it is not open ye
   await waitFor(() => expect(readShell().notices.at(-1)?.text).toContain('not open to you yet'));
   expect(tab.close).toHaveBeenCalled();
   opened.mockRestore();
+});
+
+it('counts who is mailed before publishing, and shows each mail as it would be', async () => {
+  const person = (id: string, told: string, from: string | null = null, until: string | null = null) => ({ person_id: id, name: id, told, from: from && borough.at('2026-11-26', from), until: until && borough.at('2026-11-26', until) });
+  const preview = {
+    people: [person('Tom', 'agenda'), person('Joan', 'agenda'), person('Dev', 'digest'), person('Lena', 'entry', '09:07', '09:13'), person('Sana', 'entry', '09:10', '09:20'), person('Maria', 'pass'), person('Ravi', 'link_is_shown'), person('Bea', 'publishes')],
+    mails: [{ kind: 'invitation', to_name: 'Lena', words: { subject: 'Invitation: daily frailty huddle', text: 'Dear Lena,\n\nYou are needed from about 09:07.' } }, { kind: 'agenda_published', to_name: 'Tom', words: null }],
+  };
+  const { container } = await draw(bea, meetingWith({ root: { status: 'draft' } }), { 'GET /api/meetings/m-thu/publish-preview': preview });
+  fireEvent.click(screen.getByRole('button', { name: 'Publish agenda' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Publish the agenda?' }));
+  expect(await dialog.findByText('6 people are told by mail: 2 have it in their calendar and get the agenda; 1 reads of it in the day’s one mail; 2 are asked by an invitation for their calendar, 09:07–09:20; 1 guest gets a pass.')).toBeTruthy();
+  expect(dialog.getByText('Not mailed, their link is shown to them: Ravi.')).toBeTruthy();
+  fireEvent.click(dialog.getByText('An invitation, as Lena would read it'));
+  expect(dialog.getByText(/You are needed from about 09:07/)).toBeTruthy();
+  expect(dialog.getByText(/It would be held/)).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('mails a guest’s link to the address given, shows where it went, and sends it again', async () => {
+  const { fake, container } = await draw(bea, withAttendees(guest()), { 'GET /api/meetings/m-thu/passes/p-maria/mail': { email: 'maria@hospital.example', waits_for_agenda: false, state: 'sent', sent_at: borough.at('2026-11-25', '16:32') } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Invite a guest or speaker' }));
+  const form = within(screen.getByRole('form', { name: 'Invite a guest or speaker' }));
+  for (const [label, value] of [['Name', 'Ravi Nair'], ['What they are', 'Speaker'], ['Organisation', 'Age UK'], ['Their mail address (optional)', ' ravi@age.example ']] as const) fireEvent.input(form.getByLabelText(label), { target: { value } });
+  fireEvent.click(form.getByRole('button', { name: 'Invite' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'invite_guest', guest_name: 'Ravi Nair', email: 'ravi@age.example' }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toContain('is mailed within two minutes'));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Change: Maria Lopez' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Their link…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Link for Maria Lopez' }));
+  expect(await dialog.findByText('Their link was mailed Wed 25 Nov, 16:32.')).toBeTruthy();
+  const address = dialog.getByLabelText('Their mail address') as HTMLInputElement;
+  expect(address.value).toBe('maria@hospital.example');
+  await expectNoViolations(container);
+  fake.answers['POST /api/meetings/m-thu/passes/p-maria/mail'] = new AskFailed(refused('This is not an e-mail address. Type one such as name@nhs.net.', 'email'));
+  fireEvent.input(address, { target: { value: 'maria' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Mail a new link again' }));
+  expect(await dialog.findByText(/is not an e-mail address/)).toBeTruthy();
+  expect(address.value).toBe('maria');
+  fake.answers['POST /api/meetings/m-thu/passes/p-maria/mail'] = { email: 'maria@trust.example', waits_for_agenda: false, state: 'pending', sent_at: null };
+  fireEvent.input(address, { target: { value: 'maria@trust.example' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Mail a new link again' }));
+  expect(await dialog.findByText(/A new link is on its way/)).toBeTruthy();
 });

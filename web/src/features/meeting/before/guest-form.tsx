@@ -5,6 +5,7 @@ import type { Attendee, ItemId, Meeting, PersonId, Service } from '../../../gene
 import { newId } from '../../../live/ids';
 import { orderedItems, predictedStarts } from '../../../live/meeting-store';
 import { plainName } from '../../../plain-name';
+import { notify } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { ChoiceField, SelectField, TextField, TicksField } from '../../../ui/field';
@@ -21,7 +22,7 @@ export interface GuestFormProps {
   /** Invited already: the form changes them. */
   known?: Attendee;
   /** With the guest, when saved; without, when left. */
-  onDone: (guest: { id: PersonId; name: string } | null) => void;
+  onDone: (guest: { id: PersonId; name: string; isMailed: boolean } | null) => void;
 }
 
 interface Words {
@@ -35,6 +36,8 @@ interface Words {
   lines: ItemId[] | null;
   from: string;
   until: string;
+  /** Of a guest who is not invited yet. */
+  email?: string;
 }
 
 const clockOf = (at: number | null) => (at === null ? '' : formatClock(ms(at)));
@@ -58,6 +61,8 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
   const starts = predictedStarts(meeting, null);
   const at = (clock: string) => (clock === '' ? null : instantOf(dayOf(ms(root.starts_at)), clock) * 1000);
 
+  const email = (words.email ?? '').trim();
+
   const send = async () => {
     for (const [field, value, message] of [['guest_name', words.name, 'Write their name'], ['role', words.role, 'Write what they are, for example “Daughter’s advocate”'], ['organisation', words.organisation, 'Write whose they are, or “none”']] as const) {
       if (plainName(value) === '') return setMissing({ field, message });
@@ -65,14 +70,15 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
     const isTaken = await ask({
       name: 'invite_guest', meeting_id: root.id, person_id: words.personId, guest_name: plainName(words.name), role: plainName(words.role), organisation: plainName(words.organisation),
       service_id: words.serviceId || null, is_speaker: words.isSpeaker, items: lines.flatMap((id) => (cards[id] ? [{ item_id: id, case_id: cards[id].case_id }] : [])),
-      available_from: at(words.from), available_until: at(words.until),
+      available_from: at(words.from), available_until: at(words.until), ...(email === '' ? {} : { email }),
     });
     if (!isTaken) return;
     clear();
-    onDone({ id: words.personId, name: plainName(words.name) });
+    if (email !== '') notify({ text: root.status === 'draft' ? `The link of ${plainName(words.name)} is mailed when the agenda is published.` : `The link of ${plainName(words.name)} is mailed within two minutes.` });
+    onDone({ id: words.personId, name: plainName(words.name), isMailed: email !== '' });
   };
   const of = (field: string) => (missing?.field === field ? missing.message : error?.field === field ? error.message : null);
-  const isAtField = ['guest_name', 'role', 'organisation', 'service_id', 'items', 'available_from', 'available_until'].includes(error?.field ?? '');
+  const isAtField = ['guest_name', 'role', 'organisation', 'service_id', 'items', 'available_from', 'available_until', 'email'].includes(error?.field ?? '');
   return (
     <form className="asking" aria-label={known ? `Change the pass of ${known.name}` : 'Invite a guest or speaker'} noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <ChoiceField
@@ -82,6 +88,12 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
       <TextField label="Name" value={words.name} error={of('guest_name') ?? of('name')} onChange={(name) => change({ name })} />
       <TextField label="What they are" hint="For example: Occupational therapist" value={words.role} error={of('role')} onChange={(role) => change({ role })} />
       <TextField label="Organisation" value={words.organisation} error={of('organisation')} onChange={(organisation) => change({ organisation })} />
+      {!known && (
+        <TextField
+          label="Their mail address (optional)" hint={`Their link is mailed ${root.status === 'draft' ? 'when the agenda is published' : 'within two minutes'}. Without an address you are shown it. Only who edits the agenda sees the address; it is deleted when the pass ends.`}
+          type="email" value={words.email ?? ''} error={of('email')} onChange={(email) => change({ email })}
+        />
+      )}
       <SelectField label="For which service (optional)" value={words.serviceId} error={of('service_id')} onChange={(serviceId) => change({ serviceId })} options={[{ value: '', label: 'None' }, ...services.map(({ id, name }) => ({ value: id, label: name }))]} />
       {!words.isSpeaker && (items.length === 0 ? <p className="muted small">No case is on the agenda yet. You can bind the pass to cases later.</p> : (
         <TicksField

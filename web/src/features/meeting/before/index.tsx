@@ -19,6 +19,7 @@ import { SupervisionAgenda } from '../supervision/agenda';
 import { Agenda } from './agenda';
 import { Attendees } from './attendees';
 import { cutOffWords, isPastCutOff } from './cut-off';
+import { Mailed } from './mailed';
 import { Proposal } from './proposal';
 import { Told, toldWords } from './told';
 import './before.css';
@@ -78,7 +79,8 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
       <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
         <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}:</p>
         <Told meeting={meeting} cards={cards} />
-        <p>{hasCases(root.kind) && 'Partners have their cases from 24 hours before the start. Cases that are not theirs stand there as “not shared”. '}Nobody is mailed. You can go on changing it.</p>
+        {question === 'publish' && <Mailed meetingId={id} />}
+        <p>{hasCases(root.kind) && 'Partners have their cases from 24 hours before the start. Cases that are not theirs stand there as “not shared”. '}Mail leaves after two minutes; you can go on changing the agenda, and whose part moves is told.</p>
         <Refusal error={error} />
       </ConfirmDialog>
       <ConfirmDialog isOpen={question === 'start'} title={isEarly ? 'Start it now?' : 'Start without publishing?'} confirmLabel={isSending ? 'Saving…' : 'Start the meeting'} isConfirmDisabled={isSending} onConfirm={() => void start()} onCancel={() => setQuestion(null)}>

@@ -1,10 +1,12 @@
 // Owns a guest's link: made when asked for, shown as words and as a QR code, copied; and what opening it does and does not.
 import { useEffect, useRef, useState } from 'react';
-import type { Attendee, MeetingId, PassLink, PersonId } from '../../../generated/wire';
-import { askFailed, server } from '../../../server';
+import type { Attendee, MeetingId, PassLink, PassMail, PersonId, SendPass, WireError } from '../../../generated/wire';
+import { WhenLoaded } from '../../../loaded';
+import { askFailed, server, useLoad } from '../../../server';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { FailedState } from '../../../ui/failed-state';
+import { TextField } from '../../../ui/field';
 import { formatDayClock } from '../../../ui/format';
 import { Skeleton } from '../../../ui/skeleton';
 import { ms } from '../../../words/instants';
@@ -51,7 +53,8 @@ export function Pass({ meetingId, guest, isFresh, onClose }: PassProps) {
       {!link && state === 'idle' && (
         <div className="stack">
           <p>A link is shown once, when it is made. A new one takes the place of the one before, which then opens nothing; {guest.name} asks to be let in again.</p>
-          <Button look="primary" onClick={() => void make()}>Make a new link</Button>
+          <div className="row"><Button look="primary" onClick={() => void make()}>Make a new link and show it</Button></div>
+          <ByMail meetingId={meetingId} guest={guest} />
         </div>
       )}
       {state === 'asking' && <Skeleton label="Making the link" lines={3} />}
@@ -65,6 +68,52 @@ export function Pass({ meetingId, guest, isFresh, onClose }: PassProps) {
         </div>
       )}
     </Sheet>
+  );
+}
+
+const standings: Record<string, string> = {
+  pending: 'The mail with their link waits to leave.',
+  sending: 'The mail with their link is leaving.',
+  unknown: 'Nobody knows whether the mail with their link arrived. Ask them, or send a new one.',
+  failed: 'The mail with their link could not be sent. Check the address.',
+  held: 'The mail with their link is held. Ask whoever runs the service.',
+  cancelled: 'The last mail with their link did not leave: they were in already, or were shown their link.',
+};
+
+/** Their link by mail: where to, how that stands, and a new one sent. */
+function ByMail({ meetingId, guest }: { meetingId: MeetingId; guest: PassProps['guest'] }) {
+  const path = `/api/meetings/${meetingId}/passes/${guest.id}/mail`;
+  const load = useLoad<PassMail>(path);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [said, setSaid] = useState('');
+  const [error, setError] = useState<WireError | null>(null);
+  const kept = load.kind === 'ready' ? load.value.email : null;
+  const email = (typed ?? kept ?? '').trim();
+  const send = async () => {
+    setSending(true);
+    setError(null);
+    setSaid('');
+    try {
+      const { waits_for_agenda } = await server().post<PassMail>(path, { email: email === '' || email === kept ? null : email } satisfies SendPass);
+      setSaid(waits_for_agenda ? 'Saved. The link is mailed when the agenda is published.' : 'A new link is on its way. The one before opens nothing any more.');
+    } catch (failure) {
+      setError(askFailed(failure).error);
+    }
+    setSending(false);
+    if (load.kind === 'ready') load.reload();
+  };
+  return (
+    <WhenLoaded load={load} what="how their mail stands" lines={2}>
+      {({ waits_for_agenda, state, sent_at }) => (
+        <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
+          <p>{waits_for_agenda ? 'Their link is mailed when the agenda is published.' : state === 'sent' && sent_at !== null ? `Their link was mailed ${formatDayClock(ms(sent_at))}.` : (state && standings[state]) || 'Their link was not mailed.'}</p>
+          <TextField label="Their mail address" hint="Only who edits the agenda sees it. It is deleted when the pass ends." type="email" value={typed ?? kept ?? ''} error={error?.field === 'email' ? error.message : null} onChange={setTyped} />
+          <Refusal error={error?.field === 'email' ? null : error} kept="What you typed is kept." />
+          <div className="row"><Button type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : waits_for_agenda ? 'Save the address' : state === null ? 'Mail a new link' : 'Mail a new link again'}</Button><span role="status">{said}</span></div>
+        </form>
+      )}
+    </WhenLoaded>
   );
 }
 

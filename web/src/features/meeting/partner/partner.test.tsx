@@ -13,7 +13,7 @@ import { atCase, cards, lena, line, live, meetingServer, meetingWith, open } fro
 import { countdownWords, neededWords, openPartWords, rowsOf } from './needed';
 
 const mine = { 'i-31': { ...cards['i-31']!, needed_services: ['s-reab'] } };
-const guest: Person = { ...lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, until: borough.at('2026-11-26', '10:40') } };
+const guest: Person = { ...lena, id: 'p-guest', name: 'Zara Khan', roles: [], service_id: null, guest: { meeting_id: 'm-thu', is_speaker: false, is_admitted: true, mail_asked_at: null, until: borough.at('2026-11-26', '10:40') } };
 
 beforeEach(() => {
   forgetDrafts();

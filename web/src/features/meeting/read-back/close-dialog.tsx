@@ -44,6 +44,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
       isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
     >
       <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
+      <p className="small muted">A quarter of an hour later owners are mailed their actions, by code and date; the other members asked are mailed that the minutes can be read, or read of it in their one mail a day.</p>
       {missing.length > 0 && (
         <>
           <p className="close__missing"><strong>{plural(missing.length, 'thing is', 'things are')} missing:</strong></p>
