@@ -19,6 +19,7 @@ mod m0011_erasures;
 mod m0012_mail;
 mod m0013_jobs;
 mod m0014_calendar;
+mod m0015_templates;
 
 use sea_orm_migration::{
     prelude::*,
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_mail::Migration),
             Box::new(m0013_jobs::Migration),
             Box::new(m0014_calendar::Migration),
+            Box::new(m0015_templates::Migration),
         ]
     }
 }

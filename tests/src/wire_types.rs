@@ -20,6 +20,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         http::OperatorMailList, http::OperatorMailShown, http::OperatorJobs, http::MyMail,
         http::OwnCalendar, http::CalendarLink, http::CalendarReply, http::CalendarReplyTaken,
         http::SeriesList, http::SeriesView, http::PreviewSeries, http::SeriesPreview, mdt_domain::series::Exception,
+        mdt_protocol::templates::Templates, mdt_protocol::templates::PlaceWords,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,
     );
     let mut files: Vec<_> = std::fs::read_dir(folder.path())?.collect::<Result<Vec<_>, _>>()?.iter().map(|entry| entry.path()).collect();

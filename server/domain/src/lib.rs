@@ -21,5 +21,6 @@ pub mod rejection;
 pub mod series;
 pub mod social_note;
 pub mod stream;
+pub mod template;
 pub mod words;
 pub mod worklist;

@@ -367,10 +367,14 @@ pub enum Deed {
     EditMembership,
     /// Give or take the roles that lead a PCN.
     EditLeads,
+    /// Set the Federation's lists of words.
+    SetTemplate,
+    /// Change them for a PCN.
+    TailorTemplate,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -378,6 +382,7 @@ impl Deed {
         Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool, Self::ReferNew, Self::ReferCase,
         Self::MarkMostConcerned, Self::SetBar, Self::LiftBar, Self::CorrectCaseAttendance, Self::CloseCase, Self::AdmitGuest,
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
+        Self::SetTemplate, Self::TailorTemplate,
     ];
 }
 
@@ -433,6 +438,9 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditMembership => row(&[ClinicalDirector, Coordinator], &[], &[]),
         // The operator at the Federation, whose accounts they keep: there `members` asks this row for every change of a member.
         Deed::EditLeads => row(&[ClinicalDirector, Operator], &[], &[]),
+        // At the Federation.
+        Deed::SetTemplate => row(&[FederationManager], &[], &[]),
+        Deed::TailorTemplate => row(&[ClinicalDirector, Coordinator], &[], &[]),
     }
 }
 

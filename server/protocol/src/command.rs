@@ -9,6 +9,7 @@ use mdt_domain::{
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    template::{Entry, EntryKey, TemplateKind},
     words::{Cfs, Day, Line, LocalTime, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -311,5 +312,16 @@ wire_commands! {
         service_id: Option<ServiceId>,
     },
     EndPerson { person_id: PersonId, cover: Option<PersonId> },
+    SetTemplate { kind: TemplateKind, version: u32, entries: Vec<Entry> },
+    TailorTemplate {
+        pcn: OdsCode,
+        kind: TemplateKind,
+        on_version: u32,
+        version: u32,
+        own: Vec<Entry>,
+        hidden: Vec<EntryKey>,
+        order: Vec<EntryKey>,
+        seen: Vec<EntryKey>,
+    },
     SeeNotice { notice_id: NoticeId },
 }

@@ -9,3 +9,4 @@ pub mod command;
 pub mod http;
 pub mod limits;
 pub mod server;
+pub mod templates;

@@ -13,6 +13,7 @@ mod past;
 mod seed;
 pub mod stage;
 pub mod story;
+mod templates;
 mod timeline;
 
 pub use calendar::Calendar;

@@ -65,7 +65,7 @@ pub async fn mail(site: web::Data<Site>, signed_in: SignedIn, asked: web::Path<S
     let recipient = directory.people.get(&mail.to_person);
     let mailer = site.mailer();
     let known = mailer.known(site.hub().store()).await?;
-    let words = match preview(&mail, recipient, mailer.phrases(), site.names().page_origin(), &known) {
+    let words = match preview(&mail, recipient, mailer.phrases(), &directory, site.names().page_origin(), &known) {
         Preview::Words(words) => Some(words),
         Preview::Held(_) | Preview::None => None,
     };

@@ -279,6 +279,20 @@ impl Letter {
             _ => None,
         }
     }
+    /// The meeting it is about, if it is about one.
+    pub fn meeting(&self) -> Option<&MeetingFacts> {
+        match self {
+            Self::Invitation { meeting, .. }
+            | Self::Change { meeting, .. }
+            | Self::Cancellation { meeting, .. }
+            | Self::AgendaPublished { meeting, .. }
+            | Self::YouAreNeeded { meeting, .. }
+            | Self::MinutesReady { meeting, .. }
+            | Self::GuestPass { meeting, .. } => Some(meeting),
+            Self::NewActions { meeting, .. } => meeting.as_ref(),
+            Self::DailyDigest { .. } | Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } => None,
+        }
+    }
     /// Whether it carries a guest's link, whose secret is made when it leaves.
     pub fn has_pass_link(&self) -> bool { matches!(self, Self::GuestPass { .. }) }
     /// Days it speaks of: these are no dates of birth.

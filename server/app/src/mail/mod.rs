@@ -1,11 +1,13 @@
 //! Mail: letters made from typed fields, checked for patients' identifiers, sent once or shown as unknown.
 //!
-//! Architecture invariant: no word of a mail comes from a user. What people typed (titles, notes, names of patients) has no
-//! field in [`letter::Letter`], and [`lint`] looks once more at what is about to leave. One mail, one recipient. Knows no HTTP;
+//! Architecture invariant: no word of a mail comes from a user but its first and last line, which a place has in its templates
+//! ([`lines`]). What people typed (titles, notes, names of patients) has no field in [`letter::Letter`], and [`lint`] looks once more at
+//! what is about to leave. One mail, one recipient. Knows no HTTP;
 //! rows are the store's. Intents are written by whoever commits (`mdt_store::commit::Commit::mails`); `mailer` does the rest.
 
 pub mod facts;
 pub mod letter;
+pub mod lines;
 pub mod lint;
 pub mod mailer;
 pub mod message;

@@ -24,5 +24,6 @@ mod referral;
 mod room;
 mod series;
 mod sharing;
+mod templates;
 mod words;
 mod world;

@@ -125,7 +125,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::EditAgenda | Deed::AnswerInvitation | Deed::ChangeAction | Deed::WorkOnAction | Deed::ReopenAction => leads.to_vec(),
             Deed::EditMember => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
-            Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
+            Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest => vec![COORDINATOR],
             Deed::TakeChair | Deed::EditLeads => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
