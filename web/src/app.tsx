@@ -1,6 +1,6 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { neverHasCases } from './case-view/may';
+import { maySetTemplates, neverHasCases } from './case-view/may';
 import { ErrorBoundary } from './error-boundary';
 import type { Person } from './generated/wire';
 import type { PageModule, Params } from './page';
@@ -41,7 +41,8 @@ function titleOf(shown: Shown): string {
 
 function linksOf(person: Person | null) {
   if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
-  return person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
+  const links = person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
+  return person && maySetTemplates(person) ? [...links, { label: 'Templates', href: '/templates' }] : links;
 }
 
 /** Drawn once its code is here: what is seldom needed is not loaded with every page. */

@@ -19,6 +19,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/actions', () => import('./features/actions')],
   ['/mail', () => import('./features/mail')],
   ['/people', () => import('./features/people')],
+  ['/templates', () => import('./features/templates')],
   ['/display/:id', () => import('./features/display')],
 ];
 

@@ -69,3 +69,7 @@ async fn a_phone_in_the_car_park_loses_nothing_and_doubles_nothing() { walk_over
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_series_is_made_moved_called_off_and_put_back() { walk("series.mjs").await; }
+
+/// A PCN tailors a template and an update arrives.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pcn_tailors_a_template_and_an_update_arrives() { walk("templates.mjs").await; }

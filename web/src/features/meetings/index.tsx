@@ -62,7 +62,7 @@ function Meetings() {
   const make = makes(me?.person ?? null);
   return (
     <>
-      <PageHead title="Meetings" />
+      <PageHead title="Meetings"><Button href="/templates">Templates</Button></PageHead>
       <div className="meetings">
         <div className="calendar">
           <Jump monday={monday} on={on} />
