@@ -200,5 +200,7 @@ fn change(part: &mut Part, random: &mut SmallRng) {
         Part::Service(it) => it.name = words,
         Part::Person(it) => it.name = words,
         Part::Series(it) => it.title = words,
+        Part::Template(it) => it.version += 1,
+        Part::Tailoring(it) => it.version += 1,
     }
 }
