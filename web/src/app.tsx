@@ -113,6 +113,7 @@ export function App({ first, onSignOut }: Props) {
     if (proper !== null) navigate(proper, { replace: true });
   }, [proper]);
 
+  const links = linksOf(me?.person ?? null);
   const page =
     proper !== null ? null : path !== shown.path ? (
       <Skeleton label="Loading the page" />
@@ -156,9 +157,9 @@ export function App({ first, onSignOut }: Props) {
   return (
     <>
       <Frame
-        // Series are looked after from Meetings.
-        path={path.startsWith('/series/') ? '/meetings' : path}
-        links={linksOf(me?.person ?? null)}
+        // Series are looked after from Meetings, and so are templates by whoever has them not in the bar.
+        path={path.startsWith('/series/') || (path === '/templates' && !links.some(({ href }) => href === path)) ? '/meetings' : path}
+        links={links}
         person={shell.person}
         place={shell.place}
         isDemo={shell.isDemo}

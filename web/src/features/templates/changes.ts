@@ -39,17 +39,17 @@ export function movedKeys(lines: readonly TailoredLine[], key: EntryKey, by: -1 
   return swapped(keys, keys.indexOf(key), by);
 }
 
-/** `seen`: lines whose difference was looked at. */
-export function tailorCommand(view: TemplateView, pcn: OdsCode, ours: Ours, seen: readonly EntryKey[] = []): WireCommand {
+/** `seen`: lines whose difference was looked at. `later`: made from the version that comes of the command before it. */
+export function tailorCommand(view: TemplateView, pcn: OdsCode, ours: Ours, seen: readonly EntryKey[] = [], later = 0): WireCommand {
   const { template, tailoring } = view;
   return {
-    name: 'tailor_template', pcn, kind: template.kind, on_version: template.version, version: tailoring?.version ?? 0,
+    name: 'tailor_template', pcn, kind: template.kind, on_version: template.version, version: (tailoring?.version ?? 0) + later,
     own: [...ours.own], hidden: [...ours.hidden], order: [...ours.order], seen: [...seen],
   };
 }
 
-export function setCommand({ template }: TemplateView, entries: readonly Entry[]): WireCommand {
-  return { name: 'set_template', kind: template.kind, version: template.version, entries: [...entries] };
+export function setCommand({ template }: TemplateView, entries: readonly Entry[], later = 0): WireCommand {
+  return { name: 'set_template', kind: template.kind, version: template.version + later, entries: [...entries] };
 }
 
 /** The key of a new line; a PCN's begin in a way that no line of the Federation's does. */

@@ -21,7 +21,7 @@ function Lists({ templates, reload }: { templates: TemplatesData; reload: () => 
       <nav className="tabs" aria-label="Lists">
         <ul className="plain-list">
           {templates.lists.map(({ template: { kind }, differences }) => (
-            <li key={kind}><a href={`/templates?list=${kind}`} aria-current={kind === view.template.kind ? 'page' : undefined}>{templateKinds[kind].label}{differences.length > 0 && <span className="small"> ({differences.length} changed)</span>}</a></li>
+            <li key={kind}><a href={`/templates?list=${kind}`} aria-current={kind === view.template.kind ? 'page' : undefined}>{templateKinds[kind].label}{differences.length > 0 && <span className="small">{`\u00a0(${differences.length} changed)`}</span>}</a></li>
           ))}
         </ul>
       </nav>

@@ -57,20 +57,22 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     return refused;
   };
   const entries = template.entries;
+  const ours = oursOf(view);
   const sendOurs = (ours: Ours, seen: readonly EntryKey[] = []) => send(tailorCommand(view, pcn ?? '', ours, seen));
   const sendTheirs = (next: readonly Entry[]) => send(setCommand(view, next));
-  /** One tap; a refusal is told at the foot of the page, and the same tap can take it back. */
-  const act = async (done: string, doing: Promise<Refused | null>) => {
+  /** One tap: it can be taken back while nobody has changed the list since; a refusal is told at the foot of the page. */
+  const act = async (done: string, doing: Promise<Refused | null>, canUndo = true) => {
     const refused = await doing;
     keepFocusIn(place, null);
-    notify(refused ? { text: refused.message, isProblem: true } : { text: done });
+    const before = pcn === null ? setCommand(view, entries, 1) : tailorCommand(view, pcn, ours, [], 1);
+    const onUndo = canUndo ? () => void act('Taken back', send(before), false) : undefined;
+    notify(refused ? { text: refused.message, isProblem: true } : { text: done, onUndo });
   };
   const move = (key: EntryKey, by: -1 | 1) => {
     const order = pcn === null ? swapped(entries, entries.findIndex((one) => one.key === key), by) : movedKeys(lines, key, by);
     if (order === null) return;
     void act('Moved', pcn === null ? sendTheirs(order as Entry[]) : sendOurs({ ...oursOf(view), order: order as EntryKey[] }));
   };
-  const ours = oursOf(view);
   const textOf = (key: EntryKey) => lines.find(({ entry }) => entry.key === key)?.entry.text ?? '';
   const actsAt = (at: number): LineActs => ({
     save: (entry) => (pcn === null ? sendTheirs(withEntry(entries, entry)) : sendOurs(reworded(ours, entry))),
@@ -82,7 +84,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
   });
   const answer = (key: EntryKey, answered: Answered) => {
     const next = answered === 'take' || answered === 'drop' ? putBack(ours, key) : answered === 'show' ? shown(ours, key) : ours;
-    void act(answered === 'take' ? 'Theirs taken' : answered === 'drop' ? 'Dropped' : answered === 'show' ? 'Shown' : 'Kept as it is here', sendOurs(next, [key]));
+    void act(answered === 'take' ? 'Theirs taken' : answered === 'drop' ? 'Dropped' : answered === 'show' ? 'Shown' : 'Kept as it is here', sendOurs(next, [key]), next !== ours);
   };
   const add = async (entry: Entry) => (pcn === null ? sendTheirs(withEntry(entries, entry)) : sendOurs(reworded(ours, entry)));
   const taken = lines.map(({ entry }) => entry.key);
@@ -92,7 +94,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     <Panel title={words.label} aside={<span className="small muted">{version === 0 ? 'As it comes with MDT Hub' : `Version ${version}${set_at === null ? '' : `, ${formatDayYear(dayOf(ms(set_at)))}`}`}</span>}>
       <div ref={place} className="template" tabIndex={-1}>
         <p className="muted">{words.about}</p>
-        <Update kind={kind} differences={view.differences} isBusy={isBusy} onAnswer={mayChange ? answer : null} onKeepAll={() => void act('Kept as it is here', sendOurs(ours, view.differences.map(({ key }) => key)))} />
+        <Update kind={kind} differences={view.differences} isBusy={isBusy} onAnswer={mayChange ? answer : null} onKeepAll={() => void act('Kept as it is here', sendOurs(ours, view.differences.map(({ key }) => key)), false)} />
         {lines.length === 0 && <p>No lines yet.{canAdd && ' Add the first one.'}</p>}
         <ol className="plain-list" aria-label={words.label}>
           {lines.map((line, at) => (

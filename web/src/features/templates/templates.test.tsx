@@ -8,7 +8,7 @@ import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, notFound, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 import { answersTo, movedKeys, swapped } from './changes';
 import { ofFederation, ofPcn, topic } from './example';
@@ -99,6 +99,9 @@ describe('a PCN', () => {
       await waitFor(() => expect((button(press) as HTMLButtonElement).disabled).toBe(false));
     };
     await sends('Hide: What was agreed', { hidden: ['money', 'last'], own: ours.own });
+    const before = { own: ours.own, hidden: ['money'], version: 4 };
+    await act(() => readShell().notices.at(-1)?.onUndo?.());
+    await waitFor(() => expect(fake.sent.at(-1)).toMatchObject(before));
     await sends('Show: Spending', { hidden: [] });
     await sends('Put back: News, two minutes each', { own: [ours.own[1]] });
     await sends('Remove: Winter rota', { own: [ours.own[0]] });
