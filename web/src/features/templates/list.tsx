@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { hasDraft } from '../../drafts';
 import { focusIn, keepFocusIn } from '../../focus';
 import type { Entry, EntryKey, TemplateView, Templates, WireCommand } from '../../generated/wire';
-import { server } from '../../server';
+import { ofDone, server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { dayOf, formatDayYear, plural } from '../../ui/format';
@@ -58,35 +58,41 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
   };
   const entries = template.entries;
   const ours = oursOf(view);
-  const sendOurs = (ours: Ours, seen: readonly EntryKey[] = []) => send(tailorCommand(view, pcn ?? '', ours, seen));
-  const sendTheirs = (next: readonly Entry[]) => send(setCommand(view, next));
+  const tell = (next: Ours, seen: readonly EntryKey[] = []) => tailorCommand(view, pcn ?? '', next, seen);
+  const set = (next: readonly Entry[]) => setCommand(view, next);
   /** One tap: it can be taken back while nobody has changed the list since; a refusal is told at the foot of the page. */
-  const act = async (done: string, doing: Promise<Refused | null>, canUndo = true) => {
-    const refused = await doing;
+  const act = async (done: string, command: WireCommand, canUndo = true) => {
+    const refused = await send(command);
     keepFocusIn(place, null);
     const before = pcn === null ? setCommand(view, entries, 1) : tailorCommand(view, pcn, ours, [], 1);
-    const onUndo = canUndo ? () => void act('Taken back', send(before), false) : undefined;
-    notify(refused ? { text: refused.message, isProblem: true } : { text: done, onUndo });
+    const onUndo = canUndo && !server().isOnItsWay(command) ? () => void act('Taken back', before, false) : undefined;
+    notify(refused ? { text: refused.message, isProblem: true } : { text: ofDone(command, done), onUndo });
+  };
+  /** From a form, which shows the refusal itself. */
+  const save = async (entry: Entry) => {
+    const command = pcn === null ? set(withEntry(entries, entry)) : tell(reworded(ours, entry));
+    const refused = await send(command);
+    if (refused === null && server().isOnItsWay(command)) notify({ text: ofDone(command, '') });
+    return refused;
   };
   const move = (key: EntryKey, by: -1 | 1) => {
     const order = pcn === null ? swapped(entries, entries.findIndex((one) => one.key === key), by) : movedKeys(lines, key, by);
     if (order === null) return;
-    void act('Moved', pcn === null ? sendTheirs(order as Entry[]) : sendOurs({ ...oursOf(view), order: order as EntryKey[] }));
+    void act('Moved', pcn === null ? set(order as Entry[]) : tell({ ...oursOf(view), order: order as EntryKey[] }));
   };
   const textOf = (key: EntryKey) => lines.find(({ entry }) => entry.key === key)?.entry.text ?? '';
   const actsAt = (at: number): LineActs => ({
-    save: (entry) => (pcn === null ? sendTheirs(withEntry(entries, entry)) : sendOurs(reworded(ours, entry))),
-    hide: (key) => void act(`Hidden here: ${textOf(key)}`, sendOurs(hidden(ours, key))),
-    show: (key) => void act(`Shown again: ${textOf(key)}`, sendOurs(shown(ours, key))),
-    putBack: (key) => void act(`${pcn === null || template.entries.every((one) => one.key !== key) ? 'Removed' : 'Put back'}: ${textOf(key)}`, pcn === null ? sendTheirs(entries.filter((one) => one.key !== key)) : sendOurs(putBack(ours, key))),
+    save,
+    hide: (key) => void act(`Hidden here: ${textOf(key)}`, tell(hidden(ours, key))),
+    show: (key) => void act(`Shown again: ${textOf(key)}`, tell(shown(ours, key))),
+    putBack: (key) => void act(`${pcn === null || template.entries.every((one) => one.key !== key) ? 'Removed' : 'Put back'}: ${textOf(key)}`, pcn === null ? set(entries.filter((one) => one.key !== key)) : tell(putBack(ours, key))),
     up: at > 0 ? (key) => move(key, -1) : null,
     down: at < lines.length - 1 ? (key) => move(key, 1) : null,
   });
   const answer = (key: EntryKey, answered: Answered) => {
     const next = answered === 'take' || answered === 'drop' ? putBack(ours, key) : answered === 'show' ? shown(ours, key) : ours;
-    void act(answered === 'take' ? 'Theirs taken' : answered === 'drop' ? 'Dropped' : answered === 'show' ? 'Shown' : 'Kept as it is here', sendOurs(next, [key]), next !== ours);
+    void act(answered === 'take' ? 'Theirs taken' : answered === 'drop' ? 'Dropped' : answered === 'show' ? 'Shown' : 'Kept as it is here', tell(next, [key]), next !== ours);
   };
-  const add = async (entry: Entry) => (pcn === null ? sendTheirs(withEntry(entries, entry)) : sendOurs(reworded(ours, entry)));
   const taken = lines.map(({ entry }) => entry.key);
   const canAdd = mayChange && (placesOf(kind).length === 0 || placesOf(kind).some(({ value }) => !taken.includes(value)));
   const words = templateKinds[kind];
@@ -94,7 +100,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     <Panel title={words.label} aside={<span className="small muted">{version === 0 ? 'As it comes with MDT Hub' : `Version ${version}${set_at === null ? '' : `, ${formatDayYear(dayOf(ms(set_at)))}`}`}</span>}>
       <div ref={place} className="template" tabIndex={-1}>
         <p className="muted">{words.about}</p>
-        <Update kind={kind} differences={view.differences} isBusy={isBusy} onAnswer={mayChange ? answer : null} onKeepAll={() => void act('Kept as it is here', sendOurs(ours, view.differences.map(({ key }) => key)), false)} />
+        <Update kind={kind} differences={view.differences} isBusy={isBusy} onAnswer={mayChange ? answer : null} onKeepAll={() => void act('Kept as it is here', tell(ours, view.differences.map(({ key }) => key)), false)} />
         {lines.length === 0 && <p>No lines yet.{canAdd && ' Add the first one.'}</p>}
         <ol className="plain-list" aria-label={words.label}>
           {lines.map((line, at) => (
@@ -103,7 +109,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
         </ol>
         <div ref={adder}>
           {canAdd && !isAdding && <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'select, input'); }}>Add a line</Button>}
-          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(pcn !== null))} isNew draft={draftOf('new')} taken={taken} onSave={add} onDone={() => { setAdding(false); focusIn(adder); }} />}
+          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(pcn !== null))} isNew draft={draftOf('new')} taken={taken} onSave={save} onDone={() => { setAdding(false); focusIn(adder); }} />}
         </div>
         <Preview view={view} />
       </div>
