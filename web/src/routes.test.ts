@@ -16,6 +16,7 @@ it.each([
   ['/refer', {}],
   ['/actions', {}],
   ['/people', {}],
+  ['/templates', {}],
   ['/display/0193', { id: '0193' }],
 ])('%s is known', (path, params) => expect(matchRoute(path)?.params).toEqual(params));
 

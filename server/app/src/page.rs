@@ -32,6 +32,7 @@ pub const PAGES: &[&str] = &[
     "/guest",
     "/actions",
     "/people",
+    "/templates",
     "/series/new",
     "/series/{id}",
     "/series/{id}/change",
