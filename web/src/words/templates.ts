@@ -51,6 +51,12 @@ export function standsFor(kind: TemplateKind, entry: Entry): string {
   return placesOf(kind).find(({ value }) => value === entry.key)?.label ?? '';
 }
 
+/** Short and its own among the lines of a list. */
+export const lineName = (kind: TemplateKind, entry: Entry) => (kind === 'mail_texts' ? standsFor(kind, entry) : entry.text);
+
+/** Where the order of the lines is seen. */
+export const isOrdered = (kind: TemplateKind) => kind.startsWith('agenda_') || kind === 'outcome_list';
+
 /** A line with all that can differ: `“Staffing”, 5 minutes`. */
 export function entryWords(kind: TemplateKind, entry: Entry): string {
   const more = kind === 'referral_form' || kind === 'mail_texts' ? '' : standsFor(kind, entry);

@@ -7,7 +7,7 @@ import { AreaField, SelectField, TextField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { domainKeys, domains } from '../../words/domains';
 import { outcomeKinds, outcomes } from '../../words/outcomes';
-import { placesOf, standsFor, templateKinds } from '../../words/templates';
+import { lineName, placesOf, standsFor, templateKinds } from '../../words/templates';
 
 export type Refused = Pick<WireError, 'field' | 'message'>;
 
@@ -63,11 +63,11 @@ export function EntryForm({ kind, entry, isNew, draft, taken, onSave, onDone }: 
   const of = (field: string) => (error?.field === field ? error.message : null);
   const ofText = of('text') ?? of('own') ?? of('entries');
   return (
-    <form ref={form} className="template-form" aria-label={isNew ? `Add: ${line}` : `Change: ${entry.text}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form ref={form} className="template-form" aria-label={isNew ? `Add: ${line}` : `Change: ${lineName(kind, entry)}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       {isNew && placesOf(kind).length > 0 && <SelectField label="Where" value={words.key} onChange={(key) => change({ key })} options={places} />}
       {isNew && kind === 'outcome_list' && <SelectField label="Kept as" value={words.outcome} onChange={(outcome) => change({ outcome: outcome as OutcomeKind })} options={outcomeKinds.map((value) => ({ value, label: outcomes[value].label, group: outcomes[value].group }))} />}
       {isNew && kind === 'note_prompts' && <SelectField label="For which domain" value={words.domain} onChange={(domain) => change({ domain: domain as SocialDomain })} options={domainKeys.map((value) => ({ value, label: domains[value].label }))} />}
-      <TextField label={line} hint={isNew ? undefined : standsFor(kind, entry) || undefined} value={words.text} error={ofText} onChange={(text) => change({ text })} />
+      <TextField label={line} hint={isNew || isAgenda(kind) ? undefined : standsFor(kind, entry) || undefined} value={words.text} error={ofText} onChange={(text) => change({ text })} />
       {isAgenda(kind) && <TextField label="Minutes" inputMode="numeric" value={words.minutes} error={of('minutes')} onChange={(minutes) => change({ minutes })} />}
       {kind === 'referral_form' && <AreaField label="Hint (optional)" hint="Stands under the label" value={words.help} onChange={(help) => change({ help })} />}
       {hasService && <TextField label="Service (optional)" hint="Filled in when the outcome is chosen" value={words.service} onChange={(service) => change({ service })} />}

@@ -2,11 +2,10 @@
 import { useRef, useState } from 'react';
 import { hasDraft } from '../../drafts';
 import { focusIn } from '../../focus';
-import type { TailoredBy, TailoredLine, TemplateKind } from '../../generated/wire';
+import type { Entry, TailoredBy, TailoredLine, TemplateKind } from '../../generated/wire';
 import { Button } from '../../ui/button';
 import { plural } from '../../ui/format';
-import { isNeeded, standsFor } from '../../words/templates';
-import type { Entry } from '../../generated/wire';
+import { isNeeded, lineName, standsFor } from '../../words/templates';
 import { EntryForm, type Refused } from './form';
 
 export interface LineActs {
@@ -54,7 +53,7 @@ export function Line({ kind, line, acts, isOfPcn, pcns, tailoredBy, draft, isBus
     setOpen(false);
     focusIn(row);
   };
-  const quiet = (words: string, onClick: (key: string) => void) => <Button look="quiet" label={`${words}: ${entry.text}`} isDisabled={isBusy} onClick={() => onClick(entry.key)}>{words}</Button>;
+  const quiet = (words: string, onClick: (key: string) => void) => <Button look="quiet" label={`${words}: ${lineName(kind, entry)}`} isDisabled={isBusy} onClick={() => onClick(entry.key)}>{words}</Button>;
   return (
     <li ref={row} className="template__line" data-key={entry.key}>
       <div className={is_hidden ? 'template__words muted' : 'template__words'}>

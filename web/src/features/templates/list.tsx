@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { dayOf, formatDayYear, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
-import { placesOf, standsFor, templateKinds } from '../../words/templates';
+import { isOrdered, lineName, placesOf, standsFor, templateKinds } from '../../words/templates';
 import { emptyEntry, hidden, movedKeys, newKey, type Ours, oursOf, putBack, reworded, setCommand, shown, swapped, tailorCommand, withEntry } from './changes';
 import { EntryForm, type Refused } from './form';
 import { Line, type LineActs } from './line';
@@ -80,14 +80,17 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     if (order === null) return;
     void act('Moved', pcn === null ? set(order as Entry[]) : tell({ ...oursOf(view), order: order as EntryKey[] }));
   };
-  const textOf = (key: EntryKey) => lines.find(({ entry }) => entry.key === key)?.entry.text ?? '';
+  const textOf = (key: EntryKey) => {
+    const found = lines.find(({ entry }) => entry.key === key);
+    return found ? lineName(kind, found.entry) : '';
+  };
   const actsAt = (at: number): LineActs => ({
     save,
     hide: (key) => void act(`Hidden here: ${textOf(key)}`, tell(hidden(ours, key))),
     show: (key) => void act(`Shown again: ${textOf(key)}`, tell(shown(ours, key))),
     putBack: (key) => void act(`${pcn === null || template.entries.every((one) => one.key !== key) ? 'Removed' : 'Put back'}: ${textOf(key)}`, pcn === null ? set(entries.filter((one) => one.key !== key)) : tell(putBack(ours, key))),
-    up: at > 0 ? (key) => move(key, -1) : null,
-    down: at < lines.length - 1 ? (key) => move(key, 1) : null,
+    up: isOrdered(kind) && at > 0 ? (key) => move(key, -1) : null,
+    down: isOrdered(kind) && at < lines.length - 1 ? (key) => move(key, 1) : null,
   });
   const answer = (key: EntryKey, answered: Answered) => {
     const next = answered === 'take' || answered === 'drop' ? putBack(ours, key) : answered === 'show' ? shown(ours, key) : ours;

@@ -5,7 +5,7 @@ import { keepFocusIn } from '../../focus';
 import type { Difference, EntryKey, TemplateKind } from '../../generated/wire';
 import { Button } from '../../ui/button';
 import { plural } from '../../ui/format';
-import { entryWords } from '../../words/templates';
+import { entryWords, lineName } from '../../words/templates';
 import { answersTo } from './changes';
 
 export type Answered = ReturnType<typeof answersTo>[number];
@@ -39,7 +39,8 @@ export function Update({ kind, differences, onAnswer, onKeepAll, isBusy }: Updat
       <p><strong>The Federation has changed this list: {plural(differences.length, 'line')}.</strong> What you changed here stands until you say otherwise.</p>
       <ul className="plain-list">
         {differences.map((difference) => {
-          const name = (difference.now ?? difference.was)?.text ?? '';
+          const entry = difference.now ?? difference.was;
+          const name = entry ? lineName(kind, entry) : '';
           return (
             <li key={difference.key} className="template__line" data-difference={difference.key}>
               <p className="template__words">{differenceWords(kind, difference)}</p>
