@@ -20,6 +20,8 @@ export interface EntryFormProps {
   draft: string;
   /** Keys of lines that are there. */
   taken: readonly string[];
+  /** Another change of the list is on its way. */
+  isBusy: boolean;
   /** Null: taken. */
   onSave: (entry: Entry) => Promise<Refused | null>;
   onDone: () => void;
@@ -30,7 +32,7 @@ const isAgenda = (kind: TemplateKind) => kind.startsWith('agenda_');
 /** "Line 3: this looks like …": on the form there is one line only. */
 const ofOneLine = (message: string) => message.replace(/^Line \d+: (.)/, (_, first: string) => first.toUpperCase());
 
-export function EntryForm({ kind, entry, isNew, draft, taken, onSave, onDone }: EntryFormProps) {
+export function EntryForm({ kind, entry, isNew, draft, taken, isBusy, onSave, onDone }: EntryFormProps) {
   const places = placesOf(kind).filter(({ value }) => !taken.includes(value));
   const [words, setWords, clear] = useDraft(draft, {
     key: isNew && placesOf(kind).length > 0 ? (places[0]?.value ?? '') : entry.key, text: entry.text, help: entry.help ?? '', minutes: entry.minutes === null ? '5' : String(entry.minutes),
@@ -73,7 +75,7 @@ export function EntryForm({ kind, entry, isNew, draft, taken, onSave, onDone }: 
       {hasService && <TextField label="Service (optional)" hint="Filled in when the outcome is chosen" value={words.service} onChange={(service) => change({ service })} />}
       {error && !ofText && !of('minutes') && <p className="template-form__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
       <div className="row">
-        <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button>
+        <Button type="submit" look="primary" isDisabled={isSending || isBusy}>{isSending ? 'Saving…' : 'Save'}</Button>
         <Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button>
       </div>
     </form>

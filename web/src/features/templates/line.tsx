@@ -72,7 +72,7 @@ export function Line({ kind, line, acts, isOfPcn, pcns, tailoredBy, draft, isBus
           {acts.down && quiet('Down', acts.down)}
         </div>
       )}
-      {acts && isOpen && <EntryForm kind={kind} entry={entry} isNew={false} draft={draft} taken={[]} onSave={acts.save} onDone={done} />}
+      {acts && isOpen && <EntryForm kind={kind} entry={entry} isNew={false} draft={draft} taken={[]} isBusy={isBusy} onSave={acts.save} onDone={done} />}
     </li>
   );
 }

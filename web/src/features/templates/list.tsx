@@ -1,9 +1,9 @@
 // Owns one list at a place: what an update brought, its lines, adding one, and how it will look.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hasDraft } from '../../drafts';
 import { focusIn, keepFocusIn } from '../../focus';
 import type { Entry, EntryKey, TemplateView, Templates, WireCommand } from '../../generated/wire';
-import { ofDone, server } from '../../server';
+import { ofDone, server, useWaiting } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { dayOf, formatDayYear, plural } from '../../ui/format';
@@ -31,6 +31,21 @@ function Preview({ view }: { view: TemplateView }) {
   );
 }
 
+/** Longer than the list takes to be read again. */
+const READ_MS = 5_000;
+
+/** A list is sent whole: the next change is made from what the one before it came to. */
+function useTurns(view: TemplateView) {
+  const [isTaken, setTaken] = useState(false);
+  useEffect(() => setTaken(false), [view]);
+  useEffect(() => {
+    if (!isTaken) return;
+    const timer = setTimeout(() => setTaken(false), READ_MS);
+    return () => clearTimeout(timer);
+  }, [isTaken]);
+  return [isTaken, setTaken] as const;
+}
+
 export interface TemplateListProps {
   view: TemplateView;
   templates: Templates;
@@ -44,14 +59,16 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
   const mayChange = pcn === null ? templates.may_set : templates.may_tailor;
   const draftOf = (key: string) => `template/${pcn ?? templates.federation}/${kind}/${key}`;
   const [isAdding, setAdding] = useState(mayChange && hasDraft(draftOf('new')));
-  const [isBusy, setBusy] = useState(false);
+  const [isTaken, setTaken] = useTurns(view);
+  const isKept = useWaiting().some(({ command }) => (command.name === 'set_template' || command.name === 'tailor_template') && command.kind === kind);
+  const isBusy = isTaken || isKept;
   const place = useRef<HTMLDivElement>(null);
   const adder = useRef<HTMLDivElement>(null);
 
   const send = async (command: WireCommand): Promise<Refused | null> => {
-    setBusy(true);
+    setTaken(true);
     const refused = await server().send(command);
-    setBusy(false);
+    if (refused) setTaken(false);
     // What is there now is shown, also when somebody else was quicker.
     reload();
     return refused;
@@ -103,6 +120,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     <Panel title={words.label} aside={<span className="small muted">{version === 0 ? 'As it comes with MDT Hub' : `Version ${version}${set_at === null ? '' : `, ${formatDayYear(dayOf(ms(set_at)))}`}`}</span>}>
       <div ref={place} className="template" tabIndex={-1}>
         <p className="muted">{words.about}</p>
+        {isKept && <p role="status"><strong>A change of this list is kept on this device.</strong> Make the next one when it is sent.</p>}
         <Update kind={kind} differences={view.differences} isBusy={isBusy} onAnswer={mayChange ? answer : null} onKeepAll={() => void act('Kept as it is here', tell(ours, view.differences.map(({ key }) => key)), false)} />
         {lines.length === 0 && <p>No lines yet.{canAdd && ' Add the first one.'}</p>}
         <ol className="plain-list" aria-label={words.label}>
@@ -112,7 +130,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
         </ol>
         <div ref={adder}>
           {canAdd && !isAdding && <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'select, input'); }}>Add a line</Button>}
-          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(pcn !== null))} isNew draft={draftOf('new')} taken={taken} onSave={save} onDone={() => { setAdding(false); focusIn(adder); }} />}
+          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(pcn !== null))} isNew draft={draftOf('new')} taken={taken} isBusy={isBusy} onSave={save} onDone={() => { setAdding(false); focusIn(adder); }} />}
         </div>
         <Preview view={view} />
       </div>

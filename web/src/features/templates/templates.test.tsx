@@ -2,7 +2,8 @@
 // what is typed stays through a refusal; somebody else's change comes without a reload.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
-import type { Difference } from '../../generated/wire';
+import type { Difference, WireCommand } from '../../generated/wire';
+import type { CommandOnItsWay } from '../../live/commands';
 import { navigate } from '../../router';
 import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
@@ -23,7 +24,8 @@ beforeEach(() => {
 
 async function show(templates = ofPcn, who = borough.bea) {
   const fake = fakeServer(who);
-  fake.answers['GET /api/templates'] = templates;
+  // Read again, it is another object.
+  fake.answers['GET /api/templates'] = () => structuredClone(templates);
   const drawn = render(<Page params={{}} />);
   await screen.findByRole('list', { name: 'PCN meeting agenda' });
   return { fake, ...drawn };
@@ -132,6 +134,16 @@ describe('a PCN', () => {
     fake.refusal = refused('The Federation changed this list while you wrote.', 'on_version');
     fireEvent.click(update.getByRole('button', { name: 'Keep ours: News' }));
     await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: 'The Federation changed this list while you wrote.', isProblem: true }));
+  });
+
+  it('makes the next change when the one before is sent', async () => {
+    const { fake } = await show();
+    const command = { name: 'tailor_template', kind: 'agenda_pcn' } as WireCommand;
+    await act(() => fake.waiting.set([{ command } as CommandOnItsWay]));
+    expect(await screen.findByText('A change of this list is kept on this device.')).toBeTruthy();
+    expect((button('Hide: What was agreed') as HTMLButtonElement).disabled).toBe(true);
+    await act(() => fake.waiting.set([]));
+    await waitFor(() => expect((button('Hide: What was agreed') as HTMLButtonElement).disabled).toBe(false));
   });
 
   it('sees somebody else’s change without a reload, and offers nothing to who may not', async () => {
