@@ -19,6 +19,7 @@ mod m0011_erasures;
 mod m0012_mail;
 mod m0013_jobs;
 mod m0014_calendar;
+mod m0015_templates;
 mod m0016_borough;
 mod m0018_guest_addresses;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_mail::Migration),
             Box::new(m0013_jobs::Migration),
             Box::new(m0014_calendar::Migration),
+            Box::new(m0015_templates::Migration),
             Box::new(m0016_borough::Migration),
             Box::new(m0018_guest_addresses::Migration),
         ]

@@ -1,6 +1,6 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { neverHasCases } from './case-view/may';
+import { maySetTemplates, neverHasCases } from './case-view/may';
 import { ErrorBoundary } from './error-boundary';
 import type { Person } from './generated/wire';
 import type { PageModule, Params } from './page';
@@ -42,7 +42,8 @@ function titleOf(shown: Shown): string {
 function linksOf(person: Person | null) {
   if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
   const links = person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
-  return person?.roles.some(({ role }) => role === 'operator') ? [...links, { label: 'Operator', href: '/operator' }] : links;
+  if (person?.roles.some(({ role }) => role === 'operator')) return [...links, { label: 'Operator', href: '/operator' }];
+  return person && maySetTemplates(person) ? [...links, { label: 'Templates', href: '/templates' }] : links;
 }
 
 /** Drawn once its code is here: what is seldom needed is not loaded with every page. */
@@ -113,6 +114,7 @@ export function App({ first, onSignOut }: Props) {
     if (proper !== null) navigate(proper, { replace: true });
   }, [proper]);
 
+  const links = linksOf(me?.person ?? null);
   const page =
     proper !== null ? null : path !== shown.path ? (
       <Skeleton label="Loading the page" />
@@ -156,9 +158,9 @@ export function App({ first, onSignOut }: Props) {
   return (
     <>
       <Frame
-        // Series are looked after from Meetings.
-        path={path.startsWith('/series/') ? '/meetings' : path}
-        links={linksOf(me?.person ?? null)}
+        // Series are looked after from Meetings, and so are templates by whoever has them not in the bar.
+        path={path.startsWith('/series/') || (path === '/templates' && !links.some(({ href }) => href === path)) ? '/meetings' : path}
+        links={links}
         person={shell.person}
         place={shell.place}
         isDemo={shell.isDemo}

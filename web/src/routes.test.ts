@@ -17,6 +17,7 @@ it.each([
   ['/actions', {}],
   ['/people', {}],
   ['/operator', {}],
+  ['/templates', {}],
   ['/display/0193', { id: '0193' }],
 ])('%s is known', (path, params) => expect(matchRoute(path)?.params).toEqual(params));
 

@@ -22,6 +22,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/supervision', () => import('./features/supervision')],
   ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],
+  ['/templates', () => import('./features/templates')],
   ['/display/:id', () => import('./features/display')],
 ];
 

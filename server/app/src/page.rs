@@ -33,6 +33,7 @@ pub const PAGES: &[&str] = &[
     "/actions",
     "/people",
     "/supervision",
+    "/templates",
     "/series/new",
     "/series/{id}",
     "/series/{id}/change",

@@ -11,6 +11,7 @@ use crate::{
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
+    template::{Entry, EntryKey, TemplateKind},
     words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
@@ -168,6 +169,34 @@ pub enum Command {
         person_id: PersonId,
         /// Who takes over.
         cover: Option<PersonId>,
+    },
+    /// The Federation sets one of its lists of words, whole.
+    SetTemplate {
+        /// Which.
+        kind: TemplateKind,
+        /// The version it was made from.
+        version: u32,
+        /// Its lines, in order.
+        entries: Vec<Entry>,
+    },
+    /// A PCN sets what it has of its own in such a list, whole.
+    TailorTemplate {
+        /// Whose.
+        pcn: OdsCode,
+        /// Of which list.
+        kind: TemplateKind,
+        /// The Federation's version it was made from.
+        on_version: u32,
+        /// The PCN's own version it was made from.
+        version: u32,
+        /// Lines in its own words.
+        own: Vec<Entry>,
+        /// Lines it hides.
+        hidden: BTreeSet<EntryKey>,
+        /// Its order; empty: the Federation's.
+        order: Vec<EntryKey>,
+        /// Lines whose difference from before was looked at; those changed here were, too.
+        seen: BTreeSet<EntryKey>,
     },
     /// Put a notice away.
     SeeNotice(NoticeId),

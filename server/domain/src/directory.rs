@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{DutyId, MeetingId, PersonId, ServiceId},
+    template::{Tailoring, Template, TemplateKind},
     words::{Day, Line, LocalTime, OdsCode, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -205,6 +206,14 @@ pub struct Directory {
     /// By ODS code.
     #[ts(type = "Record<string, Organisation>")]
     pub organisations: BTreeMap<OdsCode, Organisation>,
+    /// The Federation's lists of words, those it has set.
+    #[serde(default)]
+    #[ts(type = "Partial<Record<TemplateKind, Template>>")]
+    pub templates: BTreeMap<TemplateKind, Template>,
+    /// What PCNs have changed in them.
+    #[serde(default)]
+    #[ts(type = "Record<string, Partial<Record<TemplateKind, Tailoring>>>")]
+    pub tailorings: BTreeMap<OdsCode, BTreeMap<TemplateKind, Tailoring>>,
 }
 
 /// How many covers in a row are followed: cover for cover for cover is a mistake.
@@ -214,6 +223,15 @@ impl Directory {
     /// The Federation's code: whose directory this is.
     pub fn federation(&self) -> Option<&OdsCode> {
         self.organisations.values().find(|it| it.kind == OrganisationKind::Federation).map(|it| &it.code)
+    }
+
+    /// The PCN shown first to a person: the first of their roles at a PCN, else at a practice of one.
+    pub fn home_pcn(&self, person: &Person) -> Option<&Organisation> {
+        let places = || person.roles.iter().filter_map(|held| self.organisations.get(&held.at));
+        places().find(|place| place.kind == OrganisationKind::Pcn).or_else(|| {
+            let practices = places().filter(|place| place.kind == OrganisationKind::Practice);
+            practices.into_iter().find_map(|practice| self.organisations.get(practice.part_of.as_ref()?))
+        })
     }
 
     /// Somebody who has not left and came with no pass.

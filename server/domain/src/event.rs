@@ -14,6 +14,7 @@ use crate::{
     series::Series,
     social_note::{NotesBook, SocialNote},
     stream::StreamId,
+    template::{Tailoring, Template},
     worklist::{Notice, Worklist, WorklistEntry},
 };
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,10 @@ event_kinds! {
     ServiceSet,
     /// A person was put in the directory, or changed.
     PersonSet,
+    /// The Federation set one of its lists of words.
+    TemplateSet,
+    /// A PCN changed such a list for itself.
+    TemplateTailored,
     /// A series was made or changed.
     SeriesSet,
     /// A meeting follows its series: moved, put back, another chair or other people.
@@ -232,6 +237,10 @@ pub enum Part {
     Service(Service),
     /// Of a directory.
     Person(Person),
+    /// Of a directory.
+    Template(Template),
+    /// Of a directory.
+    Tailoring(Tailoring),
     /// Of a series.
     Series(Series),
     /// Of a meeting's peer cases.
@@ -334,6 +343,8 @@ impl State {
             (Some(Self::Directory(directory)), Part::Service(it)) => { directory.services.insert(it.id, it); }
             (Some(Self::Directory(directory)), Part::Person(it)) => { directory.people.insert(it.id, it); }
             (Some(Self::PeerCases(peers)), Part::PeerCase(it)) => { peers.cases.insert(it.item_id, it); }
+            (Some(Self::Directory(directory)), Part::Template(it)) => { directory.templates.insert(it.kind, it); }
+            (Some(Self::Directory(directory)), Part::Tailoring(it)) => { directory.tailorings.entry(it.pcn.clone()).or_default().insert(it.kind, it); }
             _ => return Err(Misplaced),
         }
         Ok(())

@@ -29,5 +29,6 @@ pub mod series;
 pub mod social_note;
 pub mod stream;
 pub mod supervision;
+pub mod template;
 pub mod words;
 pub mod worklist;

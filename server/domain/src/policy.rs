@@ -407,10 +407,14 @@ pub enum Deed {
     ShareResource,
     /// See who attended a meeting, and for how long.
     ReadAttendance,
+    /// Set the Federation's lists of words.
+    SetTemplate,
+    /// Change them for a PCN.
+    TailorTemplate,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -420,6 +424,7 @@ impl Deed {
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
         Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
+        Self::SetTemplate, Self::TailorTemplate,
     ];
 }
 
@@ -483,6 +488,9 @@ fn rule(deed: Deed) -> Rule {
         Deed::CountSupervision => row(&[ClinicalDirector, FederationManager], &[], &[]),
         Deed::BringPeerCase | Deed::ShareResource => row(HOSTS, &[ChairHolder, AppointedChair, Deputy, Attendee], &[]),
         Deed::ReadAttendance => row(KEEPERS, &[AppointedChair, Deputy], &[]),
+        // At the Federation.
+        Deed::SetTemplate => row(&[FederationManager], &[], &[]),
+        Deed::TailorTemplate => row(&[ClinicalDirector, Coordinator], &[], &[]),
     }
 }
 

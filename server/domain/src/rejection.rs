@@ -43,6 +43,8 @@ pub enum RejectionCode {
     PastCutOff,
     /// Somebody present may not hear this case; say that the chair knows.
     SomeMayNotHear,
+    /// Somebody else changed it since it was looked at.
+    ChangedMeanwhile,
     /// An id is used already.
     IdTaken,
     /// A value is not acceptable; the field is named.

@@ -204,6 +204,10 @@ checked_text!(
     /// A link to a page of the web: begins with https://, at most 500 characters.
     HttpsLink, check_https
 );
+checked_text!(
+    /// The name by which a template's line is known whatever its words become: 1–60 small letters, digits, `_` and `.`.
+    EntryKey, check_entry_key
+);
 
 impl fmt::Display for OdsCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
@@ -212,6 +216,9 @@ impl fmt::Debug for OdsCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
 }
 impl fmt::Display for CaseCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+}
+impl fmt::Debug for EntryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
 }
 impl fmt::Debug for CaseCode {
@@ -266,6 +273,11 @@ fn check_case_code(text: &str) -> Result<String, WordError> {
             && digits.chars().all(|c| c.is_ascii_digit())
     });
     if is_good { Ok(code) } else { Err(WordError("is not a case code such as SF-014".into())) }
+}
+
+fn check_entry_key(text: &str) -> Result<String, WordError> {
+    let is_good = (1..=60).contains(&text.len()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'));
+    if is_good { Ok(text.to_owned()) } else { Err(WordError("is not the key of a line: small letters, digits, _ and .".into())) }
 }
 
 fn check_nhs_number(text: &str) -> Result<String, WordError> {

@@ -173,6 +173,10 @@ impl Core {
         merged.people.extend(directory.people.clone());
         merged.services.extend(directory.services.clone());
         merged.organisations.extend(directory.organisations.clone());
+        merged.templates.extend(directory.templates.clone());
+        for (pcn, lists) in &directory.tailorings {
+            merged.tailorings.entry(pcn.clone()).or_default().extend(lists.clone());
+        }
         *shared = Arc::new(merged);
     }
 
@@ -327,6 +331,8 @@ impl Core {
                 Part::Person(it) => drop(changed.people.insert(it.id, it.clone())),
                 Part::Service(it) => drop(changed.services.insert(it.id, it.clone())),
                 Part::Organisation(it) => drop(changed.organisations.insert(it.code.clone(), it.clone())),
+                Part::Template(it) => drop(changed.templates.insert(it.kind, it.clone())),
+                Part::Tailoring(it) => drop(changed.tailorings.entry(it.pcn.clone()).or_default().insert(it.kind, it.clone())),
                 _ => {}
             }
         }
@@ -378,6 +384,12 @@ impl Core {
                 Part::MeetingRoot(root) => self.lists.changed(self, ListKind::Meetings, &root.pcn),
                 Part::CaseRoot(root) => self.lists.changed(self, ListKind::Cases, &root.pcn),
                 Part::ActionItem(action) => self.lists.changed(self, ListKind::Actions, &action.pcn),
+                Part::Tailoring(it) => {
+                    let directory = self.directory();
+                    let places = [Some(&it.pcn), directory.federation()];
+                    places.into_iter().flatten().for_each(|place| self.lists.changed(self, ListKind::Templates, place));
+                }
+                Part::Template(_) => self.directory().organisations.keys().for_each(|place| self.lists.changed(self, ListKind::Templates, place)),
                 _ => {}
             }
         }

@@ -99,6 +99,11 @@ pub fn command(command: W) -> Command {
             guest: None,
         })),
         W::EndPerson { person_id, cover } => Command::EndPerson { person_id, cover },
+        W::SetTemplate { kind, version, entries } => Command::SetTemplate { kind, version, entries },
+        W::TailorTemplate { pcn, kind, on_version, version, own, hidden, order, seen } => {
+            let (hidden, seen) = (hidden.into_iter().collect(), seen.into_iter().collect());
+            Command::TailorTemplate { pcn, kind, on_version, version, own, hidden, order, seen }
+        }
         W::SeeNotice { notice_id } => Command::SeeNotice(notice_id),
         W::ReturnReferral { case_id, reason } => Command::ReturnReferral(case_id, reason),
         W::AcceptReferral { case_id } => Command::AcceptReferral(case_id),

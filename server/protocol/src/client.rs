@@ -113,6 +113,8 @@ pub enum ListKind {
     Cases,
     /// Actions.
     Actions,
+    /// The Federation's lists of words, and a PCN's own in them.
+    Templates,
 }
 
 /// Passing frames.

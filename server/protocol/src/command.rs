@@ -11,6 +11,7 @@ use mdt_domain::{
     series::{ChairTurn, HolidayPolicy, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
+    template::{Entry, EntryKey, TemplateKind},
     words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -314,6 +315,17 @@ wire_commands! {
         service_id: Option<ServiceId>,
     },
     EndPerson { person_id: PersonId, cover: Option<PersonId> },
+    SetTemplate { kind: TemplateKind, version: u32, entries: Vec<Entry> },
+    TailorTemplate {
+        pcn: OdsCode,
+        kind: TemplateKind,
+        on_version: u32,
+        version: u32,
+        own: Vec<Entry>,
+        hidden: Vec<EntryKey>,
+        order: Vec<EntryKey>,
+        seen: Vec<EntryKey>,
+    },
     SeeNotice { notice_id: NoticeId },
     ChooseThemes { meeting_id: MeetingId, themes: Vec<SupervisionTheme> },
     AgreeSupervision { series_id: SeriesId },

@@ -11,3 +11,4 @@ pub mod limits;
 pub mod mails;
 pub mod server;
 pub mod supervision;
+pub mod templates;

@@ -110,6 +110,8 @@ part_tables! {
     organisations holds Organisation of StreamId::Directory(_),
     services holds Service of StreamId::Directory(_),
     people holds Person of StreamId::Directory(_),
+    templates holds Template of StreamId::Directory(_),
+    tailorings holds Tailoring of StreamId::Directory(_),
     series holds Series of StreamId::Series(_),
     peer_cases holds PeerCase of StreamId::PeerCases(_),
     resources holds Resource of StreamId::Meeting(_),

@@ -778,6 +778,9 @@ impl World {
                 "roles": { "at": PCN, "roles": ["practice_staff"] }, "service_id": null,
             }),
             "end_person" => json!({ "person_id": self.colleague, "cover": self.colleague }),
+            // Made from a version that never was: whoever has the right is told so.
+            "set_template" => json!({ "kind": "agenda_pcn", "version": 999, "entries": [] }),
+            "tailor_template" => json!({ "pcn": PCN, "kind": "agenda_pcn", "on_version": 999, "version": 999, "own": [], "hidden": [], "order": [], "seen": [] }),
             "see_notice" => json!({ "notice_id": self.notice }),
             "set_slot" => json!({ "meeting_id": self.borough, "item_id": fresh(), "slot": { "type": "training", "title": "X" }, "planned_minutes": 0 }),
             "set_peer_case" => json!({ "meeting_id": self.borough, "item_id": fresh(), "title": "X", "situation": "X", "question": "X", "planned_minutes": 0 }),

@@ -15,6 +15,7 @@ use mdt_domain::{
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     supervision::SupervisionTheme,
     stream::StreamId,
+    template::{Entry, EntryKey, TemplateKind},
     words::{Day, HttpsLink, OdsCode, Priority, Text},
 };
 use mdt_protocol::{
@@ -402,6 +403,24 @@ async fn a_supervision(walk: &mut Walk, supervisee: PersonId, today: Day) {
     walk.all_agree("the supervision").await;
 }
 
+/// A list of words set by the Federation, changed by the PCN, and set again.
+async fn templates(walk: &mut Walk) {
+    let (kind, pcn) = (TemplateKind::AgendaSupervision, OdsCode::parse("U62360").unwrap());
+    let topic = |key: &str, text: &str| Entry { key: EntryKey::parse(key).unwrap(), text: line(text), help: None, minutes: Some(10), outcome: None, service: None, domain: None };
+    let val = walk.huddle.server.sign_in(walk.person("Prentice")).await.unwrap();
+    for (version, text) in [(0, "Caseload"), (1, "Caseload and waiting list")] {
+        let command = C::SetTemplate { kind, version, entries: vec![topic("caseload", text)] };
+        let body = serde_json::json!({ "id": Uuid::now_v7(), "command": command });
+        let answer = walk.huddle.server.api(&val, "POST", "/api/commands", &body).await.unwrap();
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        walk.all_agree("a template").await;
+        let own = vec![topic("caseload", "Caseload here"), topic("own.1", "Rest")];
+        let tailor = C::TailorTemplate { pcn: pcn.clone(), kind, on_version: version + 1, version, own, hidden: Vec::new(), order: Vec::new(), seen: vec![EntryKey::parse("caseload").unwrap()] };
+        walk.run("Okonjo", tailor).await;
+    }
+    walk.done.insert("set_template".into());
+}
+
 /// Called in, told, put away.
 async fn called_in(walk: &mut Walk, meeting_id: MeetingId, first: &mdt_domain::case::Card) {
     let joan = walk.follower.id;
@@ -473,6 +492,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     let chair = walk.people[0].1.id;
     a_series(&mut walk, chair, today).await;
     a_supervision(&mut walk, amira, today).await;
+    templates(&mut walk).await;
     // Live.
     walk.run("Perera", C::StartMeeting { meeting_id }).await;
     walk.run("Perera", C::RecordAttendance { meeting_id, person_id: amira, attendance: Attendance::Present }).await;

@@ -77,6 +77,11 @@ async fn a_guest_of_the_weekly_meeting_drops_off_before_its_cases() { walk("pcn.
 /// Acceptance step 16, supervision.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_supervision_is_its_twos_and_leaves_nothing_but_that_it_happened() { walk("supervision.mjs").await; }
+
 /// Acceptance step 16: the borough's meeting, from its agenda to the certificate.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_borough_meeting_has_a_speaker_training_and_a_case_that_names_nobody() { walk("borough.mjs").await; }
+
+/// A PCN tailors a template and an update arrives.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pcn_tailors_a_template_and_an_update_arrives() { walk("templates.mjs").await; }

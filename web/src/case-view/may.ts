@@ -167,6 +167,11 @@ export function mayPlanMeetings(me: Person, place: OdsCode): boolean {
   return holds(me, PLANNERS, place);
 }
 
+/** The Federation's lists of words. */
+export function maySetTemplates(me: Person): boolean {
+  return me.roles.some(({ role }) => role === 'federation_manager');
+}
+
 export function mayPlanSomewhere(me: Person): boolean {
   return me.roles.some(({ role }) => PLANNERS.includes(role));
 }

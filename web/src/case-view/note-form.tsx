@@ -13,6 +13,8 @@ import type { Send } from './send';
 export interface NoteFormProps {
   caseId: CaseId;
   domain: SocialDomain;
+  /** What to ask, where there is something. */
+  prompt: string | undefined;
   /** As it stands, so that a new line does not lower it unnoticed. */
   level?: NeedLevel;
   send: Send;
@@ -36,8 +38,8 @@ export function noteDraftKey(caseId: CaseId, domain: SocialDomain): string {
 
 const LONGEST = 280;
 
-export function NoteForm({ caseId, domain, level: standing = 'some', send, onDone }: NoteFormProps) {
-  const { isRestricted, prompt, label } = domains[domain];
+export function NoteForm({ caseId, domain, prompt, level: standing = 'some', send, onDone }: NoteFormProps) {
+  const { isRestricted, label } = domains[domain];
   const [words, setWords, clear] = useDraft<Words>(noteDraftKey(caseId, domain), {
     noteId: newId(), level: domain === 'strengths' ? 'some' : standing, line: '', source: '', reviewOn: '', sharing: isRestricted ? 'restricted' : 'shared', more: '',
   });

@@ -1,7 +1,7 @@
 // Owns the social notes of a case: thirteen tiles, strengths first; an open one shows the line, who, when, history, a form.
 import { useState } from 'react';
 import { hasDraft } from '../drafts';
-import type { CaseId, PersonId, SocialDomain, SocialNote, UtcMicros } from '../generated/wire';
+import type { CaseId, OdsCode, PersonId, SocialDomain, SocialNote, UtcMicros } from '../generated/wire';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { dayOf, formatDay, formatDayClock } from '../ui/format';
@@ -10,11 +10,14 @@ import { type SocialTile, SocialTiles } from '../ui/social-tiles';
 import { domainKeys, domains, levelLabel, sharings } from '../words/domains';
 import { ms } from '../words/instants';
 import { NoteForm, noteDraftKey } from './note-form';
+import { useFormWords } from '../place-words';
 import type { Send } from './send';
 import './social-notes.css';
 
 export interface SocialNotesProps {
   caseId: CaseId;
+  /** Whose words the prompts are. */
+  pcn: OdsCode;
   /** Shared, and what this person receives of restricted and private ones; history included. */
   notes: readonly SocialNote[];
   meId: PersonId | null;
@@ -67,11 +70,12 @@ function Note({ note, isOwn, onWithdraw }: NoteProps) {
   );
 }
 
-export function SocialNotes({ caseId, notes, meId, canWrite, hasHiddenNote, changedSince, send }: SocialNotesProps) {
+export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote, changedSince, send }: SocialNotesProps) {
   const [open, setOpen] = useState<SocialDomain | null>(null);
   const [isWriting, setWriting] = useState(false);
   const [withdrawing, setWithdrawing] = useState<SocialNote | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const { prompt } = useFormWords(open && pcn);
 
   const openTile = (key: string | null) => {
     const domain = key as SocialDomain | null;
@@ -100,13 +104,13 @@ export function SocialNotes({ caseId, notes, meId, canWrite, hasHiddenNote, chan
       <SocialTiles tiles={domainKeys.map((domain) => tileOf(notes, domain, changedSince))} open={open} onOpen={openTile}>
         {open && (
           <>
-            {inside.length === 0 && !isWriting && <p className="notes__prompt">Nothing written yet. {domains[open].prompt}</p>}
+            {inside.length === 0 && !isWriting && <p className="notes__prompt">Nothing written yet. {prompt(open)}</p>}
             {front.map(draw)}
             {older.length > 0 && <details className="notes__older"><summary>{older.length === 1 ? '1 earlier note' : `${older.length} earlier notes`}</summary>{older.map(draw)}</details>}
             {canWrite && (
               <div className={inside.length > 0 ? 'notes__write' : undefined}>
                 {isWriting ? (
-                  <NoteForm key={open} caseId={caseId} domain={open} level={front[0]?.level} send={send} onDone={() => setWriting(false)} />
+                  <NoteForm key={open} caseId={caseId} domain={open} prompt={prompt(open)} level={front[0]?.level} send={send} onDone={() => setWriting(false)} />
                 ) : (
                   <Button icon="plus" onClick={() => setWriting(true)}>Write a note</Button>
                 )}

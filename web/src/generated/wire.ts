@@ -203,6 +203,40 @@ next_review_on: Day, };
 export type Attendance = "unknown" | "present" | "apologies" | "late" | "absent";
 
 /**
+ * `GET /api/meetings/{id}/attendance`: who attended a borough meeting that is over, for those who answer for it.
+ */
+export type AttendanceList = { 
+/**
+ * By name.
+ */
+people: Array<AttendedPerson>, };
+
+/**
+ * Somebody who attended.
+ */
+export type AttendedPerson = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whose they are.
+ */
+organisation: string, 
+/**
+ * In what capacity.
+ */
+kind: AttendeeKind, 
+/**
+ * Minutes in the room; none: written down as present, without a connection of their own.
+ */
+minutes: number | null, };
+
+/**
  * Somebody who is asked to a meeting.
  */
 export type Attendee = { 
@@ -285,7 +319,11 @@ is_withdrawn: boolean,
 /**
  * Of a guest: where their pass stands.
  */
-admission: Admission | null, };
+admission: Admission | null, 
+/**
+ * When they were in the live room, oldest first.
+ */
+stays: Array<Stay>, };
 
 /**
  * In what capacity somebody is asked.
@@ -881,6 +919,64 @@ overdue_actions: number, };
 export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
 
 /**
+ * `GET /api/meetings/{id}/certificate`: what who asks attended of a borough meeting that is over; 404 for whoever did not come.
+ */
+export type Certificate = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * Their job in words.
+ */
+role: string, 
+/**
+ * Whose they are.
+ */
+organisation: string, 
+/**
+ * The meeting's title.
+ */
+title: string, 
+/**
+ * Whose meeting.
+ */
+host: string, 
+/**
+ * When it began.
+ */
+started_at: UtcMicros, 
+/**
+ * When it ended.
+ */
+ended_at: UtcMicros, 
+/**
+ * Minutes in the room; none: written down as present, without a connection of their own.
+ */
+minutes: number | null, 
+/**
+ * What was held meanwhile.
+ */
+slots: Array<CertificateSlot>, };
+
+/**
+ * A training or speaker's slot that somebody attended.
+ */
+export type CertificateSlot = { 
+/**
+ * What it was about.
+ */
+title: string, 
+/**
+ * Who spoke.
+ */
+speaker: string | null, 
+/**
+ * Minutes it took.
+ */
+minutes: number, };
+
+/**
  * Clinical Frailty Scale (Rockwood): 1 very fit … 9 terminally ill. Describes the baseline state.
  */
 export type Cfs = number;
@@ -1098,6 +1194,31 @@ export type DemoSignIn = {
 person_id: PersonId, };
 
 /**
+ * What an update changed in one line since the PCN looked. Whatever the PCN has of its own stands until it says otherwise.
+ */
+export type Difference = { 
+/**
+ * Which line.
+ */
+key: EntryKey, 
+/**
+ * As the Federation had it; none: it is new.
+ */
+was: Entry | null, 
+/**
+ * As the Federation has it now; none: it took the line away.
+ */
+now: Entry | null, 
+/**
+ * As the PCN has it, where it changed the line.
+ */
+yours: Entry | null, 
+/**
+ * The PCN hides it.
+ */
+is_hidden: boolean, };
+
+/**
  * The directory of a Federation, whole.
  */
 export type Directory = { 
@@ -1112,7 +1233,15 @@ services: Record<string, Service>,
 /**
  * By ODS code.
  */
-organisations: Record<string, Organisation>, };
+organisations: Record<string, Organisation>, 
+/**
+ * The Federation's lists of words, those it has set.
+ */
+templates: Partial<Record<TemplateKind, Template>>, 
+/**
+ * What PCNs have changed in them.
+ */
+tailorings: Record<string, Partial<Record<TemplateKind, Tailoring>>>, };
 
 /**
  * A shared text document: four texts (Situation, Action to date, Update, Next steps) of one case or topic in one
@@ -1170,6 +1299,44 @@ export type DutyId = string;
 export type Efi = number;
 
 /**
+ * A line of a template. Its key stays, whatever its words become.
+ */
+export type Entry = { 
+/**
+ * Which line.
+ */
+key: EntryKey, 
+/**
+ * A topic's title, a field's label, a prompt, an outcome's name, a sentence.
+ */
+text: string, 
+/**
+ * More words beside it: a field's hint.
+ */
+help: string | null, 
+/**
+ * Planned minutes, of a topic alone: 1–120.
+ */
+minutes: number | null, 
+/**
+ * What is kept when an outcome is chosen by this line.
+ */
+outcome: OutcomeKind | null, 
+/**
+ * The service named with it, where the outcome is "refer on".
+ */
+service: string | null, 
+/**
+ * For which domain a prompt is.
+ */
+domain: SocialDomain | null, };
+
+/**
+ * The name by which a template's line is known whatever its words become: 1–60 small letters, digits, `_` and `.`.
+ */
+export type EntryKey = string;
+
+/**
  * Codes of everything that can be answered with "no". The domain's refusals keep their own codes.
  */
 export type ErrorCode = RejectionCode | ProtocolErrorCode;
@@ -1190,7 +1357,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed";
 
 /**
  * What was done to one occurrence.
@@ -1204,6 +1371,23 @@ day: Day,
  * At this time in Europe/London.
  */
 at: LocalTime, };
+
+/**
+ * Something that was found, and where. Never the value.
+ */
+export type Found = { 
+/**
+ * What it looks like.
+ */
+kind: IdentifierKind, 
+/**
+ * First character of the text (Unicode scalar values, from 0).
+ */
+from: number, 
+/**
+ * The character after the last.
+ */
+to: number, };
 
 /**
  * A line a guest's pass is bound to.
@@ -1237,7 +1421,12 @@ is_admitted: boolean,
 /**
  * The pass opens nothing from then on.
  */
-until: UtcMicros, };
+until: UtcMicros, 
+/**
+ * Its link goes by mail, last asked for then; none: whoever makes it shows it. The address is kept beside the directory and is
+ * never in it.
+ */
+mail_asked_at: UtcMicros | null, };
 
 /**
  * `GET /api/meetings/{id}/preview/{person_id}`: what this person sees of the meeting, for those who may edit the agenda.
@@ -1311,9 +1500,45 @@ person_id: PersonId,
 raised_at: UtcMicros, };
 
 /**
+ * A bank holiday.
+ */
+export type Holiday = { 
+/**
+ * Its day.
+ */
+day: Day, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * `GET /api/holidays?from=…&until=…`: bank holidays of England from one day to another, both included, 400 days at most.
+ */
+export type HolidayList = { 
+/**
+ * In order.
+ */
+holidays: Array<Holiday>, 
+/**
+ * Later ones are not known yet.
+ */
+known_until: Day, };
+
+/**
  * What happens to an occurrence whose day is a bank holiday.
  */
 export type HolidayPolicy = "skip" | "next_working_day" | "keep";
+
+/**
+ * A link to a page of the web: begins with https://, at most 500 characters.
+ */
+export type HttpsLink = string;
+
+/**
+ * What something looks like.
+ */
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code";
 
 /**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
@@ -1327,7 +1552,19 @@ export type ItemKind = { "type": "case" } | { "type": "topic",
 /**
  * What it is about. Names no patient.
  */
-title: string, };
+title: string, } | { "type": "training", 
+/**
+ * What is taught. Names no patient.
+ */
+title: string, } | { "type": "speaker", 
+/**
+ * What they speak about. Names no patient.
+ */
+title: string, 
+/**
+ * Who speaks, by a speaker's pass for this meeting; none: not known yet.
+ */
+speaker: PersonId | null, } | { "type": "peer_case" };
 
 /**
  * Where a line is in the meeting.
@@ -1441,7 +1678,7 @@ reason: ListedReason, };
 /**
  * Lists that are read over HTTP.
  */
-export type ListKind = "meetings" | "cases" | "actions";
+export type ListKind = "meetings" | "cases" | "actions" | "templates";
 
 /**
  * Why a case is on an agenda.
@@ -1475,7 +1712,8 @@ at: UtcMicros,
 by_right: string, };
 
 /**
- * A way to have mail. Invitations and what is about one's service or one's agenda come at once either way.
+ * A way to have mail. Invitations, changes and cancellations, and what is about one's service or one's own agenda, come at once either
+ * way.
  */
 export type MailChoice = "single" | "digest";
 
@@ -1509,6 +1747,36 @@ part: string, };
  * A mail, from the commit that wanted it to its end; its Message-ID is made from it.
  */
 export type MailId = string;
+
+/**
+ * A mail as it would be.
+ */
+export type MailPreview = { 
+/**
+ * Kind of letter, such as `agenda_published`.
+ */
+kind: string, 
+/**
+ * Whose name it would have.
+ */
+to_name: string, 
+/**
+ * Subject and text; none: it would be held, for it looks as if it held something of a patient.
+ */
+words: MailWords | null, };
+
+/**
+ * A mail's words.
+ */
+export type MailWords = { 
+/**
+ * Subject.
+ */
+subject: string, 
+/**
+ * Plain text.
+ */
+text: string, };
 
 /**
  * `GET /api/me`: also tells a page that is not signed in what it can do (`person` null).
@@ -1566,7 +1834,11 @@ attendees: Record<string, Attendee>,
 /**
  * Actions from topics.
  */
-actions: Record<string, ActionItem>, };
+actions: Record<string, ActionItem>, 
+/**
+ * What was shared with everybody there, by id.
+ */
+resources: Record<string, Resource>, };
 
 /**
  * One occurrence of a series, or a meeting of its own.
@@ -2441,7 +2713,7 @@ name: string, };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "series", "value": Series };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource };
 
 /**
  * What the better order means for one partner.
@@ -2500,6 +2772,27 @@ qr_svg: string,
 until: UtcMicros, };
 
 /**
+ * `GET /api/meetings/{id}/passes/{person_id}/mail`, for who edits the agenda: where a guest's link is mailed to, and how that stands.
+ */
+export type PassMail = { 
+/**
+ * Where to; none: no address was given, or the pass ended.
+ */
+email: string | null, 
+/**
+ * Waits for the agenda to be published.
+ */
+waits_for_agenda: boolean, 
+/**
+ * `pending`, `held`, `sending`, `sent`, `unknown`, `failed` or `cancelled`; none: none was wanted yet.
+ */
+state: string | null, 
+/**
+ * When it was sent.
+ */
+sent_at: UtcMicros | null, };
+
+/**
  * The person behind a case.
  */
 export type Patient = { 
@@ -2543,6 +2836,44 @@ is_housebound: boolean,
  * Lives in a care home.
  */
 is_in_care_home: boolean, };
+
+/**
+ * One of them. Its line on the agenda is a number and its minutes.
+ */
+export type PeerCase = { 
+/**
+ * Its line.
+ */
+item_id: ItemId, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * What is going on.
+ */
+situation: string, 
+/**
+ * What colleagues are asked.
+ */
+question: string, 
+/**
+ * Who brings it.
+ */
+brought_by: PersonId, 
+/**
+ * When its words were written last.
+ */
+written_at: UtcMicros, };
+
+/**
+ * All of a meeting: what a subscriber of `peer-cases:<meeting>` holds.
+ */
+export type PeerCases = { 
+/**
+ * By line.
+ */
+cases: Record<string, PeerCase>, };
 
 /**
  * `GET /api/people`: the borough's directory (people of all PCNs, no patient).
@@ -2623,6 +2954,23 @@ export type PersonId = string;
  * The course of a live meeting.
  */
 export type Phase = "roll_call" | "action_review" | "cases" | "read_back";
+
+/**
+ * `GET /api/templates/words?pcn=`: what forms say at a place.
+ */
+export type PlaceWords = { 
+/**
+ * Labels and hints of a referral; a field that is not there is not asked for.
+ */
+referral_form: Array<Entry>, 
+/**
+ * What is asked while a social note is written.
+ */
+note_prompts: Array<Entry>, 
+/**
+ * Outcomes to choose from.
+ */
+outcome_list: Array<Entry>, };
 
 /**
  * A place in a stream.
@@ -2714,7 +3062,11 @@ ends_on: Day | null,
 /**
  * What happens on a bank holiday.
  */
-holidays: HolidayPolicy, };
+holidays: HolidayPolicy, 
+/**
+ * Dates from this day on; none: from the first.
+ */
+from?: Day, };
 
 /**
  * Case priority: red is reviewed daily, amber weekly, green monthly.
@@ -2805,6 +3157,20 @@ has_objection: boolean, };
 export type ProtocolErrorCode = "malformed" | "too_large" | "too_many" | "command_id_reused" | "text_unreadable" | "text_not_yours" | "unavailable" | "signed_out" | "throttled" | "wrong_origin" | "internal";
 
 /**
+ * `GET /api/meetings/{id}/publish-preview`: who is told what when the agenda is published now, for who may publish it. Nobody, once it
+ * is out.
+ */
+export type PublishPreview = { 
+/**
+ * Everybody asked, in the order of a list: the core, partners, guests.
+ */
+people: Array<ToldPerson>, 
+/**
+ * One mail of each kind, as it would be. A guest's link is masked.
+ */
+mails: Array<MailPreview>, };
+
+/**
  * A checked RFC 5545 rule without DTSTART, in normal form: parts in one order, values sorted, defaults left out.
  *
  * Offered: FREQ DAILY, WEEKLY, MONTHLY, YEARLY, with INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, COUNT, UNTIL (a day, or an
@@ -2868,7 +3234,45 @@ returned: Returned | null, };
 /**
  * The state that stands in the way (never the blame).
  */
-export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "id_taken" | "invalid";
+export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies";
+
+/**
+ * A shared resource. On the meeting's stream, so a speaker has it too.
+ */
+export type Resource = { 
+/**
+ * Which.
+ */
+id: ResourceId, 
+/**
+ * What it is. Names no patient.
+ */
+title: string, 
+/**
+ * Where it is.
+ */
+link: HttpsLink, 
+/**
+ * What it is good for.
+ */
+about: string | null, 
+/**
+ * Who shared it.
+ */
+shared_by: PersonId, 
+/**
+ * When.
+ */
+shared_at: UtcMicros, 
+/**
+ * Taken off again.
+ */
+is_removed: boolean, };
+
+/**
+ * Something shared with everybody at a meeting: a title and a link.
+ */
+export type ResourceId = string;
 
 /**
  * A referral sent back.
@@ -2917,6 +3321,15 @@ at: OdsCode,
  * Which; empty: none there any more.
  */
 roles: Array<Role>, };
+
+/**
+ * `POST /api/meetings/{id}/passes/{person_id}/mail`: a new link goes by mail; the one before opens nothing any more.
+ */
+export type SendPass = { 
+/**
+ * Where to; none: to the address that is kept.
+ */
+email: string | null, };
 
 /**
  * A series, whole.
@@ -3408,6 +3821,23 @@ email: string,
 password: string, };
 
 /**
+ * A slot of a borough meeting, as it is set.
+ */
+export type Slot = { "type": "training", 
+/**
+ * What is taught.
+ */
+title: string, } | { "type": "speaker", 
+/**
+ * What they speak about.
+ */
+title: string, 
+/**
+ * Who, if known already.
+ */
+speaker: PersonId | null, };
+
+/**
  * The thirteen domains, strengths first (order of the strip). Labels and Gravity categories are data of the page.
  */
 export type SocialDomain = "strengths" | "housing" | "warmth" | "money" | "food" | "transport" | "connection" | "caring" | "safety" | "language" | "digital" | "work_and_learning" | "legal_status";
@@ -3481,7 +3911,20 @@ export type SocialNoteId = string;
 /**
  * The state behind a stream. `None` inside the store means: nothing has happened on it yet.
  */
-export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory };
+export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory } | { "of": "peer_cases", "value": PeerCases };
+
+/**
+ * From an arrival in the live room to the leaving after it.
+ */
+export type Stay = { 
+/**
+ * Since when.
+ */
+from: UtcMicros, 
+/**
+ * Until when; none: is still there, or was until the end.
+ */
+until: UtcMicros | null, };
 
 /**
  * Off the list.
@@ -3733,6 +4176,161 @@ themes: Array<SupervisionTheme>, };
 export type SupervisionTheme = "caseload" | "complex_case" | "safeguarding" | "own_wellbeing" | "boundaries" | "learning_and_training" | "service_gaps" | "feedback";
 
 /**
+ * A PCN that has changed a list.
+ */
+export type TailoredBy = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Lines in its own words.
+ */
+own: Array<EntryKey>, 
+/**
+ * Lines it hides.
+ */
+hidden: Array<EntryKey>, };
+
+/**
+ * A line as it counts at a place.
+ */
+export type TailoredLine = { 
+/**
+ * The words that count there.
+ */
+entry: Entry, 
+/**
+ * As the Federation has it; none: it is the PCN's own line.
+ */
+theirs: Entry | null, 
+/**
+ * The words are the PCN's.
+ */
+is_own: boolean, 
+/**
+ * It is not shown there.
+ */
+is_hidden: boolean, };
+
+/**
+ * A PCN's changes to one list, whole.
+ */
+export type Tailoring = { 
+/**
+ * Whose.
+ */
+pcn: OdsCode, 
+/**
+ * Of which list.
+ */
+kind: TemplateKind, 
+/**
+ * Rises by one with every change here.
+ */
+version: number, 
+/**
+ * The Federation's version up to which everything was looked at.
+ */
+seen_version: number, 
+/**
+ * The Federation's lines as they were last looked at here.
+ */
+seen: Array<Entry>, 
+/**
+ * Lines in the PCN's own words: the Federation's reworded (same key), and lines the Federation does not have.
+ */
+own: Array<Entry>, 
+/**
+ * Lines that are not shown here.
+ */
+hidden: Array<EntryKey>, 
+/**
+ * The order here; lines it does not name stand behind the one they follow at the Federation. Empty: the Federation's.
+ */
+order: Array<EntryKey>, };
+
+/**
+ * A list as the Federation has it.
+ */
+export type Template = { 
+/**
+ * Which.
+ */
+kind: TemplateKind, 
+/**
+ * Rises by one with every change; 0: it came with the product, and nobody has changed it.
+ */
+version: number, 
+/**
+ * Its lines, in order.
+ */
+entries: Array<Entry>, 
+/**
+ * When it was set last.
+ */
+set_at: UtcMicros | null, };
+
+/**
+ * Which list.
+ */
+export type TemplateKind = "agenda_huddle" | "agenda_pcn" | "agenda_borough" | "agenda_supervision" | "referral_form" | "note_prompts" | "outcome_list" | "mail_texts";
+
+/**
+ * One list at a place.
+ */
+export type TemplateView = { 
+/**
+ * As the Federation has it.
+ */
+template: Template, 
+/**
+ * What this PCN has changed.
+ */
+tailoring: Tailoring | null, 
+/**
+ * Every line there, hidden ones included.
+ */
+lines: Array<TailoredLine>, 
+/**
+ * What the Federation changed since this PCN looked.
+ */
+differences: Array<Difference>, 
+/**
+ * PCNs that have something of their own in it; for the Federation.
+ */
+tailored_by: Array<TailoredBy>, };
+
+/**
+ * `GET /api/templates`: every list at a PCN (`?pcn=`; else the asker's own), or for the Federation's people the Federation's.
+ */
+export type Templates = { 
+/**
+ * Whose lists these are at first.
+ */
+federation: OdsCode, 
+/**
+ * At which PCN they are shown; none: the Federation.
+ */
+pcn: OdsCode | null, 
+/**
+ * Whether the asker may set them for the Federation.
+ */
+may_set: boolean, 
+/**
+ * Whether the asker may change them for this PCN.
+ */
+may_tailor: boolean, 
+/**
+ * How many PCNs get them.
+ */
+pcns: number, 
+/**
+ * Every list.
+ */
+lists: Array<TemplateView>, };
+
+/**
  * Who types under which yjs client id.
  */
 export type TextAuthor = { 
@@ -3786,6 +4384,36 @@ missing: Array<string>,
  * What I was told and have not put away, newest first.
  */
 notices: Array<Notice>, };
+
+/**
+ * How somebody is told that an agenda is out.
+ */
+export type ToldHow = "agenda" | "digest" | "entry" | "pass" | "link_is_shown" | "sent_apologies" | "not_needed" | "publishes" | "is_in_already";
+
+/**
+ * How somebody would be told.
+ */
+export type ToldPerson = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * How.
+ */
+told: ToldHow, 
+/**
+ * The part they are asked for, where it is not all of it: from when.
+ */
+from: UtcMicros | null, 
+/**
+ * Until when.
+ */
+until: UtcMicros | null, };
 
 /**
  * Passing frames.
@@ -3853,7 +4481,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -3878,7 +4506,11 @@ is_temporary: boolean,
 /**
  * Whom it is about (`some_may_not_hear`).
  */
-people?: Array<PersonId>, };
+people?: Array<PersonId>, 
+/**
+ * Where in the field's text the trouble is, and what it looks like (`identifies`).
+ */
+found?: Array<Found>, };
 
 /**
  * An event as it crosses the wire and lies in the journal: encoded once, the same bytes for everyone.

@@ -31,7 +31,7 @@ export function emptyState(stream: StreamId): State | null {
     case 'pool':
       return { of: 'worklist', value: { entries: {}, notices: {} } };
     case 'directory':
-      return { of: 'directory', value: { people: {}, services: {}, organisations: {} } };
+      return { of: 'directory', value: { people: {}, services: {}, organisations: {}, templates: {}, tailorings: {} } };
     case 'peer-cases':
       return { of: 'peer_cases', value: { cases: {} } };
     default:
@@ -73,6 +73,11 @@ function put(state: State | null, part: Part): State {
       }
       if (part.part === 'service') return { of: 'directory', value: { ...value, services: { ...value.services, [part.value.id]: part.value } } };
       if (part.part === 'person') return { of: 'directory', value: { ...value, people: { ...value.people, [part.value.id]: part.value } } };
+      if (part.part === 'template') return { of: 'directory', value: { ...value, templates: { ...value.templates, [part.value.kind]: part.value } } };
+      if (part.part === 'tailoring') {
+        const { pcn, kind } = part.value;
+        return { of: 'directory', value: { ...value, tailorings: { ...value.tailorings, [pcn]: { ...value.tailorings[pcn], [kind]: part.value } } } };
+      }
       break;
     }
   }

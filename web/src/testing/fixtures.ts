@@ -19,6 +19,7 @@ export const joan = person('joan', 'Joan Farrell', 'Community matron', 'Central 
 export const amira = person('amira', 'Amira Hassan', 'Link worker', 'South Fulham PCN', 'link_worker', { languages: ['English', 'Somali', 'Arabic'], skills: ['benefits', 'housing'] });
 export const lena = person('lena', 'Lena Brandt', 'Reablement lead', 'Hammersmith & Fulham Council', 'rotating_partner', { service_id: 's-reab', languages: ['English', 'German'] });
 export const dev = person('dev', 'Dev Rao', 'Link worker', 'Babylon PCN', 'link_worker', { roles: [{ role: 'link_worker', at: other }], languages: ['English', 'Hindi', 'Gujarati'], skills: ['carers'] });
+export const val = person('val', 'Val Prentice', 'Programme support manager', 'Hammersmith & Fulham GP Federation', 'federation_manager', { roles: [{ role: 'federation_manager', at: 'DEMOHFGP' }] });
 
 export const people: People = {
   people: [asha, tom, bea, joan, amira, lena, dev],

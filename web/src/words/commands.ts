@@ -15,7 +15,7 @@ export interface Named {
 }
 
 const whats: Partial<Record<WireCommand['name'], string>> = {
-  update_case: 'Change', refer_case: 'Referral', list_case: 'Agenda line', list_cases: 'Agenda lines', order_agenda: 'Order of the agenda', set_rota: 'Rota', set_absences: 'Absence',
+  update_case: 'Change', refer_case: 'Referral', list_case: 'Agenda line', list_cases: 'Agenda lines', order_agenda: 'Order of the agenda', set_rota: 'Rota', set_template: 'Template', tailor_template: 'Template', set_absences: 'Absence',
   start_item: 'Move of the room', go_to_phase: 'Move of the room', change_member: 'Change in the directory', add_member: 'New member', end_person: 'Member left', see_notice: 'Notice read',
   choose_themes: 'Themes of the session', agree_supervision: 'Yes to your supervision',
   mark_most_concerned: 'Mark “most concerned”', return_referral: 'Referral returned', accept_referral: 'Referral accepted', correct_case_attendance: 'Attendance', record_attendance: 'Attendance',

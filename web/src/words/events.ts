@@ -53,6 +53,8 @@ export const events: Record<EventKind, string> = {
   organisation_set: 'Organisation changed',
   service_set: 'Service changed',
   person_set: 'Person changed',
+  template_set: 'The Federation changed a template',
+  template_tailored: 'A template was changed for the PCN',
   series_set: 'Series changed',
   meeting_rescheduled: 'Meeting moved with its series',
   attendee_withdrawn: 'Somebody is no longer asked',

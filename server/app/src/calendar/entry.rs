@@ -7,6 +7,7 @@ use mdt_domain::{
     case::Case,
     event::State,
     ids::{ItemId, MeetingId, PersonId},
+    item_kind::ItemKind,
     meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingStatus, Partstat},
     need_to_know,
     series::{Held, Series},
@@ -154,7 +155,7 @@ pub async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Resul
 async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Option<(UtcMicros, UtcMicros, Option<u16>)>, StoreError> {
     let whole = (meeting.root.starts_at, meeting.planned_end(), None);
     // Somebody "available for specific input" of no service comes when called; a speaker when the topics are.
-    let topics = || meeting.ordered_items().iter().filter(|item| item.kind != ItemKind::Case).map(|item| item.id).collect();
+    let topics = || meeting.ordered_items().iter().filter(|item| item.kind != ItemKind::Case && item.kind != ItemKind::PeerCase).map(|item| item.id).collect();
     let own: Vec<ItemId> = match attendee.kind {
         AttendeeKind::Core => return Ok(Some(whole)),
         AttendeeKind::Rotating if attendee.service_id.is_none() => return Ok(Some(whole)),

@@ -14,6 +14,8 @@ use crate::{
 };
 use clap::Subcommand;
 use mdt_domain::{
+    directory::Directory,
+    event::State,
     ids::MailId,
     words::UtcMicros,
 };
@@ -117,12 +119,21 @@ async fn show(settings: &Settings, store: &Store, id: MailId) -> Result<(), Fail
         println!("To: {} <{}>", person.name, person.email);
     }
     println!("Message-ID: {}", mail.message_id.as_deref().unwrap_or("none yet"));
-    match preview(&mail, person.as_ref(), &phrases, &base, &known) {
+    match preview(&mail, person.as_ref(), &phrases, &directory(store).await?, &base, &known) {
         Preview::Words(words) => println!("Subject: {}\n\n{}", words.subject, words.text),
         Preview::Held(_) => println!("\nIts words look as if they held something of a patient, so they are not shown."),
         Preview::None => println!("\nIts words cannot be made: the recipient is not in the directory any more, or a later version wrote it."),
     }
     Ok(())
+}
+
+/// People, places and lists of words as they stand.
+async fn directory(store: &Store) -> Result<Directory, Failure> {
+    let Some(stream) = store.streams_of_kind("directory").await.map_err(not_done)?.into_iter().next() else { return Ok(Directory::default()) };
+    match store.load(&stream).await.map_err(not_done)?.state {
+        Some(State::Directory(directory)) => Ok(*directory),
+        _ => Ok(Directory::default()),
+    }
 }
 
 async fn retry(settings: &Settings, id: MailId) -> Result<(), Failure> {

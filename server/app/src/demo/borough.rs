@@ -107,6 +107,7 @@ impl<S: Stage> Player<'_, S> {
             items: Vec::new(),
             available_from: None,
             available_until: None,
+            email: None,
         };
         self.act("the borough's speaker", Some(chair), invite, at).await?;
         for (nth, line) in story.agenda.iter().enumerate() {

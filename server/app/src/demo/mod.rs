@@ -14,6 +14,7 @@ mod past;
 mod seed;
 pub mod stage;
 pub mod story;
+mod templates;
 mod timeline;
 mod week;
 

@@ -40,6 +40,7 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     player.register_story(begun.plus_seconds(1800)).await?;
     // The importer finds the story's people by their numbers and leaves what the team decided as it is.
     import_cases(stage, files::CASES, &options).await?;
+    player.set_templates(begun.plus_seconds(1900)).await?;
     player.make_series(begun.plus_seconds(3600)).await?;
     player.make_rota(begun.plus_seconds(3630)).await?;
     player.make_borough_meeting(begun.plus_seconds(3640)).await?;

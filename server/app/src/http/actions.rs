@@ -1,6 +1,6 @@
 //! Actions: mine, my service's, the pool's, the PCN's, and those to review in a meeting.
 
-use super::{followed_meeting, home_pcn, id, reach};
+use super::{followed_meeting, id, reach};
 use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
@@ -28,7 +28,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query
     let store = site.hub().store();
     let mut paging = ActionPaging { closed_since: None, after: wanted.after.clone(), limit: PAGE };
     let directory = site.hub().directory();
-    let pcn = home_pcn(&directory, person).map(|pcn| pcn.code.clone());
+    let pcn = directory.home_pcn(person).map(|pcn| pcn.code.clone());
     let page = match (wanted.scope.as_deref().unwrap_or("mine"), person.service_id, pcn) {
         ("mine", _, _) => {
             paging.closed_since = Some(start_of_today(&site));

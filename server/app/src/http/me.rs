@@ -1,6 +1,5 @@
 //! Who is signed in, and what a page that is not signed in can do.
 
-use super::home_pcn;
 use crate::{
     auth::{
         SignedIn,
@@ -29,7 +28,7 @@ pub async fn me(request: HttpRequest, site: web::Data<Site>, signed_in: Result<S
     let directory = site.hub().directory();
     let person = signed_in.map(|it| it.person);
     Ok(web::Json(Me {
-        pcn: person.as_ref().and_then(|person| home_pcn(&directory, person)).cloned(),
+        pcn: person.as_ref().and_then(|person| directory.home_pcn(person)).cloned(),
         person,
         is_demo: site.settings().is_demo,
         demo_people: if site.settings().is_demo { demo_people(&directory) } else { Vec::new() },

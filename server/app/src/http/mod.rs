@@ -30,12 +30,13 @@ pub mod referrals;
 pub mod series;
 pub mod sign_in;
 pub mod supervision;
+pub mod templates;
 pub mod today;
 
 use crate::{error::ApiError, page, site::Site, ws};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, Route, guard, http::Method, middleware::Compress, web};
 use mdt_domain::{
-    directory::{Directory, Organisation, OrganisationKind, Person, Role},
+    directory::{Person, Role},
     ids::MeetingId,
     policy::Scope,
     stream::StreamId,
@@ -98,6 +99,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/people", web::get().to(people::people)))
+                .service(at("/templates", web::get().to(templates::templates)))
+                .service(at("/templates/words", web::get().to(templates::words)))
                 .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
                 .service(at("/operator/mails/test", web::post().to(operator::test)))
@@ -121,16 +124,6 @@ async fn no_such_page(request: HttpRequest, site: web::Data<Site>) -> HttpRespon
 
 /// An id from an address. What is not an id is answered as what does not exist.
 fn id<T: FromStr>(text: &str) -> Result<T, ApiError> { text.parse().map_err(|_| ApiError::not_found()) }
-
-/// The PCN shown first to a person: the first of their roles at a PCN, else at a practice of one.
-fn home_pcn<'a>(directory: &'a Directory, person: &Person) -> Option<&'a Organisation> {
-    let places = || person.roles.iter().filter_map(|held| directory.organisations.get(&held.at));
-    places().find(|place| place.kind == OrganisationKind::Pcn).or_else(|| {
-        places()
-            .filter(|place| place.kind == OrganisationKind::Practice)
-            .find_map(|practice| directory.organisations.get(practice.part_of.as_ref()?))
-    })
-}
 
 /// What a person's lists hold, and the places whose meetings they may follow: PCNs, and the Federation for its manager.
 async fn reach(site: &Site, person: &Person) -> Result<(Scope, Vec<OdsCode>), ApiError> {

@@ -67,7 +67,7 @@ pub async fn mail(site: web::Data<Site>, signed_in: SignedIn, asked: web::Path<S
     let mailer = site.mailer();
     let known = mailer.known(site.hub().store()).await?;
     let leaving = as_it_would_leave(&site, &mail, recipient).await?;
-    let words = match preview(&leaving, recipient, mailer.phrases(), site.names().page_origin(), &known) {
+    let words = match preview(&leaving, recipient, mailer.phrases(), &directory, site.names().page_origin(), &known) {
         // When two people meet in supervision is theirs alone.
         Preview::Words(words) => Some(words).filter(|_| !Letter::from_json(&leaving.letter).is_ok_and(|letter| letter.tells_of_supervision())),
         Preview::Held(_) | Preview::None => None,

@@ -328,11 +328,8 @@ impl Letter {
             _ => None,
         }
     }
-    /// Whether it carries a guest's link, whose secret is made when it leaves.
-    pub fn has_pass_link(&self) -> bool { matches!(self, Self::GuestPass { .. }) }
-    /// Whether it tells of a supervision: when the two meet is theirs alone, whoever looks after the mail.
-    pub fn tells_of_supervision(&self) -> bool {
-        let is_one = |meeting: &MeetingFacts| meeting.kind == MeetingKind::Supervision;
+    /// The meeting it is about, if it is about one.
+    pub fn meeting(&self) -> Option<&MeetingFacts> {
         match self {
             Self::Invitation { meeting, .. }
             | Self::Change { meeting, .. }
@@ -340,10 +337,19 @@ impl Letter {
             | Self::AgendaPublished { meeting, .. }
             | Self::YouAreNeeded { meeting, .. }
             | Self::MinutesReady { meeting, .. }
-            | Self::GuestPass { meeting, .. } => is_one(meeting),
-            Self::NewActions { meeting, .. } => meeting.as_ref().is_some_and(is_one),
+            | Self::GuestPass { meeting, .. } => Some(meeting),
+            Self::NewActions { meeting, .. } => meeting.as_ref(),
+            Self::DailyDigest { .. } | Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } | Self::Mark { .. } => None,
+        }
+    }
+    /// Whether it carries a guest's link, whose secret is made when it leaves.
+    pub fn has_pass_link(&self) -> bool { matches!(self, Self::GuestPass { .. }) }
+    /// Whether it tells of a supervision: when the two meet is theirs alone, whoever looks after the mail.
+    pub fn tells_of_supervision(&self) -> bool {
+        let is_one = |meeting: &MeetingFacts| meeting.kind == MeetingKind::Supervision;
+        match self {
             Self::DailyDigest { needed, .. } => needed.iter().any(|(meeting, _)| is_one(meeting)),
-            Self::Overdue { .. } | Self::ReferralReturned { .. } | Self::Test | Self::Entry { .. } | Self::Mark { .. } => false,
+            other => other.meeting().is_some_and(is_one),
         }
     }
 

@@ -172,6 +172,14 @@ impl Phrases {
         }
         Ok(phrases)
     }
+    /// The same with another first line (there is none else) and another last one. Empty: without that line.
+    pub fn with_lines(&self, opening: Option<String>, closing: Option<String>) -> Self {
+        let mut phrases = self.clone();
+        for (name, line) in [("opening", opening), ("closing", closing)] {
+            phrases.0.extend(line.map(|line| (name.to_owned(), line)));
+        }
+        phrases
+    }
     /// A sentence with its values in place. What is not given stays out.
     pub fn say(&self, name: &str, values: &[(&str, &str)]) -> String {
         let Some(sentence) = self.0.get(name) else { return String::new() };

@@ -3,12 +3,16 @@
 
 use super::{
     letter::Letter,
+    lines,
     lint::{Hit, Known, Outgoing, lint},
     phrases::Phrases,
     place::Links,
     render::{Rendered, render},
 };
-use mdt_domain::{directory::Person, words::Line};
+use mdt_domain::{
+    directory::{Directory, Person},
+    words::Line,
+};
 use mdt_store::mails::Mail;
 
 /// What can be shown of a mail.
@@ -39,9 +43,9 @@ pub fn checked(letter: &Letter, name: &Line, phrases: &Phrases, base: &str, know
 }
 
 /// A kept mail.
-pub fn preview(mail: &Mail, recipient: Option<&Person>, phrases: &Phrases, base: &str, known: &Known) -> Preview {
+pub fn preview(mail: &Mail, recipient: Option<&Person>, phrases: &Phrases, directory: &Directory, base: &str, known: &Known) -> Preview {
     let (Ok(letter), Some(person)) = (Letter::from_json(&mail.letter), recipient) else { return Preview::None };
-    match checked(&letter, &person.name, phrases, base, known) {
+    match checked(&letter, &person.name, &lines::of_place(phrases, directory, &letter, person), base, known) {
         Ok(words) => Preview::Words(Box::new(words)),
         Err(hits) => Preview::Held(hits),
     }

@@ -53,6 +53,14 @@ impl Writer<'_> {
         self.pieces.push(Piece::Words(words));
     }
 
+    /// A line that a place may leave out.
+    fn add_line(&mut self, sentence: &str) {
+        let words = self.say(sentence, &Vec::new());
+        if !words.is_empty() {
+            self.pieces.push(Piece::Words(words));
+        }
+    }
+
     /// What every sentence about a meeting may speak of.
     fn of_meeting(&self, it: &MeetingFacts) -> Values {
         let kind = match it.kind {
@@ -269,9 +277,10 @@ impl Writer<'_> {
 
     fn write(mut self, letter: &Letter, name: &Line) -> Rendered {
         self.add("greeting", &vec![("name", one_line(name.as_str()))]);
+        self.add_line("opening");
         // What does not fit a line of a mail's head is cut: a header never ends in the middle of a word by itself.
         let subject = one_line(&self.body(letter));
-        self.add("closing", &Vec::new());
+        self.add_line("closing");
         let kind = if matches!(letter, Letter::Mark { .. }) { "entry" } else { letter.kind() };
         for sentence in [format!("{kind}.why"), "no_names".to_owned(), "no_reply".to_owned()] {
             let words = self.say(&sentence, &Vec::new());

@@ -17,6 +17,8 @@ mod sign_in;
 #[cfg(test)]
 mod team;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod today;
 #[cfg(test)]
 mod world;

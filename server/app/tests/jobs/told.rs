@@ -33,6 +33,7 @@ fn of_a_published_agenda_each_person_is_told_in_one_way_or_not_at_all() {
             items: BTreeMap::new(),
             attendees: seats.iter().map(attendee).collect(),
             actions: BTreeMap::new(),
+            resources: BTreeMap::new(),
         }
     };
     let way = |world: &World, meeting: &Meeting, name: &str, by: Option<PersonId>| of_publication(meeting, &world.directory, by).get(&world.id(name)).copied();

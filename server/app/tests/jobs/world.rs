@@ -88,6 +88,7 @@ impl World {
             people: people.into_iter().map(|it| (it.id, it)).collect(),
             services: services.into_iter().map(|it| (it.id, it)).collect(),
             organisations: organisations().into_iter().map(|it| (it.code.clone(), it)).collect(),
+            ..Directory::default()
         };
         Self { directory, reablement, nursing }
     }

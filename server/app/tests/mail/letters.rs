@@ -3,15 +3,18 @@
 use jiff::civil::date;
 use mdt_app::mail::{
     facts::{ActionLine, CalendarMethod, CalendarPart, MeetingFacts, OwnPart, When, Zone},
+    lines::of_place,
     letter::{CancelReason, Changed, LadderStep, Letter, Marked, ReturnReason, Unreadable},
     phrases::Phrases,
     place::{Links, MASK},
     render::{Rendered, render},
 };
 use mdt_domain::{
+    directory::{Directory, Organisation, OrganisationKind, Person},
     ids::MeetingId,
     meeting::MeetingKind,
-    words::{CaseCode, Day, Line, LocalTime},
+    template::{Entry, EntryKey, Tailoring, Template, TemplateKind},
+    words::{CaseCode, Day, Line, LocalTime, OdsCode},
 };
 
 pub const BASE: &str = "https://mdt.example.nhs.uk";
@@ -124,6 +127,39 @@ fn every_letter_has_a_subject_a_greeting_a_link_and_says_why_it_comes() {
             assert!(plain.contains(said), "{kind}: not in the HTML: {said}");
         }
     }
+}
+
+#[test]
+fn the_first_and_last_line_are_those_of_the_place_a_mail_is_about() {
+    let place = |code: &str, name: &str, kind, part_of: Option<&str>| {
+        let (code, part_of) = (OdsCode::parse(code).unwrap(), part_of.map(|code| OdsCode::parse(code).unwrap()));
+        Organisation { code, name: line(name), kind, part_of, code_letters: None }
+    };
+    let (federation, pcn) = (place("FED01", "The Federation", OrganisationKind::Federation, None), place("U62360", "South Fulham PCN", OrganisationKind::Pcn, Some("FED01")));
+    let words = |key: &str, text: &str| Entry { key: EntryKey::parse(key).unwrap(), text: line(text), help: None, minutes: None, outcome: None, service: None, domain: None };
+    let template = Template { kind: TemplateKind::MailTexts, version: 1, entries: vec![words("closing.invitation", "The Federation"), words("closing.overdue", "MDT Hub")], set_at: None };
+    let ours = Tailoring { own: vec![words("opening.invitation", "Good morning from South Fulham.")], ..Tailoring::untouched(pcn.code.clone(), &template) };
+    let directory = Directory {
+        tailorings: [(pcn.code.clone(), [(TemplateKind::MailTexts, ours)].into())].into(),
+        templates: [(TemplateKind::MailTexts, template)].into(),
+        organisations: [federation, pcn].map(|it| (it.code.clone(), it)).into(),
+        ..Directory::default()
+    };
+    let reader: Person = serde_json::from_value(serde_json::json!({
+        "id": uuid::Uuid::nil(), "name": NAME, "email": "a@example.org", "job": "GP", "organisation": "X", "roles": [], "service_id": null, "languages": [], "skills": [], "is_ended": false,
+    }))
+    .unwrap();
+    let says = |letter: &Letter| render(letter, &reader.name, &of_place(&Phrases::standard(), &directory, letter, &reader), &Links { base: BASE, pass: None }).text;
+    let invitation = |of: &str| Letter::Invitation { meeting: MeetingFacts { pcn: line(of), ..meeting(MeetingKind::Pcn) }, yours: None, calendar: None, repeats: None };
+    let here = says(&invitation("South Fulham PCN"));
+    assert!(here.starts_with("Dear Dr Asha Perera,\n\nGood morning from South Fulham.\n\nYou are asked") && here.contains("\n\nThe Federation\n\n-- \n"), "{here}");
+    let elsewhere = says(&invitation("Babylon PCN"));
+    assert!(elsewhere.starts_with("Dear Dr Asha Perera,\n\nYou are asked") && elsewhere.contains("\n\nThe Federation\n\n-- \n"), "{elsewhere}");
+    let overdue = Letter::Overdue { step: LadderStep::Owner, service: None, actions: lines() };
+    assert_eq!(says(&overdue), rendered(&overdue).text, "what nobody changed is as it comes with the product");
+    let left_out = says(&Letter::ReferralReturned { code: code("SF-014"), reason: ReturnReason::NoQuestion });
+    assert!(!left_out.contains("\n\nMDT Hub\n\n"), "the Federation has no such line: {left_out}");
+    assert_eq!(says(&Letter::Test), rendered(&Letter::Test).text);
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) fn person_set(federation: &OdsCode, known: Option<&Person>, person: &
     in_directory(federation, EventKind::PersonSet, vec![Part::Person(person.clone())])
 }
 
-fn in_directory(federation: &OdsCode, kind: EventKind, parts: Vec<Part>) -> Events {
+pub(super) fn in_directory(federation: &OdsCode, kind: EventKind, parts: Vec<Part>) -> Events {
     if parts.is_empty() { Events::new() } else { vec![(StreamId::Directory(federation.clone()), Event { kind, parts })] }
 }
 

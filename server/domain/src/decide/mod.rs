@@ -30,6 +30,7 @@ mod room;
 mod series;
 mod sharing;
 mod supervision;
+mod templates;
 
 use crate::{
     case::Case,
@@ -214,6 +215,8 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ChangeMember { .. } => members::change(command, context),
         Command::AddMember(person) => members::add(person, context),
         Command::EndPerson { person_id, cover } => members::end(world, *person_id, *cover, context),
+        Command::SetTemplate { kind, version, entries } => templates::set(*kind, *version, entries, context),
+        Command::TailorTemplate { .. } => templates::tailor(command, context),
         Command::SeeNotice(id) => notices::see(world, *id, context),
         Command::GiveNotice { people, kind } => notices::give(people, kind, context),
 

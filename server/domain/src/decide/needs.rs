@@ -62,6 +62,8 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::SetAbsences { .. }
         | Command::ChangeMember { .. }
         | Command::AddMember(_)
+        | Command::SetTemplate { .. }
+        | Command::TailorTemplate { .. }
         | Command::GiveNotice { .. } => Vec::new(),
         Command::EndPerson { person_id, .. } => vec![Need::State(StreamId::PersonWorklist(*person_id)), Need::MeetingsAsking(*person_id)],
         Command::SeeNotice(_) => context.actor.person_id().map(|me| Need::State(StreamId::PersonWorklist(me))).into_iter().collect(),

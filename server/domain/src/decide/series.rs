@@ -10,12 +10,13 @@ use super::{
 use crate::{
     directory::OrganisationKind,
     event::{Event, EventKind, Part, State},
-    ids::{MeetingId, PersonId, SeriesId},
-    meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingLive, MeetingRoot, MeetingStatus},
+    ids::{ItemId, MeetingId, PersonId, SeriesId},
+    meeting::{AgendaItem, Attendee, AttendeeKind, ItemKind, Meeting, MeetingKind, MeetingLive, MeetingRoot, MeetingStatus},
     policy::{self, Deed, Relation},
     rejection::{Rejection, RejectionCode},
     series::{Exception, Held, LocalTime, Occurrences, Series, schedule::MOST_DAYS_MOVED},
     stream::StreamId,
+    template::{Entry, TemplateKind},
     words::Day,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,8 +303,20 @@ pub(super) fn make_occurrence(world: &World, id: SeriesId, recurrence_id: Day, m
     let root = root(series, &held, meeting_id, context);
     let attendees = asked(series, &root, context);
     let parts = [Part::MeetingRoot(root), Part::MeetingLive(MeetingLive::default())];
-    let parts = parts.into_iter().chain(attendees.into_values().map(Part::Attendee)).collect();
+    let parts = parts.into_iter().chain(topics(series, context).into_iter().map(Part::AgendaItem)).chain(attendees.into_values().map(Part::Attendee)).collect();
     Ok(vec![(stream, Event { kind: EventKind::MeetingCreated, parts })])
+}
+
+/// The topics a new meeting of the series begins with, as its place has them now. They stay in front when cases are put in order.
+fn topics(series: &Series, context: &mut Context<'_>) -> Vec<AgendaItem> {
+    let topics = context.directory.effective(&series.pcn, TemplateKind::agenda_of(series.kind));
+    let line = |(position, topic): (u16, Entry)| AgendaItem {
+        number: position.saturating_add(1),
+        position,
+        is_fixed: true,
+        ..AgendaItem::waiting(ItemId((context.new_id)()), ItemKind::Topic { title: topic.text }, topic.minutes.unwrap_or(1))
+    };
+    (0..).zip(topics).map(line).collect()
 }
 
 // -- what a series must be

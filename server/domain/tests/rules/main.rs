@@ -29,5 +29,6 @@ mod room;
 mod series;
 mod sharing;
 mod supervision;
+mod templates;
 mod words;
 mod world;

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use mdt_domain::{
-    command::Command,
+    command::{Command, PassWay},
     ids::ItemId,
     meeting::{Admission, MeetingKind},
     policy::may_subscribe,
@@ -135,7 +135,7 @@ fn whoever_dropped_off_comes_back_for_a_case_and_not_for_nothing() {
     let mut borough = at_business();
     borough.ok(DIRECTOR, start_item_knowing(1, &[LATER, OPEN, SPEAKER]));
     borough.check(vec![
-        ("a new link opens nothing", COORDINATOR, Command::RenewPass(huddle(1), person(OPEN)), "refused ItemNotReady"),
+        ("a new link opens nothing", COORDINATOR, Command::RenewPass(huddle(1), person(OPEN), PassWay::Shown), "refused ItemNotReady"),
         ("nobody is let in on it", COORDINATOR, Command::AdmitGuest(huddle(1), person(OPEN)), "refused ItemNotReady"),
         ("nobody new comes for business that is over", COORDINATOR, invite_guest(60, 1, &[]), "refused Invalid items"),
         ("bound to a case", COORDINATOR, invite_guest(OPEN, 1, &[3]), "directory PersonSet, meeting AttendeeAdded, case GuestsBound"),

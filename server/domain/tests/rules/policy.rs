@@ -145,7 +145,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::EditAgenda | Deed::AnswerInvitation | Deed::ChangeAction | Deed::WorkOnAction | Deed::ReopenAction => leads.to_vec(),
             Deed::EditMember | Deed::BringPeerCase | Deed::ShareResource => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
-            Deed::EditRota | Deed::EditMembership => vec![DIRECTOR, COORDINATOR],
+            Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
             Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),

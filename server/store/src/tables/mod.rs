@@ -36,5 +36,7 @@ pub mod services;
 pub mod sessions;
 pub mod social_notes;
 pub mod streams;
+pub mod tailorings;
+pub mod templates;
 pub mod views;
 pub mod worklist_entries;

@@ -202,5 +202,7 @@ fn change(part: &mut Part, random: &mut SmallRng) {
         Part::Series(it) => it.title = words,
         Part::PeerCase(it) => it.title = words,
         Part::Resource(it) => it.title = words,
+        Part::Template(it) => it.version += 1,
+        Part::Tailoring(it) => it.version += 1,
     }
 }

@@ -13,6 +13,7 @@ use mdt_domain::{
     series::{LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     stream::{DocumentId, StreamId},
+    template::{Tailoring, TemplateKind, standard},
     words::*,
     worklist::{Notice, NoticeKind, WorklistEntry},
 };
@@ -169,6 +170,7 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
     let pcn = format!("U6236{world}");
     let (meeting, case, author) = (MeetingId(id()), CaseId(id()), PersonId(id()));
     let series_id = SeriesId(id());
+    let template = standard::of(TemplateKind::AgendaPcn);
     let restricted = SocialNote { sharing: NoteSharing::Restricted, ..social_note(case) };
     vec![
         (
@@ -200,7 +202,13 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
         (StreamId::Pool(ods(&pcn)), vec![Part::WorklistEntry(entry(action(Some(case))))]),
         (
             StreamId::Directory(ods(&format!("X9Z{world}"))),
-            vec![Part::Organisation(organisation(&pcn)), Part::Service(service()), Part::Person(person(author, "Sana Malik"))],
+            vec![
+                Part::Organisation(organisation(&pcn)),
+                Part::Service(service()),
+                Part::Person(person(author, "Sana Malik")),
+                Part::Template(template.clone()),
+                Part::Tailoring(Tailoring::untouched(ods(&pcn), template)),
+            ],
         ),
         (StreamId::Series(series_id), vec![Part::Series(series(series_id))]),
     ]

@@ -96,6 +96,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
         <div className="case__column">
           <Panel title="Social notes">
             <SocialNotes
+              pcn={root.pcn}
               key={found.id} caseId={found.id} notes={notes} meId={person?.id ?? null} canWrite={person !== null && mayWriteSocialNote(person, root.pcn)}
               hasHiddenNote={found.has_restricted_notes && restricted.isRefused} changedSince={over.length > 0 ? Math.max(...over) : null} send={send}
             />

@@ -142,6 +142,25 @@ it('records an outcome by keyboard, with the usual review date, and keeps the wo
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_outcome', item_id: 'i-31', case_id: 'c-31', kind: 'watchful_review', rationale: 'Stable since the new chair.' }));
 });
 
+it('offers the outcomes of the PCN, of which one may name a service', async () => {
+  const { fake } = await draw(asha, atCase('i-31'));
+  const entry = { help: null, minutes: null, domain: null };
+  fake.answers['GET /api/templates/words'] = {
+    referral_form: [], note_prompts: [],
+    outcome_list: [{ ...entry, key: 'watchful_review', text: 'Watch and wait', outcome: 'watchful_review', service: null }, { ...entry, key: 'own.1', text: 'Refer to the falls clinic', outcome: 'refer_on', service: 'Falls clinic' }],
+  };
+  fake.change('templates');
+  const picker = screen.getByRole('combobox', { name: 'Outcome' }) as HTMLInputElement;
+  fireEvent.click(picker);
+  await waitFor(() => expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Watch and waitAgreed', 'Refer to the falls clinic']));
+  fireEvent.input(picker, { target: { value: 'falls' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  expect(picker.value).toBe('Refer to the falls clinic');
+  expect((screen.getByLabelText('Refer to') as HTMLInputElement).value).toBe('Falls clinic');
+  fireEvent.click(screen.getByRole('button', { name: 'Record the outcome' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_outcome', kind: 'refer_on', refer_to: 'Falls clinic' }));
+});
+
 it('offers no outcome form and no chair to a link worker; a partner sees a case not shared', async () => {
   const { show } = await draw(amira, atCase('i-14'));
   expect(screen.queryByRole('combobox', { name: 'Outcome' })).toBeNull();

@@ -2,7 +2,8 @@
 import { type Ref, useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
 import type { OutcomeSoon } from '../../case-view/waiting';
-import type { CaseId, ItemId, MeetingId, Outcome, OutcomeKind, Priority, Service, WireCommand } from '../../generated/wire';
+import type { CaseId, ItemId, MeetingId, OdsCode, Outcome, OutcomeKind, Priority, Service, WireCommand } from '../../generated/wire';
+import { useFormWords } from '../../place-words';
 import { ofDone } from '../../server';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
@@ -18,6 +19,8 @@ export interface OutcomeFormProps {
   itemId: ItemId;
   caseId: CaseId;
   code: string;
+  /** Whose list of outcomes it is. */
+  pcn: OdsCode;
   priority: Priority;
   /** What stands, or waits to be sent. */
   outcome: Outcome | OutcomeSoon | null;
@@ -57,8 +60,9 @@ export function lackOfOutcome(words: Words): { field: string; message: string } 
   return null;
 }
 
-export function OutcomeForm({ meetingId, itemId, caseId, code, priority, outcome, services, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
+export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, outcome, services, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
   const [words, setWords, clear] = useDraft<Words>(outcomeDraftKey(meetingId, itemId), wordsOf(outcome));
+  const { outcomes: choices } = useFormWords(pcn);
   const { ask, isSending, error, dismiss } = useAsk();
   const [lack, setLack] = useState<{ field: string; message: string } | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -94,8 +98,8 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, priority, outcome
   return (
     <form ref={form} className="outcome" aria-label={`Outcome of ${code}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <OutcomePicker
-        value={kind} error={of('kind')} inputRef={pickerRef}
-        onChange={(next) => change({ kind: next, reviewOn: needsReview(next) ? words.reviewOn || usualReview(priority, on) : isDeferral(next) ? '' : words.reviewOn })}
+        choices={choices} value={kind} service={words.referTo} error={of('kind')} inputRef={pickerRef}
+        onChange={({ kind: next, service }) => change({ kind: next, referTo: service ?? words.referTo, reviewOn: needsReview(next) ? words.reviewOn || usualReview(priority, on) : isDeferral(next) ? '' : words.reviewOn })}
       />
       {kind && hasDate && (
         <div className="outcome__review">

@@ -2,44 +2,56 @@
 import { type Ref, useId, useRef, useState } from 'react';
 import type { OutcomeKind } from '../../generated/wire';
 import { Icon } from '../../ui/icon';
-import { outcomeKinds, outcomes } from '../../words/outcomes';
+import type { OutcomeChoice } from '../../place-words';
+import { outcomes } from '../../words/outcomes';
 
 export interface OutcomePickerProps {
+  /** As the PCN has them, in its order. */
+  choices: readonly OutcomeChoice[];
   value: OutcomeKind | null;
+  /** The service named with it: a line that names one stands for that alone. */
+  service: string;
   error?: string | null;
   inputRef?: Ref<HTMLInputElement>;
-  onChange: (kind: OutcomeKind) => void;
+  onChange: (choice: OutcomeChoice) => void;
 }
 
-/** The kinds with a word that begins with each typed word, in the list's order. */
-export function outcomesFor(typed: string): OutcomeKind[] {
+/** The choices with a word that begins with each typed word, in the list's order. */
+export function outcomesFor(typed: string, choices: readonly OutcomeChoice[]): OutcomeChoice[] {
   const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return outcomeKinds.filter((kind) => {
-    const words = `${outcomes[kind].label} ${outcomes[kind].group}`.toLowerCase().split(/[^a-z]+/);
+  return choices.filter(({ label, group, kind }) => {
+    const words = `${label} ${group} ${outcomes[kind].label}`.toLowerCase().split(/[^a-z]+/);
     return wanted.every((part) => words.some((word) => word.startsWith(part)));
   });
 }
 
-export function OutcomePicker({ value, error, inputRef, onChange }: OutcomePickerProps) {
+/** The line that stands for what is chosen; none where the PCN hides it. */
+function chosen(choices: readonly OutcomeChoice[], value: OutcomeKind | null, service: string): OutcomeChoice | undefined {
+  const fitting = choices.filter(({ kind }) => kind === value);
+  return fitting.find((one) => one.service === service) ?? fitting.find((one) => one.service === null);
+}
+
+export function OutcomePicker({ choices, value, service, error, inputRef, onChange }: OutcomePickerProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const found = outcomesFor(typed ?? '');
-  const shown = typed ?? (value ? outcomes[value].label : '');
+  const found = outcomesFor(typed ?? '', choices);
+  const at = chosen(choices, value, service);
+  const shown = typed ?? at?.label ?? (value ? outcomes[value].label : '');
 
   const open = () => {
     setOpen(true);
-    setActive(Math.max(0, value ? outcomeKinds.indexOf(value) : 0));
+    setActive(Math.max(0, at ? choices.indexOf(at) : 0));
   };
   const close = () => {
     setOpen(false);
     setTyped(null);
   };
-  const choose = (kind: OutcomeKind | undefined) => {
-    if (!kind) return;
-    onChange(kind);
+  const choose = (choice: OutcomeChoice | undefined) => {
+    if (!choice) return;
+    onChange(choice);
     close();
   };
   const go = (to: number) => {
@@ -72,12 +84,12 @@ export function OutcomePicker({ value, error, inputRef, onChange }: OutcomePicke
         onInput={(event) => { setTyped(event.currentTarget.value); setOpen(true); setActive(0); }}
       />
       <ul ref={list} id={`${id}-list`} className="outcome-picker__list plain-list" role="listbox" aria-label="Outcomes" hidden={!isOpen}>
-        {found.map((kind, at) => (
+        {found.map((choice, place) => (
           <li
-            key={kind} id={`${id}-${at}`} role="option" aria-selected={kind === value} className={at === active ? 'outcome-picker__option outcome-picker__option--active' : 'outcome-picker__option'}
-            onMouseDown={(event) => event.preventDefault()} onClick={() => choose(kind)}
+            key={choice.key} id={`${id}-${place}`} role="option" aria-selected={choice === at} className={place === active ? 'outcome-picker__option outcome-picker__option--active' : 'outcome-picker__option'}
+            onMouseDown={(event) => event.preventDefault()} onClick={() => choose(choice)}
           >
-            <span>{outcomes[kind].label}</span>{(at === 0 || outcomes[found[at - 1] ?? kind].group !== outcomes[kind].group) && <small>{outcomes[kind].group}</small>}
+            <span>{choice.label}</span>{found[place - 1]?.group !== choice.group && <small>{choice.group}</small>}
           </li>
         ))}
         {isOpen && found.length === 0 && <li role="option" aria-disabled="true" aria-selected={false} className="outcome-picker__option muted">Nothing fits “{typed}”</li>}

@@ -9,6 +9,7 @@ import { typingWords } from './live/discussion';
 import { rangeWords, wayWords } from './live/people';
 import { actionsOf, carriedCount, lackOf, missingOf, ownerCounts } from './missing';
 import { lackOfOutcome } from './outcome-form';
+import { standardWords } from '../../place-words';
 import { outcomesFor } from './outcome-picker';
 import { closeWords } from './read-back/close-dialog';
 import { reviewPicks, usualReview, workingDay } from './review-days';
@@ -124,9 +125,9 @@ describe('the read-back', () => {
 
 describe('outcomes', () => {
   it('are found by any word', () => {
-    expect(outcomesFor('ward')).toEqual(['escalate_virtual_ward']);
-    expect(outcomesFor('def key')).toEqual(['deferred_key_person_absent']);
-    expect(outcomesFor('')).toHaveLength(14);
+    expect(outcomesFor('ward', standardWords.outcomes).map(({ kind }) => kind)).toEqual(['escalate_virtual_ward']);
+    expect(outcomesFor('def key', standardWords.outcomes).map(({ kind }) => kind)).toEqual(['deferred_key_person_absent']);
+    expect(outcomesFor('', standardWords.outcomes)).toHaveLength(14);
   });
   it('say what is not there yet', () => {
     const words = { kind: null, reviewOn: '', referTo: '', reason: '', goesOn: '', rationale: '', dissent: '' };

@@ -114,9 +114,11 @@ function People() {
   return (
     <>
       <PageHead title="People" line="Everyone in the borough's teams, with their languages and skills" />
-      <nav className="people__tabs" aria-label="People or services">
-        <a href="/people" aria-current={isServices ? undefined : 'page'}>Members</a>
-        <a href="/people?of=services" aria-current={isServices ? 'page' : undefined}>Services and rota</a>
+      <nav className="tabs" aria-label="People or services">
+        <ul className="plain-list">
+          <li><a href="/people" aria-current={isServices ? undefined : 'page'}>Members</a></li>
+          <li><a href="/people?of=services" aria-current={isServices ? 'page' : undefined}>Services and rota</a></li>
+        </ul>
       </nav>
       <WhenLoaded load={load} what="the directory" lines={8}>{(people) => <Directory people={people} reload={reload} />}</WhenLoaded>
     </>

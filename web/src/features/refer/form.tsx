@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { AreaField, ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
+import { type FormWords, standardWords } from '../../place-words';
 import { cfsLabel } from '../../words/cfs';
 import { type FieldError, missingIn, type ReferralWords } from './words';
 
@@ -14,6 +15,8 @@ export interface ReferFormProps {
   /** Asks who it is; without it the person is known. */
   practices: readonly Organisation[] | null;
   services: readonly Service[];
+  /** Labels and hints, and which fields are asked for. */
+  form: FormWords;
   /** Null: sent. */
   onSend: () => Promise<FieldError | null>;
   cancelHref: string;
@@ -23,7 +26,7 @@ const atFields = [
   'practice', 'nhs_number', 'given', 'family', 'born_on', 'language', 'cfs', 'question', 'situation', 'background', 'assessment', 'recommendation', 'told', 'objections', 'urgent_reason', 'needed_services',
 ];
 
-export function ReferForm({ words, onChange, practices, services, onSend, cancelHref }: ReferFormProps) {
+export function ReferForm({ words, onChange, practices, services, form: { field }, onSend, cancelHref }: ReferFormProps) {
   const [error, setError] = useState<FieldError | null>(null);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -42,7 +45,20 @@ export function ReferForm({ words, onChange, practices, services, onSend, cancel
     setSending(false);
     if (refused) refuse(refused);
   };
-  const of = (field: string) => (error?.field === field ? error.message : null);
+  const of = (name: string) => (error?.field === name ? error.message : null);
+  /** What a field says of itself; null: it is not asked for. What stands in it already is shown all the same. */
+  const asked = (name: string, value: string, isNeeded = false) => {
+    const said = field(name) ?? (value === '' && !isNeeded ? null : (standardWords.field(name) ?? { label: name, hint: undefined }));
+    return said && { label: isNeeded ? said.label : `${said.label} (optional)`, hint: said.hint, value, error: of(name) };
+  };
+  const question = asked('question', words.question, true);
+  const urgent = asked('urgent_reason', words.urgentReason);
+  const situation = asked('situation', words.situation, true);
+  const background = asked('background', words.background);
+  const assessment = asked('assessment', words.assessment);
+  const recommendation = asked('recommendation', words.recommendation);
+  const told = asked('told', words.told);
+  const objections = asked('objections', words.objections);
   return (
     <form ref={form} className="refer" aria-label="Referral" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
       {practices && (
@@ -71,29 +87,31 @@ export function ReferForm({ words, onChange, practices, services, onSend, cancel
       )}
       <Panel title="The question">
         <div className="refer__fields">
-          <AreaField label="The question for the MDT" hint="What should the team decide or do? Without a question a referral is sent back." value={words.question} error={of('question')} onChange={(question) => change({ question })} />
+          {question && <AreaField {...question} onChange={(next) => change({ question: next })} />}
           <ChoiceField
             label="How soon" value={words.priority} isStacked onChange={(priority) => change({ priority: priority as Priority })}
             options={[{ value: 'red', label: 'Red', words: 'Looked at every working day' }, { value: 'amber', label: 'Amber', words: 'Every week' }, { value: 'green', label: 'Green', words: 'Every month' }]}
           />
           <TicksField label="Who is needed when it is discussed (optional)" isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => change({ services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name }))} />
-          <TextField label="Why it cannot wait (optional)" hint="Only for the next meeting after its agenda was closed" value={words.urgentReason} error={of('urgent_reason')} onChange={(urgentReason) => change({ urgentReason })} />
+          {urgent && <TextField {...urgent} onChange={(urgentReason) => change({ urgentReason })} />}
         </div>
       </Panel>
       <Panel title="What it is about">
         <div className="refer__fields">
-          <AreaField label="Situation" hint="What happens now" rows={3} value={words.situation} error={of('situation')} onChange={(situation) => change({ situation })} />
-          <AreaField label="Background (optional)" hint="What led to it" rows={3} value={words.background} error={of('background')} onChange={(background) => change({ background })} />
-          <AreaField label="Assessment (optional)" hint="What you think is going on" rows={3} value={words.assessment} error={of('assessment')} onChange={(assessment) => change({ assessment })} />
-          <AreaField label="Recommendation (optional)" hint="What you would do" rows={3} value={words.recommendation} error={of('recommendation')} onChange={(recommendation) => change({ recommendation })} />
+          {situation && <AreaField {...situation} rows={3} onChange={(next) => change({ situation: next })} />}
+          {background && <AreaField {...background} rows={3} onChange={(next) => change({ background: next })} />}
+          {assessment && <AreaField {...assessment} rows={3} onChange={(next) => change({ assessment: next })} />}
+          {recommendation && <AreaField {...recommendation} rows={3} onChange={(next) => change({ recommendation: next })} />}
         </div>
       </Panel>
-      <Panel title="What the person knows">
-        <div className="refer__fields">
-          <TextField label="What the person was told (optional)" hint="For example: She knows and agrees" value={words.told} error={of('told')} onChange={(told) => change({ told })} />
-          <TextField label="What the person objects to (optional)" hint="Everyone who has the case reads it in red. To keep somebody out, name them under Sharing on the case: words here bar nobody." value={words.objections} error={of('objections')} onChange={(objections) => change({ objections })} />
-        </div>
-      </Panel>
+      {(told || objections) && (
+        <Panel title="What the person knows">
+          <div className="refer__fields">
+            {told && <TextField {...told} onChange={(next) => change({ told: next })} />}
+            {objections && <TextField {...objections} onChange={(next) => change({ objections: next })} />}
+          </div>
+        </Panel>
+      )}
       {error && !atFields.includes(error.field ?? '') && <p className="refer__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
       <div className="row">
         <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Sending…' : 'Send the referral'}</Button>

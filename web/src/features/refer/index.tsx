@@ -6,6 +6,7 @@ import type { CaseFound, CaseOpened, CaseRoot, People } from '../../generated/wi
 import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { useFormWords } from '../../place-words';
 import { navigate, useQuery } from '../../router';
 import { askFailed, ofDone, server, useLoad, useStream } from '../../server';
 import { usePerson } from '../../session';
@@ -22,6 +23,7 @@ function Somebody({ people }: { people: People }) {
   const person = usePerson();
   const practices = person ? practicesToRefer(person, people.organisations) : [];
   const [words, setWords, clear] = useDraft<ReferralWords>('refer/new', emptyWords(practices.length === 1 ? (practices[0]?.code ?? '') : ''));
+  const form = useFormWords(practices.find(({ code }) => code === words.practice)?.part_of ?? practices[0]?.part_of ?? null);
   if (practices.length === 0) return <EmptyState title="You cannot refer anybody from here" action={{ label: 'Go to Today', href: '/' }}>Referrals come from the practices and the team of a PCN.</EmptyState>;
   const send = async () => {
     try {
@@ -34,11 +36,12 @@ function Somebody({ people }: { people: People }) {
       return askFailed(failure).error;
     }
   };
-  return <ReferForm words={words} onChange={setWords} practices={practices} services={people.services} onSend={send} cancelHref="/cases" />;
+  return <ReferForm words={words} onChange={setWords} practices={practices} services={people.services} form={form} onSend={send} cancelHref="/cases" />;
 }
 
 function Known({ root, people }: { root: CaseRoot; people: People }) {
   const [words, setWords, clear] = useDraft<ReferralWords>(`refer/${root.id}`, wordsOf(root));
+  const form = useFormWords(root.pcn);
   const href = `/cases/${root.code}`;
   const returned = root.status === 'returned' ? root.referral?.returned : null;
   const send = async () => {
@@ -54,7 +57,7 @@ function Known({ root, people }: { root: CaseRoot; people: People }) {
     <>
       <div className="refer__banner"><CaseBanner root={root} /></div>
       {returned && <p className="refer__returned"><Icon name="undo" /> <span><strong>Sent back:</strong> {returned.reason}</span></p>}
-      <ReferForm words={words} onChange={setWords} practices={null} services={people.services} onSend={send} cancelHref={href} />
+      <ReferForm words={words} onChange={setWords} practices={null} services={people.services} form={form} onSend={send} cancelHref={href} />
     </>
   );
 }

@@ -59,6 +59,19 @@ it('sends somebody new, shows the server’s error at its field, keeps the words
   expect(bodies[1]!.case_id).toBe(bodies[0]!.case_id);
 });
 
+it('asks in the words of the PCN, and not for what it hides', async () => {
+  navigate('/refer');
+  const fake = fakeServer(borough.tom);
+  const entry = { help: null, minutes: null, outcome: null, service: null, domain: null };
+  fake.answers['GET /api/templates/words'] = { note_prompts: [], outcome_list: [], referral_form: [{ ...entry, key: 'question', text: 'What do you ask?', help: 'One sentence' }, { ...entry, key: 'situation', text: 'What happens' }] };
+  render(<Page params={{}} />);
+  expect(await screen.findByLabelText('What do you ask?')).toBeTruthy();
+  expect(screen.getByText('One sentence')).toBeTruthy();
+  expect(screen.getByLabelText('What happens')).toBeTruthy();
+  expect(screen.queryByLabelText(/Background/)).toBeNull();
+  expect(screen.queryByText('What the person knows')).toBeNull();
+});
+
 it('keeps what was typed when one leaves and comes back', async () => {
   navigate('/refer');
   fakeServer(borough.tom);

@@ -30,7 +30,6 @@ export interface LineProps {
   canTakeOff: boolean;
   isDropTarget: boolean;
   /** Of a supervision: nobody else is in the room. */
-  isPrivate: boolean;
   onMove: (by: -1 | 1) => void;
   onMinutes: (minutes: number) => void;
   /** "Stays here" when the agenda is ordered, or no longer. */

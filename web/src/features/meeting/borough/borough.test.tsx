@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 const val: Person = { ...asha, id: 'p-val', name: 'Val Prentice', roles: [{ role: 'federation_manager', at: 'FED' }] };
-const miriam: Person = { ...asha, id: 'p-miriam', name: 'Miriam Adler', roles: [], guest: { meeting_id: 'm-thu', is_speaker: true, is_admitted: true, until: borough.at('2026-11-26', '11:40') } };
+const miriam: Person = { ...asha, id: 'p-miriam', name: 'Miriam Adler', roles: [], guest: { meeting_id: 'm-thu', is_speaker: true, is_admitted: true, mail_asked_at: null, until: borough.at('2026-11-26', '11:40') } };
 const seat = (who: Person, more: Partial<Attendee> = {}): Attendee => ({ ...meetingWith().attendees[amira.id]!, person_id: who.id, name: who.name, role: who.job, organisation: 'Warm Homes Advice', ...more });
 const peer: PeerCase = { item_id: 'i-peer', title: 'Trust after many broken promises', situation: 'Opens the door to nobody new.', question: 'How did you begin again?', brought_by: amira.id, written_at: borough.now };
 const link = (id: string, more: Partial<Resource> = {}): Resource => ({ id, title: `Guide ${id}`, link: `https://example.org/${id}`, about: null, shared_by: amira.id, shared_at: borough.now, is_removed: false, ...more });

@@ -120,6 +120,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, people = nu
         {line?.urgent_reason && <p className="case-why case-why--urgent"><Icon name="alert" /> <span><strong>Late and urgent:</strong> {line.urgent_reason}</span></p>}
         <Panel title="Social notes">
           <SocialNotes
+            pcn={it.root.pcn}
             caseId={id} notes={[...Object.values(it.social_notes), ...restricted.notes, ...own.notes]} meId={me?.id ?? null} canWrite={rights.canWriteNotes}
             hasHiddenNote={hasHidden} changedSince={over.length > 0 ? Math.max(...over) : null} send={server().send}
           />

@@ -100,6 +100,7 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
       )}
       {isForm && (
         <OutcomeForm
+          pcn={it.root.pcn}
           key={soon?.id ?? outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} services={services}
           pickerRef={picker} onDone={() => { hasDecided.current = true; setChanging(false); settle(); }} onCancel={soon ?? outcome ? () => setChanging(false) : undefined}
         />

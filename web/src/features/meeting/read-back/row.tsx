@@ -79,7 +79,7 @@ export function Row({ meeting, item, card, it, actor, names, services, canCorrec
         <tr className="read__form">
           <td colSpan={5}>
             <OutcomeForm
-              key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} priority={card.priority} outcome={outcome} services={services}
+              key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
               onDone={() => setOpen(false)} onCancel={() => setOpen(false)}
             />
           </td>

@@ -1,0 +1,44 @@
+// Owns the words of forms at a PCN: labels, prompts and outcomes as the Federation and the PCN have them; until they are here, or
+// without a connection, as they come with the product.
+import standard from '../../server/domain/data/templates.json';
+import type { Entry, OdsCode, OutcomeKind, PlaceWords, SocialDomain } from './generated/wire';
+import { useLoad } from './server';
+import { outcomes } from './words/outcomes';
+
+export interface OutcomeChoice {
+  key: string;
+  label: string;
+  /** What is kept. */
+  kind: OutcomeKind;
+  /** Filled in where somebody is referred on. */
+  service: string | null;
+  group: string;
+}
+
+export interface FormWords {
+  /** A field of a referral; null: it is not asked for. */
+  field: (key: string) => { label: string; hint: string | undefined } | null;
+  prompt: (domain: SocialDomain) => string | undefined;
+  outcomes: readonly OutcomeChoice[];
+}
+
+/** The lists of the product leave out what a line does not have. */
+type Listed = Partial<Entry> & Pick<Entry, 'key' | 'text'>;
+
+export function formWords({ referral_form, note_prompts, outcome_list }: { [list in keyof PlaceWords]: readonly Listed[] }): FormWords {
+  return {
+    field: (key) => {
+      const entry = referral_form.find((one) => one.key === key);
+      return entry ? { label: entry.text, hint: entry.help ?? undefined } : null;
+    },
+    prompt: (domain) => note_prompts.filter((one) => one.domain === domain).map(({ text }) => text).join(' ') || undefined,
+    outcomes: outcome_list.flatMap(({ key, text, outcome, service }) => (outcome ? [{ key, label: text, kind: outcome, service: service ?? null, group: outcomes[outcome].group }] : [])),
+  };
+}
+
+export const standardWords = formWords(standard as unknown as Record<keyof PlaceWords, readonly Listed[]>);
+
+export function useFormWords(pcn: OdsCode | null): FormWords {
+  const load = useLoad<PlaceWords>(pcn && `/api/templates/words?pcn=${pcn}`, { pcn, lists: ['templates'] });
+  return load.kind === 'ready' ? formWords(load.value) : standardWords;
+}
