@@ -29,7 +29,6 @@ export interface LineProps {
   /** Also by who brought a peer case. */
   canTakeOff: boolean;
   isDropTarget: boolean;
-  /** Of a supervision: nobody else is in the room. */
   onMove: (by: -1 | 1) => void;
   onMinutes: (minutes: number) => void;
   /** "Stays here" when the agenda is ordered, or no longer. */
