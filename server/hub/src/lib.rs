@@ -358,6 +358,10 @@ impl Hub {
                 // Back while that was written: their arrival found them still here.
                 if self.core.presence.is_in(meeting, attendee.person_id) {
                     self.by_itself(Command::PersonArrived(meeting, attendee.person_id)).await;
+                    if !self.core.presence.is_in(meeting, attendee.person_id) {
+                        let (hub, person) = (self.clone(), attendee.person_id);
+                        tokio::spawn(async move { hub.leave_after_grace(meeting, person).await });
+                    }
                 }
             }
             if let Some(holder) = state.live.chair_held_by.filter(|_| state.root.status == MeetingStatus::Live) {
@@ -445,7 +449,7 @@ impl Hub {
                 hub.by_itself(Command::PersonArrived(meeting, person)).await;
                 // Gone again while that was written: whoever saw them go may have found nobody here yet.
                 if !hub.core.presence.is_in(meeting, person) {
-                    hub.leave_after_grace(meeting, person).await;
+                    tokio::join!(hub.look_for_chair(meeting, person), hub.leave_after_grace(meeting, person));
                 }
             });
         }
@@ -466,19 +470,26 @@ impl Hub {
 
     /// A person's last connection here is gone: they have left when none is back within the grace time.
     async fn leave_after_grace(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
-        tokio::time::sleep(self.core.timings.leave_grace).await;
-        // With several nodes the look for ghosts tells, which sees them all for as long as the grace time; but it sees live meetings only.
-        let is_live = || async { matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live) };
-        if self.is_shared() && is_live().await {
-            return;
-        }
-        if self.is_present(meeting, person).await {
-            return;
-        }
-        self.by_itself(Command::PersonLeft(meeting, person)).await;
-        // Back while that was written: their arrival may have found them still here.
-        if self.is_present(meeting, person).await {
+        loop {
+            tokio::time::sleep(self.core.timings.leave_grace).await;
+            // With several nodes the look for ghosts tells, which sees them all for as long as the grace time; but it sees live meetings only.
+            let is_live = || async { matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live) };
+            if self.is_shared() && is_live().await {
+                return;
+            }
+            if self.is_present(meeting, person).await {
+                return;
+            }
+            self.by_itself(Command::PersonLeft(meeting, person)).await;
+            if !self.is_present(meeting, person).await {
+                return;
+            }
+            // Back while that was written: their arrival may have found them still here.
             self.by_itself(Command::PersonArrived(meeting, person)).await;
+            if self.is_present(meeting, person).await {
+                return;
+            }
+            // Gone again while that was written: whoever saw them go may have told it before.
         }
     }
 
@@ -493,14 +504,22 @@ impl Hub {
 
     /// Who holds the chair is not connected, and still is not a moment later: the deputy is shown it. Nobody is promoted.
     async fn look_for_chair(self: &Arc<Self>, meeting: MeetingId, person: PersonId) {
-        tokio::time::sleep(self.core.timings.chair_lost_after).await;
-        let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));
-        if holds && !self.is_present(meeting, person).await {
-            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
-            // Back while that was written: their arrival may have come first.
-            if self.is_present(meeting, person).await {
-                self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: false }).await;
+        loop {
+            tokio::time::sleep(self.core.timings.chair_lost_after).await;
+            let holds = matches!(self.meeting(meeting).await, Ok(Some(state)) if state.root.status == MeetingStatus::Live && state.live.chair_held_by == Some(person));
+            if !holds || self.is_present(meeting, person).await {
+                return;
             }
+            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
+            if !self.is_present(meeting, person).await {
+                return;
+            }
+            // Back while that was written: their arrival may have come first.
+            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: false }).await;
+            if self.is_present(meeting, person).await {
+                return;
+            }
+            // Gone again while that was written: whoever saw them go may have told it before.
         }
     }
 
