@@ -205,11 +205,11 @@ fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
 }
 
 #[test]
-fn the_borough_s_meetings_are_run_by_the_federation_s_manager() {
+fn the_federation_s_manager_runs_the_borough_s_meetings_and_sets_its_templates() {
     let runs = |who: u128| Deed::ALL.into_iter().filter(|deed| may(&of(who), *deed, &federation(), &[])).collect::<Vec<_>>();
     let expected = [
-        Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::RecordAttendance, Deed::AdmitGuest, Deed::BringPeerCase,
-        Deed::ShareResource, Deed::ReadAttendance,
+        Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::RecordAttendance, Deed::AdmitGuest, Deed::CountSupervision,
+        Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::SetTemplate,
     ];
     assert_eq!(runs(MANAGER), expected);
     assert_eq!(runs(COORDINATOR), []);

@@ -118,7 +118,7 @@ fn nobody_else_comes_into_the_room() {
         ("nor sent away", GP, Command::WithdrawAttendee(of(1), person(LINK)), not_ready),
         ("to others there is none", DIRECTOR, ask, NOT_FOUND),
         ("the supervisee puts a topic on", LINK, add_topic(1), "meeting ItemAdded"),
-        ("and moves it", LINK, Command::MoveItem { meeting_id: of(1), item_id: topic(1), to_position: 0 }, ""),
+        ("and moves it", LINK, Command::MoveItem { meeting_id: of(1), item_id: topic(1), to_position: 0 }, "meeting ItemsReordered"),
         ("so does the supervisor", GP, add_topic(2), "meeting ItemAdded"),
         ("the supervisee takes one off", LINK, Command::RemoveTopic(of(1), topic(2)), "meeting ItemRemoved"),
         ("the coordinator cannot", COORDINATOR, add_topic(3), NOT_FOUND),

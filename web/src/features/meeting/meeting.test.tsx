@@ -152,7 +152,7 @@ it('offers the outcomes of the PCN, of which one may name a service', async () =
   fake.change('templates');
   const picker = screen.getByRole('combobox', { name: 'Outcome' }) as HTMLInputElement;
   fireEvent.click(picker);
-  await waitFor(() => expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Watch and waitAgreed', 'Refer to the falls clinic']));
+  await waitFor(() => expect(within(screen.getByRole('listbox')).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Watch and waitAgreed', 'Refer to the falls clinic']));
   fireEvent.input(picker, { target: { value: 'falls' } });
   fireEvent.keyDown(picker, { key: 'Enter' });
   expect(picker.value).toBe('Refer to the falls clinic');

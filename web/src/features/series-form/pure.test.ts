@@ -64,11 +64,11 @@ describe('a plan', () => {
     expect(placesFor('borough', val, organisations).map(({ code }) => code)).toEqual(['FED']);
   });
   it('comes back from a series as it was', () => {
-    const { exceptions, continues, ...wire } = example.series;
+    const { exceptions, continues, is_agreed, ...wire } = example.series;
     expect(seriesOf(planOf(example.series, 'next', borough.bea.id), borough.bea.id)).toEqual(wire);
-    const { exceptions: _, continues: __, ...private_ } = example.supervision.series;
+    const { exceptions: _, continues: __, is_agreed: ___, ...private_ } = example.supervision.series;
     for (const who of [borough.amira, borough.joan]) expect(seriesOf(planOf(example.supervision.series, 'next', who.id), who.id)).toEqual(private_);
-    expect([exceptions, continues]).toBeTruthy();
+    expect([exceptions, continues, is_agreed]).toBeTruthy();
   });
   it('needs its fields, each with the way out', () => {
     const empty = newPlan(['a', 'b'], 'pcn', borough.pcn, '2026-11-26');
