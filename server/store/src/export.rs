@@ -44,6 +44,8 @@ const fn parts(name: &'static str) -> Kind { Kind { name, key: PART_KEY, columns
 pub const KINDS: &[Kind] = &[
     parts("organisations"),
     parts("services"),
+    parts("templates"),
+    parts("tailorings"),
     parts("people"),
     parts("series"),
     parts("meetings"),
