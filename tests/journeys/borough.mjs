@@ -128,6 +128,8 @@ await journey(async ({ base, enter }) => {
     await holdsChair(val);
     await sees(ruben, 'The call opens when your slot is next');
     await val.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Action review/ }).click();
+    await next(val, 'Welcome and what was agreed last time');
+    await next(val, 'Shared resources: what is new');
     await next(val, 'News from the five networks');
     await next(val, 'Help with heating bills this winter');
     await next(val, 'Talking about loneliness without the word');

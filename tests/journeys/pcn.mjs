@@ -71,7 +71,7 @@ await journey(async ({ base, enter }) => {
     for (const text of ['Open part', 'Closed part: cases']) await until(`the rail has “${text}”`, async () => (await rail.innerText()).includes(text));
     await picture(chair, 'live');
     await chair.page.getByRole('button', { name: /^Next/ }).first().click();
-    await until('the room is at the second topic', async () => /Line 2 of 4/.test(await words(chair)));
+    await until('the room is at the second topic', async () => /Line 7 of 9/.test(await words(chair)));
 
     // The first case: one question, which says who leaves; then the guest is out and thanked.
     await chair.page.getByRole('button', { name: /^Next/ }).first().click();
@@ -86,7 +86,7 @@ await journey(async ({ base, enter }) => {
     await passesAxe(nora, 'thanked, and out');
     await picture(nora, 'over');
     if ((await nora.page.content()).includes('SF-023')) throw new Error('the guest has a case on the page');
-    await until('the room is at the first case', async () => /Case 3 of 4/.test(await words(chair)));
+    await until('the room is at the first case', async () => /Case 8 of 9/.test(await words(chair)));
   } finally {
     await browser.close();
   }
