@@ -156,6 +156,9 @@ async fn of_a_session_nothing_leaves_but_that_it_happened_for_how_long_and_on_wh
         "owner": { "type": "person", "person_id": morning.person("Hassan") }, "due_on": "2026-11-25", "meeting_id": meeting, "item_id": item,
     });
     morning.must(gp, action).await;
+    // Somebody is in the room: left alone for that long it would end itself.
+    let mut room = Wire::open(&morning.moved.address, gp).await.unwrap();
+    assert_eq!(room.join(meeting).await["type"], "joined");
     morning.moved.pass(45 * 60);
     let (amira, gp) = (morning.cookie("Hassan").await, morning.cookie("Reidford").await);
     let close = json!({ "name": "close_meeting", "meeting_id": meeting, "override_reason": null });
