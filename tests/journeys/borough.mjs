@@ -1,12 +1,8 @@
 // The borough's meeting (acceptance step 16): a speaker with a pass, a training slot, an anonymised case that is refused for an NHS number
 // and told again; the speaker on a phone has their slot and the shared links and nothing else; the meeting is held, and the certificate opens.
 import { join } from 'node:path';
-import { holdsChair, journey, openBrowser, passesAxe, patience, until } from './browser.mjs';
+import { desk, holdsChair, journey, openBrowser, passesAxe, patience, phone, sees, until, words } from './browser.mjs';
 
-const desk = { width: 1280, height: 900 };
-const phone = { width: 360, height: 780 };
-const words = (who) => who.page.locator('main').innerText();
-const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
 const seesNot = async (who, text) => { if ((await who.page.content()).includes(text)) throw new Error(`${who.name} has “${text}” on the page`); };
 const picture = async (who, name) => {
   if (!process.env.JOURNEY_PICTURES) return;

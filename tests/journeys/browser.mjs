@@ -64,6 +64,13 @@ export async function passesAxe(who, what) {
   console.log(`ok axe: ${what} as ${who.name}`);
 }
 
+export const desk = { width: 1280, height: 900 };
+export const phone = { width: 360, height: 780 };
+
+/** What stands on the page, without its frame. */
+export const words = (who) => who.page.locator('main').innerText();
+export const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
+
 /** Waits until `check` answers with something true, or says what was waited for. */
 export async function until(what, check) {
   const end = Date.now() + patience;

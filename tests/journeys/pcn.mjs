@@ -1,12 +1,8 @@
 // The weekly PCN meeting, acceptance step 15: business first with a guest on a phone, then the cases, before which the guest drops off:
 // the chair is asked once, the guest is thanked and has nothing of the meeting any more.
 import { join } from 'node:path';
-import { holdsChair, journey, openBrowser, passesAxe, patience, until } from './browser.mjs';
+import { desk, holdsChair, journey, openBrowser, passesAxe, patience, phone, sees, until, words } from './browser.mjs';
 
-const desk = { width: 1280, height: 900 };
-const phone = { width: 360, height: 780 };
-const words = (who) => who.page.locator('main').innerText();
-const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
 const picture = async (who, name) => {
   if (process.env.JOURNEY_PICTURES) await who.page.screenshot({ path: join(process.env.JOURNEY_PICTURES, `pcn-${name}-${who.page.viewportSize().width}.png`), fullPage: true });
 };

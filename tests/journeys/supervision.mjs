@@ -1,12 +1,8 @@
 // Supervision, acceptance step 16: two people, an agenda that is there by itself, their own topic, themes at the close; and the
 // coordinator, the director and the operator, who see nothing of it but (the director) that it happened.
 import { join } from 'node:path';
-import { holdsChair, journey, passesAxe, until } from './browser.mjs';
+import { desk, holdsChair, journey, passesAxe, phone, sees, until, words } from './browser.mjs';
 
-const desk = { width: 1280, height: 900 };
-const phone = { width: 360, height: 780 };
-const words = (who) => who.page.locator('main').innerText();
-const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
 const picture = async (who, name) => {
   if (process.env.JOURNEY_PICTURES) await who.page.screenshot({ path: join(process.env.JOURNEY_PICTURES, `supervision-${name}-${who.page.viewportSize().width}.png`), fullPage: true });
 };

@@ -7,7 +7,6 @@ use mdt_domain::{
     case::Case,
     event::State,
     ids::{ItemId, MeetingId, PersonId},
-    item_kind::ItemKind,
     meeting::{Attendee, AttendeeKind, Meeting, MeetingKind, MeetingStatus, Partstat},
     need_to_know,
     series::{Held, Series},
@@ -155,15 +154,13 @@ pub async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Resul
 async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Option<(UtcMicros, UtcMicros, Option<u16>)>, StoreError> {
     let whole = (meeting.root.starts_at, meeting.planned_end(), None);
     // Somebody "available for specific input" of no service comes when called; a speaker when the topics are.
-    let topics = || meeting.ordered_items().iter().filter(|item| item.kind != ItemKind::Case && item.kind != ItemKind::PeerCase).map(|item| item.id).collect();
     let own: Vec<ItemId> = match attendee.kind {
         AttendeeKind::Core => return Ok(Some(whole)),
         AttendeeKind::Rotating if attendee.service_id.is_none() => return Ok(Some(whole)),
-        AttendeeKind::Speaker if meeting.root.kind == MeetingKind::Pcn => topics(),
         AttendeeKind::Speaker => spoken_lines(meeting, attendee.person_id),
         AttendeeKind::Rotating => lines_of(hub, meeting, attendee).await?,
         // A guest bound to no case comes for the open part, where there is one.
-        AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty() || !meeting.has_closed_part()).unwrap_or_else(topics),
+        AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty() || !meeting.has_closed_part()).unwrap_or_else(|| spoken_lines(meeting, attendee.person_id)),
     };
     // From the planned start, whatever the clock says: an entry must not move because time passes.
     let starts = predicted_starts(meeting, meeting.root.starts_at);
@@ -178,7 +175,7 @@ async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Opti
     Ok(Some((first, *last, Some(u16::try_from(spans.len()).unwrap_or(u16::MAX)))))
 }
 
-/// A speaker's own slots; before they have one, whatever all in the room hear.
+/// A speaker's own slots; for whoever has none, whatever all in the room hear.
 fn spoken_lines(meeting: &Meeting, speaker: PersonId) -> Vec<ItemId> {
     let lines = meeting.ordered_items();
     let (own, open): (Vec<_>, Vec<_>) = lines.into_iter().filter(|item| item.kind.title().is_some()).partition(|item| item.kind.is_spoken_by(speaker));
