@@ -34,7 +34,7 @@ export const lineKinds: Record<ItemKind['type'], string> = {
   peer_case: 'Peer case',
 };
 
-export const phases: Record<Phase, string> = {
+const phases: Record<Phase, string> = {
   roll_call: 'Roll-call',
   action_review: 'Action review',
   cases: 'Cases',

@@ -9,7 +9,7 @@ import { formatClock } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { TimerRing } from '../../ui/timer-ring';
 import { ms } from '../../words/instants';
-import { phases } from '../../words/meetings';
+import { phaseWords } from '../../words/meetings';
 import './display.css';
 
 type Cards = Readonly<Record<string, Card>>;
@@ -57,7 +57,7 @@ function Now({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
             <p className={current.kind.type === 'case' ? 'display__number' : 'display__topic'}>{current.kind.type !== 'case' ? titleOf(current) ?? hiddenLabel(current) : <><small>Case</small>{current.number}{initials && <small className="display__initials">{initials}</small>}</>}</p>
             <TimerRing size="large" elapsedSeconds={Math.floor(spent)} plannedSeconds={(current.planned_minutes + current.extra_minutes) * 60} />
           </>
-        ) : <p className="display__topic">{live.phase ? phases[live.phase] : 'About to begin'}</p>}
+        ) : <p className="display__topic">{live.phase ? phaseWords(live.phase, meeting.root.kind) : 'About to begin'}</p>}
       </div>
       {coming.length > 0 && <p className="display__next">{coming.map((item, index) => <span key={item.id}>{index === 0 ? 'Next' : 'then'}: {nameOf(meeting, item, cards)}</span>)}</p>}
       {called.length > 0 && <p className="display__next"><span>Called in: <strong>{called.join(', ')}</strong></span></p>}

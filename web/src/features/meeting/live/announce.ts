@@ -4,7 +4,7 @@ import type { Meeting, Person } from '../../../generated/wire';
 import { nameIn } from '../../../live/meeting-store';
 import type { StreamStatus } from '../../../live/streams';
 import { announce } from '../../../shell';
-import { phases } from '../../../words/meetings';
+import { phaseWords } from '../../../words/meetings';
 import { waitingGuests } from '../admit';
 import { type Cards, calledBy, lineName, lineOf } from '../lines';
 import { rightsIn } from '../rights';
@@ -16,7 +16,7 @@ export function newsOf(before: Meeting, now: Meeting, cards: Cards, me: Person |
   if (before.root.status === 'live' && now.root.status === 'ended') news.push('The meeting is closed');
   const line = lineOf(now, now.live.current);
   if (line && before.live.current !== line.id) news.push(`The room is at ${calledBy(line)}: ${lineName(line, cards[line.id])}`);
-  else if (!line && before.live.phase !== now.live.phase && now.live.phase) news.push(phases[now.live.phase]);
+  else if (!line && before.live.phase !== now.live.phase && now.live.phase) news.push(phaseWords(now.live.phase, now.root.kind));
   const chair = now.live.chair_held_by;
   if (chair && before.live.chair_held_by !== null && before.live.chair_held_by !== chair) news.push(chair === me?.id ? 'You hold the chair' : `${nameIn(now, chair)} holds the chair`);
   if (now.live.chair_lost_at !== null && before.live.chair_lost_at === null && chair) news.push(`${nameIn(now, chair)}’s connection is gone. The timer runs on`);

@@ -1,6 +1,6 @@
 // Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
 import { useEffect, useRef, useState } from 'react';
-import type { Attendee, Meeting, Person } from '../../../generated/wire';
+import type { Attendee, Meeting, MeetingKind, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useIsTimeKnown, useServerNow } from '../../../server';
 import { connection } from '../../../session';
@@ -10,7 +10,7 @@ import { Icon } from '../../../ui/icon';
 import { TimerRing } from '../../../ui/timer-ring';
 import { plural } from '../../../ui/format';
 import { TrustLine } from '../../../ui/trust-line';
-import { hasCases, phases } from '../../../words/meetings';
+import { hasCases, phaseWords } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
 import { allowedMinutes, calledBy, type Cards, isDone, lineName } from '../lines';
@@ -43,7 +43,7 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const lines = orderedItems(meeting);
   if (!item) {
     const decided = lines.filter(isDone).length;
-    return <p className="bar__where"><strong>{meeting.live.phase ? phases[meeting.live.phase] : 'About to begin'}</strong><span className="num">{decided} of {lines.length} {hasCases(meeting.root.kind) ? 'decided' : 'done'}</span></p>;
+    return <p className="bar__where"><strong>{meeting.live.phase ? phaseWords(meeting.live.phase, meeting.root.kind) : 'About to begin'}</strong><span className="num">{decided} of {lines.length} {hasCases(meeting.root.kind) ? 'decided' : 'done'}</span></p>;
   }
   const card = cards[item.id];
   const name = calledBy(item);
@@ -70,9 +70,9 @@ function NotLive() {
   return trust && isTold ? <span className="bar__trust"><TrustLine state={trust} onList={() => setShell({ isKeptShown: true })} /></span> : null;
 }
 
-function stepWords(step: Step | null): string {
+function stepWords(step: Step | null, kind: MeetingKind): string {
   if (!step) return 'Next';
-  return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phases[step.phase].toLowerCase()}`;
+  return step.kind === 'item' ? `Next: ${calledBy(step.item)}` : `Next: ${phaseWords(step.phase, kind).toLowerCase()}`;
 }
 
 export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [], go, toggleHand, onAction, onClose }: BarProps) {
@@ -121,7 +121,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [
               <Button isDisabled={isSending || !back} onClick={() => back && go(back)}>Back</Button>
               {isReadBack
                 ? <Button look="primary" onClick={onClose}>Close the meeting</Button>
-                : <span className="bar__next"><Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{stepWords(next)}</Button></span>}
+                : <span className="bar__next"><Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{stepWords(next, root.kind)}</Button></span>}
               <span className="bar__phone"><Button isPressed={isMore} onClick={() => setMore(!isMore)}>More</Button></span>
               <span className="bar__more" data-open={isMore}>
                 {canAct && <span className="bar__phone"><Button icon="plus" onClick={onAction}>Action</Button></span>}

@@ -11,7 +11,7 @@ import { EmptyState } from '../../../ui/empty-state';
 import { formatClock } from '../../../ui/format';
 import { PageHead } from '../../../ui/page-head';
 import { ms } from '../../../words/instants';
-import { hasCases, phases } from '../../../words/meetings';
+import { hasCases, phaseWords } from '../../../words/meetings';
 import { WaitingGuests } from '../admit';
 import { canRaiseHand, Refusal, useAsk } from '../ask';
 import { usePeerCases } from '../borough/peer-cases';
@@ -78,7 +78,7 @@ function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Car
 function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {
   const room = currentItem(meeting);
   const mine = lineOf(meeting, place.itemId);
-  const where = room ? calledBy(room) : meeting.live.phase ? `the ${phases[meeting.live.phase].toLowerCase()}` : 'the start';
+  const where = room ? calledBy(room) : meeting.live.phase ? `the ${phaseWords(meeting.live.phase, meeting.root.kind).toLowerCase()}` : 'the start';
   const looking = mine ? (cards[mine.id]?.code ?? calledBy(mine)) : 'another page of the meeting';
   return (
     <div className="elsewhere" role="status">
