@@ -16,17 +16,23 @@ export interface OutcomeChoice {
 }
 
 export interface FormWords {
+  /** What a referral asks besides its usual fields, in order. */
+  more: readonly { key: string; label: string; hint: string | undefined }[];
   /** A field of a referral; null: it is not asked for. */
   field: (key: string) => { label: string; hint: string | undefined } | null;
   prompt: (domain: SocialDomain) => string | undefined;
   outcomes: readonly OutcomeChoice[];
 }
 
+/** A question that the Federation or a PCN added to the referral form. */
+export const isAskedBesides = (key: string) => key.startsWith('ask.') || key.startsWith('own.');
+
 /** The lists of the product leave out what a line does not have. */
 type Listed = Partial<Entry> & Pick<Entry, 'key' | 'text'>;
 
 export function formWords({ referral_form, note_prompts, outcome_list }: { [list in keyof PlaceWords]: readonly Listed[] }): FormWords {
   return {
+    more: referral_form.filter(({ key }) => isAskedBesides(key)).map(({ key, text, help }) => ({ key, label: text, hint: help ?? undefined })),
     field: (key) => {
       const entry = referral_form.find((one) => one.key === key);
       return entry ? { label: entry.text, hint: entry.help ?? undefined } : null;

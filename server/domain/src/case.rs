@@ -7,7 +7,7 @@ use crate::{
     directory::Person,
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     social_note::SocialNote,
-    words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
+    words::{CaseCode, Cfs, Day, Efi, EntryKey, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,6 +95,23 @@ pub struct Referral {
     /// Why it was sent back, the last time.
     #[serde(default)]
     pub returned: Option<Returned>,
+    /// Answers to what the Federation or the PCN added to the form, in its order.
+    #[serde(default)]
+    pub answers: Vec<FormAnswer>,
+}
+
+/// An answer to a question that a referral form has beside the usual ones. The question stands with it as it was asked: the form may be
+/// reworded later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormAnswer {
+    /// Which line of the form.
+    pub key: EntryKey,
+    /// What was asked.
+    #[ts(type = "string")]
+    pub question: Line,
+    /// What was answered.
+    #[ts(type = "string")]
+    pub answer: Paragraph,
 }
 
 /// What a referral says, as its referrer writes it.
@@ -109,11 +126,12 @@ pub struct ReferralWords {
     pub told: Option<Line>,
     pub objections: Option<Line>,
     pub urgent_reason: Option<Line>,
+    pub answers: Vec<FormAnswer>,
 }
 impl ReferralWords {
     /// The referral of a member, now.
     pub fn by(self, referrer: &Person, now: UtcMicros) -> Referral {
-        let Self { situation, background, assessment, recommendation, question, told, objections, urgent_reason } = self;
+        let Self { situation, background, assessment, recommendation, question, told, objections, urgent_reason, answers } = self;
         Referral {
             situation,
             background,
@@ -127,6 +145,7 @@ impl ReferralWords {
             referred_at: now,
             referrer: Some(referrer.id),
             returned: None,
+            answers,
         }
     }
 }

@@ -287,6 +287,7 @@ async fn p12_3_nobody_is_sent_the_event_that_ends_their_right_to_a_case() {
         told: None,
         objections: None,
         urgent_reason: None,
+        answers: Vec::new(),
     };
     let nobody = || Some(BTreeSet::new());
     type Ends = Box<dyn Fn(&World) -> Command>;

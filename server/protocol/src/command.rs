@@ -2,7 +2,7 @@
 
 use mdt_domain::{
     action_item::OwnerRef,
-    case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
+    case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
     ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
@@ -234,6 +234,7 @@ wire_commands! {
         #[ts(type = "string | null")] told: Option<Line>,
         #[ts(type = "string | null")] objections: Option<Line>,
         #[ts(type = "string | null")] urgent_reason: Option<Line>,
+        #[serde(default)] answers: Vec<FormAnswer>,
         priority: Option<Priority>,
         needed_services: Option<Vec<ServiceId>>,
     },

@@ -4,7 +4,7 @@
 use crate::{command::WireCommand, server::StreamSeq};
 use mdt_domain::{
     action_item::ActionItem,
-    case::{Card, CaseItem, CaseStatus, ListedReason, OutcomeKind},
+    case::{Card, CaseItem, CaseStatus, FormAnswer, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
     ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
@@ -776,6 +776,9 @@ pub struct NewReferral {
     /// Why it cannot wait, after the cut-off.
     #[ts(type = "string | null")]
     pub urgent_reason: Option<Line>,
+    /// Answers to what the form asks besides.
+    #[serde(default)]
+    pub answers: Vec<FormAnswer>,
 }
 
 /// `GET /api/cases/{code}/access`: who may see it, who is barred, who looked; for those who lead the case's PCN.

@@ -30,6 +30,7 @@ export function ReferralWords({ root }: QuestionProps) {
     ['Assessment', referral.assessment],
     ['Recommendation', referral.recommendation],
     ['Told the person', referral.told],
+    ...referral.answers.map(({ question, answer }): [string, string] => [question, answer]),
   ];
   return (
     <dl className="sbar">

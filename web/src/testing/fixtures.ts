@@ -121,7 +121,7 @@ export const theCase: Case = {
     referral: {
       situation: 'Two falls in a week, cold flat, not eating well.', background: 'Heart failure, osteoarthritis. Husband died in June.', assessment: 'At risk of admission within days.', recommendation: null,
       question: 'Can she stay at home safely this winter, and who starts what this week?', told: 'She knows and agrees.', objections: 'the council must not be told of her money', referred_by: 'Dr Tom Quill', referred_at: at('2026-11-19', '16:40'),
-      referrer: tom.id, urgent_reason: null, returned: null,
+      referrer: tom.id, urgent_reason: null, returned: null, answers: [],
     },
     needed_services: ['s-reab'], is_recurring: true, next_review_on: '2026-11-25', step_down: null,
     bars: [], break_glass: [], most_concerned: null, closed: null,

@@ -17,7 +17,7 @@ export function hasCases(kind: MeetingKind): boolean {
 export const parts = { open: 'Open part', closed: 'Closed part: cases' } as const;
 
 export const meetingStatuses: Record<MeetingStatus, string> = {
-  draft: 'Draft, nobody told yet',
+  draft: 'Draft, agenda not published',
   open: 'Agenda published',
   live: 'Live now',
   ended: 'Ended, draft minutes',

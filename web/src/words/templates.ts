@@ -19,7 +19,7 @@ export const templateKinds: Record<TemplateKind, ListWords> = {
   agenda_pcn: { label: 'PCN meeting agenda', about: `Topics a new PCN meeting begins with: business first, then cases. ${newMeetings}`, line: 'Topic' },
   agenda_borough: { label: 'Borough agenda', about: `Topics a new borough meeting begins with. ${newMeetings}`, line: 'Topic' },
   agenda_supervision: { label: 'Supervision agenda', about: `Topics a new supervision begins with. ${newMeetings}`, line: 'Topic' },
-  referral_form: { label: 'Referral form', about: 'Labels and hints of a referral. A hidden field is not asked for.', line: 'Label' },
+  referral_form: { label: 'Referral form', about: 'Labels and hints of a referral, and what is asked besides. A hidden field is not asked for.', line: 'Label' },
   note_prompts: { label: 'Social-note prompts', about: 'What is asked while a social note is written.', line: 'Prompt' },
   outcome_list: { label: 'Outcomes', about: 'What can be chosen when a case is decided. Each line is kept as one of the typed outcomes.', line: 'Outcome' },
   mail_texts: { label: 'Mail texts', about: 'The first and the last line of each kind of mail. Plain words, and nothing of a patient.', line: 'Line' },
@@ -43,12 +43,15 @@ export const placesOf = (kind: TemplateKind): readonly { value: string; label: s
   return Object.entries(mails).flatMap(([mail, label]) => [{ value: `opening.${mail}`, label: `${label}: first line` }, { value: `closing.${mail}`, label: `${label}: last line` }]);
 };
 
+/** Whether lines can be added that stand for no place of their own: questions a referral asks besides. */
+export const takesMore = (kind: TemplateKind) => kind === 'referral_form' || placesOf(kind).length === 0;
+
 /** What a line stands for, small beside its words. */
 export function standsFor(kind: TemplateKind, entry: Entry): string {
   if (entry.minutes !== null) return plural(entry.minutes, 'minute');
   if (entry.outcome !== null) return `Kept as “${outcomes[entry.outcome].label}”${entry.service === null ? '' : `, service: ${entry.service}`}`;
   if (entry.domain !== null) return domains[entry.domain].label;
-  return placesOf(kind).find(({ value }) => value === entry.key)?.label ?? '';
+  return placesOf(kind).find(({ value }) => value === entry.key)?.label ?? (kind === 'referral_form' ? 'Asked besides' : '');
 }
 
 /** Short and its own among the lines of a list. */

@@ -157,20 +157,57 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
         (CalendarMethod::Request, None) => Letter::Invitation { meeting, yours, calendar, repeats },
         (CalendarMethod::Request, Some(before)) => match (yours, &before.when) {
             (Some(yours), EntryWhen::Once { starts_at: was, .. }) => Letter::YouAreNeeded { meeting, yours, was: Some(When::london(*was)).filter(|was| was.at != starts_at), calendar },
-            (yours, was) => Letter::Change { meeting, changes: changes(was, &entry.when), yours, calendar, repeats },
+            (yours, was) => Letter::Change { meeting, changes: changes((was, days_in(sent)), (&entry.when, days_in(Some(told)))), yours, calendar, repeats },
         },
     })
 }
 
-fn changes(was: &EntryWhen, now: &EntryWhen) -> Vec<Changed> {
+/// Single days of a series that a mail names; where more differ, the rule says it.
+const MOST_DAYS_NAMED: usize = 6;
+
+fn days_in(told: Option<&Told>) -> &[ToldDay] {
+    match told {
+        Some(Told::Entry { days, .. }) => days,
+        _ => &[],
+    }
+}
+
+fn changes((was, days_were): (&EntryWhen, &[ToldDay]), (now, days_now): (&EntryWhen, &[ToldDay])) -> Vec<Changed> {
     match (was, now) {
         (EntryWhen::Once { starts_at, ends_at }, EntryWhen::Once { starts_at: starts_now, ends_at: ends_now }) => {
             let starts = (starts_at != starts_now).then(|| Changed::Starts { was: When::london(*starts_at) });
             let length = minutes_between(*starts_at, *ends_at);
             starts.into_iter().chain((length != minutes_between(*starts_now, *ends_now)).then_some(Changed::Length { was_minutes: length })).collect()
         }
+        (EntryWhen::Series { series }, EntryWhen::Series { series: series_now }) => {
+            let length = (series.slot_minutes != series_now.slot_minutes).then_some(Changed::Length { was_minutes: series.slot_minutes });
+            let rule = (series.words() != series_now.words()).then(|| Changed::Repeats { was: series.words() });
+            let mut changed: Vec<Changed> = rule.into_iter().chain(length).collect();
+            let days = days_changed(days_were, days_now);
+            // Another rule moves every day: its words say so.
+            if days.len() <= MOST_DAYS_NAMED && !changed.iter().any(|it| matches!(it, Changed::Repeats { .. })) {
+                changed.extend(days);
+            }
+            changed
+        }
         _ => Vec::new(),
     }
+}
+
+/// What is different about single days of a series, of those that both know.
+fn days_changed(were: &[ToldDay], now: &[ToldDay]) -> Vec<Changed> {
+    let coming: Vec<&ToldDay> = from_day_on(were, now.first()).collect();
+    now.iter()
+        .filter_map(|(day, at, is_off)| {
+            let (_, was, was_off) = coming.iter().find(|it| it.0 == *day)?;
+            match (was_off, is_off) {
+                (false, true) => Some(Changed::CalledOff { was: When::london(*was) }),
+                (true, false) => Some(Changed::HeldAfterAll { now: When::london(*at) }),
+                (false, false) if was != at => Some(Changed::Moved { was: When::london(*was), now: When::london(*at) }),
+                _ => None,
+            }
+        })
+        .collect()
 }
 
 /// Why somebody is told that there is nothing: the meeting is not held, or goes on without them.
@@ -261,5 +298,25 @@ fn of_series(site: &Site, series: &Series) -> IcalWhen {
         rule: series.rule.until(series.ends_on),
         excluded: by_rule.iter().filter(|day| !is_held.contains(day) && series.ends_on.is_none_or(|last| **day <= last)).copied().collect(),
         overrides: overrides.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Changed, ToldDay, When, days_changed};
+    use mdt_domain::words::{Day, UtcMicros};
+
+    #[test]
+    fn single_days_moved_called_off_and_put_back_are_named_and_days_gone_by_are_not() {
+        let first = Day(jiff::civil::date(2026, 12, 1));
+        let day = |n: i32| first.plus_days(7 * n);
+        let told = |n: i32, hour: i64, is_off: bool| -> ToldDay { (day(n), UtcMicros(hour), is_off) };
+        let at = |hour: i64| When::london(UtcMicros(hour));
+        let were = [told(-1, 9, false), told(0, 10, false), told(1, 11, false), told(2, 12, true), told(3, 13, false)];
+        let now = [told(0, 20, false), told(1, 11, true), told(2, 12, false), told(3, 13, false), told(4, 14, false)];
+        let expected = vec![Changed::Moved { was: at(10), now: at(20) }, Changed::CalledOff { was: at(11) }, Changed::HeldAfterAll { now: at(12) }];
+        assert_eq!(days_changed(&were, &now), expected);
+        assert_eq!(days_changed(&were, &were), Vec::new());
+        assert_eq!(days_changed(&[], &now), Vec::new(), "nothing was told");
     }
 }

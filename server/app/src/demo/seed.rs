@@ -116,6 +116,7 @@ impl<S: Stage> Player<'_, S> {
                     referrer: None,
                     urgent_reason: None,
                     returned: None,
+                    answers: Vec::new(),
                 }),
             };
             let registered_at = referral.as_ref().map_or(at, |referral| referral.referred_at);

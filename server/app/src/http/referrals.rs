@@ -168,8 +168,8 @@ fn again(asked: NewReferral, known: &CaseRoot) -> Result<Command, ApiError> {
 }
 
 fn words_of(asked: NewReferral) -> ReferralWords {
-    let NewReferral { situation, background, assessment, recommendation, question, told, objections, urgent_reason, .. } = asked;
-    ReferralWords { situation, background, assessment, recommendation, question: Some(question), told, objections, urgent_reason }
+    let NewReferral { situation, background, assessment, recommendation, question, told, objections, urgent_reason, answers, .. } = asked;
+    ReferralWords { situation, background, assessment, recommendation, question: Some(question), told, objections, urgent_reason, answers }
 }
 
 fn new_case(asked: NewReferral, person: &Person, place: &Place, code: CaseCode, site: &Site) -> CaseRoot {

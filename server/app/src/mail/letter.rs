@@ -201,10 +201,44 @@ pub enum Changed {
         /// Than this many minutes.
         was_minutes: u16,
     },
+    /// One day of a series is held at another time.
+    Moved {
+        /// When it was to be.
+        was: When,
+        /// When it is.
+        now: When,
+    },
+    /// One day of a series is not held.
+    CalledOff {
+        /// When it was to be.
+        was: When,
+    },
+    /// One day of a series that was called off is held after all.
+    HeldAfterAll {
+        /// When it is.
+        now: When,
+    },
+    /// A series comes back by another rule.
+    Repeats {
+        /// The rule it had, in words.
+        was: String,
+    },
     /// The part one is needed for is at another time.
     YourPart,
     /// The team's call has another link.
     Call,
+}
+
+impl Changed {
+    /// Days it speaks of.
+    fn days(&self) -> Vec<Day> {
+        match self {
+            Self::Starts { was } | Self::CalledOff { was } => vec![was.day()],
+            Self::Moved { was, now } => vec![was.day(), now.day()],
+            Self::HeldAfterAll { now } => vec![now.day()],
+            Self::Length { .. } | Self::Repeats { .. } | Self::YourPart | Self::Call => Vec::new(),
+        }
+    }
 }
 
 /// Why a meeting is called off.
@@ -363,8 +397,7 @@ impl Letter {
                 vec![meeting.starts.day()]
             }
             Self::Change { meeting, changes, .. } => {
-                let was = changes.iter().filter_map(|it| if let Changed::Starts { was } = it { Some(was.day()) } else { None });
-                was.chain([meeting.starts.day()]).collect()
+                changes.iter().flat_map(Changed::days).chain([meeting.starts.day()]).collect()
             }
             Self::YouAreNeeded { meeting, yours, was, .. } => {
                 [meeting.starts.day(), yours.from.day()].into_iter().chain(was.as_ref().map(When::day)).collect()

@@ -224,6 +224,14 @@ impl Writer<'_> {
             match change {
                 Changed::Starts { was } => self.add("change.starts", &was_at(was)),
                 Changed::Length { was_minutes } => self.add("change.length", &vec![("was_minutes", count(*was_minutes, "minute", "minutes"))]),
+                Changed::Moved { was, now } => {
+                    let mut values = was_at(was);
+                    values.extend([("now_day", now.day_in_words()), ("now_time", now.time())]);
+                    self.add("change.moved", &values);
+                }
+                Changed::CalledOff { was } => self.add("change.called_off", &was_at(was)),
+                Changed::HeldAfterAll { now } => self.add("change.held_after_all", &vec![("now_day", now.day_in_words()), ("now_time", now.time())]),
+                Changed::Repeats { was } => self.add("change.repeats", &vec![("was_rule", was.clone())]),
                 Changed::YourPart => self.add("change.your_part", &Vec::new()),
                 Changed::Call => self.add("change.call", &Vec::new()),
             }

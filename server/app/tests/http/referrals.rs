@@ -202,6 +202,7 @@ async fn one_that_was_sent_back_waits_for_its_referrer() {
         told: None,
         objections: None,
         urgent_reason: None,
+        answers: Vec::new(),
     };
     team.by("pat", Command::ReferCase { case_id: id, referral: Box::new(words), priority: None, needed_services: None }).await.expect("accepted");
     assert_eq!(waiting("pat").await, Vec::<Value>::new());

@@ -55,7 +55,7 @@ pub fn all() -> Vec<Letter> {
         Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)), repeats: None },
         Letter::Change {
             meeting: meeting(MeetingKind::Pcn),
-            changes: vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }, Changed::Length { was_minutes: 1 }, Changed::YourPart, Changed::Call],
+            changes: vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }, Changed::Length { was_minutes: 1 }, Changed::Moved { was: at(day(2026, 12, 1), "14:00"), now: at(day(2026, 12, 8), "15:00") }, Changed::CalledOff { was: at(day(2026, 12, 15), "14:00") }, Changed::HeldAfterAll { now: at(day(2026, 12, 22), "14:00") }, Changed::Repeats { was: "every Monday at 09:00".into() }, Changed::YourPart, Changed::Call],
             yours: Some(yours()),
             calendar: Some(calendar(CalendarMethod::Request)),
             repeats: Some("every Tuesday at 09:00".into()),

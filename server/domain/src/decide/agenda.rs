@@ -174,7 +174,8 @@ pub(super) fn add_topic(world: &World, command: &Command, context: &Context<'_>)
         return Err(rights::id_taken("item_id").into());
     }
     rights::is_within("planned_minutes", *planned_minutes, 1..=120)?;
-    if meeting.root.kind == MeetingKind::Borough {
+    // Guests read it; a supervision is between two.
+    if meeting.root.kind != MeetingKind::Supervision {
         names_nobody(world, &[Field::Words("title", title.as_str())])?;
     }
     let line = AgendaItem::waiting(*item_id, ItemKind::Topic { title: title.clone() }, *planned_minutes);

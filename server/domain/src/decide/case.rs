@@ -1,6 +1,10 @@
 //! A case's place on the list and the facts of it.
 
-use super::{Context, Events, Verdict, World, referral::root_event, rights};
+use super::{
+    Context, Events, Verdict, World,
+    referral::{are_answers, root_event},
+    rights,
+};
 use crate::{
     case::{CaseRoot, CaseStatus, ClosedReason},
     command::Command,
@@ -22,6 +26,7 @@ pub(super) fn register(world: &World, root: &CaseRoot, context: &Context<'_>) ->
         return Err(Rejection::not_found().into());
     }
     allow(root, context)?;
+    are_answers(root.referral.as_ref().map_or(&[], |referral| referral.answers.as_slice()))?;
     Ok(match known {
         Some(known) => root_event(EventKind::CaseUpdated, known, up_to_date(known, root)),
         None => vec![(stream, Event { kind: EventKind::CaseRegistered, parts: vec![Part::CaseRoot(root.clone())] })],

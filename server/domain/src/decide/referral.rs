@@ -3,7 +3,7 @@
 
 use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights};
 use crate::{
-    case::{CaseRoot, CaseStatus, Closed, ClosedReason, MostConcerned, Referral, Returned},
+    case::{CaseRoot, CaseStatus, Closed, ClosedReason, FormAnswer, MostConcerned, Referral, Returned},
     command::Command,
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId, PersonId},
@@ -11,10 +11,11 @@ use crate::{
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
+    template::check::MOST_ENTRIES,
     words::Line,
     worklist::NoticeKind,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case's own row, when it is different.
 pub(super) fn root_event(kind: EventKind, before: &CaseRoot, after: CaseRoot) -> Events {
@@ -22,6 +23,16 @@ pub(super) fn root_event(kind: EventKind, before: &CaseRoot, after: CaseRoot) ->
         return Events::new();
     }
     vec![(StreamId::Case(after.id), Event { kind, parts: vec![Part::CaseRoot(after)] })]
+}
+
+/// Answers to one form: each of its questions once.
+pub(super) fn are_answers(answers: &[FormAnswer]) -> Result<(), Rejection> {
+    let keys: BTreeSet<_> = answers.iter().map(|answer| &answer.key).collect();
+    if keys.len() == answers.len() && answers.len() <= MOST_ENTRIES {
+        return Ok(());
+    }
+    let words = format!("Answer each question of the form once, at most {MOST_ENTRIES}. Reload the page to have the form as it is now.");
+    Err(Rejection::of_field(RejectionCode::Invalid, "answers", words))
 }
 
 /// For a person whose case is known: off the list or sent back, it waits for an answer again; on the list, the new referral
@@ -34,6 +45,7 @@ pub(super) fn refer(world: &World, command: &Command, context: &Context<'_>) -> 
         let words = "Write the question for the meeting: say what the team should decide.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "question", words).into());
     }
+    are_answers(&referral.answers)?;
     if known.closed.as_ref().is_some_and(|closed| closed.why == ClosedReason::Died) {
         return Err(Rejection::new(RejectionCode::ItemNotReady, "This person has died. The case stays closed.").into());
     }

@@ -3,6 +3,7 @@
 
 use super::{
     Actor, Context, Events, Need, Verdict, World,
+    anonymous::{Field, names_nobody},
     close::cases_behind,
     meeting::{cancelled, changed},
     rights,
@@ -84,6 +85,7 @@ pub(super) fn set(world: &World, series: &Series, context: &mut Context<'_>) -> 
         return Ok(Events::new());
     }
     check(&series, context)?;
+    is_title(world, before, &series)?;
     let meetings = match before {
         Some(_) => meetings_ahead(world, series.id, context)?,
         None => Vec::new(),
@@ -111,11 +113,20 @@ pub(super) fn change_from(world: &World, id: SeriesId, from: Day, series: &Serie
     let series = Series { is_agreed: agreed(Some(before), &series, context), ..series };
     allow(&series, context)?;
     check(&series, context)?;
+    is_title(world, Some(before), &series)?;
     let mut events = vec![series_set(Series { ends_on: Some(from.plus_days(-1)), ..before.clone() }), series_set(series.clone())];
     let mut meetings = meetings_ahead(world, id, context)?;
     meetings.retain(|meeting| meeting.root.recurrence_id.is_some_and(|day| day >= from));
     events.extend(follow(world, &meetings, Some(before), &series, context)?);
     Ok(events)
+}
+
+/// A title stands on pages of all who are asked, guests among them: it names no patient.
+fn is_title(world: &World, before: Option<&Series>, series: &Series) -> Result<(), Verdict> {
+    if before.is_some_and(|before| before.title == series.title) {
+        return Ok(());
+    }
+    names_nobody(world, &[Field::Words("title", series.title.as_str())])
 }
 
 /// Whether the supervisee stands behind a supervision: they set it themselves, or had said yes to the same two people. What the service

@@ -1,7 +1,7 @@
 //! What a list may hold: kinds of line, what a line stands for, lengths, and nothing that looks like a patient. The words of a refusal
 //! name the line by its number and the way out, never what was written.
 
-use super::{Entry, EntryKey, NEEDED_FIELDS, Template, TemplateKind, identifiers::identifier_in};
+use super::{ASKED_PREFIX, Entry, EntryKey, NEEDED_FIELDS, Template, TemplateKind, identifiers::identifier_in};
 use crate::{
     case::OutcomeKind,
     words::{Line, WordError},
@@ -45,7 +45,8 @@ pub fn own(template: &Template, entries: &[Entry], before: &[Entry]) -> Result<(
             }
             Some(_) => {}
             None if before.iter().any(|known| known.key == entry.key) => {}
-            None if template.kind.closed_keys().is_empty() && !entry.key.as_str().starts_with(OWN_PREFIX) => {
+            None if entry.key.as_str().starts_with(OWN_PREFIX) && takes_own(template.kind) => {}
+            None if template.kind.closed_keys().is_empty() || entry.key.as_str().starts_with(ASKED_PREFIX) => {
                 return Err(wrong(number, "the Federation has no such line. Add it as one of your own."));
             }
             None => is_known_key(template.kind, &entry.key, number)?,
@@ -54,9 +55,11 @@ pub fn own(template: &Template, entries: &[Entry], before: &[Entry]) -> Result<(
     Ok(())
 }
 
+fn takes_own(kind: TemplateKind) -> bool { kind.closed_keys().is_empty() || kind.takes_more() }
+
 fn is_known_key(kind: TemplateKind, key: &EntryKey, number: usize) -> Result<(), WordError> {
     let keys = kind.closed_keys();
-    if keys.is_empty() || keys.contains(&key.as_str()) {
+    if keys.is_empty() || keys.contains(&key.as_str()) || (kind.takes_more() && key.as_str().starts_with(ASKED_PREFIX)) {
         return Ok(());
     }
     Err(wrong(number, "there is no such place for words. Choose one of the list."))

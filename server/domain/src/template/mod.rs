@@ -70,6 +70,8 @@ impl TemplateKind {
             _ => &[],
         }
     }
+    /// Whether it may have lines with other keys beside those of [`Self::closed_keys`]: questions that a referral form asks besides.
+    pub fn takes_more(self) -> bool { self == Self::ReferralForm }
     /// Whether a line can be reworded but neither hidden nor left out.
     pub fn needs(self, key: &EntryKey) -> bool { self == Self::ReferralForm && NEEDED_FIELDS.contains(&key.as_str()) }
 }
@@ -78,6 +80,8 @@ impl TemplateKind {
 pub const REFERRAL_FIELDS: [&str; 8] = ["question", "urgent_reason", "situation", "background", "assessment", "recommendation", "told", "objections"];
 /// Those without which a referral is none.
 pub const NEEDED_FIELDS: [&str; 2] = ["question", "situation"];
+/// How the key of a question begins that the Federation adds to the referral form; a PCN's begins with [`check::OWN_PREFIX`].
+pub const ASKED_PREFIX: &str = "ask.";
 /// The first and the last line of every kind of mail.
 pub const MAIL_LINES: [&str; 22] = [
     "opening.invitation", "closing.invitation", "opening.change", "closing.change", "opening.cancellation", "closing.cancellation",

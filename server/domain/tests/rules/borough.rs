@@ -94,7 +94,7 @@ fn slots_are_set_by_who_edits_the_agenda_and_a_speaker_has_a_pass() {
         ("again is no change", MANAGER, slot(20, "Heating bills", Some(SPEAKER)), ""),
         ("nobody is named in a title", MANAGER, slot(20, "What became of Mary O'Brien", Some(SPEAKER)), "refused Identifies title"),
         ("nor in a topic's", MANAGER, topic(24, BOROUGH), "refused Identifies title"),
-        ("which a huddle, where cases are named, does not mind", COORDINATOR, topic(24, 1), "meeting ItemAdded"),
+        ("nor in a huddle's, which partners and guests read", COORDINATOR, topic(24, 1), "refused Identifies title"),
         ("not in a huddle", COORDINATOR, training(23, 1, 30), "refused Invalid meeting_id"),
         ("a slot comes off as a topic does", MANAGER, Command::RemoveTopic(huddle(BOROUGH), item(21)), "meeting ItemRemoved"),
         ("and its id is used", MANAGER, training(21, BOROUGH, 30), "refused IdTaken item_id"),

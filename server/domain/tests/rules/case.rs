@@ -20,6 +20,7 @@ fn referral(text: &str) -> Referral {
         referrer: None,
         urgent_reason: None,
         returned: None,
+        answers: Vec::new(),
     }
 }
 fn update(n: u128, priority: Option<Priority>) -> Command {

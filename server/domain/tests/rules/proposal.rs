@@ -92,6 +92,7 @@ fn referred(mut case: Case, day: i64) -> Case {
         referrer: None,
         urgent_reason: None,
         returned: None,
+        answers: Vec::new(),
     });
     case
 }

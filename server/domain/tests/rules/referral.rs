@@ -2,10 +2,11 @@
 
 use crate::world::*;
 use mdt_domain::{
-    case::{CaseStatus, ClosedReason, OutcomeKind, ReferralWords},
+    case::{CaseRoot, CaseStatus, ClosedReason, FormAnswer, OutcomeKind, ReferralWords},
     command::{BarTarget, Command},
     meeting::ItemState,
-    words::Priority,
+    template::check::MOST_ENTRIES,
+    words::{EntryKey, Priority},
     worklist::NoticeKind,
 };
 
@@ -21,6 +22,7 @@ fn words(question: Option<&str>) -> ReferralWords {
         told: Some(line("That we would talk")),
         objections: None,
         urgent_reason: None,
+        answers: Vec::new(),
     }
 }
 fn refer(n: u128) -> Command {
@@ -57,6 +59,26 @@ fn who_may_refer_somebody_known() {
     }
     let without = Command::ReferCase { case_id: case(1), referral: Box::new(words(None)), priority: None, needed_services: None };
     assert_eq!(Borough::new().answer(GP, without), "refused Invalid question", "a referral asks something");
+}
+
+#[test]
+fn what_the_form_asks_besides_is_answered_once_and_stands_with_its_question() {
+    let answer = |key: &str| FormAnswer { key: EntryKey::parse(key).unwrap(), question: line("Is there a key safe?"), answer: paragraph("By the door") };
+    let refer = |keys: &[&str]| {
+        let referral = ReferralWords { answers: keys.iter().map(|key| answer(key)).collect(), ..words(Some("Can she stay at home?")) };
+        Command::ReferCase { case_id: case(1), referral: Box::new(referral), priority: None, needed_services: None }
+    };
+    let mut borough = Borough::new();
+    assert_eq!(borough.answer(GP, refer(&["own.safe", "own.safe"])), "refused Invalid answers");
+    let many: Vec<String> = (0..=MOST_ENTRIES).map(|n| format!("own.{n}")).collect();
+    assert_eq!(borough.answer(GP, refer(&many.iter().map(String::as_str).collect::<Vec<_>>())), "refused Invalid answers");
+    borough.ok(GP, refer(&["own.safe", "ask.cat"]));
+    let answers = &borough.case(1).root.referral.as_ref().unwrap().answers;
+    assert_eq!(answers, &vec![answer("own.safe"), answer("ask.cat")]);
+    let twice = case_root(31, Priority::Amber);
+    let referral = ReferralWords { answers: vec![answer("own.safe"); 2], ..words(Some("Can she stay at home?")) };
+    let new = Command::RegisterCase(Box::new(CaseRoot { referral: Some(referral.by(borough.known(GP), borough.now)), ..twice }));
+    assert_eq!(borough.answer(SYSTEM, new), "refused Invalid answers");
 }
 
 #[test]

@@ -144,6 +144,18 @@ fn meetings_follow_when_all_of_a_series_changes_with_their_cases() {
 }
 
 #[test]
+fn a_title_names_no_patient() {
+    let mut borough = borough();
+    let titled = |title: &str| Series { title: line(title), ..weekly() };
+    let from = Command::ChangeSeriesFrom { series_id: series(), from: day(12, 8), series: Box::new(Series { id: SeriesId(Uuid::from_u128(0x5f)), ..titled("Review of born 02/03/1941") }) };
+    borough.check(vec![
+        ("by a number", COORDINATOR, set(titled("Review of 999 000 0018")), "refused Identifies title"),
+        ("nor by a date of birth, from a day on", COORDINATOR, from, "refused Identifies title"),
+        ("other words are anybody's", COORDINATOR, set(titled("Review of the winter")), "series SeriesSet, meeting MeetingRescheduled, meeting MeetingRescheduled, meeting MeetingRescheduled"),
+    ]);
+}
+
+#[test]
 fn from_a_day_on_another_series_goes_on_and_takes_the_meetings_over() {
     let mut borough = borough();
     let next = SeriesId(Uuid::from_u128(0x5f));

@@ -168,6 +168,7 @@ fn a_list_holds_what_its_kind_has_and_nothing_of_a_patient() {
         ("an address in a mail", MANAGER, fed(MailTexts, &[entry("opening.invitation", "See HTTPS://example.org")]), refused),
         ("two lines in one", MANAGER, fed(MailTexts, &[entry("opening.invitation", "Dear\nyou")]), refused),
         ("a form with fewer fields", MANAGER, fed(ReferralForm, &form(&[entry("told", "Told")])), "directory TemplateSet"),
+        ("a question beside the usual ones", MANAGER, set_of(ReferralForm, 1, &form(&[entry("ask.key_safe", "Is there a key safe?")])), "directory TemplateSet"),
         ("two prompts for a domain", MANAGER, fed(NotePrompts, &[prompt("a"), prompt("b")]), "directory TemplateSet"),
         ("a line before a mail", MANAGER, fed(MailTexts, &[entry("opening.invitation", "Good morning")]), "directory TemplateSet"),
     ]);
@@ -185,6 +186,8 @@ fn a_pcn_changes_words_and_not_what_they_stand_for() {
         ("one of its own, for a typed one", COORDINATOR, own(&[falls]).on(OutcomeList, 0, 0), "directory TemplateTailored"),
         ("the question hidden", COORDINATOR, hiding(&["question"]).on(ReferralForm, 0, 0), "refused Invalid hidden"),
         ("the question reworded, a field hidden", COORDINATOR, Ours { own: vec![entry("question", "What do you ask?")], ..hiding(&["told"]) }.on(ReferralForm, 0, 0), "directory TemplateTailored"),
+        ("a question of the Federation's that it has not", COORDINATOR, own(&[entry("ask.key_safe", "Is there a key safe?")]).on(ReferralForm, 0, 1), "refused Invalid own"),
+        ("a question of its own", COORDINATOR, own(&[entry("own.key_safe", "Is there a key safe?")]).on(ReferralForm, 0, 1), "directory TemplateTailored"),
         ("an NHS number", COORDINATOR, own(&[entry("closing.invitation", "Ask for 9990000018")]).on(MailTexts, 0, 0), "refused Invalid own"),
         ("a line that mails can have and the Federation has not", COORDINATOR, own(&[entry("opening.invitation", "Good morning")]).on(MailTexts, 0, 0), "directory TemplateTailored"),
         ("another place of words", COORDINATOR, own(&[entry("own.1", "Hello")]).on(MailTexts, 0, 1), "refused Invalid own"),

@@ -26,9 +26,7 @@ pub fn check(run: &mut Run) -> Held {
     // Whoever is not back by now has left.
     run.bury_all();
     run.settle_until("P8.2: who is here is who is connected", |run| presence(run).is_ok()).map_err(|fault| also(run, fault))?;
-    if run.nodes.len() == 1 {
-        check_rights(run)?;
-    }
+    settle_rights(run)?;
     for page in 0..run.pages.len() {
         run.connect(page, page);
     }
@@ -109,6 +107,15 @@ fn presence(run: &mut Run) -> Held {
         Some((false, false)) => fault("P8.3: who holds the chair is gone and nobody is shown it"),
         _ => Ok(()),
     }
+}
+
+/// P12, once everything has settled. A right that ended by the clock goes with the next look of what watches over connections; until
+/// then nothing else moves, so that it must go by itself. With several nodes it is a condition of having settled.
+pub fn settle_rights(run: &mut Run) -> Held {
+    if run.nodes.len() > 1 {
+        return Ok(());
+    }
+    run.settle_until("P12.1: what ended by the clock is gone", |run| check_rights(run).is_ok()).map_err(|fault| check_rights(run).err().unwrap_or(fault))
 }
 
 /// P12: nobody who is connected has anything they may not have.

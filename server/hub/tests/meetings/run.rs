@@ -192,9 +192,7 @@ impl Run {
             Step::Storm { node, n, count } => self.storm(self.node(*node), *n, *count),
             Step::Settle => {
                 self.settle()?;
-                if self.nodes.len() == 1 {
-                    return end::check_rights(self);
-                }
+                return end::settle_rights(self);
             }
         }
         Ok(())

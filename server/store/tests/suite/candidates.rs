@@ -76,6 +76,7 @@ fn referral(day: i64) -> Referral {
         referrer: None,
         urgent_reason: None,
         returned: None,
+        answers: Vec::new(),
     }
 }
 

@@ -1,12 +1,12 @@
 // Owns what leads out of the service to its owner: which mails come, and the private address their own calendar asks.
 import { useState } from 'react';
-import type { CalendarLink, MailChoice, MyMail, OwnCalendar, WireError } from '../../generated/wire';
+import type { CalendarLink, CalendarReply, CalendarReplyTaken, MailChoice, MyMail, OwnCalendar, WireError } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { askFailed, server, useLoad } from '../../server';
 import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/field';
-import { dayOf, formatClock, formatDay } from '../../ui/format';
+import { dayOf, formatClock, formatDay, plural } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
@@ -77,6 +77,43 @@ function Feed({ own, reload }: { own: OwnCalendar; reload: () => void }) {
   );
 }
 
+/** Larger than any reply of a calendar; the service takes no more. */
+const MOST_REPLY_BYTES = 60_000;
+
+function Reply() {
+  const [said, setSaid] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const take = async (file: File | undefined) => {
+    setSaid('');
+    setError(null);
+    if (!file) return;
+    if (file.size > MOST_REPLY_BYTES) return setError('This file is too large for a reply. Choose the file your calendar made when you answered.');
+    setSending(true);
+    try {
+      const { meetings, is_apology } = await server().post<CalendarReplyTaken>('/api/calendar/reply', { text: await file.text() } satisfies CalendarReply);
+      setSaid(`Taken as your answer to ${plural(meetings, 'meeting')}.${is_apology ? ' Say on the meeting’s page who covers for you.' : ''}`);
+    } catch (why) {
+      setError(askFailed(why).message);
+    }
+    setSending(false);
+  };
+  return (
+    <div className="stack">
+      <p>Some calendars answer an invitation with a file and cannot send it. Give it here, and it counts as your answer.</p>
+      <div className={error ? 'field field--error' : 'field'}>
+        <label className="field__label" htmlFor="calendar-reply">Reply of your calendar (.ics)</label>
+        {error && <p id="calendar-reply-error" className="field__error" role="alert">{error}</p>}
+        <input
+          id="calendar-reply" type="file" accept=".ics,text/calendar" disabled={isSending} aria-invalid={error !== null} aria-describedby={error ? 'calendar-reply-error' : undefined}
+          onInput={(event) => { void take(event.currentTarget.files?.[0]); event.currentTarget.value = ''; }}
+        />
+      </div>
+      <p role="status">{isSending ? 'Reading it…' : said}</p>
+    </div>
+  );
+}
+
 function Mail() {
   const mine = useLoad<MyMail>('/api/me/mail');
   const own = useLoad<OwnCalendar>('/api/me/calendar');
@@ -85,6 +122,7 @@ function Mail() {
       <PageHead title="Your mail and calendar" />
       <div className="stack">
         <Panel title="Mail"><WhenLoaded load={mine} what="your choice" lines={3}>{(value) => <Choice mine={value} />}</WhenLoaded></Panel>
+        <Panel title="A reply as a file"><Reply /></Panel>
         <Panel title="Your own calendar"><WhenLoaded load={own} what="your calendar" lines={3}>{(value) => <Feed own={value} reload={own.kind === 'ready' ? own.reload : () => undefined} />}</WhenLoaded></Panel>
       </div>
     </>

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { type FormWords, standardWords } from '../../place-words';
 import { cfsLabel } from '../../words/cfs';
-import { type FieldError, missingIn, type ReferralWords } from './words';
+import { answered, type FieldError, missingIn, questionsOf, type ReferralWords } from './words';
 
 export interface ReferFormProps {
   words: ReferralWords;
@@ -26,7 +26,7 @@ const atFields = [
   'practice', 'nhs_number', 'given', 'family', 'born_on', 'language', 'cfs', 'question', 'situation', 'background', 'assessment', 'recommendation', 'told', 'objections', 'urgent_reason', 'needed_services',
 ];
 
-export function ReferForm({ words, onChange, practices, services, form: { field }, onSend, cancelHref }: ReferFormProps) {
+export function ReferForm({ words, onChange, practices, services, form: { field, more }, onSend, cancelHref }: ReferFormProps) {
   const [error, setError] = useState<FieldError | null>(null);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -59,6 +59,7 @@ export function ReferForm({ words, onChange, practices, services, form: { field 
   const recommendation = asked('recommendation', words.recommendation);
   const told = asked('told', words.told);
   const objections = asked('objections', words.objections);
+  const besides = questionsOf(words, more);
   return (
     <form ref={form} className="refer" aria-label="Referral" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
       {practices && (
@@ -104,6 +105,13 @@ export function ReferForm({ words, onChange, practices, services, form: { field 
           {recommendation && <AreaField {...recommendation} rows={3} onChange={(next) => change({ recommendation: next })} />}
         </div>
       </Panel>
+      {besides.length > 0 && (
+        <Panel title="Also asked">
+          <div className="refer__fields">
+            {besides.map(({ key, label, hint, answer }) => <AreaField key={key} label={`${label} (optional)`} hint={hint} rows={2} value={answer} error={of(`answers.${key}`)} onChange={(next) => onChange(answered(words, { key, question: label, answer: next }))} />)}
+          </div>
+        </Panel>
+      )}
       {(told || objections) && (
         <Panel title="What the person knows">
           <div className="refer__fields">
@@ -112,7 +120,7 @@ export function ReferForm({ words, onChange, practices, services, form: { field 
           </div>
         </Panel>
       )}
-      {error && !atFields.includes(error.field ?? '') && <p className="refer__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
+      {error && !atFields.includes(error.field ?? '') && !error.field?.startsWith('answers.') && <p className="refer__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
       <div className="row">
         <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Sending…' : 'Send the referral'}</Button>
         <Button look="quiet" href={cancelHref}>Leave, keep what is typed</Button>

@@ -27,6 +27,24 @@ it('asks for the person, then the question, then the situation', () => {
   expect(missingIn({ ...words, question: 'Can she go home?', situation: 'Fell.' }, true)).toBeNull();
 });
 
+it('asks what the place added to the form, keeps the question with the answer, and leaves out what was not answered', async () => {
+  navigate('/refer?case=SF-014');
+  const fake = fakeServer(borough.tom);
+  const asked = (key: string, text: string) => ({ key, text, help: null, minutes: null, outcome: null, service: null, domain: null });
+  fake.answers['GET /api/templates/words'] = { referral_form: [asked('question', 'The question for the MDT'), asked('situation', 'Situation'), asked('own.safe', 'Is there a key safe?'), asked('ask.cat', 'Any pets?')], note_prompts: [], outcome_list: [] };
+  const answers = [{ key: 'own.gone', question: 'Who has a key?', answer: 'The neighbour' }];
+  const referral = { ...borough.theCase.root.referral!, answers };
+  fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', until: null };
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, referral } } });
+  render(<Page params={{}} />);
+  await screen.findByText('Is there a key safe? (optional)');
+  type('Is there a key safe? (optional)', ' By the door ');
+  expect((screen.getByLabelText('Who has a key? (optional)') as HTMLTextAreaElement).value).toBe('The neighbour');
+  expect(screen.getByLabelText('Any pets? (optional)')).toBeTruthy();
+  send();
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'refer_case', answers: [...answers, { key: 'own.safe', question: 'Is there a key safe?', answer: 'By the door' }] }));
+});
+
 it('sends somebody new, shows the server’s error at its field, keeps the words, and leads to the case', async () => {
   navigate('/refer');
   const fake = fakeServer(borough.tom);

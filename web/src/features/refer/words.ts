@@ -1,6 +1,7 @@
 // Owns what is typed in a referral, what must be there, and how it is sent. Pure.
-import type { CaseId, CaseRoot, NewReferral, Priority, ServiceId, WireCommand } from '../../generated/wire';
+import type { CaseId, CaseRoot, FormAnswer, NewReferral, Priority, ServiceId, WireCommand } from '../../generated/wire';
 import { newId } from '../../live/ids';
+import type { FormWords } from '../../place-words';
 import { plainName } from '../../plain-name';
 
 export interface ReferralWords {
@@ -25,12 +26,14 @@ export interface ReferralWords {
   told: string;
   objections: string;
   urgentReason: string;
+  /** To what the form asks besides; each with its question as it was asked. */
+  answers: readonly FormAnswer[];
 }
 
 export function emptyWords(practice: string): ReferralWords {
   return {
     caseId: newId(), practice, nhsNumber: '', given: '', family: '', bornOn: '', language: '', needsInterpreter: false, livesAlone: false, cfs: '', priority: 'amber', services: [],
-    situation: '', background: '', assessment: '', recommendation: '', question: '', told: '', objections: '', urgentReason: '',
+    situation: '', background: '', assessment: '', recommendation: '', question: '', told: '', objections: '', urgentReason: '', answers: [],
   };
 }
 
@@ -39,9 +42,22 @@ export function wordsOf(root: CaseRoot): ReferralWords {
   const { referral } = root;
   return {
     ...emptyWords(root.practice), caseId: root.id, priority: root.priority, services: root.needed_services, situation: referral?.situation ?? '', background: referral?.background ?? '', assessment: referral?.assessment ?? '',
-    recommendation: referral?.recommendation ?? '', question: referral?.question ?? '', told: referral?.told ?? '', objections: referral?.objections ?? '', urgentReason: referral?.urgent_reason ?? '',
+    recommendation: referral?.recommendation ?? '', question: referral?.question ?? '', told: referral?.told ?? '', objections: referral?.objections ?? '', urgentReason: referral?.urgent_reason ?? '', answers: referral?.answers ?? [],
   };
 }
+
+/** Of a form kept from before forms asked anything besides, none. */
+const answersOf = (words: ReferralWords): readonly FormAnswer[] => (words as Partial<ReferralWords>).answers ?? [];
+
+/** The questions to draw: the form's, and those answered that it no longer has. */
+export function questionsOf(words: ReferralWords, more: FormWords['more']) {
+  const answers = answersOf(words);
+  const gone = answers.filter(({ key, answer }) => answer !== '' && !more.some((one) => one.key === key)).map(({ key, question }) => ({ key, label: question, hint: undefined }));
+  return [...more, ...gone].map((one) => ({ ...one, answer: answers.find(({ key }) => key === one.key)?.answer ?? '' }));
+}
+
+/** With one question answered; an empty answer is none. */
+export const answered = (words: ReferralWords, given: FormAnswer): ReferralWords => ({ ...words, answers: [...answersOf(words).filter(({ key }) => key !== given.key), given] });
 
 export interface FieldError {
   field: string | null;
@@ -72,6 +88,10 @@ function tooLongIn(words: ReferralWords, isNew: boolean): FieldError | null {
     const length = [...of(words).trim()].length;
     if (length > most && (isNew || !isOfPerson)) return { field, message: `Shorten ${field === 'question' ? 'the question' : 'it'} to ${most.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` };
   }
+  for (const { key, answer } of answersOf(words)) {
+    const length = [...answer.trim()].length;
+    if (length > PARAGRAPH) return { field: `answers.${key}`, message: `Shorten it to ${PARAGRAPH.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` };
+  }
   return null;
 }
 
@@ -99,7 +119,8 @@ const orNull = (value: string) => value.trim() || null;
 function sbarOf(words: ReferralWords) {
   return {
     situation: words.situation.trim(), background: orNull(words.background), assessment: orNull(words.assessment), recommendation: orNull(words.recommendation), question: words.question.trim(), told: orNull(words.told),
-    objections: orNull(words.objections), urgent_reason: orNull(words.urgentReason), priority: words.priority, needed_services: [...words.services],
+    objections: orNull(words.objections), urgent_reason: orNull(words.urgentReason),
+    answers: answersOf(words).map((given) => ({ ...given, answer: given.answer.trim() })).filter(({ answer }) => answer !== ''), priority: words.priority, needed_services: [...words.services],
   };
 }
 

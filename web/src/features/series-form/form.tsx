@@ -1,5 +1,5 @@
 // Owns the form of a series, made or changed: what is typed is kept, errors stand at their fields, and the dates are shown meanwhile.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hasDraft, useDraft } from '../../drafts';
 import { returnFocus } from '../../focus';
 import type { HolidayPolicy, MeetingKind, OdsCode, Organisation, People, Person, PreviewSeries, Role, SeriesPreview, SeriesView, WireCommand, WireError } from '../../generated/wire';
@@ -16,13 +16,19 @@ import { hasCases, meetingKinds } from '../../words/meetings';
 import { roles as roleWords } from '../../words/roles';
 import { isWaiting, told } from '../series/told';
 import { MemberSelect, MembersField } from './people';
-import { basisOf, check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, seriesOf, usualMinutes, withoutChanged } from './plan';
+import { basisOf, check, type Errors, fieldOf, kindsFor, newPlan, placesFor, planOf, type PlanWords, previewOf, rebased, seriesOf, usualMinutes, withoutChanged } from './plan';
 import { Preview, usePreview } from './preview';
+import { usualOf } from './rhythm';
 import { RhythmField } from './rhythm-field';
 import { RotaField } from './rota-field';
 import { Which } from './which';
 
 const kindWords: Record<MeetingKind, string> = { huddle: 'Daily, red cases first', pcn: 'The PCN’s meeting of the week', borough: 'The Federation’s, without patients', supervision: 'Between two people, seen by nobody else' };
+/** As the labels of the form, where two people can have changed the same. */
+const fieldNames: Partial<Record<keyof PlanWords, string>> = {
+  title: 'title', rhythm: 'how often', startsOn: 'first day', time: 'time', minutes: 'length', hasEnd: 'last day', endsOn: 'last day', holidays: 'bank holidays', chair: 'chair', deputy: 'deputy', turns: 'chair rota',
+  core: 'who is always asked, by name', roles: 'who is always asked, by role', callUrl: 'link to the call', cutOff: 'cut-off', iAm: 'who is who', other: 'who is who',
+};
 const coreRoles: readonly Role[] = ['clinical_director', 'deputy_chair', 'coordinator', 'gp', 'link_worker', 'core_member'];
 const policies: readonly { value: HolidayPolicy; label: string }[] = [
   { value: 'skip', label: 'It is not held' }, { value: 'next_working_day', label: 'It is held on the next working day' }, { value: 'keep', label: 'It is held all the same' },
@@ -39,7 +45,7 @@ function What({ plan, errors, change, people, me, isNew }: PartProps & { me: Per
   const kinds = kindsFor(me, people.organisations);
   const places = placesFor(plan.kind, me, people.organisations);
   const isPrivate = plan.kind === 'supervision';
-  const setKind = (kind: MeetingKind) => change({ kind, pcn: placesFor(kind, me, people.organisations)[0]?.code ?? '', minutes: plan.minutes === usualMinutes[plan.kind] ? usualMinutes[kind] : plan.minutes });
+  const setKind = (kind: MeetingKind) => change({ kind, pcn: placesFor(kind, me, people.organisations)[0]?.code ?? '', minutes: plan.minutes === usualMinutes[plan.kind] ? usualMinutes[kind] : plan.minutes, rhythm: isSame(plan.rhythm, usualOf(plan.kind)) ? usualOf(kind) : plan.rhythm });
   if (isNew && isPrivate && kinds.length < 2 && !errors.kind) return null;
   const nameOf = (code: OdsCode) => people.organisations.find((one) => one.code === code)?.name ?? code;
   return (
@@ -50,7 +56,7 @@ function What({ plan, errors, change, people, me, isNew }: PartProps & { me: Per
         {errors.kind && <p className="field__error">{errors.kind}</p>}
         {isNew && !isPrivate && (places.length > 1 || errors.pcn) && <SelectField label="Where" value={plan.pcn} error={errors.pcn} onChange={(pcn) => change({ pcn })} options={places.map(({ code, name }: Organisation) => ({ value: code, label: name }))} />}
         {isNew && !isPrivate && places.length === 1 && !errors.pcn && <p className="muted small">{kinds.length > 1 ? 'Of' : `${meetingKinds[plan.kind]} of`} {places[0]?.name}</p>}
-        {!isPrivate && <TextField label="Title" hint="As invitations name it. No patient’s name." value={plan.title} error={errors.title} onChange={(title) => change({ title })} />}
+        {!isPrivate && <TextField label="Title" hint="As the pages here name it; mails and calendars say its kind. No patient’s name." value={plan.title} error={errors.title} onChange={(title) => change({ title })} />}
       </div>
     </Panel>
   );
@@ -147,6 +153,15 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   const [refusedWhich, setRefusedWhich] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const isOld = view !== null && plan.basis !== basisOf(view.series) && !isSending;
+  const [joined, setJoined] = useState<string | null>(null);
+  // Two who change one series: nobody's change is undone by the other's form.
+  useEffect(() => {
+    if (!isOld || !view) return;
+    const next = rebased(plan, view.series, me.id);
+    setPlan(next.plan);
+    const both = next.both.map((field) => fieldNames[field]).filter((name) => name !== undefined);
+    setJoined(`Somebody changed the series meanwhile. ${next.isOwn ? 'What you changed stands as you have it; all else is as the series is now.' : 'The form shows it as it is now.'}${both.length > 0 ? ` You both changed: ${both.join(', ')}.` : ''}`);
+  }, [isOld]);
   const question = previewOf(plan, on);
   const asked = usePreview(question);
   const change = (part: Partial<PlanWords>) => {
@@ -217,7 +232,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
   const part = { plan, errors: shown, change, people };
   return (
     <>
-      {(wasKept || isOld) && <p className="plan__kept" role="status">{isOld ? 'Somebody changed the series since you began: this would undo it.' : 'What you typed here before is kept.'} <Button look="quiet" onClick={() => { clear(); stand({}, null); announce('The form starts afresh'); }}>Start afresh</Button></p>}
+      {(wasKept || joined) && <p className="plan__kept" role="status">{joined ?? 'What you typed here before is kept.'} <Button look="quiet" onClick={() => { clear(); setJoined(null); stand({}, null); announce('The form starts afresh'); }}>Start afresh</Button></p>}
       <form ref={form} className="plan" aria-label={view ? 'Change the series' : 'New series'} noValidate onSubmit={(event) => { event.preventDefault(); if (!isSending) void submit(); }}>
         <div className="plan__part"><What {...part} me={me} isNew={view === null} /></div>
         {isPrivate && <div className="plan__part"><Pair {...part} me={me} /></div>}
@@ -226,6 +241,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
         {!isPrivate && <div className="plan__part"><Who {...part} /></div>}
         <div className="plan__part"><More {...part} /></div>
         <div className="plan__part plan__end">
+          {!view && !isPrivate && <p className="muted small">Two minutes after it is made, whoever is always asked gets an invitation by mail for their calendar; it names the kind of meeting and when, and nothing more.</p>}
           {problem && <p className="plan__problem" role="alert"><Icon name="alert" /> <span>{problem} What you typed is kept.</span></p>}
           <div className="row">
             <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : view ? 'Save the change…' : 'Make the series'}</Button>
@@ -233,7 +249,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
           </div>
         </div>
       </form>
-      {isAsking && view && <Which series={view.series} days={view.days} planned={{ rhythm: plan.rhythm, startsOn: plan.startsOn, endsOn: plan.hasEnd ? plan.endsOn : null, time: plan.time, holidays: plan.holidays }} on={on} isSending={isSending} refused={refusedWhich} onSave={saveChange} onCancel={closeQuestion} />}
+      {isAsking && view && <Which series={view.series} days={view.days} joined={joined} planned={{ rhythm: plan.rhythm, startsOn: plan.startsOn, endsOn: plan.hasEnd ? plan.endsOn : null, time: plan.time, holidays: plan.holidays }} on={on} isSending={isSending} refused={refusedWhich} onSave={saveChange} onCancel={closeQuestion} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { mayPlanMeetings, mayPlanSupervision, pcnsOf } from '../../case-view/may
 import { plainName } from '../../plain-name';
 import type { Day } from '../../ui/format';
 import { hasCases } from '../../words/meetings';
-import { missing, type Rhythm, rhythmOf, ruleOf, usual } from './rhythm';
+import { missing, type Rhythm, rhythmOf, ruleOf, usualOf } from './rhythm';
 
 /** A turn of the chair rota as typed; the key only tells the lines apart. */
 export interface TurnWords {
@@ -69,7 +69,7 @@ export function kindsFor(me: Person, organisations: readonly Organisation[]): Me
 
 export function newPlan(ids: [SeriesId, SeriesId], kind: MeetingKind, pcn: OdsCode, on: Day): PlanWords {
   return {
-    id: ids[0], nextId: ids[1], basis: '', kind, pcn, title: '', rhythm: usual, startsOn: on, time: '09:00', minutes: usualMinutes[kind], hasEnd: false, endsOn: '', holidays: 'skip',
+    id: ids[0], nextId: ids[1], basis: '', kind, pcn, title: '', rhythm: usualOf(kind), startsOn: on, time: '09:00', minutes: usualMinutes[kind], hasEnd: false, endsOn: '', holidays: 'skip',
     chair: '', deputy: '', turns: [], core: [], roles: [], callUrl: '', cutOff: '', iAm: 'supervisor', other: '',
   };
 }
@@ -88,6 +88,17 @@ export function planOf(series: Series, nextId: SeriesId, me: PersonId): PlanWord
     core: series.core, roles: series.core_roles, callUrl: series.call_url ?? '', cutOff: series.cut_off_minutes === null ? '' : String(series.cut_off_minutes),
     iAm: isSupervisor ? 'supervisor' : 'supervisee', other: (isSupervisor ? series.core[0] : series.chair) ?? '',
   };
+}
+
+const isLike = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A change begun before somebody else's: what was touched here stays, the rest is as the series is now. `both`: what both changed. */
+export function rebased(plan: PlanWords, series: Series, me: PersonId): { plan: PlanWords; both: (keyof PlanWords)[]; isOwn: boolean } {
+  const was = planOf({ ...(JSON.parse(plan.basis) as Omit<Series, 'exceptions'>), exceptions: {} }, plan.nextId, me);
+  const now = planOf(series, plan.nextId, me);
+  const own = (Object.keys(now) as (keyof PlanWords)[]).filter((key) => key !== 'basis' && !isLike(plan[key], was[key]));
+  const kept = Object.fromEntries(own.map((key) => [key, plan[key]])) as Partial<PlanWords>;
+  return { plan: { ...now, ...kept }, both: own.filter((key) => !isLike(was[key], now[key]) && !isLike(plan[key], now[key])), isOwn: own.length > 0 };
 }
 
 function whole(text: string, least: number, most: number): boolean {

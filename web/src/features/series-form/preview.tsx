@@ -63,7 +63,7 @@ function Dates({ preview, on }: { preview: SeriesPreview; on: Day }) {
   const last = lines.at(-1)?.day;
   return (
     <>
-      {lines.length === 0 ? <p>By this rule the series does not meet again.</p> : (
+      {lines.length === 0 ? <p>By this rule there is no meeting from today on.</p> : (
         <ol className="plain-list plan__dates" aria-label="The next dates">
           {lines.map(({ day, clock, note, isOut }) => (
             <li key={`${day} ${isOut}`} className={isOut ? 'plan__date plan__date--out' : 'plan__date'}><span className="num">{day.slice(0, 4) === on.slice(0, 4) ? formatDay(day) : formatDayYear(day)}{!isOut && `, ${clock}`}</span>{note && <span className="small plan__note">{note}</span>}</li>

@@ -1,5 +1,6 @@
 // Owns the plain choices of a rhythm, and the RFC 5545 rule behind each: every choice makes one rule, and a rule that no choice
 // makes is shown as text. Pure; what a rule means is the service's.
+import type { MeetingKind } from '../../generated/wire';
 import { weekdayOf } from '../../rota';
 import { addDays, type Day, daysBetween } from '../../ui/format';
 
@@ -27,6 +28,9 @@ const MOST_WEEKS = 4;
 const MOST_DAYS = 99;
 
 export const usual: Rhythm = { kind: 'weekly', weeks: 1, weekdays: [], nth: 1, nthWeekday: 1, days: '14', rule: '' };
+
+/** What a new series of a kind begins with. */
+export const usualOf = (kind: MeetingKind): Rhythm => (kind === 'huddle' ? { ...usual, kind: 'working_days' } : kind === 'borough' ? { ...usual, weeks: 2 } : usual);
 
 const named = (weekday: number) => NAMES[weekday - 1] ?? '';
 const numbered = (name: string) => NAMES.indexOf(name) + 1;

@@ -70,6 +70,7 @@ describe('a new series', () => {
   it('says at each field what is missing, and goes to the first', async () => {
     const { fake, container } = open();
     await screen.findByLabelText('New series');
+    fireEvent.click(screen.getByLabelText(/^PCN meeting/));
     save('New series');
     expect(await screen.findByText('Write a title, such as Daily frailty huddle')).toBeTruthy();
     expect(screen.getByText('Tick at least one day of the week')).toBeTruthy();
@@ -219,17 +220,33 @@ describe('a change', () => {
     expect(value('Title')).toBe('Another title');
   });
 
-  it('says that somebody else changed the series meanwhile, and starts from what it is now', async () => {
+  it('takes in what somebody else changed meanwhile, keeps what was changed here, and says so again before it is saved', async () => {
     const { fake } = open(borough.bea, 'se-pcn');
     await screen.findByLabelText('Change the series');
     type('Time', '10:00');
-    const now = { ...example.series, title: 'Another title', exceptions: {} };
+    const now = { ...example.series, title: 'Another title', slot_minutes: 45, exceptions: {} };
     fake.answers['GET /api/series/se-pcn'] = { ...example.view, series: now };
     await act(() => fake.show('series:se-pcn', { of: 'series', value: now }));
-    expect(await screen.findByText(/^Somebody changed the series since you began/)).toBeTruthy();
+    expect(await screen.findByText(/^Somebody changed the series meanwhile. What you changed stands/)).toBeTruthy();
+    expect([value('Time'), value('Title'), value('Length in minutes')]).toEqual(['10:00', 'Another title', '45']);
+    save('Change the series');
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/^Somebody changed the series meanwhile/)).toBeTruthy();
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Save the change' }));
+    await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_series', series: { title: 'Another title', starts_at_local: '10:00', slot_minutes: 45 } }));
+  });
+
+  it('says where two changed the same, and can start from what the series is now', async () => {
+    const { fake } = open(borough.bea, 'se-pcn');
+    await screen.findByLabelText('Change the series');
+    type('Time', '10:00');
+    const now = { ...example.series, starts_at_local: '11:00', exceptions: {} };
+    fake.answers['GET /api/series/se-pcn'] = { ...example.view, series: now };
+    await act(() => fake.show('series:se-pcn', { of: 'series', value: now }));
+    expect(await screen.findByText(/You both changed: time/)).toBeTruthy();
     expect(value('Time')).toBe('10:00');
     fireEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
-    await waitFor(() => expect(value('Title')).toBe('Another title'));
+    await waitFor(() => expect(value('Time')).toBe('11:00'));
     expect(screen.queryByText(/^Somebody changed/)).toBeNull();
   });
 

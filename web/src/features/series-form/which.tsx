@@ -12,6 +12,8 @@ export interface WhichProps {
   series: Series;
   days: readonly SeriesDay[];
   planned: Planned;
+  /** What somebody else changed meanwhile; null: nothing. */
+  joined: string | null;
   on: Day;
   isSending: boolean;
   /** A refusal that is about the question. */
@@ -21,7 +23,7 @@ export interface WhichProps {
   onCancel: () => void;
 }
 
-export function Which({ series, days, planned, on, isSending, refused, onSave, onCancel }: WhichProps) {
+export function Which({ series, days, planned, joined, on, isSending, refused, onSave, onCancel }: WhichProps) {
   const now = useServerNow();
   const tomorrow = addDays(on, 1);
   const firstToCome = days.find(({ recurrence_id }) => recurrence_id >= tomorrow && recurrence_id > series.starts_on)?.recurrence_id ?? tomorrow;
@@ -41,6 +43,7 @@ export function Which({ series, days, planned, on, isSending, refused, onSave, o
       <ChoiceField label="What changes" isStacked value={which} onChange={(value) => setWhich(value as 'all' | 'from')} options={[{ value: 'all', label: 'All meetings to come' }, { value: 'from', label: 'Meetings from a day on', words: 'Until then all stays as it is. The series ends the day before, and another goes on.' }]} />
       {which === 'from' && <TextField label="From" hint="The rhythm counts from this day." type="date" min={tomorrow} value={from} error={error ?? refused} onChange={setFrom} />}
       <div role="status" className="plan__follows">
+        {joined && <p><strong>{joined}</strong></p>}
         {which === 'from' && from !== '' && <p>From {formatDay(from)} on:</p>}
         <ul>{inWords(found, planned.time, hasCases(series.kind)).map((words) => <li key={words}>{words}</li>)}<li>What was moved or called off by hand stays so. Whoever is invited is told.</li></ul>
       </div>

@@ -1,5 +1,5 @@
 // Owns what a change of a list sends: for the Federation all its lines, for a PCN all it has of its own. Pure.
-import type { Difference, Entry, EntryKey, OdsCode, TailoredLine, TemplateView, WireCommand } from '../../generated/wire';
+import type { Difference, Entry, EntryKey, OdsCode, TailoredLine, TemplateKind, TemplateView, WireCommand } from '../../generated/wire';
 import { newId } from '../../live/ids';
 
 /** What a PCN has of its own in a list. */
@@ -53,7 +53,7 @@ export function setCommand({ template }: TemplateView, entries: readonly Entry[]
 }
 
 /** The key of a new line; a PCN's begin in a way that no line of the Federation's does. */
-export const newKey = (isOfPcn: boolean): EntryKey => `${isOfPcn ? 'own.' : 'line.'}${newId().replaceAll('-', '')}`;
+export const newKey = (kind: TemplateKind, isOfPcn: boolean): EntryKey => `${isOfPcn ? 'own.' : kind === 'referral_form' ? 'ask.' : 'line.'}${newId().replaceAll('-', '')}`;
 
 export const emptyEntry = (key: EntryKey): Entry => ({ key, text: '', help: null, minutes: null, outcome: null, service: null, domain: null });
 

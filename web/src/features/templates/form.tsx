@@ -7,7 +7,7 @@ import { AreaField, SelectField, TextField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { domainKeys, domains } from '../../words/domains';
 import { outcomeKinds, outcomes } from '../../words/outcomes';
-import { lineName, placesOf, standsFor, templateKinds } from '../../words/templates';
+import { lineName, placesOf, standsFor, takesMore, templateKinds } from '../../words/templates';
 
 export type Refused = Pick<WireError, 'field' | 'message'>;
 
@@ -33,11 +33,13 @@ const isAgenda = (kind: TemplateKind) => kind.startsWith('agenda_');
 const ofOneLine = (message: string) => message.replace(/^Line \d+: (.)/, (_, first: string) => first.toUpperCase());
 
 export function EntryForm({ kind, entry, isNew, draft, taken, isBusy, onSave, onDone }: EntryFormProps) {
-  const places = placesOf(kind).filter(({ value }) => !taken.includes(value));
+  const free = placesOf(kind).filter(({ value }) => !taken.includes(value));
   const [words, setWords, clear] = useDraft(draft, {
-    key: isNew && placesOf(kind).length > 0 ? (places[0]?.value ?? '') : entry.key, text: entry.text, help: entry.help ?? '', minutes: entry.minutes === null ? '5' : String(entry.minutes),
+    key: isNew && !takesMore(kind) ? (free[0]?.value ?? '') : entry.key, text: entry.text, help: entry.help ?? '', minutes: entry.minutes === null ? '5' : String(entry.minutes),
     outcome: entry.outcome ?? 'refer_on', service: entry.service ?? '', domain: entry.domain ?? 'housing',
   });
+  // A new line's own key is the one it had when it was begun.
+  const places = takesMore(kind) && free.length > 0 ? [{ value: free.some(({ value }) => value === words.key) ? entry.key : words.key, label: 'A question besides' }, ...free] : free;
   const [error, setError] = useState<Refused | null>(null);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -66,7 +68,7 @@ export function EntryForm({ kind, entry, isNew, draft, taken, isBusy, onSave, on
   const ofText = of('text') ?? of('own') ?? of('entries');
   return (
     <form ref={form} className="template-form" aria-label={isNew ? `Add: ${line}` : `Change: ${lineName(kind, entry)}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      {isNew && placesOf(kind).length > 0 && <SelectField label="Where" value={words.key} onChange={(key) => change({ key })} options={places} />}
+      {isNew && places.length > 0 && <SelectField label="Where" value={words.key} onChange={(key) => change({ key })} options={places} />}
       {isNew && kind === 'outcome_list' && <SelectField label="Kept as" value={words.outcome} onChange={(outcome) => change({ outcome: outcome as OutcomeKind })} options={outcomeKinds.map((value) => ({ value, label: outcomes[value].label, group: outcomes[value].group }))} />}
       {isNew && kind === 'note_prompts' && <SelectField label="For which domain" value={words.domain} onChange={(domain) => change({ domain: domain as SocialDomain })} options={domainKeys.map((value) => ({ value, label: domains[value].label }))} />}
       <TextField label={line} hint={isNew || isAgenda(kind) ? undefined : standsFor(kind, entry) || undefined} value={words.text} error={ofText} onChange={(text) => change({ text })} />

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { dayOf, formatDayYear, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
-import { isOrdered, lineName, placesOf, standsFor, templateKinds } from '../../words/templates';
+import { isOrdered, lineName, placesOf, standsFor, takesMore, templateKinds } from '../../words/templates';
 import { emptyEntry, hidden, movedKeys, newKey, type Ours, oursOf, putBack, reworded, setCommand, shown, swapped, tailorCommand, withEntry } from './changes';
 import { EntryForm, type Refused } from './form';
 import { Line, type LineActs } from './line';
@@ -114,7 +114,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
     void act(answered === 'take' ? 'Theirs taken' : answered === 'drop' ? 'Dropped' : answered === 'show' ? 'Shown' : 'Kept as it is here', tell(next, [key]), next !== ours);
   };
   const taken = lines.map(({ entry }) => entry.key);
-  const canAdd = mayChange && (placesOf(kind).length === 0 || placesOf(kind).some(({ value }) => !taken.includes(value)));
+  const canAdd = mayChange && (takesMore(kind) || placesOf(kind).some(({ value }) => !taken.includes(value)));
   const words = templateKinds[kind];
   return (
     <Panel title={words.label} aside={<span className="small muted">{version === 0 ? 'As it comes with MDT Hub' : `Version ${version}${set_at === null ? '' : `, ${formatDayYear(dayOf(ms(set_at)))}`}`}</span>}>
@@ -130,7 +130,7 @@ export function TemplateList({ view, templates, reload }: TemplateListProps) {
         </ol>
         <div ref={adder}>
           {canAdd && !isAdding && <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'select, input'); }}>Add a line</Button>}
-          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(pcn !== null))} isNew draft={draftOf('new')} taken={taken} isBusy={isBusy} onSave={save} onDone={() => { setAdding(false); focusIn(adder); }} />}
+          {canAdd && isAdding && <EntryForm kind={kind} entry={emptyEntry(newKey(kind, pcn !== null))} isNew draft={draftOf('new')} taken={taken} isBusy={isBusy} onSave={save} onDone={() => { setAdding(false); focusIn(adder); }} />}
         </div>
         <Preview view={view} />
       </div>

@@ -48,7 +48,7 @@ export function NextMeeting({ meeting, on, now, facts }: NextMeetingProps) {
       <p className="next__facts">
         {meeting.item_count === 0 ? 'Nothing on the agenda yet' : plural(meeting.item_count, line)}
         {facts && `, ${facts}`}{isLive && meeting.decided_count > 0 && `, ${meeting.decided_count} decided`} · chair {meeting.chair_name}
-        {meeting.status === 'draft' && ' · draft, nobody told yet'}
+        {meeting.status === 'draft' && ' · draft, agenda not published'}
       </p>
       <MinutesBar plannedMinutes={meeting.planned_minutes} slotMinutes={meeting.slot_minutes} />
       {meeting.apologies.length > 0 && (

@@ -1,6 +1,6 @@
 // Owns putting something on the agenda: a case found by search, a topic with its minutes; in a borough meeting slots and peer cases.
 import { useRef, useState } from 'react';
-import { useDraft } from '../../../drafts';
+import { hasDraft, useDraft } from '../../../drafts';
 import { focusIn } from '../../../focus';
 import type { CaseRow, Meeting, MeetingId, MeetingRoot, WireCommand } from '../../../generated/wire';
 import { newId } from '../../../live/ids';
@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button';
 import { TextField } from '../../../ui/field';
 import { hasCases } from '../../../words/meetings';
 import { Refusal, useAsk } from '../ask';
-import { PeerForm } from '../borough/peer-form';
+import { newPeerDraft, PeerForm } from '../borough/peer-form';
 import { SlotForm } from '../borough/slot-form';
 import { FindCase } from '../find-case';
 import { useUrgentReason } from './cut-off';
@@ -79,7 +79,8 @@ function addable({ meeting: { root }, canEdit }: AddLineProps): readonly What[] 
 }
 
 export function AddLine(props: AddLineProps) {
-  const [what, setWhat] = useState<What | null>(null);
+  // What was begun before a reload is in sight again.
+  const [what, setWhat] = useState<What | null>(() => (props.root.kind === 'borough' && hasDraft(newPeerDraft(props.root.id)) ? 'peer_case' : null));
   const buttons = useRef<HTMLDivElement>(null);
   const close = () => {
     setWhat(null);

@@ -89,7 +89,9 @@ function Row(props: RowProps) {
   // Who sent apologies is not needed any more.
   const block = one.partstat === 'declined' ? '' : blockWords(blockFor(meeting, cards, one));
   const isGuest = one.admission !== null;
-  const isUnasked = meeting.root.status === 'draft' && one.partstat === 'needs_action' && one.available_from === null && one.available_until === null;
+  // Who comes to every meeting of a series has it in their calendar since the series was made.
+  const isOfSeries = one.kind === 'core' && meeting.root.series_id !== null;
+  const isUnasked = meeting.root.status === 'draft' && !isOfSeries && one.partstat === 'needs_action' && one.available_from === null && one.available_until === null;
   const canChange = rights.canEditAgenda || (rights.canAnswerForOthers && one.person_id !== me?.id);
   return (
     <li className={`asked__person asked__person--${tone}`}>
@@ -142,7 +144,7 @@ export function Attendees(props: AttendeesProps) {
   const isDraft = meeting.root.status === 'draft';
   const toggle = (what: 'member' | 'guest') => setAdding(adding === what ? null : what);
   return (
-    <Panel title="Who is asked" isFlush aside={<span className="muted small num">{isDraft ? `${plural(all.length, 'person', 'people')}, not asked yet` : `${coming} of ${all.length} coming`}</span>}>
+    <Panel title="Who is asked" isFlush aside={<span className="muted small num">{isDraft ? plural(all.length, 'person', 'people') : `${coming} of ${all.length} coming`}</span>}>
       {own && <Answer meeting={meeting} attendee={own} people={people} isOwn canAskAnybody={rights.canAnswerForOthers} />}
       {rights.canEditAgenda && people && <Unmet meeting={meeting} cards={cards} people={people} />}
       {all.length === 0 && <p className="asked__none muted">Nobody is asked yet.</p>}

@@ -24,11 +24,14 @@ interface Words {
   minutes: string;
 }
 
+/** Where a peer case that is not sent yet is kept. */
+export const newPeerDraft = (meetingId: MeetingId) => `peer/${meetingId}/new`;
+
 const needed = [['title', 'Write what it is about, in a few words.'], ['situation', 'Write what is going on, so that nobody could know who it is.'], ['question', 'Write what you want to ask your colleagues.']] as const;
 
 export function PeerForm({ meetingId, known, onDone }: PeerFormProps) {
   const { ask, isSending, error } = useAsk();
-  const [words, setWords, clear] = useDraft<Words>(`peer/${meetingId}/${known?.item.id ?? 'new'}`, {
+  const [words, setWords, clear] = useDraft<Words>(known ? `peer/${meetingId}/${known.item.id}` : newPeerDraft(meetingId), {
     itemId: known?.item.id ?? newId(), title: known?.peer.title ?? '', situation: known?.peer.situation ?? '', question: known?.peer.question ?? '', minutes: String(known?.item.planned_minutes ?? 15),
   });
   const [missing, setMissing] = useState<{ field: string; message: string } | null>(null);
