@@ -17,7 +17,7 @@ use std::fmt;
 use ts_rs::TS;
 
 /// Longest of the four texts, in characters.
-pub const TEXT_CHARS: usize = 8_000;
+pub const TEXT_CHARS: usize = 6_000;
 
 /// The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

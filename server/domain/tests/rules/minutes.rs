@@ -99,7 +99,7 @@ fn the_draft_is_put_right_by_coordinator_and_chair() {
         ("the coordinator does", COORDINATOR, edit(1, 0, None, "Rang"), "case MinutesEdited"),
         ("who wrote at the same time is told", DEPUTY, edit(1, 0, None, "Called"), "refused ChangedMeanwhile seen_edit_at"),
         ("and writes on from there", DEPUTY, edit(1, 0, Some(at), "Rang and called"), "case MinutesEdited"),
-        ("too long", DEPUTY, edit(2, 0, None, &"x".repeat(8_001)), "refused Invalid words.texts"),
+        ("too long", DEPUTY, edit(2, 0, None, &"x".repeat(6_001)), "refused Invalid words.texts"),
         ("words are taken back", COORDINATOR, withdraw(1, at), "case MinutesEditWithdrawn"),
         ("once", COORDINATOR, withdraw(1, at), ""),
         ("and written again, without a reason", COORDINATOR, edit_with(1, 0, None, MinutesWords { reason: None, ..words("Rang") }), "case MinutesEdited"),
