@@ -64,7 +64,7 @@ await journey(async ({ base, enter }) => {
 
   await bea.page.goto(`${minutes}?of=versions`);
   await sees(bea, 'Version 1: approved by Dr Asha Perera');
-  await until('what changed is marked', async () => /mended on Wednesday/.test(await bea.page.locator('ins').first().innerText()));
+  await until('what changed is marked', async () => /Wednesday/.test((await bea.page.locator('ins').allInnerTexts()).join(' ')));
   await passesAxe(bea, 'versions side by side');
   await picture(bea, 'versions');
   await bea.page.goto(`${minutes}?of=record`);

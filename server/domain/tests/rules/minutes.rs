@@ -34,6 +34,7 @@ fn document(n: u128) -> DocumentId { DocumentId::Case { case_id: case(n), meetin
 /// Today's huddle closed, with cases 1 and 2 decided; the deputy held the chair.
 fn closed() -> Borough {
     let mut borough = Borough::live();
+    borough.ok(SYSTEM, arrives(LINK));
     for n in [1, 2] {
         borough.ok(DIRECTOR, start_item(n));
         borough.ok(DIRECTOR, outcome(n, OutcomeKind::WatchfulReview));

@@ -1,5 +1,5 @@
 // Owns the texts for the clinical record: copy one, paste it there, tick it; how many are done.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CaseRecord, RecordTexts, WireError } from '../../generated/wire';
 import { useLoad, server } from '../../server';
 import { WhenLoaded } from '../../loaded';
@@ -43,16 +43,21 @@ function Copy({ record }: { record: CaseRecord }) {
 function Record({ record, onChanged }: { record: CaseRecord; onChanged: () => void }) {
   const { pasted } = record;
   const [error, setError] = useState<WireError | null>(null);
+  // The tick is seen at once; what stands in the record text's row comes with the next reading.
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  useEffect(() => setWanted(null), [record]);
   const mark = async (is: boolean) => {
+    setWanted(is);
     const refused = await server().send({ name: 'mark_pasted', case_id: record.case_id, item_id: record.item_id, is_pasted: is, text_mark: is ? record.text_mark : null });
     setError(refused);
+    if (refused) setWanted(null);
     onChanged();
   };
   return (
     <section className="minutes__line">
       <h2>{record.number}. {record.code} <small>{record.name} · NHS number <span className="nowrap">{record.nhs_number ? formatNhsNumber(record.nhs_number) : 'not recorded'}</span> · {record.practice_name} · {versionWords(record.version)}</small></h2>
       <Copy record={record} />
-      {record.may_mark && <TickField label={`Pasted into the record of ${record.code}`} isTicked={isPasted(record)} onChange={(is) => void mark(is)} />}
+      {record.may_mark && <TickField label={`Pasted into the record of ${record.code}`} isTicked={wanted ?? isPasted(record)} onChange={(is) => void mark(is)} />}
       {pasted && <p className="small">{isPasted(record) ? 'Pasted' : `Pasted ${versionWords(pasted.version)}, ${record.version > pasted.version ? 'amended' : 'changed'} since`}: {pasted.name}, {formatDayYear(dayOf(ms(pasted.at)))}, <span className="num">{formatClock(ms(pasted.at))}</span>{!isPasted(record) && record.may_mark && <> <Button look="quiet" label={`Take the tick off ${record.code}`} onClick={() => void mark(false)}>Take the tick off</Button></>}</p>}
       {error && <p role="alert">{error.message}</p>}
     </section>

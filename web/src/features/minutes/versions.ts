@@ -35,7 +35,7 @@ const LONGEST = 1200;
 /** Word by word: what is in both, what came, what went. Longer texts are compared whole. */
 export function difference(before: string, after: string): Piece[] {
   if (before === after) return before === '' ? [] : [{ kind: 'same', text: before }];
-  const [a, b] = [before.match(/\s+|\S+/g) ?? [], after.match(/\s+|\S+/g) ?? []];
+  const [a, b] = [before.match(/\S+\s*|\s+/g) ?? [], after.match(/\S+\s*|\s+/g) ?? []];
   if (a.length > LONGEST || b.length > LONGEST) return [{ kind: 'removed', text: before }, { kind: 'added', text: after }];
   const width = b.length + 1;
   const longest = new Uint16Array((a.length + 1) * width);
