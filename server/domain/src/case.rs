@@ -6,6 +6,7 @@ use crate::{
     action_item::ActionItem,
     directory::Person,
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    minutes_part::CaseMinutes,
     social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, EntryKey, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
 };
@@ -528,6 +529,10 @@ pub struct CaseItem {
     /// Who was called in for it, last call each.
     #[serde(default)]
     pub calls: Vec<Call>,
+    /// Its part of the minutes: approved versions, words that wait, the tick that it is in the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub minutes: Option<Box<CaseMinutes>>,
 }
 
 /// A case, whole: what a subscriber of `case:<id>` holds.

@@ -7,6 +7,7 @@ use crate::{
     directory::{Absence, Duty, Organisation, Person, Role, Service},
     ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
+    minutes_part::{EditSeen, MinutesWords},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
@@ -678,4 +679,63 @@ pub enum Command {
     },
     /// Take a shared link off again.
     RemoveResource(MeetingId, ResourceId),
+
+    // -- minutes
+    /// Write over a case's part of the minutes: the draft's texts, or an amendment, which waits to be approved.
+    EditMinutes {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Its case.
+        case_id: CaseId,
+        /// How many versions were approved when it was written.
+        on_version: u16,
+        /// When the words it replaces were written, if some wait already.
+        seen_edit_at: Option<UtcMicros>,
+        /// The words.
+        words: Box<MinutesWords>,
+    },
+    /// Take such words back before they are approved.
+    WithdrawMinutesEdit {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Its case.
+        case_id: CaseId,
+        /// When they were written.
+        seen_edit_at: UtcMicros,
+    },
+    /// Approve the draft, or amendments: they are locked as this version.
+    ApproveMinutes {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// The version it makes, from 1.
+        version: u16,
+        /// Of version 2 and later: which amendments.
+        edits: Vec<EditSeen>,
+    },
+    /// Leave letters out that came after the approval.
+    LeaveLateLetters {
+        /// Which meeting.
+        meeting_id: MeetingId,
+        /// Which line.
+        item_id: ItemId,
+        /// Its case.
+        case_id: CaseId,
+        /// The four texts with them, as they were looked at.
+        letters_seen: Box<[String; 4]>,
+    },
+    /// The record text of a line is in the clinical record, or is not.
+    MarkPasted {
+        /// Which case.
+        case_id: CaseId,
+        /// Which line.
+        item_id: ItemId,
+        /// Whether it is.
+        is_pasted: bool,
+        /// Which text: its mark.
+        text_mark: Option<String>,
+    },
 }

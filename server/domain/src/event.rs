@@ -204,6 +204,18 @@ event_kinds! {
     ResourceShared,
     /// It was taken off again.
     ResourceRemoved,
+    /// A version of the minutes was approved: what it says of a case, only the case says.
+    MinutesApproved,
+    /// A case's part of the minutes was locked.
+    MinutesPartApproved,
+    /// Somebody wrote over a case's part of the minutes: in the draft, or as an amendment that waits.
+    MinutesEdited,
+    /// Such words were taken back.
+    MinutesEditWithdrawn,
+    /// Letters that came after the approval were looked at and left out.
+    LateLettersLeft,
+    /// The text is in the clinical record, or the tick was taken off.
+    RecordPasted,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.

@@ -8,6 +8,7 @@ use crate::{
     attended::Stay,
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, ServiceId},
+    minutes_part::Manifest,
     policy::StreamFacts,
     resource::Resource,
     supervision::SupervisionTheme,
@@ -135,6 +136,10 @@ pub struct MeetingLive {
     /// Of a supervision: what it was about; chosen once it happened.
     #[serde(default)]
     pub themes: BTreeSet<SupervisionTheme>,
+    /// Which versions of the minutes were approved. Of a case nothing stands here: its part is on the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub minutes: Option<Box<Manifest>>,
 }
 
 /// A raised hand.
@@ -436,6 +441,9 @@ impl Meeting {
         let was_here = move |it: &&Attendee| it.is_here || it.left_at.zip(since).is_some_and(|(left, since)| left >= since);
         self.attendees.values().filter(was_here).map(|it| it.person_id)
     }
+
+    /// How many versions of its minutes were approved.
+    pub fn minutes_version(&self) -> u16 { self.live.minutes.as_ref().map_or(0, |it| it.version()) }
 
     /// Planned end, by the slot.
     pub fn planned_end(&self) -> UtcMicros { self.root.starts_at.plus_seconds(i64::from(self.root.slot_minutes) * 60) }

@@ -2,8 +2,10 @@
 
 use crate::{
     case::Case,
+    directory::{Person, Role},
     ids::{ActionId, ItemId},
-    meeting::Meeting,
+    meeting::{Meeting, MeetingStatus},
+    policy::{self, Deed, Relation},
 };
 
 /// What is missing at the read-back. Ids only: what they stand for is on streams that not everybody has.
@@ -49,4 +51,29 @@ pub fn incomplete<'a>(meeting: &Meeting, cases: impl IntoIterator<Item = &'a Cas
     }
     missing.sort();
     missing
+}
+
+fn of_meeting(person: &Person, meeting: &Meeting) -> Vec<Relation> {
+    let held = [(meeting.root.chair == person.id, Relation::AppointedChair), (meeting.live.chair_held_by == Some(person.id), Relation::HeldChair)];
+    held.into_iter().filter(|(is_so, _)| *is_so).map(|(_, relation)| relation).collect()
+}
+
+fn has_minutes(meeting: &Meeting) -> bool { matches!(meeting.root.status, MeetingStatus::Ended | MeetingStatus::Approved) && !meeting.is_private() }
+
+/// Whether somebody may correct what the minutes of a meeting say of the cases they have: what the page offers, `decide` asks again.
+pub fn may_edit(person: &Person, meeting: &Meeting) -> bool {
+    let relations: Vec<Relation> = of_meeting(person, meeting).into_iter().chain([Relation::HasCase]).collect();
+    has_minutes(meeting) && policy::may(person, Deed::EditMinutes, &meeting.root.pcn, &relations)
+}
+
+/// Whether somebody may approve the minutes of a meeting.
+pub fn may_approve(person: &Person, meeting: &Meeting) -> bool {
+    has_minutes(meeting) && policy::may(person, Deed::ApproveMinutes, &meeting.root.pcn, &of_meeting(person, meeting))
+}
+
+/// Whether somebody who has a case may say that its text is in the record.
+pub fn may_mark_pasted(person: &Person, case: &Case) -> bool {
+    let is_staff = person.has_role(Role::PracticeStaff, &case.root.practice);
+    let relations: Vec<Relation> = [Relation::HasCase].into_iter().chain(is_staff.then_some(Relation::PracticeOfCase)).collect();
+    policy::may(person, Deed::MarkPasted, &case.root.pcn, &relations)
 }

@@ -310,6 +310,8 @@ pub enum Relation {
     PracticeOfCase,
     /// Belongs to the service it is about.
     OfService,
+    /// Held the chair when the meeting ended.
+    HeldChair,
 }
 
 /// What somebody wants to do, as far as rights tell deeds apart.
@@ -411,10 +413,16 @@ pub enum Deed {
     SetTemplate,
     /// Change them for a PCN.
     TailorTemplate,
+    /// Correct what the minutes of a meeting that is over say of a case.
+    EditMinutes,
+    /// Approve minutes.
+    ApproveMinutes,
+    /// Say that a text is in the clinical record.
+    MarkPasted,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -425,6 +433,7 @@ impl Deed {
         Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
         Self::SetTemplate, Self::TailorTemplate,
+        Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted,
     ];
 }
 
@@ -437,7 +446,7 @@ struct Rule {
 
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
-    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
+    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, HeldChair, OfService, Oneself, Owner, PracticeOfCase};
     use Role::{ClinicalDirector, Coordinator, DeputyChair, FederationManager, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     // Who holds a role where the meeting is: a PCN's leads there, for the borough's meeting the Federation's manager.
@@ -491,6 +500,9 @@ fn rule(deed: Deed) -> Rule {
         // At the Federation.
         Deed::SetTemplate => row(&[FederationManager], &[], &[]),
         Deed::TailorTemplate => row(&[ClinicalDirector, Coordinator], &[], &[]),
+        Deed::EditMinutes => row(&[ClinicalDirector, Coordinator], &[AppointedChair, HeldChair], &[HasCase]),
+        Deed::ApproveMinutes => row(&[ClinicalDirector], &[AppointedChair, HeldChair], &[]),
+        Deed::MarkPasted => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[PracticeOfCase], &[HasCase]),
     }
 }
 

@@ -51,6 +51,8 @@ pub enum RejectionCode {
     Invalid,
     /// Words that must name nobody hold something that tells who somebody is.
     Identifies,
+    /// The minutes are approved: only an amendment changes what they say.
+    MinutesApproved,
 }
 
 /// A refusal.

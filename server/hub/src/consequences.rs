@@ -63,6 +63,20 @@ pub fn changes_needs(kind: EventKind) -> bool {
     )
 }
 
+/// Whether an event on a case changes what the minutes of a meeting that is over say of it.
+pub fn changes_minutes(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::MinutesEdited
+            | EventKind::MinutesEditWithdrawn
+            | EventKind::MinutesPartApproved
+            | EventKind::LateLettersLeft
+            | EventKind::RecordPasted
+            | EventKind::CaseAttendanceCorrected
+            | EventKind::OutcomeRecorded
+    )
+}
+
 /// Whose rights an event on a meeting can change; none: everybody's of a meeting that is not in memory, so it cannot be told whose.
 pub fn touched_by(meeting: Option<&Meeting>, event: &Event) -> Option<BTreeSet<PersonId>> {
     let named = match event.kind {

@@ -260,7 +260,7 @@ impl Core {
     }
 
     /// A case: its cards are made once; what can end a right is held until everyone concerned was asked again.
-    fn publish_case(&self, case_id: CaseId, commit: &Commit, placed: &StreamEvent, origin: Origin) {
+    fn publish_case(self: &Arc<Self>, case_id: CaseId, commit: &Commit, placed: &StreamEvent, origin: Origin) {
         let kind = placed.event.kind;
         let has_gap = self.fanout.has_gap(&Topic::Stream(placed.stream.clone()), placed.seq);
         let held = if has_gap || consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
@@ -273,6 +273,10 @@ impl Core {
                 |item| card_frame(case, item, placed.seq, today),
                 |meeting, item| frames::card_gone(meeting, item, case_id),
             );
+            // Minutes are read over HTTP, like lists.
+            if consequences::changes_minutes(kind) {
+                self.lists.changed(self, ListKind::Cases, &case.root.pcn);
+            }
         } else {
             self.fanout.cards_are_behind(case_id);
         }

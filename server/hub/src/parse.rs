@@ -127,6 +127,13 @@ pub fn command(command: W) -> Command {
         }
         W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
         W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
+        W::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } => {
+            Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words }
+        }
+        W::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at } => Command::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at },
+        W::ApproveMinutes { meeting_id, version, edits } => Command::ApproveMinutes { meeting_id, version, edits },
+        W::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen } => Command::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen },
+        W::MarkPasted { case_id, item_id, is_pasted, text_mark } => Command::MarkPasted { case_id, item_id, is_pasted, text_mark },
     }
 }
 

@@ -8,6 +8,7 @@ use mdt_domain::{
     directory::{Organisation, Person, Service},
     ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
+    minutes_part::{FourTexts, Manifest},
     series::{HolidayPolicy, Series},
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::Notice,
@@ -420,6 +421,12 @@ pub struct Minutes {
     pub attendees: Vec<Attendee>,
     /// Lines in order.
     pub lines: Vec<MinutesLine>,
+    /// Which versions were approved, and topics as approved; none: it is a draft.
+    pub manifest: Option<Manifest>,
+    /// Whether this person may correct and amend the parts of cases they have.
+    pub may_edit: bool,
+    /// Whether this person may approve.
+    pub may_approve: bool,
 }
 
 /// One line of the minutes.
@@ -456,8 +463,10 @@ pub struct MinutesCase {
     pub item: CaseItem,
     /// For the summary.
     pub outcome: Option<OutcomeKind>,
-    /// What came after the minutes were drafted: part of the draft, and marked.
+    /// What came after the minutes were drafted: part of the draft, and marked. Once approved: what waits to be taken in or left.
     pub late: Vec<LateText>,
+    /// The shared texts as they stand, letters that came late included.
+    pub shared_texts: FourTexts,
 }
 
 /// Words that reached the service after the meeting had ended.

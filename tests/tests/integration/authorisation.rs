@@ -626,7 +626,7 @@ impl World {
             full.push_str("?from=2026-12-01&until=2026-12-31");
         }
         match thing.how.as_str() {
-            "the case's part" | "the case is found" => shows = Some(format!("\"{code}\"")),
+            "the case's part" | "the case's text" | "the case is found" => shows = Some(format!("\"{code}\"")),
             "a supervision is listed" => {
                 let id = if path == "/api/series" { self.supervision.0.to_string() } else { self.supervision.1.to_string() };
                 shows = Some(id);
@@ -739,7 +739,17 @@ impl World {
             "correct_case_attendance" => json!({ "case_id": case, "item_id": item, "person_id": fresh(), "was_present": false, "note": null }),
             "return_referral" => json!({ "case_id": case, "reason": "X" }),
             "accept_referral" => json!({ "case_id": case }),
-            "record_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "kind": "watchful_review" }),
+            // Over, it would be written into the draft: without its reason it is not.
+            "record_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "kind": if thing.how.is_empty() { "watchful_review" } else { "step_down" } }),
+            // On a version that never was, of words that nobody wrote: whoever has the right is told so.
+            "edit_minutes" => json!({
+                "meeting_id": meeting, "item_id": item, "case_id": case, "on_version": 999, "seen_edit_at": null,
+                "words": { "texts": ["", "", "", ""], "outcome": null, "attendance": [], "reason": null, "letters_seen": null },
+            }),
+            "withdraw_minutes_edit" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "seen_edit_at": 1 }),
+            "leave_late_letters" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "letters_seen": ["zq", "", "", ""] }),
+            "approve_minutes" => json!({ "meeting_id": meeting, "version": 999, "edits": [] }),
+            "mark_pasted" => json!({ "case_id": case, "item_id": item, "is_pasted": false, "text_mark": null }),
             "withdraw_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case }),
             "write_social_note" => json!({ "case_id": case, "note_id": fresh(), "domain": "safety", "level": "some", "line": "X", "sharing": "shared" }),
             "withdraw_social_note" => json!({ "case_id": case, "note_id": self.note, "sharing": "shared" }),

@@ -10,6 +10,7 @@ use mdt_domain::{
     event::State,
     ids::{ActionId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
+    minutes_part::{EditSeen, FourTexts, MinutesWords},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
@@ -585,6 +586,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         note: Some(line("Rang off before this case")),
     };
     walk.run("Okonjo", correct).await;
+    the_minutes(&mut walk, meeting_id, first.case_id, first.item_id).await;
     walk.all_agree("the end").await;
     // Every line that was not finished is on the next huddle now, with its reason; nothing is nowhere.
     let next = Someone { id: walk.people[0].1.id, cookie: walk.people[0].1.cookie.clone(), client: walk.people.remove(0).1.client, cards: Vec::new() };
@@ -615,6 +617,36 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
             std::fs::write(path, serde_json::to_string(&golden).unwrap()).unwrap();
         }
     }
+}
+
+/// Words over the draft and taken back, approval, an amendment approved, letters left, and the tick.
+async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, item_id: ItemId) {
+    let words = |update: &str| MinutesWords {
+        texts: FourTexts([String::new(), String::new(), update.to_owned(), String::new()]),
+        outcome: None,
+        attendance: vec![],
+        reason: Some(line("A slip of the pen")),
+        letters_seen: None,
+    };
+    let edit = |on_version, update: &str| C::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at: None, words: Box::new(words(update)) };
+    let edited_at = |walk: &Walk| {
+        let Some(State::Case(case)) = &walk.follower.client.streams[&StreamId::Case(case_id)].state else { panic!("the case is followed") };
+        case.items[&item_id].minutes_edit().expect("words wait").amended.at
+    };
+    walk.run("Okonjo", edit(0, "Rang")).await;
+    walk.run("Okonjo", C::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at: edited_at(walk) }).await;
+    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 1, edits: vec![] }).await;
+    walk.run("Okonjo", edit(1, "Rang the son")).await;
+    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 2, edits: vec![EditSeen { case_id, item_id, edited_at: edited_at(walk) }] }).await;
+    let path = format!("/api/meetings/{meeting_id}");
+    let cookie = walk.people.iter().find(|(name, _)| *name == "Okonjo").unwrap().1.cookie.clone();
+    let read = async |path: String| walk.huddle.server.api(&cookie, "GET", &path, &serde_json::Value::Null).await.unwrap().json().unwrap();
+    let texts = read(format!("{path}/record-texts")).await;
+    let record = texts["texts"].as_array().unwrap().iter().find(|it| it["case_id"] == serde_json::json!(case_id)).unwrap().clone();
+    let minutes = read(format!("{path}/minutes")).await;
+    let shared = minutes["lines"].as_array().unwrap().iter().find(|it| it["item_id"] == serde_json::json!(item_id)).unwrap()["case"]["shared_texts"].clone();
+    walk.run("Okonjo", C::MarkPasted { case_id, item_id, is_pasted: true, text_mark: record["text_mark"].as_str().map(str::to_owned) }).await;
+    walk.run("Okonjo", C::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen: serde_json::from_value(shared).unwrap() }).await;
 }
 
 /// The borough's coming meeting, on a server of its own: who manages it, one who brings a case, and one who looks on.

@@ -85,3 +85,7 @@ async fn a_borough_meeting_has_a_speaker_training_and_a_case_that_names_nobody()
 /// A PCN tailors a template and an update arrives.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pcn_tailors_a_template_and_an_update_arrives() { walk("templates.mjs").await; }
+
+/// Acceptance step 14, and the life of minutes after it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_coordinator_pastes_every_text_and_the_chair_approves_and_amends() { walk("minutes.mjs").await; }

@@ -20,6 +20,7 @@ mod journey;
 mod kill;
 mod letters;
 mod mail;
+mod minutes;
 mod nodes_faults;
 mod once;
 mod open_part;

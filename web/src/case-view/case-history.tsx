@@ -84,7 +84,8 @@ export function CaseHistory({ items, actions, except, first = 5 }: CaseHistoryPr
                   ))}
                 </ul>
               )}
-              {item.minutes_texts && <Texts texts={item.minutes_texts} />}
+              {item.minutes_texts && <Texts texts={item.minutes?.versions.at(-1)?.texts ?? item.minutes_texts} />}
+              {item.is_over && <p className="history__when"><a href={`/meetings/${item.meeting_id}/minutes?of=record`}>Text for the record</a></p>}
             </li>
           );
         })}

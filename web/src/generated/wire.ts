@@ -198,6 +198,27 @@ case_id: CaseId,
 next_review_on: Day, };
 
 /**
+ * Who changed words of the minutes, when and why.
+ */
+export type Amended = { 
+/**
+ * Who wrote the words.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Why; of an amendment always there.
+ */
+reason: string | null, };
+
+/**
  * Whether somebody came.
  */
 export type Attendance = "unknown" | "present" | "apologies" | "late" | "absent";
@@ -210,6 +231,19 @@ export type AttendanceList = {
  * By name.
  */
 people: Array<AttendedPerson>, };
+
+/**
+ * Somebody was there for a case after all, or was not.
+ */
+export type AttendanceMark = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Whether they were.
+ */
+was_present: boolean, };
 
 /**
  * Somebody who attended.
@@ -734,7 +768,11 @@ attendance: Array<CaseAttendance>,
 /**
  * Who was called in for it, last call each.
  */
-calls: Array<Call>, };
+calls: Array<Call>, 
+/**
+ * Its part of the minutes: approved versions, words that wait, the tick that it is in the record.
+ */
+minutes?: CaseMinutes, };
 
 /**
  * `POST /api/cases/search` with `{q, priority, after}` (never in an address: what is searched for may identify): at most 50 rows,
@@ -749,6 +787,27 @@ cases: Array<CaseRow>,
  * Ask for the next page with `after`.
  */
 next: string | null, };
+
+/**
+ * What minutes keep of a case at one line.
+ */
+export type CaseMinutes = { 
+/**
+ * Approved parts, oldest first.
+ */
+versions: Array<MinutesPart>, 
+/**
+ * Words that wait: over the draft, or an amendment.
+ */
+edit: MinutesEdit | null, 
+/**
+ * The shared texts up to which letters were looked at; none: as the draft was made.
+ */
+letters_seen: FourTexts | null, 
+/**
+ * The text is in the record.
+ */
+pasted: Pasted | null, };
 
 /**
  * Answer to `POST /api/break-glass` and `POST /api/referrals`.
@@ -766,6 +825,71 @@ code: CaseCode,
  * Break glass: ends by itself then.
  */
 until: UtcMicros | null, };
+
+/**
+ * The text of one case.
+ */
+export type CaseRecord = { 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * At which line.
+ */
+item_id: ItemId, 
+/**
+ * The line's number.
+ */
+number: number, 
+/**
+ * The case's code.
+ */
+code: CaseCode, 
+/**
+ * "Okafor, Mary": so that the text goes into the right record. Not in the text.
+ */
+name: string, 
+/**
+ * NHS number, for the same.
+ */
+nhs_number: string | null, 
+/**
+ * The practice that keeps the record.
+ */
+practice: OdsCode, 
+/**
+ * Its name.
+ */
+practice_name: string, 
+/**
+ * What was decided.
+ */
+outcome: OutcomeKind | null, 
+/**
+ * In which version of the minutes its part came; 0: the draft.
+ */
+version: number, 
+/**
+ * To paste: plain, at most 1,500 characters.
+ */
+text: string, 
+/**
+ * Something was left out to fit.
+ */
+is_shortened: boolean, 
+/**
+ * Tells this text from another.
+ */
+text_mark: string, 
+/**
+ * The tick; of another text when its mark is another.
+ */
+pasted: Pasted | null, 
+/**
+ * Whether this person may tick.
+ */
+may_mark: boolean, };
 
 /**
  * The part of a case that is one row.
@@ -1293,6 +1417,23 @@ available_until: LocalTime | null, };
 export type DutyId = string;
 
 /**
+ * Which words somebody approves.
+ */
+export type EditSeen = { 
+/**
+ * Of which case.
+ */
+case_id: CaseId, 
+/**
+ * At which line.
+ */
+item_id: ItemId, 
+/**
+ * When they were written.
+ */
+edited_at: UtcMicros, };
+
+/**
  * Electronic Frailty Index in hundredths (0–100): fit ≤ 12, mild ≤ 24, moderate ≤ 36, severe above.
  * It finds cases and never diagnoses.
  */
@@ -1357,7 +1498,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted";
 
 /**
  * What was done to one occurrence.
@@ -1371,24 +1512,6 @@ day: Day,
  * At this time in Europe/London.
  */
 at: LocalTime, };
-
-/**
- * An answer to a question that a referral form has beside the usual ones. The question stands with it as it was asked: the form may be
- * reworded later.
- */
-export type FormAnswer = { 
-/**
- * Which line of the form.
- */
-key: EntryKey, 
-/**
- * What was asked.
- */
-question: string, 
-/**
- * What was answered.
- */
-answer: string, };
 
 /**
  * Something that was found, and where. Never the value.
@@ -1406,6 +1529,11 @@ from: number,
  * The character after the last.
  */
 to: number, };
+
+/**
+ * The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
+ */
+export type FourTexts = [string, string, string, string];
 
 /**
  * A line a guest's pass is bound to.
@@ -1797,6 +1925,19 @@ subject: string,
 text: string, };
 
 /**
+ * Which versions of a meeting's minutes there are.
+ */
+export type Manifest = { 
+/**
+ * Oldest first.
+ */
+versions: Array<MinutesVersion>, 
+/**
+ * What was said of topics.
+ */
+topics: Array<TopicMinutes>, };
+
+/**
  * `GET /api/me`: also tells a page that is not signed in what it can do (`person` null).
  */
 export type Me = { 
@@ -1932,7 +2073,11 @@ open_part_ended_at: UtcMicros | null,
 /**
  * Of a supervision: what it was about; chosen once it happened.
  */
-themes: Array<SupervisionTheme>, };
+themes: Array<SupervisionTheme>, 
+/**
+ * Which versions of the minutes were approved. Of a case nothing stands here: its part is on the case.
+ */
+minutes?: Manifest, };
 
 /**
  * The part of a meeting that hardly changes.
@@ -2097,7 +2242,19 @@ attendees: Array<Attendee>,
 /**
  * Lines in order.
  */
-lines: Array<MinutesLine>, };
+lines: Array<MinutesLine>, 
+/**
+ * Which versions were approved, and topics as approved; none: it is a draft.
+ */
+manifest: Manifest | null, 
+/**
+ * Whether this person may correct and amend the parts of cases they have.
+ */
+may_edit: boolean, 
+/**
+ * Whether this person may approve.
+ */
+may_approve: boolean, };
 
 /**
  * A case's part of the minutes.
@@ -2132,9 +2289,26 @@ item: CaseItem,
  */
 outcome: OutcomeKind | null, 
 /**
- * What came after the minutes were drafted: part of the draft, and marked.
+ * What came after the minutes were drafted: part of the draft, and marked. Once approved: what waits to be taken in or left.
  */
-late: Array<LateText>, };
+late: Array<LateText>, 
+/**
+ * The shared texts as they stand, letters that came late included.
+ */
+shared_texts: FourTexts, };
+
+/**
+ * Such words, waiting to be approved.
+ */
+export type MinutesEdit = { 
+/**
+ * The words.
+ */
+words: MinutesWords, 
+/**
+ * Who, when, why.
+ */
+amended: Amended, };
 
 /**
  * One line of the minutes.
@@ -2164,6 +2338,89 @@ case: MinutesCase | null,
  * Actions of this line.
  */
 actions: Array<ActionItem>, };
+
+/**
+ * A case's part of one version of the minutes.
+ */
+export type MinutesPart = { 
+/**
+ * In which version of the meeting's minutes it came; 0: a draft.
+ */
+version: number, 
+/**
+ * The four texts.
+ */
+texts: FourTexts, 
+/**
+ * What was decided.
+ */
+outcome: Outcome | null, 
+/**
+ * Who was there for it.
+ */
+attendance: Array<CaseAttendance>, 
+/**
+ * What was promised.
+ */
+actions: Array<Promised>, 
+/**
+ * What was written about the person's life since the meeting began, for all who have the case.
+ */
+social_notes: Array<SocialNote>, 
+/**
+ * The frailty scale then.
+ */
+cfs: Cfs | null, 
+/**
+ * Whose words it holds, when somebody wrote over them.
+ */
+amended: Amended | null, };
+
+/**
+ * One approved version of a meeting's minutes. Says nothing of any case.
+ */
+export type MinutesVersion = { 
+/**
+ * From 1.
+ */
+version: number, 
+/**
+ * Who approved it.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, };
+
+/**
+ * What somebody writes over a case's part of the minutes.
+ */
+export type MinutesWords = { 
+/**
+ * The four texts, whole.
+ */
+texts: FourTexts, 
+/**
+ * Words of the outcome; none: as they stand.
+ */
+outcome: OutcomeWords | null, 
+/**
+ * Who was there after all, or was not.
+ */
+attendance: Array<AttendanceMark>, 
+/**
+ * Why; needed once the minutes are approved.
+ */
+reason: string | null, 
+/**
+ * The shared texts as they were looked at: letters up to there are taken in or left out by these words. None: they wait on.
+ */
+letters_seen: FourTexts | null, };
 
 /**
  * A practice says: of our people on the list, about this one we worry most.
@@ -2283,11 +2540,7 @@ objections: string | null,
 /**
  * Why it cannot wait, after the cut-off.
  */
-urgent_reason: string | null, 
-/**
- * Answers to what the form asks besides.
- */
-answers: Array<FormAnswer>, };
+urgent_reason: string | null, };
 
 /**
  * When a job is due next.
@@ -2673,6 +2926,19 @@ recorded_at: UtcMicros, };
 export type OutcomeKind = "actions_agreed" | "watchful_review" | "refer_on" | "escalate_urgent_community_response" | "escalate_virtual_ward" | "escalate_admission" | "escalate_safeguarding" | "agreed_without_discussion" | "step_down" | "declined" | "not_appropriate" | "deferred_no_time" | "deferred_missing_information" | "deferred_key_person_absent";
 
 /**
+ * Words of an outcome.
+ */
+export type OutcomeWords = { 
+/**
+ * Why.
+ */
+rationale: string | null, 
+/**
+ * Who saw it otherwise.
+ */
+dissent: string | null, };
+
+/**
  * `GET /api/me/calendar`: one's private feed.
  */
 export type OwnCalendar = { 
@@ -2813,6 +3079,31 @@ state: string | null,
  * When it was sent.
  */
 sent_at: UtcMicros | null, };
+
+/**
+ * The text is in the clinical record.
+ */
+export type Pasted = { 
+/**
+ * Who pasted it.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Which version of the minutes; 0: the draft.
+ */
+version: number, 
+/**
+ * Which text ([`crate::record_text::RecordText::mark`]): another one now means it changed since.
+ */
+text_mark: string, };
 
 /**
  * The person behind a case.
@@ -3096,6 +3387,27 @@ from?: Day, };
 export type Priority = "red" | "amber" | "green";
 
 /**
+ * What was promised, as it stood when the minutes were approved: the action itself lives on.
+ */
+export type Promised = { 
+/**
+ * The action.
+ */
+action_id: ActionId, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Who.
+ */
+owner: Owner, 
+/**
+ * Until when.
+ */
+due_on: Day | null, };
+
+/**
  * `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.
  */
 export type Proposal = { 
@@ -3193,6 +3505,31 @@ people: Array<ToldPerson>,
 mails: Array<MailPreview>, };
 
 /**
+ * `GET /api/meetings/{id}/record-texts`: a text for each case of a meeting that is over and that this person may see.
+ */
+export type RecordTexts = { 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * When it started.
+ */
+starts_at: UtcMicros, 
+/**
+ * How many versions of its minutes were approved; 0: they are a draft.
+ */
+version: number, 
+/**
+ * In the order of the agenda.
+ */
+texts: Array<CaseRecord>, };
+
+/**
  * A checked RFC 5545 rule without DTSTART, in normal form: parts in one order, values sorted, defaults left out.
  *
  * Offered: FREQ DAILY, WEEKLY, MONTHLY, YEARLY, with INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, COUNT, UNTIL (a day, or an
@@ -3251,16 +3588,12 @@ urgent_reason: string | null,
 /**
  * Why it was sent back, the last time.
  */
-returned: Returned | null, 
-/**
- * Answers to what the Federation or the PCN added to the form, in its order.
- */
-answers: Array<FormAnswer>, };
+returned: Returned | null, };
 
 /**
  * The state that stands in the way (never the blame).
  */
-export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies";
+export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies" | "minutes_approved";
 
 /**
  * A shared resource. On the meeting's stream, so a speaker has it too.
@@ -4442,6 +4775,23 @@ from: UtcMicros | null,
 until: UtcMicros | null, };
 
 /**
+ * A topic as approved.
+ */
+export type TopicMinutes = { 
+/**
+ * The line.
+ */
+item_id: ItemId, 
+/**
+ * Its four texts.
+ */
+texts: FourTexts, 
+/**
+ * What was promised.
+ */
+actions: Array<Promised>, };
+
+/**
  * Passing frames.
  */
 export type TransientBody = { "kind": "typing", 
@@ -4507,7 +4857,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: MinutesWords, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: [string, string, string, string], } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.

@@ -85,5 +85,11 @@ export const events: Record<EventKind, string> = {
   slot_set: 'A slot was changed',
   peer_case_written: 'A peer case was written',
   resource_shared: 'A link was shared',
+  minutes_approved: 'Minutes approved',
+  minutes_part_approved: 'Minutes approved',
+  minutes_edited: 'Minutes edited',
+  minutes_edit_withdrawn: 'Edit of the minutes taken back',
+  late_letters_left: 'Late words left out of the minutes',
+  record_pasted: 'Pasted into the clinical record',
   resource_removed: 'A link was taken off',
 };

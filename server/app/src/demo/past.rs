@@ -15,6 +15,9 @@ use mdt_domain::{
     words::UtcMicros,
 };
 
+/// The huddle of the last working day: its minutes are still a draft, to be tried out.
+const LAST_DRAFT: i32 = -1;
+
 fn turn_of(story: &CaseStory, count: i32) -> Option<&HuddleStory> { story.huddles.iter().find(|huddle| huddle.on == count) }
 
 impl<S: Stage> Player<'_, S> {
@@ -49,7 +52,12 @@ impl<S: Stage> Player<'_, S> {
         }
         self.act("the read-back", Some(chair), Command::GoToPhase { meeting_id, phase: Phase::ReadBack, acknowledged: Vec::new() }, clock).await?;
         let close = Command::CloseMeeting { meeting_id, override_reason: None };
-        self.act("closing", Some(chair), close, clock.plus_seconds(120)).await
+        self.act("closing", Some(chair), close, clock.plus_seconds(120)).await?;
+        if count == LAST_DRAFT {
+            return Ok(());
+        }
+        let approve = Command::ApproveMinutes { meeting_id, version: 1, edits: Vec::new() };
+        self.act("approving the minutes", Some(chair), approve, clock.plus_seconds(900)).await
     }
 
     async fn call_the_roll(&self, count: i32, meeting_id: MeetingId, at: UtcMicros) -> Result<(), DemoError> {

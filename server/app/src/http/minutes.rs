@@ -1,4 +1,4 @@
-//! Draft minutes, put together for one reader: the meeting's manifest and the parts of the cases they may see.
+//! Minutes, put together for one reader: the meeting's manifest and the parts of the cases they may see.
 
 use super::{cases::name, followed_meeting, id};
 use crate::{auth::SignedIn, error::ApiError, site::Site};
@@ -9,13 +9,15 @@ use mdt_domain::{
     event::State,
     ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{AgendaItem, ItemKind, Meeting},
+    minutes,
+    minutes_part::FourTexts,
     peer_case::PeerCases,
     stream::{DocumentId, StreamId},
 };
 use mdt_protocol::http::{LateText, Minutes, MinutesCase, MinutesLine};
 
 /// `GET /api/meetings/{id}/minutes`
-pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
+pub async fn read(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
     let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
     let cases = site.hub().lines(meeting.root.id).await?;
     let peers = peer_cases(&site, &signed_in, meeting.root.id).await?;
@@ -25,16 +27,17 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
             Some(case) => shared_case(&site, &signed_in, *case).await?,
             None => None,
         };
-        let late = match &case {
-            Some(case) => late_texts(&site, case, item.id).await?,
-            None => Vec::new(),
+        let written = match &case {
+            Some(case) => written(&site, case, item.id).await?,
+            None => Written::default(),
         };
-        let mut line = line(&meeting, item, case.as_deref(), late, &site);
+        let mut line = line(&meeting, item, case.as_deref(), written, &site);
         if item.kind == ItemKind::PeerCase {
             line.topic = Some(peers.as_ref().and_then(|peers| peers.cases.get(&item.id)).map_or_else(|| "Peer case".to_owned(), |peer| format!("Peer case: {}", peer.title)));
         }
         lines.push(line);
     }
+    let (may_edit, may_approve) = (minutes::may_edit(&signed_in.person, &meeting), minutes::may_approve(&signed_in.person, &meeting));
     let Meeting { root, live, attendees, .. } = *meeting;
     let mut attendees: Vec<_> = attendees.into_values().collect();
     attendees.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
@@ -49,6 +52,9 @@ pub async fn minutes(site: web::Data<Site>, signed_in: SignedIn, meeting: web::P
         close_override: live.close_override.map(|reason| reason.as_str().to_owned()),
         attendees,
         lines,
+        manifest: live.minutes.map(|it| *it),
+        may_edit,
+        may_approve,
     }))
 }
 
@@ -65,7 +71,7 @@ async fn peer_cases(site: &Site, signed_in: &SignedIn, meeting: MeetingId) -> Re
 }
 
 /// The case, if this person may see it; the view is written down first.
-async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<Option<Box<Case>>, ApiError> {
+pub(super) async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<Option<Box<Case>>, ApiError> {
     let stream = StreamId::Case(case);
     if !site.hub().may_subscribe(signed_in.person.id, &stream).await? {
         return Ok(None);
@@ -79,32 +85,40 @@ async fn shared_case(site: &Site, signed_in: &SignedIn, case: CaseId) -> Result<
     }
 }
 
-/// What was typed for a line after its part of the minutes was drafted.
-async fn late_texts(site: &Site, case: &Case, item: ItemId) -> Result<Vec<LateText>, ApiError> {
-    let Some(item) = case.items.get(&item).filter(|item| item.is_over && !item.is_removed) else { return Ok(Vec::new()) };
-    let document = DocumentId::Case { case_id: case.root.id, meeting_id: item.meeting_id };
-    let late = site.hub().late_letters(&document, &item.minutes_texts.clone().unwrap_or_default()).await?;
-    let directory = site.hub().directory();
-    let name = |id: Option<PersonId>| id.and_then(|id| directory.people.get(&id)).map(|person| person.name.to_string());
-    Ok(late
-        .into_iter()
-        .map(|letters| LateText { text_box: letters.text_box.to_owned(), at: letters.at, name: name(letters.person_id), added: letters.added, removed: letters.removed })
-        .collect())
+/// The shared texts of a line, and what of them the minutes do not have.
+#[derive(Default)]
+struct Written {
+    texts: FourTexts,
+    late: Vec<LateText>,
 }
 
-fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, late: Vec<LateText>, site: &Site) -> MinutesLine {
+/// What was typed for a line, also after its part of the minutes was drafted or approved.
+async fn written(site: &Site, case: &Case, item: ItemId) -> Result<Written, ApiError> {
+    let Some(item) = case.items.get(&item).filter(|item| item.is_over && !item.is_removed) else { return Ok(Written::default()) };
+    let document = DocumentId::Case { case_id: case.root.id, meeting_id: item.meeting_id };
+    let late = site.hub().late_letters(&document, &item.letters_seen()).await?;
+    let directory = site.hub().directory();
+    let name = |id: Option<PersonId>| id.and_then(|id| directory.people.get(&id)).map(|person| person.name.to_string());
+    let late = late
+        .into_iter()
+        .map(|letters| LateText { text_box: letters.text_box.to_owned(), at: letters.at, name: name(letters.person_id), added: letters.added, removed: letters.removed })
+        .collect();
+    Ok(Written { texts: FourTexts(site.hub().texts(&document).await?), late })
+}
+
+fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Written, site: &Site) -> MinutesLine {
     let topic = item.kind.title().map(|title| title.as_str().to_owned());
     MinutesLine {
         item_id: item.id,
         number: item.number,
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
-        case: case.and_then(|case| part(case, item.id, late)),
+        case: case.and_then(|case| part(case, item.id, written)),
         actions: actions(meeting, case, item.id),
     }
 }
 
-fn part(case: &Case, item: ItemId, late: Vec<LateText>) -> Option<MinutesCase> {
+fn part(case: &Case, item: ItemId, written: Written) -> Option<MinutesCase> {
     let item = case.items.get(&item)?.clone();
     Some(MinutesCase {
         case_id: case.root.id,
@@ -114,7 +128,8 @@ fn part(case: &Case, item: ItemId, late: Vec<LateText>) -> Option<MinutesCase> {
         nhs_number: case.root.patient.nhs_number.as_ref().map(|number| number.spaced()),
         outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
         item,
-        late,
+        late: written.late,
+        shared_texts: written.texts,
     })
 }
 

@@ -26,6 +26,7 @@ pub mod operator;
 pub mod pass_mail;
 pub mod people;
 pub mod publish;
+pub mod record_texts;
 pub mod referrals;
 pub mod series;
 pub mod sign_in;
@@ -81,7 +82,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/series/preview", web::post().to(series::preview)))
                 .service(at("/series/{id}", web::get().to(series::view)))
                 .service(at("/meetings", web::get().to(meetings::list)))
-                .service(at("/meetings/{id}/minutes", web::get().to(minutes::minutes)))
+                .service(at("/meetings/{id}/minutes", web::get().to(minutes::read)))
+                .service(at("/meetings/{id}/record-texts", web::get().to(record_texts::record_texts)))
                 .service(at("/meetings/{id}/actions", web::get().to(actions::of_meeting)))
                 .service(at("/meetings/{id}/proposal", web::get().to(agenda::proposal)))
                 .service(at("/meetings/{id}/order", web::get().to(agenda::order)))

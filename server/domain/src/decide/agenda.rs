@@ -40,6 +40,7 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
         urgent_reason: None,
         attendance: Vec::new(),
         calls: Vec::new(),
+        minutes: None,
     }
 }
 

@@ -17,6 +17,7 @@ mod directory;
 mod guests;
 mod meeting;
 mod members;
+mod minutes;
 mod needs;
 mod notes;
 mod notices;
@@ -300,5 +301,12 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::SetPeerCase { .. } => borough::set_peer_case(world, command, context),
         Command::ShareResource { .. } => borough::share(world, command, context),
         Command::RemoveResource(id, resource) => borough::remove_resource(world, *id, *resource, context),
+        Command::EditMinutes { .. } => minutes::edit(world, command, context),
+        Command::WithdrawMinutesEdit { .. } => minutes::withdraw_edit(world, command, context),
+        Command::ApproveMinutes { meeting_id, version, edits } => minutes::approve(world, *meeting_id, *version, edits, context),
+        Command::LeaveLateLetters { .. } => minutes::leave_letters(world, command, context),
+        Command::MarkPasted { case_id, item_id, is_pasted, text_mark } => {
+            minutes::mark_pasted(world, *case_id, *item_id, *is_pasted, text_mark.as_deref(), context)
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     command::Command,
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId},
-    meeting::{ItemState, Meeting, Phase},
+    meeting::{ItemState, Meeting, MeetingStatus, Phase},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
@@ -37,6 +37,25 @@ fn both<'w>(
     Ok((meeting, case, case_line(meeting, case, item_id)?))
 }
 
+/// The same once the meeting is over, for who corrects its draft minutes; approved, they are amended instead.
+fn in_draft<'w>(
+    world: &'w World,
+    id: MeetingId,
+    item_id: ItemId,
+    case_id: CaseId,
+    context: &Context<'_>,
+) -> Result<(&'w Meeting, &'w Case, &'w CaseItem), Verdict> {
+    let case = rights::case(world, case_id, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    let mut relations = rights::relations(meeting, context);
+    relations.push(Relation::HasCase);
+    rights::allow(context, Deed::EditMinutes, &meeting.root.pcn, &relations)?;
+    if meeting.root.status == MeetingStatus::Approved {
+        return Err(rights::minutes_approved().into());
+    }
+    Ok((meeting, case, case_line(meeting, case, item_id)?))
+}
+
 /// The line of this case in this meeting; any other pair does not exist.
 fn case_line<'w>(meeting: &Meeting, case: &'w Case, item_id: ItemId) -> Result<&'w CaseItem, Rejection> {
     line(meeting, item_id)?;
@@ -46,7 +65,12 @@ fn case_line<'w>(meeting: &Meeting, case: &'w Case, item_id: ItemId) -> Result<&
 
 pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::RecordOutcome { meeting_id, item_id, case_id, .. } = command else { return Ok(Events::new()) };
-    let (meeting, case, item) = both(world, *meeting_id, *item_id, *case_id, context)?;
+    let is_over = matches!(rights::meeting(world, *meeting_id, context)?.root.status, MeetingStatus::Ended | MeetingStatus::Approved);
+    let (meeting, case, item) = if is_over {
+        in_draft(world, *meeting_id, *item_id, *case_id, context)?
+    } else {
+        both(world, *meeting_id, *item_id, *case_id, context)?
+    };
     let outcome = checked(command, context)?;
     let mut events = on_case(EventKind::OutcomeRecorded, case, item, Some(outcome.clone()));
     events.extend(on_meeting(meeting, *item_id, outcome.kind));
@@ -85,7 +109,9 @@ fn checked(command: &Command, context: &Context<'_>) -> Result<Outcome, Rejectio
 }
 
 fn on_case(kind: EventKind, case: &Case, item: &CaseItem, outcome: Option<Outcome>) -> Events {
-    let root = root_after(&case.root, item.outcome.as_ref(), outcome.as_ref());
+    // An older meeting that is put right says nothing of how the case stands after a later one.
+    let is_latest = case.items.values().filter(|it| it.outcome.is_some() && !it.is_removed).all(|it| it.starts_at <= item.starts_at);
+    let root = if is_latest { root_after(&case.root, item.outcome.as_ref(), outcome.as_ref()) } else { case.root.clone() };
     let mut parts = vec![Part::CaseItem(CaseItem { outcome, ..item.clone() })];
     if root != case.root {
         parts.push(Part::CaseRoot(root));

@@ -156,6 +156,9 @@ pub(super) fn correct_case_attendance(world: &World, command: &Command, context:
         relations.push(Relation::ChairHolder);
     }
     rights::allow(context, Deed::CorrectCaseAttendance, &case.root.pcn, &relations)?;
+    if meeting.root.status == MeetingStatus::Approved {
+        return Err(rights::minutes_approved().into());
+    }
     if meeting.root.status != MeetingStatus::Ended {
         let words = "Attendance is corrected once the meeting is over, until its minutes are approved.";
         return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());

@@ -77,6 +77,7 @@ pub(super) fn relations(meeting: &Meeting, context: &Context<'_>) -> Vec<Relatio
         (meeting.live.chair_held_by == Some(me) && meeting.root.status == MeetingStatus::Live, Relation::ChairHolder),
         (meeting.root.chair == me, Relation::AppointedChair),
         (meeting.root.deputy == Some(me), Relation::Deputy),
+        (meeting.live.chair_held_by == Some(me) && matches!(meeting.root.status, MeetingStatus::Ended | MeetingStatus::Approved), Relation::HeldChair),
     ];
     held.into_iter().filter(|(is_so, _)| *is_so).map(|(_, relation)| relation).collect()
 }
@@ -140,6 +141,11 @@ pub(super) fn is_unended(meeting: &Meeting) -> Result<(), Rejection> {
         }
         MeetingStatus::Cancelled => Err(Rejection::new(RejectionCode::MeetingEnded, "The meeting was called off. Use the next one.")),
     }
+}
+
+/// What approved minutes say is changed by an amendment only.
+pub(super) fn minutes_approved() -> Rejection {
+    Rejection::new(RejectionCode::MinutesApproved, "The minutes are approved and locked. Amend them: the chair approves the amendment as a new version.")
 }
 
 /// Refuses once live.

@@ -109,7 +109,7 @@ fn the_life_of_a_huddle_from_start_to_carry_over() {
              case MinutesPartDrafted, meeting ItemAdded",
         ),
         ("it is over", DIRECTOR, close(1, None), "refused MeetingEnded"),
-        ("nothing is recorded any more", DIRECTOR, outcome(4, OutcomeKind::WatchfulReview), "refused MeetingEnded"),
+        ("nothing is recorded any more but by who corrects its minutes", GP, outcome(4, OutcomeKind::WatchfulReview), "refused NotAllowed"),
     ]);
 
     let (today, next) = (borough.meeting(1), borough.meeting(2));

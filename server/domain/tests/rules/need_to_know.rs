@@ -407,5 +407,5 @@ fn attendance_is_corrected_with_a_trace_until_the_minutes_are_approved() {
     assert_eq!((core.was_present, trace.by, trace.at, trace.note), (true, person(COORDINATOR), NINE, Some(line("By telephone"))));
     assert_eq!((gp.was_present, gp.corrected.unwrap().by), (true, person(COORDINATOR)), "the last word stands");
     borough.meeting_mut(1).root.status = MeetingStatus::Approved;
-    assert_eq!(borough.answer(COORDINATOR, correct(1, CORE, false)), "refused ItemNotReady", "approved minutes are locked");
+    assert_eq!(borough.answer(COORDINATOR, correct(1, CORE, false)), "refused MinutesApproved", "approved minutes are locked");
 }

@@ -147,7 +147,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
             Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
-            Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision => vec![DIRECTOR],
+            Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision | Deed::ApproveMinutes => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
             _ => vec![],
@@ -175,6 +175,9 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
         (Deed::AddCaseAction, STAYING.to_vec()),
         (Deed::ClaimCaseAction, STAYING.to_vec()),
         (Deed::MoveRoom, vec![]),
+        (Deed::EditMinutes, vec![DIRECTOR, COORDINATOR]),
+        (Deed::ApproveMinutes, vec![DIRECTOR]),
+        (Deed::MarkPasted, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
     ];
     for (deed, expected) in rows {
         let allowed: Vec<u128> = EVERYBODY.into_iter().filter(|n| may(&of(*n), deed, &pcn(), &[Relation::HasCase])).collect();
@@ -186,7 +189,8 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
         (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource]),
-        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance]),
+        (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::ApproveMinutes]),
+        (Relation::HeldChair, vec![Deed::ApproveMinutes]),
         (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance]),
         (Relation::Attendee, vec![Deed::RaiseHand, Deed::AddTopicAction, Deed::ClaimTopicAction, Deed::SayOnTheWay, Deed::EditOwnTopics, Deed::BringPeerCase, Deed::ShareResource]),
         (Relation::Owner, vec![Deed::ChangeAction, Deed::WorkOnAction, Deed::ReopenAction, Deed::ClaimFromService]),

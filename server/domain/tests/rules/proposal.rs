@@ -43,6 +43,7 @@ fn line_on(n: u128, day: i64, outcome: Option<OutcomeKind>) -> CaseItem {
         urgent_reason: None,
         attendance: vec![],
         calls: vec![],
+        minutes: None,
     }
 }
 

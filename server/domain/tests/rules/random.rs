@@ -7,7 +7,7 @@ use mdt_domain::{
     case::{Bar, Barred, BreakGlass, Case, CaseItem, ListedReason, OutcomeKind},
     command::Command,
     directory::{GuestPass, Person, Role, RoleAt},
-    event::State,
+    event::{EventKind, State},
     ids::{PersonId, ServiceId},
     meeting::{Admission, Attendance, Attendee, AttendeeKind, Meeting, MeetingLive, MeetingStatus, Partstat, Phase},
     need_to_know::case_facts,
@@ -61,6 +61,8 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         28 => Command::PersonLeft(meeting, person(n)),
         29 => Command::RaiseHand(meeting),
         30 => Command::CloseMeeting { meeting_id: meeting, override_reason: how.is_multiple_of(2).then(|| paragraph("No time")) },
+        31 => Command::ApproveMinutes { meeting_id: meeting, version: u16::from(how % 3) + 1, edits: vec![] },
+        32 => crate::minutes::edit(n % 8 + 1, u16::from(how % 3), None, "Rang back"),
         _ => Command::CancelMeeting(huddle(2)),
     }
 }
@@ -70,7 +72,7 @@ proptest! {
 
     #[test]
     fn whatever_is_asked_the_states_stay_whole(
-        plan in prop::collection::vec((0usize..8, 0u8..32, 1u128..12, 0u8..12, 0i64..200), 1..80),
+        plan in prop::collection::vec((0usize..8, 0u8..34, 1u128..12, 0u8..12, 0i64..200), 1..80),
         is_live in any::<bool>(),
     ) {
         let mut borough = if is_live { Borough::live() } else { Borough::new() };
@@ -83,7 +85,7 @@ proptest! {
             for (stream, event) in &events {
                 let state = folded.entry(stream.clone()).or_insert_with(|| State::empty(stream));
                 prop_assert!(State::evolve(state, event).is_ok());
-                prop_assert!(!over || !matches!(stream, StreamId::Meeting(id) if *id == huddle(1)) || event.parts.len() == 1);
+                prop_assert!(!over || !matches!(stream, StreamId::Meeting(id) if *id == huddle(1)) || event.parts.len() == 1 || event.kind == EventKind::MinutesApproved);
             }
         }
         for (stream, state) in &borough.states {
@@ -185,6 +187,7 @@ fn some_case(plan: &Plan, now: UtcMicros) -> Case {
         urgent_reason: None,
         attendance: vec![],
         calls: vec![],
+        minutes: None,
     };
     Case { root, items: [(item.item_id, item)].into(), social_notes: BTreeMap::new(), actions: BTreeMap::new() }
 }

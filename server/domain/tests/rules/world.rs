@@ -237,13 +237,15 @@ pub struct Borough {
     pub rounds: usize,
     /// A line whose case was erased.
     pub forgotten: Option<(ItemId, CaseId)>,
+    /// Shared texts that are not what every case's are.
+    pub texts: BTreeMap<DocumentId, [String; 4]>,
     ids: u128,
 }
 
 impl Borough {
     /// Nobody has done anything yet.
     pub fn empty() -> Self {
-        Self { directory: directory(), states: BTreeMap::new(), now: NINE, today: TODAY, rounds: 0, forgotten: None, ids: 0xf000 }
+        Self { directory: directory(), states: BTreeMap::new(), now: NINE, today: TODAY, rounds: 0, forgotten: None, texts: BTreeMap::new(), ids: 0xf000 }
     }
 
     /// Eight cases (1–3 red, 4–6 amber, 7–8 green) and two huddles, the first with the cases 1–4, 7, 8 in that order.
@@ -388,8 +390,12 @@ impl Borough {
                 world.people_named.insert(words.clone(), found.collect());
             }
             Need::Texts(document) => {
-                let DocumentId::Case { case_id, .. } = document else { panic!("only cases have minutes") };
-                world.texts.insert(document, [format!("situation of {case_id}"), String::new(), String::new(), String::new()]);
+                let usual = match &document {
+                    DocumentId::Case { case_id, .. } => [format!("situation of {case_id}"), String::new(), String::new(), String::new()],
+                    DocumentId::Topic { .. } => Default::default(),
+                };
+                let texts = self.texts.get(&document).cloned().unwrap_or(usual);
+                world.texts.insert(document, texts);
             }
         }
     }

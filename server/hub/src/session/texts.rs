@@ -259,7 +259,7 @@ fn rests_on(document: &DocumentId) -> Vec<StreamId> {
     }
 }
 
-/// Whoever has the case (or is in the meeting) may type, until the minutes are approved; and only where that case is on that
+/// Whoever has the case (or is in the meeting) may type, also after the minutes are approved; and only where that case is on that
 /// meeting's agenda. Answers with what that rests on.
 async fn may_type(hub: &Hub, connection: &Connection, document: &DocumentId) -> Result<Follows, WireError> {
     let none = || protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "There is nothing here that you can open.");
@@ -294,7 +294,8 @@ async fn may_type(hub: &Hub, connection: &Connection, document: &DocumentId) -> 
     if !is_on_agenda {
         return Err(none());
     }
-    if matches!(meeting.root.status, MeetingStatus::Approved | MeetingStatus::Cancelled) {
+    // After the approval too: what arrives then waits beside the approved words as a proposed amendment.
+    if meeting.root.status == MeetingStatus::Cancelled {
         return Err(protocol_error(ProtocolErrorCode::TextUnreadable, Some("document"), "The minutes of this meeting are closed."));
     }
     Ok(follows)

@@ -76,6 +76,7 @@ pub fn case_item(item: ItemId, meeting: MeetingId) -> CaseItem {
         urgent_reason: None,
         attendance: vec![],
         calls: vec![],
+        minutes: None,
     }
 }
 

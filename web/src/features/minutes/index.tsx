@@ -1,8 +1,9 @@
-// Owns the minutes of one meeting as a document to read and print.
-import type { Attendee, Meeting, Minutes as MinutesData, Person } from '../../generated/wire';
+// Owns the minutes of one meeting: in full, by case codes, for the clinical record, and their versions.
+import type { Attendee, Meeting, Minutes as MinutesData, MinutesLine, Person } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule, PageProps } from '../../page';
+import { useQuery } from '../../router';
 import { useFollow, useLoad } from '../../server';
 import { useMe } from '../../session';
 import { Button } from '../../ui/button';
@@ -13,9 +14,17 @@ import { attendances } from '../../words/attendance';
 import { ms } from '../../words/instants';
 import { hasCases } from '../../words/meetings';
 import { isDeferral, outcomes } from '../../words/outcomes';
+import { Approve } from './approve';
+import { Codes } from './codes';
+import { Versions } from './compare';
 import type { Correcting } from './in-the-room';
 import { Line } from './line';
+import { usePrintFooter } from './print-footer';
+import { Records } from './records';
+import { asOf, drafted } from './versions';
 import './minutes.css';
+
+const tabs = [{ key: 'full', label: 'Full' }, { key: 'codes', label: 'Codes only' }, { key: 'record', label: 'For the record' }, { key: 'versions', label: 'Versions' }] as const;
 
 const order = ['present', 'late', 'apologies', 'absent', 'unknown'] as const;
 
@@ -49,8 +58,28 @@ export function incompleteOf({ lines }: Pick<MinutesData, 'lines'>): string[] {
   });
 }
 
-function Document({ minutes, meeting, correcting }: { minutes: MinutesData; meeting: Meeting | null; correcting: Correcting | null }) {
-  const { title, starts_at, started_at, ended_at, close_override, attendees, lines } = minutes;
+const newestOf = (minutes: MinutesData) => minutes.manifest?.versions.at(-1) ?? null;
+
+/** What the minutes say now: as approved, or the draft with what was written over it. */
+export function standing(minutes: MinutesData): MinutesLine[] {
+  const version = newestOf(minutes)?.version ?? 0;
+  return minutes.lines.map((line) => (version > 0 ? asOf(line, version) : drafted(line)));
+}
+
+interface DocumentProps {
+  minutes: MinutesData;
+  meeting: Meeting | null;
+  correcting: Correcting | null;
+  /** Of a line alone: its extract. */
+  only: string | null;
+  onDone: () => void;
+}
+
+function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps) {
+  const { title, starts_at, started_at, ended_at, close_override, attendees } = minutes;
+  const all = standing(minutes);
+  const lines = only === null ? all : all.filter(({ item_id }) => item_id === only);
+  const approved = newestOf(minutes);
   const decided = lines.filter((line) => line.case?.outcome).length;
   const incomplete = incompleteOf(minutes);
   return (
@@ -59,7 +88,7 @@ function Document({ minutes, meeting, correcting }: { minutes: MinutesData; meet
         <h1>Minutes: {title}</h1>
         <p>{formatDayYear(dayOf(ms(starts_at)))}, {formatClock(ms(started_at ?? starts_at))}{ended_at !== null && `–${formatClock(ms(ended_at))}`}</p>
         <p className="muted">{plural(lines.length, 'line')}{hasCases(minutes.kind) && `, ${decided} decided`}</p>
-        {minutes.status === 'ended' && <p className="minutes__draft">Draft, not approved yet</p>}
+        {approved ? <p className="minutes__outcome"><Icon name="tick" /> Version {approved.version}, approved by {approved.name}, {formatDayYear(dayOf(ms(approved.at)))}, <span className="num">{formatClock(ms(approved.at))}</span>. Locked.</p> : minutes.status === 'ended' && <p className="minutes__draft">Draft, not approved yet</p>}
         {meeting?.live.is_ended_by_itself && (
           <div className="minutes__itself">
             <p><Icon name="clock" /> <strong>This meeting ended by itself:</strong> nobody was connected for 20 minutes.</p>
@@ -68,10 +97,10 @@ function Document({ minutes, meeting, correcting }: { minutes: MinutesData; meet
         )}
         {close_override && <p><Icon name="alert" /> Closed although something was incomplete: {close_override}</p>}
       </div>
-      <h2>Attendance</h2>
-      {attendees.length === 0 ? <p className="muted">Nobody was asked.</p> : <Came attendees={attendees} />}
+      {only === null && <h2>Attendance</h2>}
+      {only !== null ? null : attendees.length === 0 ? <p className="muted">Nobody was asked.</p> : <Came attendees={attendees} />}
       <h2>Agenda</h2>
-      {lines.length === 0 ? <p className="muted">There was nothing on the agenda.</p> : lines.map((line) => <Line key={line.item_id} line={line} correcting={correcting} />)}
+      {lines.length === 0 ? <p className="muted">There was nothing on the agenda.</p> : lines.map((line) => <Line key={line.item_id} line={line} correcting={correcting} minutes={minutes} onDone={onDone} />)}
     </article>
   );
 }
@@ -81,23 +110,48 @@ function mayCorrect(person: Person, meeting: Meeting | null): boolean {
   return meeting !== null && (meeting.live.chair_held_by === person.id || person.roles.some(({ role, at }) => role === 'coordinator' && at === meeting.root.pcn));
 }
 
+function Shown({ minutes, meeting, correcting, tab, only, onDone }: DocumentProps & { tab: (typeof tabs)[number]['key'] }) {
+  const version = newestOf(minutes)?.version;
+  usePrintFooter(`${minutes.title}, ${formatDayYear(dayOf(ms(minutes.starts_at)))}, ${version ? `version ${version}` : 'draft'}`);
+  if (tab === 'codes') return <Codes minutes={minutes} lines={standing(minutes)} />;
+  if (tab === 'versions') return <Versions key={version} minutes={minutes} />;
+  return <Document minutes={minutes} meeting={meeting} correcting={correcting} only={only} onDone={onDone} />;
+}
+
 function Minutes({ params }: PageProps) {
   const me = useMe();
-  const load = useLoad<MinutesData>(`/api/meetings/${params.id}/minutes`, { pcn: me?.pcn?.code ?? null, lists: ['meetings', 'cases'] });
+  const query = useQuery();
+  const id = params.id ?? '';
+  const pcn = me?.pcn?.code ?? null;
+  const load = useLoad<MinutesData>(`/api/meetings/${id}/minutes`, { pcn, lists: ['meetings', 'cases'] });
   const view = useFollow(params.id ? meetingStream(params.id) : null);
   const meeting = view.state?.of === 'meeting' ? view.state.value : null;
+  const tab = tabs.find(({ key }) => key === query.get('of'))?.key ?? 'full';
+  const onDone = () => { if (load.kind === 'ready') load.reload(); };
+  const only = query.get('line');
+  // Practice staff have their own cases' texts, whatever else of the meeting they have not.
+  if (load.kind === 'failed' && load.failure.isNotFound && me?.person?.roles.some(({ role }) => role === 'practice_staff')) return <div className="minutes-page"><Records meetingId={id} pcn={pcn} /></div>;
   if (load.kind === 'failed' && load.failure.isNotFound) {
     return <EmptyState title="There are no minutes here" action={{ label: 'See all meetings', href: '/meetings' }}>The meeting has not ended, or it is not one of yours.</EmptyState>;
   }
+  const canCorrect = load.kind === 'ready' && me?.person && load.value.status === 'ended' && mayCorrect(me.person, meeting);
   return (
     <div className="minutes-page">
       <div className="minutes__tools">
-        <a href="/meetings">All meetings</a>
-        <div className="row"><Button href={`/meetings/${params.id}`}>Open the meeting</Button><Button onClick={() => print()}>Print</Button></div>
+        <a href={only === null ? '/meetings' : `/meetings/${id}/minutes`}>{only === null ? 'All meetings' : 'All of the minutes'}</a>
+        <div className="row">
+          {load.kind === 'ready' && <Approve minutes={load.value} onDone={onDone} />}
+          <Button href={`/meetings/${id}`}>Open the meeting</Button><Button onClick={() => print()}>Print</Button>
+        </div>
       </div>
-      <WhenLoaded load={load} what="the minutes" lines={10}>{(minutes) => (
-        <Document minutes={minutes} meeting={meeting} correcting={load.kind === 'ready' && me?.person && minutes.status === 'ended' && mayCorrect(me.person, meeting) ? { attendees: minutes.attendees, onCorrected: load.reload } : null} />
-      )}</WhenLoaded>
+      <nav className="tabs minutes__tools" aria-label="Minutes as">
+        <ul className="plain-list">{tabs.map(({ key, label }) => <li key={key}><a href={`/meetings/${id}/minutes${key === 'full' ? '' : `?of=${key}`}`} aria-current={key === tab ? 'page' : undefined}>{label}</a></li>)}</ul>
+      </nav>
+      {tab === 'record' ? <Records meetingId={id} pcn={pcn} /> : (
+        <WhenLoaded load={load} what="the minutes" lines={10}>{(minutes) => (
+          <Shown minutes={minutes} meeting={meeting} tab={tab} only={only} onDone={onDone} correcting={canCorrect ? { attendees: minutes.attendees, onCorrected: onDone } : null} />
+        )}</WhenLoaded>
+      )}
     </div>
   );
 }

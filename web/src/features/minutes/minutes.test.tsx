@@ -1,11 +1,13 @@
 // Proves who was in the room for each case, how that is corrected and by whom, and what a meeting that ended itself left open.
 import { expect, it } from 'vitest';
-import type { CaseAttendance, Minutes } from '../../generated/wire';
+import type { CaseAttendance, CaseRecord, Minutes, MinutesPart } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { incompleteOf, page } from '.';
+import { cssString } from './print-footer';
+import { difference } from './versions';
 
 const there = (who: typeof borough.asha, more: Partial<CaseAttendance> = {}): CaseAttendance => ({ person_id: who.id, name: who.name, organisation: who.organisation, was_present: true, corrected: null, ...more });
 const line = borough.minutes.lines[1]!;
@@ -67,4 +69,113 @@ it('marks what arrived after the meeting, with who and when', async () => {
   const mark = await screen.findByText(/^Arrived after the meeting/);
   expect(mark.parentElement?.parentElement?.textContent).toBe('Arrived after the meeting, 09:52, Amira Hassan · UpdateEngineer on Friday.Taken out: Boiler off');
   await expectNoViolations(container);
+});
+
+const part = (version: number, update: string): MinutesPart => ({
+  version, texts: ['Fell twice, cold flat.', 'Falls assessment done.', update, 'Housing to be called by Friday.'], outcome: line.case!.item.outcome, attendance: [there(borough.asha)], cfs: 7, social_notes: [],
+  actions: [{ action_id: 'a-1', what: 'Call housing about the boiler', owner: { type: 'nobody' }, due_on: '2026-11-27' }],
+  amended: version > 1 ? { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '10:20'), reason: 'The day was wrong' } : null,
+});
+const versions = [{ version: 1, by: borough.asha.id, name: borough.asha.name, at: borough.at('2026-11-25', '10:00') }, { version: 2, by: borough.asha.id, name: borough.asha.name, at: borough.at('2026-11-25', '10:30') }];
+type Kept = NonNullable<NonNullable<Minutes['lines'][number]['case']>['item']['minutes']>;
+const approved = (kept: Partial<Kept> = {}, more: Partial<Minutes> = {}): Minutes => ({
+  ...minutes, status: 'approved', may_edit: true, manifest: { versions: versions.slice(0, 1), topics: [] },
+  lines: [{ ...line, case: { ...line.case!, shared_texts: ['', '', 'Engineer on Friday.', ''], item: { ...line.case!.item, minutes: { versions: [part(1, 'Boiler off since Monday.')], edit: null, letters_seen: null, pasted: null, ...kept } } } }, borough.minutes.lines[0]!],
+  ...more,
+});
+const show = (who: typeof borough.bea, what: Minutes, query = '', texts?: unknown) => {
+  history.replaceState(null, '', `/meetings/m-wed/minutes${query}`);
+  const fake = fakeServer(who);
+  fake.answers['GET /api/meetings/m-wed/minutes'] = what;
+  if (texts) fake.answers['GET /api/meetings/m-wed/record-texts'] = texts;
+  fake.show('meeting:m-wed', { of: 'meeting', value: { ...ended, root: { ...ended.root, status: what.status } } });
+  return { fake, ...render(<page.Page params={{ id: 'm-wed' }} />) };
+};
+
+it('approves after it said what is locked, and tells who comes second', async () => {
+  const { fake, container } = show(borough.asha, { ...minutes, may_edit: true, may_approve: true });
+  fireEvent.click(await screen.findByRole('button', { name: 'Approve the minutes' }));
+  const dialog = screen.getByRole('dialog', { name: 'Approve and lock the minutes?' });
+  expect(dialog.textContent).toContain('attendance, outcomes with rationale and dissent, the four texts');
+  await expectNoViolations(container);
+  fake.refusal = refused('Dr Tom Quill approved version 1 of these minutes meanwhile.');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Approve and lock' }));
+  expect(await screen.findByText(/Quill approved version 1/)).toBeTruthy();
+  expect(fake.sent.at(-1)).toEqual({ name: 'approve_minutes', meeting_id: 'm-wed', version: 1, edits: [] });
+});
+
+it('locked, it offers an amendment with a reason and no approval to the coordinator', async () => {
+  const { fake, container } = show(borough.bea, approved());
+  expect(await screen.findByText(/Version 1, approved by Dr Asha Perera/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Correct/ })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Amend SF-014' }));
+  const dialog = screen.getByRole('dialog', { name: 'Amend the minutes of SF-014' });
+  await expectNoViolations(container);
+  fireEvent.input(within(dialog).getByLabelText('Update'), { target: { value: 'Boiler off since Tuesday.' } });
+  fake.refusal = { code: 'invalid', field: 'words.reason', message: 'Say why: the reason stands beside the amendment for ever.', is_temporary: false };
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save the amendment' }));
+  expect(await within(dialog).findByText(/Say why/)).toBeTruthy();
+  expect((within(dialog).getByLabelText('Update') as HTMLTextAreaElement).value).toBe('Boiler off since Tuesday.');
+  fake.refusal = null;
+  fireEvent.input(within(dialog).getByLabelText('Why it is amended'), { target: { value: 'The day was wrong' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save the amendment' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'edit_minutes', on_version: 1, seen_edit_at: null, words: { texts: ['Fell twice, cold flat.', 'Falls assessment done.', 'Boiler off since Tuesday.', 'Housing to be called by Friday.'], attendance: [], reason: 'The day was wrong', letters_seen: null } }));
+});
+
+it('shows an amendment that waits with what it changes, and approves just what is seen', async () => {
+  const amended = { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '10:20'), reason: 'The day was wrong' };
+  const words = { texts: part(2, 'Boiler off since Tuesday.').texts, outcome: null, attendance: [], reason: 'The day was wrong', letters_seen: null };
+  const { fake, container } = show(borough.asha, approved({ edit: { words, amended } }, { may_approve: true }));
+  expect((await screen.findByText(/Amendment waits for approval: Bea Okonjo/)).parentElement?.textContent).toContain('The day was wrong');
+  expect([container.querySelector('del')?.textContent, container.querySelector('ins')?.textContent]).toEqual(['taken out: Monday.', 'added: Tuesday.']);
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Approve 1 amendment' }));
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Approve version 2' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'approve_minutes', meeting_id: 'm-wed', version: 2, edits: [{ case_id: 'c-14', item_id: 'i-old', edited_at: amended.at }] }));
+});
+
+it('lets what arrived after the approval be taken in or left', async () => {
+  const late = { text_box: 'update', at: borough.at('2026-11-25', '10:52'), name: 'Amira Hassan', added: 'Engineer on Friday.', removed: '' };
+  const base = approved();
+  const { fake } = show(borough.bea, { ...base, lines: base.lines.map((one) => ({ ...one, case: one.case && { ...one.case, late: [late] } })) });
+  expect((await screen.findByText(/^Arrived after approval/)).textContent).toBe('Arrived after approval, 10:52, Amira Hassan');
+  fireEvent.click(screen.getByRole('button', { name: 'Leave out, SF-014' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'leave_late_letters', letters_seen: ['', '', 'Engineer on Friday.', ''] }));
+  fireEvent.click(screen.getByRole('button', { name: 'Take into an amendment, SF-014' }));
+  expect((within(screen.getByRole('dialog')).getByLabelText('Update') as HTMLTextAreaElement).value).toBe('Engineer on Friday.');
+});
+
+it('compares versions, and by codes shows no name and no typed word', async () => {
+  const both = approved({ versions: [part(1, 'Boiler off since Monday.'), part(2, 'Boiler off since Tuesday.')] }, { manifest: { versions, topics: [] } });
+  const compared = show(borough.bea, both, '?of=versions');
+  expect((await screen.findByText(/The day was wrong/)).textContent).toContain('Version 2: Bea Okonjo');
+  expect(compared.container.querySelector('ins')?.textContent).toContain('Tuesday.');
+  await expectNoViolations(compared.container);
+  compared.unmount();
+  const codes = show(borough.bea, both, '?of=codes');
+  const article = await screen.findByRole('article', { name: 'Minutes by case codes' });
+  expect(article.textContent).toContain('SF-014');
+  for (const secret of ['Okafor', 'Mary', '1941', '999 000', 'M.O.', 'boiler', 'Boiler', 'Heating', 'Winter clinic']) expect(article.textContent).not.toContain(secret);
+  await expectNoViolations(codes.container);
+});
+
+it('copies a text for the record, ticks it, and says when it changed since', async () => {
+  const record: CaseRecord = { case_id: 'c-14', item_id: 'i-old', number: 2, code: 'SF-014', name: 'Okafor, Mary', nhs_number: '999 000 0018', practice: 'E85125', practice_name: 'Sands End Health Clinic', outcome: 'actions_agreed', version: 1, text: 'Plan: Heating first.', is_shortened: false, text_mark: 'aa', pasted: null, may_mark: true };
+  const pasted = { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '09:50'), version: 1, text_mark: 'bb' };
+  const texts = { meeting_id: 'm-wed', title: 'Daily frailty huddle', starts_at: minutes.starts_at, version: 1, texts: [record, { ...record, case_id: 'c-15', item_id: 'i-15', code: 'SF-015', version: 2, pasted }, { ...record, case_id: 'c-16', item_id: 'i-16', code: 'SF-016', text_mark: 'bb', pasted }] };
+  const { fake, container } = show(borough.bea, approved(), '?of=record', texts);
+  expect(await screen.findByText('1 of 3 pasted')).toBeTruthy();
+  expect(screen.getByText(/^Pasted version 1, amended since/)).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Copy for record, SF-014' }));
+  expect(await screen.findByText('Selected. Copy it with Ctrl C')).toBeTruthy();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Pasted into the record of SF-014' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'mark_pasted', case_id: 'c-14', item_id: 'i-old', is_pasted: true, text_mark: 'aa' }));
+});
+
+it('marks which words are different, and no title can end the string of a page foot', () => {
+  expect(difference('off since Monday', 'off since Tuesday now')).toEqual([{ kind: 'same', text: 'off since ' }, { kind: 'removed', text: 'Monday' }, { kind: 'added', text: 'Tuesday now' }]);
+  expect(difference('', 'new')).toEqual([{ kind: 'added', text: 'new' }]);
+  expect(cssString('A "huddle"; } \\ x')).toBe('"A \\22 huddle\\22 ; } \\5c  x"');
 });

@@ -1,0 +1,255 @@
+//! Minutes after the meeting: words written over the draft, approval, amendments, letters that came after it, and the tick that a
+//! text is in the clinical record.
+//!
+//! Approving is one commit: the meeting's manifest gets its version, every case its part, which no later command changes. Who comes
+//! second says what they looked at (version, time of the words, letters) and is told when that is no longer so.
+
+use super::{Context, Events, Need, Verdict, World, close, meeting::change, rights};
+use crate::{
+    case::{Case, CaseItem},
+    command::Command,
+    event::{Event, EventKind, Part},
+    ids::{CaseId, ItemId, MeetingId},
+    meeting::{Meeting, MeetingStatus},
+    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MinutesWords, Pasted, TEXT_CHARS, TopicMinutes, promised},
+    policy::{Deed, Relation},
+    record_text::{About, record_text},
+    rejection::{Rejection, RejectionCode},
+    stream::{DocumentId, StreamId},
+    words::{Day, UtcMicros},
+};
+
+fn changed_meanwhile(field: &'static str, words: &str) -> Verdict { Rejection::of_field(RejectionCode::ChangedMeanwhile, field, words).into() }
+
+/// A case's line in a meeting that is over, for who may correct its minutes.
+fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, CaseId), context: &Context<'_>) -> Result<(&'w Meeting, &'w CaseItem), Verdict> {
+    let case = rights::case(world, case_id, context)?;
+    let meeting = rights::meeting(world, id, context)?;
+    let item = case.items.get(&item_id).filter(|item| item.meeting_id == id && !item.is_removed).ok_or_else(Rejection::not_found)?;
+    let mut relations = rights::relations(meeting, context);
+    relations.push(Relation::HasCase);
+    rights::allow(context, Deed::EditMinutes, &meeting.root.pcn, &relations)?;
+    is_over(meeting)?;
+    Ok((meeting, item))
+}
+
+fn is_over(meeting: &Meeting) -> Result<(), Rejection> {
+    match meeting.root.status {
+        MeetingStatus::Ended | MeetingStatus::Approved => Ok(()),
+        _ => Err(Rejection::new(RejectionCode::ItemNotReady, "There are no minutes yet. They are drafted when the meeting is closed.")),
+    }
+}
+
+/// One event with the line's minutes changed.
+fn written(kind: EventKind, case_id: CaseId, item: &CaseItem, edit: impl FnOnce(&mut CaseMinutes)) -> (StreamId, Event) {
+    let mut minutes = item.minutes.clone().unwrap_or_default();
+    edit(&mut minutes);
+    let item = CaseItem { minutes: Some(minutes), ..item.clone() };
+    (StreamId::Case(case_id), Event { kind, parts: vec![Part::CaseItem(item)] })
+}
+
+/// The shared texts are still those that were looked at.
+fn letters_are(world: &World, meeting_id: MeetingId, case_id: CaseId, seen: &[String; 4]) -> Result<(), Verdict> {
+    let document = DocumentId::Case { case_id, meeting_id };
+    world.require([Need::Texts(document.clone())])?;
+    if world.texts.get(&document) == Some(seen) {
+        return Ok(());
+    }
+    Err(changed_meanwhile("letters_seen", "More words arrived for this case meanwhile. Look at them, then save again."))
+}
+
+fn no_other_edit(item: &CaseItem, seen: Option<UtcMicros>) -> Result<(), Verdict> {
+    let there = item.minutes_edit();
+    if there.map(|edit| edit.amended.at) == seen {
+        return Ok(());
+    }
+    let words = there.map_or_else(
+        || "The words you looked at were approved or taken back meanwhile. Yours are still here: look at both, then save again.".to_owned(),
+        |edit| format!("{} changed this part at the same time. Your words are still here: look at both, then save again.", edit.amended.name),
+    );
+    Err(changed_meanwhile("seen_edit_at", &words))
+}
+
+fn checked(words: &MinutesWords, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
+    let mut words = words.clone();
+    for text in &mut words.texts.0 {
+        *text = text.trim().to_owned();
+        if text.chars().count() > TEXT_CHARS || text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            let said = format!("A text has at most {TEXT_CHARS} characters, without control characters. Shorten it.");
+            return Err(Rejection::of_field(RejectionCode::Invalid, "words.texts", said));
+        }
+    }
+    if is_approved && words.reason.is_none() {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "words.reason", "Say why: the reason stands beside the amendment for ever."));
+    }
+    let is_known = |mark: &crate::minutes_part::AttendanceMark| context.directory.people.contains_key(&mark.person_id);
+    if words.attendance.len() > 100 || !words.attendance.iter().all(is_known) {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "words.attendance", "This person is not in the directory."));
+    }
+    Ok(words)
+}
+
+pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
+    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let me = rights::person(context)?;
+    if meeting.minutes_version() != *on_version {
+        return Err(changed_meanwhile("on_version", &approved_words(meeting)));
+    }
+    no_other_edit(item, *seen_edit_at)?;
+    let words = checked(words, meeting.root.status == MeetingStatus::Approved, context)?;
+    if let Some(seen) = &words.letters_seen {
+        letters_are(world, *meeting_id, *case_id, &seen.0)?;
+    }
+    let amended = Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() };
+    Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(MinutesEdit { words, amended }))])
+}
+
+pub(super) fn withdraw_edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at } = command else { return Ok(Events::new()) };
+    let (_, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    if item.minutes_edit().is_none() {
+        return Ok(Events::new());
+    }
+    no_other_edit(item, Some(*seen_edit_at))?;
+    Ok(vec![written(EventKind::MinutesEditWithdrawn, *case_id, item, |minutes| minutes.edit = None)])
+}
+
+/// Letters that came after the approval are looked at and stay out of the minutes; the shared text keeps them.
+pub(super) fn leave_letters(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen } = command else { return Ok(Events::new()) };
+    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    if meeting.root.status != MeetingStatus::Approved {
+        return Err(Rejection::new(RejectionCode::ItemNotReady, "The minutes are a draft: what arrives is part of it. Edit the draft instead.").into());
+    }
+    letters_are(world, *meeting_id, *case_id, letters_seen)?;
+    if item.letters_seen() == **letters_seen {
+        return Ok(Events::new());
+    }
+    let seen = FourTexts((**letters_seen).clone());
+    Ok(vec![written(EventKind::LateLettersLeft, *case_id, item, |minutes| {
+        if let Some(edit) = minutes.edit.as_mut().filter(|edit| edit.words.letters_seen.is_some()) {
+            edit.words.letters_seen = Some(seen.clone());
+        }
+        minutes.letters_seen = Some(seen);
+    })])
+}
+
+/// Who approved what meanwhile.
+fn approved_words(meeting: &Meeting) -> String {
+    match meeting.live.minutes.as_ref().and_then(|it| it.versions.last()) {
+        Some(last) => format!("{} approved version {} of these minutes meanwhile. Look at it, then go on from there.", last.name, last.version),
+        None => "These minutes are not approved yet. Look at the draft again.".to_owned(),
+    }
+}
+
+pub(super) fn approve(world: &World, id: MeetingId, version: u16, edits: &[EditSeen], context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = rights::meeting_for(world, id, Deed::ApproveMinutes, context)?;
+    let me = rights::person(context)?;
+    if meeting.is_private() {
+        return Err(Rejection::new(RejectionCode::ItemNotReady, "Supervision has no minutes to approve: it stays between its two people.").into());
+    }
+    is_over(meeting)?;
+    if version != meeting.minutes_version().saturating_add(1) {
+        return Err(changed_meanwhile("version", &approved_words(meeting)));
+    }
+    let parts = if version == 1 { first_parts(world, meeting, context)? } else { amended_parts(world, meeting, version, edits, context)? };
+    let topics = if version == 1 { topics(world, meeting)? } else { Vec::new() };
+    let approved = MinutesVersion { version, by: me.id, name: me.name.clone(), at: context.now };
+    let mut events = change(EventKind::MinutesApproved, meeting, |after| {
+        after.root.status = MeetingStatus::Approved;
+        let mut manifest = after.live.minutes.take().unwrap_or_default();
+        manifest.versions.push(approved);
+        manifest.topics.extend(topics);
+        after.live.minutes = Some(Box::<Manifest>::new(*manifest));
+    });
+    events.extend(parts);
+    Ok(events)
+}
+
+/// Version 1: every case's part, with the shared texts as they stand unless somebody wrote over them.
+fn first_parts(world: &World, meeting: &Meeting, context: &Context<'_>) -> Result<Events, Verdict> {
+    let behind = world.cases_of(meeting.root.id)?;
+    let listed = meeting.ordered_items().into_iter().filter_map(|line| behind.get(&line.id).copied());
+    world.require(listed.flat_map(|case_id| [Need::State(StreamId::Case(case_id)), Need::Texts(DocumentId::Case { case_id, meeting_id: meeting.root.id })]))?;
+    let cases = close::cases_behind(world, meeting)?;
+    let locked = |(_, case, item): (ItemId, &Case, &CaseItem)| {
+        let document = DocumentId::Case { case_id: case.root.id, meeting_id: meeting.root.id };
+        let texts = world.texts.get(&document).cloned().unwrap_or_default();
+        let standing = MinutesPart { version: 1, ..MinutesPart::standing(case, item, meeting, texts.clone()) };
+        let edit = item.minutes_edit();
+        let part = edit.map_or_else(|| standing.clone(), |edit| standing.clone().with(edit, context.directory));
+        // Over the draft somebody wrote without looking at the letters: those still wait.
+        let seen = if edit.is_some() { item.letters_seen() } else { texts };
+        written(EventKind::MinutesPartApproved, case.root.id, item, |minutes| locked_in(minutes, part, seen))
+    };
+    Ok(cases.into_iter().map(locked).collect())
+}
+
+fn locked_in(minutes: &mut CaseMinutes, part: MinutesPart, seen: [String; 4]) {
+    minutes.versions.push(part);
+    minutes.edit = None;
+    minutes.letters_seen = Some(FourTexts(seen));
+}
+
+/// Later versions: the amendments that were looked at, and no others.
+fn amended_parts(world: &World, meeting: &Meeting, version: u16, edits: &[EditSeen], context: &Context<'_>) -> Result<Events, Verdict> {
+    if edits.is_empty() {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "edits", "There is no amendment to approve. Write one first.").into());
+    }
+    world.require(edits.iter().map(|seen| Need::State(StreamId::Case(seen.case_id))))?;
+    let mut events = Events::new();
+    for (at, seen) in edits.iter().enumerate() {
+        let (_, item) = editable(world, (meeting.root.id, seen.item_id, seen.case_id), context)?;
+        if edits.iter().take(at).any(|before| before.item_id == seen.item_id) {
+            return Err(Rejection::of_field(RejectionCode::Invalid, "edits", "Name each amendment once.").into());
+        }
+        no_other_edit(item, Some(seen.edited_at))?;
+        let (Some(last), Some(edit)) = (item.approved_part(), item.minutes_edit()) else { return Err(Rejection::not_found().into()) };
+        let part = MinutesPart { version, ..last.clone().with(edit, context.directory) };
+        let letters = item.letters_seen();
+        events.push(written(EventKind::MinutesPartApproved, seen.case_id, item, |minutes| locked_in(minutes, part, letters)));
+    }
+    Ok(events)
+}
+
+/// What was said of topics, which everybody at the meeting may read. Of a peer case nothing.
+fn topics(world: &World, meeting: &Meeting) -> Result<Vec<TopicMinutes>, Verdict> {
+    let lines: Vec<ItemId> = meeting.ordered_items().into_iter().filter(|line| line.kind.title().is_some()).map(|line| line.id).collect();
+    let document = |item_id: ItemId| DocumentId::Topic { meeting_id: meeting.root.id, item_id };
+    world.require(lines.iter().map(|item_id| Need::Texts(document(*item_id))))?;
+    let kept = |item_id: ItemId| TopicMinutes {
+        item_id,
+        texts: FourTexts(world.texts.get(&document(item_id)).cloned().unwrap_or_default()),
+        actions: promised(meeting.actions.values().filter(|action| action.item_id == Some(item_id))),
+    };
+    Ok(lines.into_iter().map(kept).collect())
+}
+
+/// The tick that a text is in the record names the text: who looked at another one is told.
+pub(super) fn mark_pasted(world: &World, case_id: CaseId, item_id: ItemId, is_pasted: bool, text_mark: Option<&str>, context: &Context<'_>) -> Result<Events, Verdict> {
+    let case = rights::case_for(world, case_id, Deed::MarkPasted, context)?;
+    let me = rights::person(context)?;
+    let item = case.items.get(&item_id).filter(|item| !item.is_removed).ok_or_else(Rejection::not_found)?;
+    if !item.is_over {
+        return Err(Rejection::new(RejectionCode::ItemNotReady, "There is no text yet. It is made when the meeting is closed.").into());
+    }
+    let was = item.minutes.as_ref().and_then(|it| it.pasted.as_ref());
+    if !is_pasted {
+        let taken_off = was.map(|_| written(EventKind::RecordPasted, case_id, item, |minutes| minutes.pasted = None));
+        return Ok(taken_off.into_iter().collect());
+    }
+    world.require([Need::State(StreamId::Meeting(item.meeting_id))])?;
+    let meeting = world.meeting(item.meeting_id)?;
+    let part = item.minutes_now(case, meeting, context.directory);
+    let about = About { meeting: meeting.root.title.as_str(), on: Day::of(meeting.root.starts_at), code: &case.root.code };
+    let mark = record_text(&part, about).mark();
+    if text_mark != Some(mark.as_str()) {
+        return Err(changed_meanwhile("text_mark", "The text changed since you copied it. Copy it again."));
+    }
+    if was.is_some_and(|was| was.text_mark == mark) {
+        return Ok(Events::new());
+    }
+    let pasted = Pasted { by: me.id, name: me.name.clone(), at: context.now, version: part.version, text_mark: mark };
+    Ok(vec![written(EventKind::RecordPasted, case_id, item, |minutes| minutes.pasted = Some(pasted))])
+}

@@ -1,0 +1,281 @@
+//! What the minutes keep of a case: every approved version for ever, the words that wait for approval, the tick that the text is
+//! in the clinical record. And the manifest on the meeting, which says which versions there are and names no case.
+//!
+//! Owns how a part is put together and amended, as values; who may do so is `decide/minutes.rs`. Never reads another case.
+
+use crate::{
+    action_item::{ActionItem, ActionStatus, Owner},
+    case::{Case, CaseAttendance, CaseItem, Corrected, Outcome},
+    directory::Directory,
+    ids::{ActionId, CaseId, ItemId, PersonId},
+    meeting::Meeting,
+    social_note::SocialNote,
+    words::{Cfs, Day, Line, Paragraph, UtcMicros},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use ts_rs::TS;
+
+/// Longest of the four texts, in characters.
+pub const TEXT_CHARS: usize = 6_000;
+
+/// The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "[string, string, string, string]")]
+pub struct FourTexts(pub [String; 4]);
+impl fmt::Debug for FourTexts {
+    /// Never the texts: debug output ends in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "FourTexts({} chars)", self.0.iter().map(|it| it.chars().count()).sum::<usize>()) }
+}
+
+/// What was promised, as it stood when the minutes were approved: the action itself lives on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Promised {
+    /// The action.
+    pub action_id: ActionId,
+    /// What.
+    #[ts(type = "string")]
+    pub what: Line,
+    /// Who.
+    pub owner: Owner,
+    /// Until when.
+    pub due_on: Option<Day>,
+}
+
+/// Who changed words of the minutes, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Amended {
+    /// Who wrote the words.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+    /// Why; of an amendment always there.
+    #[ts(type = "string | null")]
+    pub reason: Option<Line>,
+}
+
+/// A case's part of one version of the minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MinutesPart {
+    /// In which version of the meeting's minutes it came; 0: a draft.
+    pub version: u16,
+    /// The four texts.
+    pub texts: FourTexts,
+    /// What was decided.
+    pub outcome: Option<Outcome>,
+    /// Who was there for it.
+    pub attendance: Vec<CaseAttendance>,
+    /// What was promised.
+    pub actions: Vec<Promised>,
+    /// What was written about the person's life since the meeting began, for all who have the case.
+    pub social_notes: Vec<SocialNote>,
+    /// The frailty scale then.
+    pub cfs: Option<Cfs>,
+    /// Whose words it holds, when somebody wrote over them.
+    pub amended: Option<Amended>,
+}
+
+/// Words of an outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeWords {
+    /// Why.
+    #[ts(type = "string | null")]
+    pub rationale: Option<Paragraph>,
+    /// Who saw it otherwise.
+    #[ts(type = "string | null")]
+    pub dissent: Option<Paragraph>,
+}
+
+/// Somebody was there for a case after all, or was not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttendanceMark {
+    /// Who.
+    pub person_id: PersonId,
+    /// Whether they were.
+    pub was_present: bool,
+}
+
+/// What somebody writes over a case's part of the minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MinutesWords {
+    /// The four texts, whole.
+    pub texts: FourTexts,
+    /// Words of the outcome; none: as they stand.
+    pub outcome: Option<OutcomeWords>,
+    /// Who was there after all, or was not.
+    pub attendance: Vec<AttendanceMark>,
+    /// Why; needed once the minutes are approved.
+    #[ts(type = "string | null")]
+    pub reason: Option<Line>,
+    /// The shared texts as they were looked at: letters up to there are taken in or left out by these words. None: they wait on.
+    pub letters_seen: Option<FourTexts>,
+}
+
+/// Such words, waiting to be approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MinutesEdit {
+    /// The words.
+    pub words: MinutesWords,
+    /// Who, when, why.
+    pub amended: Amended,
+}
+
+/// Which words somebody approves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditSeen {
+    /// Of which case.
+    pub case_id: CaseId,
+    /// At which line.
+    pub item_id: ItemId,
+    /// When they were written.
+    pub edited_at: UtcMicros,
+}
+
+/// The text is in the clinical record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Pasted {
+    /// Who pasted it.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+    /// Which version of the minutes; 0: the draft.
+    pub version: u16,
+    /// Which text ([`crate::record_text::RecordText::mark`]): another one now means it changed since.
+    pub text_mark: String,
+}
+
+/// What minutes keep of a case at one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseMinutes {
+    /// Approved parts, oldest first.
+    pub versions: Vec<MinutesPart>,
+    /// Words that wait: over the draft, or an amendment.
+    pub edit: Option<MinutesEdit>,
+    /// The shared texts up to which letters were looked at; none: as the draft was made.
+    pub letters_seen: Option<FourTexts>,
+    /// The text is in the record.
+    pub pasted: Option<Pasted>,
+}
+
+/// One approved version of a meeting's minutes. Says nothing of any case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MinutesVersion {
+    /// From 1.
+    pub version: u16,
+    /// Who approved it.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+}
+
+/// A topic as approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TopicMinutes {
+    /// The line.
+    pub item_id: ItemId,
+    /// Its four texts.
+    pub texts: FourTexts,
+    /// What was promised.
+    pub actions: Vec<Promised>,
+}
+
+/// Which versions of a meeting's minutes there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Manifest {
+    /// Oldest first.
+    pub versions: Vec<MinutesVersion>,
+    /// What was said of topics.
+    pub topics: Vec<TopicMinutes>,
+}
+impl Manifest {
+    /// The newest version.
+    pub fn version(&self) -> u16 { self.versions.last().map_or(0, |it| it.version) }
+}
+
+/// What was promised and is still meant, in the order in which it was.
+pub fn promised<'a>(actions: impl Iterator<Item = &'a ActionItem>) -> Vec<Promised> {
+    let mut actions: Vec<&ActionItem> = actions.filter(|action| action.status != ActionStatus::Cancelled).collect();
+    actions.sort_by_key(|action| (action.created_at, action.id));
+    actions.into_iter().map(|action| Promised { action_id: action.id, what: action.what.clone(), owner: action.owner.clone(), due_on: action.due_on }).collect()
+}
+
+impl MinutesPart {
+    /// A case's part as it stands with these texts, before anything is written over it.
+    pub fn standing(case: &Case, item: &CaseItem, meeting: &Meeting, texts: [String; 4]) -> Self {
+        let began = meeting.live.started_at;
+        let mut social_notes: Vec<SocialNote> =
+            case.social_notes.values().filter(|note| !note.is_withdrawn && began.is_some_and(|began| note.written_at >= began)).cloned().collect();
+        social_notes.sort_by_key(|note| (note.written_at, note.id));
+        Self {
+            version: 0,
+            texts: FourTexts(texts),
+            outcome: item.outcome.clone(),
+            attendance: item.attendance.clone(),
+            actions: promised(case.actions_of(item.item_id)),
+            social_notes,
+            cfs: case.root.cfs,
+            amended: None,
+        }
+    }
+
+    /// The same with words written over it. Somebody marked as there whom the directory does not know is left out.
+    pub fn with(mut self, edit: &MinutesEdit, directory: &Directory) -> Self {
+        let MinutesEdit { words, amended } = edit;
+        self.texts = words.texts.clone();
+        if let (Some(outcome), Some(said)) = (self.outcome.as_mut(), &words.outcome) {
+            (outcome.rationale, outcome.dissent) = (said.rationale.clone(), said.dissent.clone());
+        }
+        for mark in &words.attendance {
+            let corrected = Some(Corrected { by: amended.by, name: amended.name.clone(), at: amended.at, note: amended.reason.clone() });
+            match self.attendance.iter_mut().find(|known| known.person_id == mark.person_id) {
+                Some(known) if known.was_present == mark.was_present => {}
+                Some(known) => (known.was_present, known.corrected) = (mark.was_present, corrected),
+                None => {
+                    let person = directory.people.get(&mark.person_id).filter(|_| mark.was_present);
+                    self.attendance.extend(person.map(|person| CaseAttendance {
+                        person_id: person.id,
+                        name: person.name.clone(),
+                        organisation: person.organisation.clone(),
+                        was_present: true,
+                        corrected,
+                    }));
+                }
+            }
+        }
+        self.attendance.sort_by(|a, b| (&a.name, a.person_id).cmp(&(&b.name, b.person_id)));
+        self.amended = Some(amended.clone());
+        self
+    }
+}
+
+impl CaseItem {
+    /// How many versions of its part were approved, and the newest.
+    pub fn approved_part(&self) -> Option<&MinutesPart> { self.minutes.as_ref().and_then(|it| it.versions.last()) }
+    /// Words that wait for approval.
+    pub fn minutes_edit(&self) -> Option<&MinutesEdit> { self.minutes.as_ref().and_then(|it| it.edit.as_ref()) }
+    /// The shared texts up to which letters are in the minutes, or were looked at: what came after is late.
+    pub fn letters_seen(&self) -> [String; 4] {
+        let seen = self.minutes.as_ref().and_then(|it| it.edit.as_ref().and_then(|edit| edit.words.letters_seen.as_ref()).or(it.letters_seen.as_ref()));
+        seen.map_or_else(|| self.minutes_texts.clone().unwrap_or_default(), |texts| texts.0.clone())
+    }
+    /// What the minutes say of it now: the newest approved part, else the draft with what was written over it.
+    pub fn minutes_now(&self, case: &Case, meeting: &Meeting, directory: &Directory) -> MinutesPart {
+        if let Some(approved) = self.approved_part() {
+            return approved.clone();
+        }
+        let draft = MinutesPart::standing(case, self, meeting, self.minutes_texts.clone().unwrap_or_default());
+        self.minutes_edit().map_or_else(|| draft.clone(), |edit| draft.clone().with(edit, directory))
+    }
+}

@@ -1,0 +1,32 @@
+// Owns the minutes by case codes: no name, no date of birth, no number, and none of the words people typed, which may hold any of these.
+import type { Minutes, MinutesLine } from '../../generated/wire';
+import { dayOf, formatClock, formatDayYear, plural } from '../../ui/format';
+import { ms } from '../../words/instants';
+import { outcomes } from '../../words/outcomes';
+import { ownerText } from '../../words/owners';
+
+function Row({ line }: { line: MinutesLine }) {
+  const { case: about } = line;
+  const outcome = about?.item.outcome;
+  const open = line.actions.filter(({ status }) => status !== 'cancelled');
+  return (
+    <section className="minutes__line">
+      <h2>{line.number}. {line.topic !== null ? 'Topic' : about?.code ?? 'Case (not shared)'}</h2>
+      {about && <p className="minutes__outcome">{outcome ? outcomes[outcome.kind].label : 'Not decided'}{outcome?.next_review_on && `. Next review ${formatDayYear(outcome.next_review_on)}`}</p>}
+      {open.length > 0 && <p>{plural(open.length, 'action')}: {open.map(({ owner, due_on }) => `${ownerText(owner)}${due_on ? ` by ${formatDayYear(due_on)}` : ''}`).join('; ')}</p>}
+    </section>
+  );
+}
+
+export function Codes({ minutes, lines }: { minutes: Minutes; lines: readonly MinutesLine[] }) {
+  const version = minutes.manifest?.versions.at(-1);
+  return (
+    <article className="minutes" aria-label="Minutes by case codes">
+      <div className="minutes__head">
+        <h1>{minutes.title}: case codes only</h1>
+        <p>{formatDayYear(dayOf(ms(minutes.starts_at)))}. {version ? `Version ${version.version}, approved by ${version.name}, ${formatClock(ms(version.at))}` : 'Draft, not approved yet'}</p>
+      </div>
+      {lines.map((line) => <Row key={line.item_id} line={line} />)}
+    </article>
+  );
+}

@@ -1,0 +1,70 @@
+// Owns the form in which what was decided for a case is put right while the minutes are a draft.
+import { useId, useState } from 'react';
+import { useDraft } from '../../drafts';
+import type { Minutes, MinutesCase, OutcomeKind, WireError } from '../../generated/wire';
+import { server } from '../../server';
+import { Button } from '../../ui/button';
+import { AreaField, SelectField, TextField } from '../../ui/field';
+import { useModal } from '../../ui/modal';
+import { outcomeKinds, outcomes } from '../../words/outcomes';
+
+interface Typed {
+  kind: OutcomeKind;
+  rationale: string;
+  dissent: string;
+  referTo: string;
+  review: string;
+  reason: string;
+  owner: string;
+}
+
+export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: Minutes; about: MinutesCase; onDone: () => void; onClose: () => void }) {
+  const dialog = useModal();
+  const titleId = useId();
+  const { outcome } = about.item;
+  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-outcome/${about.case_id}/${about.item.item_id}`, {
+    kind: outcome?.kind ?? 'actions_agreed', rationale: outcome?.rationale ?? '', dissent: outcome?.dissent ?? '', referTo: outcome?.refer_to ?? '',
+    review: outcome?.next_review_on ?? '', reason: outcome?.step_down?.reason ?? '', owner: outcome?.step_down?.continuing_owner ?? '',
+  });
+  const [error, setError] = useState<WireError | null>(null);
+  const [isSending, setSending] = useState(false);
+  const { needs } = outcomes[typed.kind];
+  const set = (more: Partial<Typed>) => setTyped({ ...typed, ...more });
+  const of = (field: string) => (error?.field?.startsWith(field) ? error.message : null);
+
+  const save = async () => {
+    setSending(true);
+    const refused = await server().send({
+      name: 'record_outcome', meeting_id: minutes.meeting_id, item_id: about.item.item_id, case_id: about.case_id, kind: typed.kind, rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null,
+      refer_to: needs === 'review-and-service' ? typed.referTo.trim() || null : null, next_review_on: needs.startsWith('review') ? typed.review || null : null,
+      step_down: needs === 'step-down' && typed.reason.trim() && typed.owner.trim() ? { reason: typed.reason.trim(), continuing_owner: typed.owner.trim() } : null,
+    });
+    setSending(false);
+    setError(refused);
+    if (refused) return;
+    clear();
+    onDone();
+    onClose();
+  };
+  return (
+    <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <h2 id={titleId}>What was decided for {about.code}?</h2>
+        <div className="confirm__words stack">
+          <SelectField label="Outcome" value={typed.kind} onChange={(kind) => set({ kind: kind as OutcomeKind })} options={outcomeKinds.map((kind) => ({ value: kind, label: outcomes[kind].label, group: outcomes[kind].group }))} />
+          {needs === 'review-and-service' && <TextField label="To which service" maxLength={280} value={typed.referTo} onChange={(referTo) => set({ referTo })} />}
+          {needs.startsWith('review') && <TextField label="Next review" type="date" value={typed.review} error={of('next_review_on')} onChange={(review) => set({ review })} />}
+          {needs === 'step-down' && <TextField label="Why it is stepped down" maxLength={280} value={typed.reason} error={of('step_down')} onChange={(reason) => set({ reason })} />}
+          {needs === 'step-down' && <TextField label="Who goes on looking after the person" maxLength={280} value={typed.owner} onChange={(owner) => set({ owner })} />}
+          <AreaField label="Rationale (optional)" value={typed.rationale} onChange={(rationale) => set({ rationale })} />
+          <AreaField label="Dissent (optional)" value={typed.dissent} onChange={(dissent) => set({ dissent })} />
+          {error && !of('next_review_on') && !of('step_down') && <p role="alert">{error.message}</p>}
+        </div>
+        <div className="confirm__buttons">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,98 @@
+// Owns the form in which a case's part of the minutes is put right: the draft's texts, or an amendment with its reason. What is typed
+// stays through an error and a reload.
+import { useId, useState } from 'react';
+import { useDraft } from '../../drafts';
+import type { FourTexts, Minutes, MinutesCase, WireError } from '../../generated/wire';
+import { server } from '../../server';
+import { Button } from '../../ui/button';
+import { AreaField, TextField, TicksField } from '../../ui/field';
+import { useModal } from '../../ui/modal';
+import { textBoxes } from '../../words/text-boxes';
+import '../../ui/confirm-dialog/confirm-dialog.css';
+
+interface Typed {
+  texts: FourTexts;
+  rationale: string;
+  dissent: string;
+  there: string[];
+  reason: string;
+}
+
+export interface EditProps {
+  minutes: Minutes;
+  about: MinutesCase;
+  /** What stands now: the approved part, or the draft. */
+  texts: FourTexts;
+  /** Begin with what arrived late, which this takes in. */
+  isTakingLate: boolean;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose }: EditProps) {
+  const dialog = useModal();
+  const titleId = useId();
+  const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
+  const { item } = about;
+  const part = item.minutes?.versions.at(-1) ?? null;
+  const waits = item.minutes?.edit ?? null;
+  const outcome = part ? part.outcome : item.outcome;
+  const attendance = part?.attendance ?? item.attendance;
+  const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
+  const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
+  const start: Typed = {
+    texts: isTakingLate ? about.shared_texts : waits?.words.texts ?? texts,
+    rationale: waits?.words.outcome?.rationale ?? outcome?.rationale ?? '', dissent: waits?.words.outcome?.dissent ?? outcome?.dissent ?? '',
+    there: [...present.filter((id) => marked.get(id) !== false), ...[...marked].filter(([id, was]) => was && !present.includes(id)).map(([id]) => id)],
+    reason: waits?.words.reason ?? '',
+  };
+  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${about.case_id}/${item.item_id}/${version}${isTakingLate ? '-late' : ''}`, start);
+  const [error, setError] = useState<WireError | null>(null);
+  const [isSending, setSending] = useState(false);
+  const isAmending = version > 0;
+  const people = [...new Map([
+    ...attendance.map(({ person_id, name }) => [person_id, name] as const),
+    ...minutes.attendees.filter(({ is_withdrawn }) => !is_withdrawn).map(({ person_id, name }) => [person_id, name] as const),
+  ])].sort(([, a], [, b]) => a.localeCompare(b, 'en-GB'));
+
+  const save = async () => {
+    setSending(true);
+    const marks = people.filter(([id]) => typed.there.includes(id) !== present.includes(id)).map(([person_id]) => ({ person_id, was_present: typed.there.includes(person_id) }));
+    const refused = await server().send({
+      name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: item.item_id, case_id: about.case_id, on_version: version, seen_edit_at: waits?.amended.at ?? null,
+      words: {
+        texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
+        attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.shared_texts : waits?.words.letters_seen ?? null,
+      },
+    });
+    setSending(false);
+    setError(refused);
+    if (refused?.code === 'changed_meanwhile') onDone();
+    if (refused) return;
+    clear();
+    onDone();
+    onClose();
+  };
+  return (
+    <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <h2 id={titleId}>{isAmending ? `Amend the minutes of ${about.code}` : `Edit the draft of ${about.code}`}</h2>
+        <div className="confirm__words stack">
+          {textBoxes.map(({ key, label }, index) => (
+            <AreaField key={key} label={label} rows={3} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
+          ))}
+          {isAmending && outcome && <AreaField label="Rationale" value={typed.rationale} onChange={(rationale) => setTyped({ ...typed, rationale })} />}
+          {isAmending && outcome && <AreaField label="Dissent" value={typed.dissent} onChange={(dissent) => setTyped({ ...typed, dissent })} />}
+          {isAmending && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
+          <TextField label={isAmending ? 'Why it is amended' : 'Why (optional)'} hint="Names nobody outside the team. It stands beside the words." maxLength={280} value={typed.reason} error={error?.field === 'words.reason' ? error.message : null} onChange={(reason) => setTyped({ ...typed, reason })} />
+          {error && error.field !== 'words.reason' && <p role="alert">{error.message}</p>}
+          {isAmending && <p className="muted small">It waits until the chair approves it. Version {version} is kept as it is.</p>}
+        </div>
+        <div className="confirm__buttons">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isAmending ? 'Save the amendment' : 'Save the draft'}</Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
