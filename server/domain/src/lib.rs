@@ -24,6 +24,7 @@ pub mod need_to_know;
 pub mod peer_case;
 pub mod policy;
 pub mod rejection;
+pub mod report;
 pub mod resource;
 pub mod series;
 pub mod social_note;

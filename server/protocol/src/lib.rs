@@ -9,6 +9,7 @@ pub mod command;
 pub mod http;
 pub mod limits;
 pub mod mails;
+pub mod reports;
 pub mod server;
 pub mod supervision;
 pub mod templates;

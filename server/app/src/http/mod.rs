@@ -27,6 +27,7 @@ pub mod pass_mail;
 pub mod people;
 pub mod publish;
 pub mod referrals;
+pub mod reports;
 pub mod series;
 pub mod sign_in;
 pub mod supervision;
@@ -101,6 +102,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/templates", web::get().to(templates::templates)))
                 .service(at("/templates/words", web::get().to(templates::words)))
+                .service(at("/reports", web::get().to(reports::report)))
+                .service(at("/reports/csv", web::get().to(reports::file)))
                 .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
                 .service(at("/operator/mails/test", web::post().to(operator::test)))

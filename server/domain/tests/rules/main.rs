@@ -25,6 +25,7 @@ mod proposal;
 mod random;
 mod recurrence;
 mod referral;
+mod report;
 mod room;
 mod series;
 mod sharing;

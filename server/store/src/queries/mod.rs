@@ -8,6 +8,7 @@ pub mod identifiers;
 pub mod meetings;
 pub mod notices;
 pub mod people;
+pub mod reports;
 mod scope;
 pub mod supervision;
 pub mod views;
