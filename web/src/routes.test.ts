@@ -16,6 +16,7 @@ it.each([
   ['/refer', {}],
   ['/actions', {}],
   ['/people', {}],
+  ['/reports', {}],
   ['/operator', {}],
   ['/templates', {}],
   ['/display/0193', { id: '0193' }],
