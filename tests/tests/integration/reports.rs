@@ -2,7 +2,7 @@
 //! rights says; and nothing identifiable leaves for the Federation.
 
 use crate::room::Morning;
-use mdt_domain::words::{Day, OdsCode};
+use mdt_domain::words::{Day, LocalTime, OdsCode};
 use mdt_tests::quarter::{Quarter, simulate};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde_json::{Value, json};
@@ -161,7 +161,7 @@ async fn check_waits(borough: &Borough, report: &Value, pcn: &str) {
         }
     }
     let day = |micros: i64| micros.div_euclid(86_400_000_000);
-    let october = jiff::civil::date(2026, 10, 1).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_microsecond();
+    let october = Day(jiff::civil::date(2026, 10, 1)).at(&LocalTime::default()).0;
     let mut days: Vec<i64> = first.values().filter(|(_, at)| *at >= october).map(|(referred, at)| day(*at) - day(*referred)).collect();
     days.sort_unstable();
     let nearest = |share: f64| days.get((share * days.len() as f64).ceil() as usize - 1).map_or(-1.0, |days| *days as f64);

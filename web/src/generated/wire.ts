@@ -2601,7 +2601,11 @@ part_of: OdsCode | null,
 /**
  * Letters of its case codes ("SF"), PCNs only.
  */
-code_letters: string | null, };
+code_letters: string | null, 
+/**
+ * Decile of deprivation of its people (Index of Multiple Deprivation, 1 the most deprived), practices only.
+ */
+imd_decile: number | null, };
 
 /**
  * What an organisation is.
@@ -3235,6 +3239,151 @@ returned: Returned | null, };
  * The state that stands in the way (never the blame).
  */
 export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies";
+
+/**
+ * `GET /api/reports?place=&period=`: a place by its code or `own`, a month `2026-11` or a quarter `2026-Q4`.
+ */
+export type Report = { 
+/**
+ * Whose, as asked for.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * When, as asked for.
+ */
+period: string, 
+/**
+ * The same in words.
+ */
+period_words: string, 
+/**
+ * Told outside the PCN: counts in steps of five, none under five, months that are over.
+ */
+is_rounded: boolean, 
+/**
+ * Every report this person reads.
+ */
+places: Array<ReportChoice>, 
+/**
+ * Periods to choose from, newest first.
+ */
+periods: Array<ReportChoice>, 
+/**
+ * What is asked, with answers.
+ */
+questions: Array<ReportQuestion>, };
+
+/**
+ * By what an answer is told apart.
+ */
+export type ReportBy = "month" | "pcn" | "fifth" | "service" | "domain" | "language";
+
+/**
+ * Something to choose.
+ */
+export type ReportChoice = { 
+/**
+ * What to ask with.
+ */
+key: string, 
+/**
+ * What to show.
+ */
+label: string, };
+
+/**
+ * A column.
+ */
+export type ReportColumn = { 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * What its figures are.
+ */
+unit: ReportUnit, };
+
+/**
+ * A question with its answer.
+ */
+export type ReportQuestion = { 
+/**
+ * Which.
+ */
+topic: ReportTopic, 
+/**
+ * Such as "Actions done in time".
+ */
+title: string, 
+/**
+ * The answer in a sentence.
+ */
+sentence: string, 
+/**
+ * How it is counted.
+ */
+note: string, 
+/**
+ * What stands in the columns of its tables.
+ */
+columns: Array<ReportColumn>, 
+/**
+ * The column a plot shows.
+ */
+plotted: number, 
+/**
+ * Over everything.
+ */
+total: Array<number | null>, 
+/**
+ * The same, told apart.
+ */
+tables: Array<ReportTable>, };
+
+/**
+ * A row.
+ */
+export type ReportRow = { 
+/**
+ * Such as "October 2026".
+ */
+label: string, 
+/**
+ * One a column; null: fewer than five, too few to tell, or nothing there.
+ */
+values: Array<number | null>, };
+
+/**
+ * One breakdown.
+ */
+export type ReportTable = { 
+/**
+ * By what.
+ */
+by: ReportBy, 
+/**
+ * Such as "By service".
+ */
+title: string, 
+/**
+ * In their order.
+ */
+rows: Array<ReportRow>, };
+
+/**
+ * What a report asks.
+ */
+export type ReportTopic = "meetings" | "cases" | "minutes" | "waiting" | "actions" | "needs" | "attendance" | "languages" | "supervision";
+
+/**
+ * What a figure is.
+ */
+export type ReportUnit = "count" | "percent" | "minutes" | "days";
 
 /**
  * A shared resource. On the meeting's stream, so a speaker has it too.
