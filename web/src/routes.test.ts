@@ -16,6 +16,7 @@ it.each([
   ['/refer', {}],
   ['/actions', {}],
   ['/people', {}],
+  ['/oversight', {}],
   ['/reports', {}],
   ['/operator', {}],
   ['/templates', {}],

@@ -20,6 +20,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/actions', () => import('./features/actions')],
   ['/mail', () => import('./features/mail')],
   ['/supervision', () => import('./features/supervision')],
+  ['/oversight', () => import('./features/oversight')],
   ['/reports', () => import('./features/reports')],
   ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],

@@ -83,3 +83,49 @@ pub struct ReportRow {
     /// One a column; null: fewer than five, too few to tell, or nothing there.
     pub values: Vec<Option<f64>>,
 }
+
+/// `GET /api/oversight`: for clinical directors, the link workers of each PCN they lead. Numbers and days; no case, no code.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Oversight {
+    /// One a PCN.
+    pub places: Vec<OversightPlace>,
+}
+
+/// A PCN's.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OversightPlace {
+    /// Its name.
+    pub name: String,
+    /// Link workers, most overdue first.
+    pub link_workers: Vec<LinkWorkerRow>,
+    /// Practices that are most concerned about somebody.
+    pub concerned: Vec<ConcernedPractice>,
+}
+
+/// A link worker.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LinkWorkerRow {
+    /// Their name.
+    pub name: String,
+    /// Cases with an open action of theirs.
+    pub cases: u32,
+    /// Open actions.
+    pub open: u32,
+    /// Of these, overdue.
+    pub overdue: u32,
+    /// Of these, blocked.
+    pub blocked: u32,
+    /// When they were supervised last.
+    pub supervised_on: Option<mdt_domain::words::Day>,
+    /// When they are next.
+    pub supervision_on: Option<mdt_domain::words::Day>,
+}
+
+/// A practice, and about how many people it is most concerned.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConcernedPractice {
+    /// Its name.
+    pub name: String,
+    /// How many.
+    pub people: u32,
+}

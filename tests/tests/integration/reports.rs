@@ -216,6 +216,18 @@ async fn each_reads_what_is_theirs_and_the_federation_nothing_identifiable() {
     let coordinator = borough.report(&morning.cookie("Okonjo").await, "U62360").await;
     assert!(coordinator["questions"].as_array().unwrap().iter().all(|it| it["topic"] != "supervision"));
 
+    // A director sees how many promises their link workers have, and no case.
+    let told = morning.get(&morning.cookie("Belhadj").await, "/api/oversight").await;
+    let oversight = told.json().unwrap();
+    for row in oversight["places"][0]["link_workers"].as_array().unwrap() {
+        let whose = format!("JOIN people p ON p.part_id = a.body ->> '$.owner.person_id' WHERE p.body ->> '$.name' = '{}'", row["name"].as_str().unwrap());
+        let open = format!("SELECT COUNT(*) FROM action_items a {whose} AND a.body ->> '$.status' NOT IN ('done', 'cancelled')");
+        assert_eq!(row["open"].as_f64().unwrap(), borough.number(&open).await, "{row}");
+        assert_eq!(row["overdue"].as_f64().unwrap(), borough.number(&format!("{open} AND a.body ->> '$.due_on' < '2026-11-24'")).await, "{row}");
+    }
+    assert!(!String::from_utf8_lossy(&told.body).contains("NHF-"), "{oversight}");
+    assert_eq!(status("Okonjo", "/api/oversight").await, 404);
+
     // November is not over: outside it tells nothing. A month later it does, in steps of five.
     let val = morning.cookie("Prentice").await;
     let early = borough.report(&val, "DEMOHFGP").await;

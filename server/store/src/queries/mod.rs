@@ -7,6 +7,7 @@ pub mod cases;
 pub mod identifiers;
 pub mod meetings;
 pub mod notices;
+pub mod oversight;
 pub mod people;
 pub mod reports;
 mod scope;

@@ -5,6 +5,7 @@ import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { navigate, useQuery } from '../../router';
 import { useLoad } from '../../server';
+import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SelectField } from '../../ui/field';
@@ -30,6 +31,7 @@ const show = (asked: Asked, isForPaper = false) => {
 };
 
 function Tools({ report }: { report: Report }) {
+  const me = useMe();
   const { place, period, places, periods } = report;
   const options = (choices: Report['places']) => choices.map(({ key, label }) => ({ value: key, label }));
   // The quarter that is over: periods begin with the one that runs.
@@ -40,6 +42,7 @@ function Tools({ report }: { report: Report }) {
       <SelectField label="When" value={period} options={options(periods)} onChange={(chosen) => show({ place, period: chosen })} />
       <Button href={`/api/reports/csv${queryOf({ place, period })}`}>Download CSV</Button>
       <Button onClick={() => print()}>Print</Button>
+      {me?.person?.roles.some(({ role }) => role === 'clinical_director') && <Button href="/oversight">Link workers</Button>}
       {places.some(({ key }) => key === place) && report.is_rounded && quarter && (
         <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>Steering-group report</Button>
       )}
