@@ -10,7 +10,9 @@ use sea_orm_migration::{
 pub struct Migration;
 
 /// Table, column, place in the body, whether it is a number, and what stands where the body has nothing.
-const FACTS: [(&str, &str, &[&str], bool, Option<i32>); 9] = [
+type Fact = (&'static str, &'static str, &'static [&'static str], bool, Option<i32>);
+
+const FACTS: [Fact; 9] = [
     ("cases", "language", &["patient", "language"], false, None),
     ("cases", "referred_at", &["referral", "referred_at"], true, None),
     ("case_items", "outcome", &["outcome", "kind"], false, None),

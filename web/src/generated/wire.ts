@@ -1154,6 +1154,19 @@ command: WireCommand, };
 export type CommitId = string;
 
 /**
+ * A practice, and about how many people it is most concerned.
+ */
+export type ConcernedPractice = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many.
+ */
+people: number, };
+
+/**
  * One live connection (a tab).
  */
 export type ConnectionId = string;
@@ -1653,6 +1666,39 @@ added: string,
  * What was there and is not now.
  */
 removed: string, };
+
+/**
+ * A link worker.
+ */
+export type LinkWorkerRow = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Cases with an open action of theirs.
+ */
+cases: number, 
+/**
+ * Open actions.
+ */
+open: number, 
+/**
+ * Of these, overdue.
+ */
+overdue: number, 
+/**
+ * Of these, blocked.
+ */
+blocked: number, 
+/**
+ * When they were supervised last.
+ */
+supervised_on: Day | null, 
+/**
+ * When they are next.
+ */
+supervision_on: Day | null, };
 
 /**
  * One case to put on an agenda.
@@ -2653,6 +2699,32 @@ recorded_at: UtcMicros, };
  * What was decided: the typed list.
  */
 export type OutcomeKind = "actions_agreed" | "watchful_review" | "refer_on" | "escalate_urgent_community_response" | "escalate_virtual_ward" | "escalate_admission" | "escalate_safeguarding" | "agreed_without_discussion" | "step_down" | "declined" | "not_appropriate" | "deferred_no_time" | "deferred_missing_information" | "deferred_key_person_absent";
+
+/**
+ * `GET /api/oversight`: for clinical directors, the link workers of each PCN they lead. Numbers and days; no case, no code.
+ */
+export type Oversight = { 
+/**
+ * One a PCN.
+ */
+places: Array<OversightPlace>, };
+
+/**
+ * A PCN's.
+ */
+export type OversightPlace = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Link workers, most overdue first.
+ */
+link_workers: Array<LinkWorkerRow>, 
+/**
+ * Practices that are most concerned about somebody.
+ */
+concerned: Array<ConcernedPractice>, };
 
 /**
  * `GET /api/me/calendar`: one's private feed.

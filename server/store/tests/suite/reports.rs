@@ -101,7 +101,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
 
     let early = bench.store.report_facts(&ReportAsk { today: day("2026-10-24"), ..ask.clone() }).await.unwrap();
     assert_eq!(early.due, [], "their day is not over");
-    let other = bench.store.report_facts(&ReportAsk { practice: Some(ods("E85002")), ..ask.clone() }).await.unwrap();
+    let other = bench.store.report_facts(&ReportAsk { practice: Some(ods("E85002")), has_supervision: false, ..ask.clone() }).await.unwrap();
     assert_eq!(other, Facts::default());
 
     // As an earlier version left the rows.

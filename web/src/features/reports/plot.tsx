@@ -14,8 +14,8 @@ export interface PlotProps {
 export function Plot({ title, rows, column, at, isRounded }: PlotProps) {
   const longest = Math.max(0, ...rows.map(({ values }) => values[at] ?? 0));
   return (
-    <figure className="stack" aria-label={`${title}: ${column.label}`}>
-      <figcaption className="small muted">{title}: {column.label.toLowerCase()}</figcaption>
+    <div role="figure" className="stack" aria-label={`${title}: ${column.label}`}>
+      <p className="small muted">{title}: {column.label.toLowerCase()}</p>
       <ul className="plain-list">
         {rows.map(({ label, values }) => {
           const value = values[at] ?? null;
@@ -30,6 +30,6 @@ export function Plot({ title, rows, column, at, isRounded }: PlotProps) {
           );
         })}
       </ul>
-    </figure>
+    </div>
   );
 }
