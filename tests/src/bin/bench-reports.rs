@@ -124,6 +124,6 @@ async fn main() -> Result<(), Anything> {
     let folder = tempfile::tempdir()?;
     measure("SQLite", &StoreOptions::sqlite_file(&folder.path().join("bench.db")).url, repetitions).await?;
     let postgres = Postgres::start().await?;
-    let database = postgres.database().await?;
-    measure("PostgreSQL", &postgres.url(&database), repetitions).await
+    let url = postgres.database().await?;
+    measure("PostgreSQL", &url, repetitions).await
 }
