@@ -12,6 +12,7 @@ pub mod load;
 pub mod moved;
 pub mod proxy;
 pub mod python;
+pub mod quarter;
 pub mod raw;
 pub mod rooms;
 pub mod server;

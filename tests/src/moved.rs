@@ -61,6 +61,9 @@ impl Moved {
         mails.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), std::fs::read_to_string(&path).ok()?))).collect()
     }
 
+    /// The database's file.
+    pub fn database(&self) -> std::path::PathBuf { self.folder.path().join("mdt-hub.db") }
+
     /// Now, by the moved clock.
     pub fn now(&self) -> UtcMicros { UtcMicros(self.clock.load(Ordering::SeqCst)) }
 

@@ -49,6 +49,7 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
         kind: OrganisationKind::Pcn,
         part_of: Some(federation.clone()),
         code_letters: Some("LD".into()),
+        imd_decile: None,
     };
     let mut made = Vec::with_capacity(rooms);
     let mut everyone = Vec::new();

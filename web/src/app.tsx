@@ -1,6 +1,6 @@
 // Owns the frame around every page and the choice of page: a module is loaded first, then drawn.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { maySetTemplates, neverHasCases } from './case-view/may';
+import { maySetTemplates, neverHasCases, readsReports } from './case-view/may';
 import { ErrorBoundary } from './error-boundary';
 import type { Person } from './generated/wire';
 import type { PageModule, Params } from './page';
@@ -43,7 +43,8 @@ function linksOf(person: Person | null) {
   if (person?.guest) return [{ label: 'Meeting', href: `/meetings/${person.guest.meeting_id}` }];
   const links = person && neverHasCases(person) ? usualLinks.filter(({ href }) => href !== '/cases') : usualLinks;
   if (person?.roles.some(({ role }) => role === 'operator')) return [...links, { label: 'Operator', href: '/operator' }];
-  return person && maySetTemplates(person) ? [...links, { label: 'Templates', href: '/templates' }] : links;
+  const reports = person && readsReports(person) ? [...links, { label: 'Reports', href: '/reports' }] : links;
+  return person && maySetTemplates(person) ? [...reports, { label: 'Templates', href: '/templates' }] : reports;
 }
 
 /** Drawn once its code is here: what is seldom needed is not loaded with every page. */

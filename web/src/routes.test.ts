@@ -16,6 +16,8 @@ it.each([
   ['/refer', {}],
   ['/actions', {}],
   ['/people', {}],
+  ['/oversight', {}],
+  ['/reports', {}],
   ['/operator', {}],
   ['/templates', {}],
   ['/display/0193', { id: '0193' }],

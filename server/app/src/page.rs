@@ -33,6 +33,8 @@ pub const PAGES: &[&str] = &[
     "/actions",
     "/people",
     "/supervision",
+    "/reports",
+    "/oversight",
     "/templates",
     "/series/new",
     "/series/{id}",

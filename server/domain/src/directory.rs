@@ -180,6 +180,9 @@ pub struct Organisation {
     pub part_of: Option<OdsCode>,
     /// Letters of its case codes ("SF"), PCNs only.
     pub code_letters: Option<String>,
+    /// Decile of deprivation of its people (Index of Multiple Deprivation, 1 the most deprived), practices only.
+    #[serde(default)]
+    pub imd_decile: Option<u8>,
 }
 
 /// What an organisation is.

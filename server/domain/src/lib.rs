@@ -26,6 +26,7 @@ pub mod peer_case;
 pub mod policy;
 pub mod record_text;
 pub mod rejection;
+pub mod report;
 pub mod resource;
 pub mod series;
 pub mod social_note;

@@ -88,6 +88,7 @@ impl World {
             kind,
             part_of: part_of.map(ods),
             code_letters: None,
+            imd_decile: None,
         };
         let organisations = vec![
             organisation("FED01", OrganisationKind::Federation, None),

@@ -10,6 +10,7 @@ pub mod http;
 pub mod limits;
 pub mod mails;
 pub mod minutes;
+pub mod reports;
 pub mod server;
 pub mod supervision;
 pub mod templates;

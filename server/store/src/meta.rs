@@ -58,6 +58,12 @@ impl Store {
     pub async fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
         Ok(meta::Entity::find_by_id(key).one(self.read()).await?.map(|row| row.value))
     }
+    /// Sets a mark, durably, unless it is set: of two that set it at once one wins.
+    pub async fn set_meta_once(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        let row = meta::Model { key: key.to_owned(), value: value.to_owned() };
+        let keep = OnConflict::column(meta::Column::Key).do_nothing().to_owned();
+        self.write(meta::Entity::insert(row.into_active_model()).on_conflict(keep).build(self.engine().backend())).await.map(drop)
+    }
     /// Sets a mark, durably. The epoch and the schema are the store's own.
     pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
         if [EPOCH, SCHEMA].contains(&key) {

@@ -63,6 +63,7 @@ fn organisations() -> Vec<Organisation> {
         kind,
         part_of: part_of.map(ods),
         code_letters: letters.map(str::to_owned),
+        imd_decile: None,
     };
     vec![
         of("FED01", OrganisationKind::Federation, None, None),

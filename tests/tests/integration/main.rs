@@ -28,6 +28,7 @@ mod operations;
 mod protocol;
 mod reconnects;
 mod recurrence;
+mod reports;
 mod returning;
 mod rights;
 mod rights_end;

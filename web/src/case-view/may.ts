@@ -47,6 +47,11 @@ export function isIgLead(person: Person): boolean {
   return !person.is_ended && person.roles.some(({ role }) => role === 'ig_lead');
 }
 
+/** Reads a report: of a PCN, the borough, a practice, or of what they promised. */
+export function readsReports({ roles }: Person): boolean {
+  return roles.some(({ role }) => role === 'federation_manager' || role === 'practice_staff' || (FULL.includes(role) && role !== 'core_member'));
+}
+
 /** Accept, tick, block. */
 export function mayWorkOn(actor: Actor, action: ActionItem): boolean {
   return owns(actor, action) || holds(actor.person, LEADS, action.pcn);

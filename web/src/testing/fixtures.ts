@@ -28,9 +28,9 @@ export const people: People = {
     { id: 's-cis', name: 'Community independence service', short: 'CIS', rota: [] },
   ],
   organisations: [
-    { code: pcn, name: 'South Fulham PCN', kind: 'pcn', part_of: null, code_letters: 'SF' },
-    { code: other, name: 'Babylon PCN', kind: 'pcn', part_of: null, code_letters: 'BB' },
-    { code: 'E85125', name: 'Sands End Health Clinic', kind: 'practice', part_of: pcn, code_letters: null },
+    { code: pcn, name: 'South Fulham PCN', kind: 'pcn', part_of: null, code_letters: 'SF', imd_decile: null },
+    { code: other, name: 'Babylon PCN', kind: 'pcn', part_of: null, code_letters: 'BB', imd_decile: null },
+    { code: 'E85125', name: 'Sands End Health Clinic', kind: 'practice', part_of: pcn, code_letters: null, imd_decile: null },
   ],
 };
 

@@ -23,11 +23,13 @@ pub mod meetings;
 pub mod minutes;
 pub mod my_mail;
 pub mod operator;
+pub mod oversight;
 pub mod pass_mail;
 pub mod people;
 pub mod publish;
 pub mod record_texts;
 pub mod referrals;
+pub mod reports;
 pub mod series;
 pub mod sign_in;
 pub mod supervision;
@@ -103,6 +105,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/templates", web::get().to(templates::templates)))
                 .service(at("/templates/words", web::get().to(templates::words)))
+                .service(at("/reports", web::get().to(reports::report)))
+                .service(at("/oversight", web::get().to(oversight::oversight)))
+                .service(at("/reports/csv", web::get().to(reports::file)))
                 .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
                 .service(at("/operator/mails/test", web::post().to(operator::test)))

@@ -1,4 +1,4 @@
-//! Organisations: Federation, PCNs and practices, by ODS code. `code,name,kind,part_of,code_letters`.
+//! Organisations: Federation, PCNs and practices, by ODS code. `code,name,kind,part_of,code_letters,imd_decile`.
 
 use super::{
     columns::{Columns, Field, Mapping, read_table},
@@ -11,12 +11,13 @@ use mdt_domain::{
 };
 use std::collections::BTreeMap;
 
-const FIELDS: [Field; 5] = [
+const FIELDS: [Field; 6] = [
     Field { key: "code", aliases: &["ODS Code", "Organisation Code", "Code"], is_required: true },
     Field { key: "name", aliases: &["Organisation Name", "Name"], is_required: true },
     Field { key: "kind", aliases: &["Type", "Organisation Type"], is_required: true },
     Field { key: "part_of", aliases: &["Part of", "Parent", "Parent Code", "PCN Code"], is_required: false },
     Field { key: "code_letters", aliases: &["Case Letters", "Case Code Letters"], is_required: false },
+    Field { key: "imd_decile", aliases: &["IMD Decile", "Deprivation Decile"], is_required: false },
 ];
 
 /// Reads a file of organisations. Whether the parents it names exist is asked when it is imported.
@@ -68,10 +69,12 @@ fn organisation(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Opt
     keep("part_of", part_of.clone().map(drop).map_err(|e| e.0));
     let letters = code_letters(columns.cell(row, "code_letters"), kind.ok());
     keep("code_letters", letters.clone().map(drop));
+    let decile = decile(columns.cell(row, "imd_decile"), kind.ok());
+    keep("imd_decile", decile.map(drop).map_err(str::to_owned));
     if matches!((kind, &part_of), (Ok(OrganisationKind::Practice | OrganisationKind::Pcn), Ok(None))) {
         keep("part_of", Err("is empty; type the code of its PCN (for a practice) or Federation (for a PCN)".into()));
     }
-    Some(Organisation { code: code.ok()?, name: name.ok()?, kind: kind.ok()?, part_of: part_of.ok()?, code_letters: letters.ok()? })
+    Some(Organisation { code: code.ok()?, name: name.ok()?, kind: kind.ok()?, part_of: part_of.ok()?, code_letters: letters.ok()?, imd_decile: decile.ok()? })
 }
 
 fn kind(text: &str) -> Result<OrganisationKind, &'static str> {
@@ -80,6 +83,15 @@ fn kind(text: &str) -> Result<OrganisationKind, &'static str> {
         "pcn" | "primary care network" => Ok(OrganisationKind::Pcn),
         "practice" | "gp practice" | "general practice" => Ok(OrganisationKind::Practice),
         _ => Err("is not a kind of organisation; type federation, pcn or practice"),
+    }
+}
+
+fn decile(text: &str, kind: Option<OrganisationKind>) -> Result<Option<u8>, &'static str> {
+    match (text.trim().parse::<u8>(), kind) {
+        _ if text.trim().is_empty() => Ok(None),
+        (Ok(decile @ 1..=10), Some(OrganisationKind::Practice)) => Ok(Some(decile)),
+        (Ok(1..=10), _) => Err("is set, and only a practice has one; leave it empty"),
+        _ => Err("is not a decile; type 1 (most deprived) to 10"),
     }
 }
 

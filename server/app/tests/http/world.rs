@@ -44,7 +44,7 @@ pub fn line(text: &str) -> Line { Line::parse(text).expect("a line") }
 
 fn organisation(code: &str, name: &str, kind: OrganisationKind, part_of: Option<&str>) -> Organisation {
     let code_letters = (kind == OrganisationKind::Pcn).then(|| if code == "U62360" { "SF".to_owned() } else { "NF".to_owned() });
-    Organisation { code: ods(code), name: line(name), kind, part_of: part_of.map(ods), code_letters }
+    Organisation { code: ods(code), name: line(name), kind, part_of: part_of.map(ods), code_letters, imd_decile: None }
 }
 
 pub fn person(name: &str, email: &str, role: Role, at: &str) -> Person {

@@ -23,6 +23,7 @@ pub fn organisations() -> Vec<Organisation> {
         kind,
         part_of: part_of.map(ods),
         code_letters: letters.map(str::to_owned),
+            imd_decile: None,
     };
     vec![
         of("FED01", "The Federation", OrganisationKind::Federation, None, None),

@@ -133,7 +133,7 @@ fn every_letter_has_a_subject_a_greeting_a_link_and_says_why_it_comes() {
 fn the_first_and_last_line_are_those_of_the_place_a_mail_is_about() {
     let place = |code: &str, name: &str, kind, part_of: Option<&str>| {
         let (code, part_of) = (OdsCode::parse(code).unwrap(), part_of.map(|code| OdsCode::parse(code).unwrap()));
-        Organisation { code, name: line(name), kind, part_of, code_letters: None }
+        Organisation { code, name: line(name), kind, part_of, code_letters: None, imd_decile: None }
     };
     let (federation, pcn) = (place("FED01", "The Federation", OrganisationKind::Federation, None), place("U62360", "South Fulham PCN", OrganisationKind::Pcn, Some("FED01")));
     let words = |key: &str, text: &str| Entry { key: EntryKey::parse(key).unwrap(), text: line(text), help: None, minutes: None, outcome: None, service: None, domain: None };

@@ -131,6 +131,12 @@ fn comes_for(attendee: &Attendee, case: &Case, item: ItemId, directory: &Directo
 fn mark(partner: usize) -> String { format!("\u{27e6}{partner}\u{27e7}") }
 
 impl Plan {
+    /// Minutes in which partners are held without being needed, with the lines as they stand. Searches nothing.
+    pub fn waiting(&self) -> u32 {
+        let as_it_stands: Vec<usize> = (0..self.lines.len()).collect();
+        order::cost(&self.problem, &as_it_stands).iter().fold(0, |sum: u32, minutes| sum.saturating_add(u32::try_from(*minutes).unwrap_or(u32::MAX)))
+    }
+
     /// One attendee as a partner, if they are one.
     fn add(&mut self, attendee: &Attendee, cases: &BTreeMap<ItemId, Case>, directory: &Directory) {
         if attendee.is_withdrawn || attendee.partstat == Partstat::Declined {

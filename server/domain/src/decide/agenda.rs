@@ -2,14 +2,14 @@
 //! number and an id; why it is listed stands on the case.
 
 use super::{
-    Context, Events, Verdict, World,
+    Context, Events, Need, Verdict, World,
     anonymous::{Field, names_nobody},
     meeting::{change, changed},
     rights,
     room::{line, not_ready},
 };
 use crate::{
-    agenda::default_minutes,
+    agenda::{default_minutes, plan},
     case::{Case, CaseItem, CaseStatus, ListedReason},
     command::{Command, ListEntry},
     event::{Event, EventKind, Part},
@@ -20,7 +20,7 @@ use crate::{
     stream::StreamId,
     words::Line,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case's new line in a meeting, as the case keeps it.
 pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason, deferred_count: u16) -> CaseItem {
@@ -226,7 +226,17 @@ pub(super) fn order(world: &World, id: MeetingId, order: &[ItemId], context: &Co
     if !after.keeps_its_parts() {
         return Err(business_first("order"));
     }
+    after.live.partner_minutes_saved = meeting.live.partner_minutes_saved.saturating_add(saved(world, meeting, &after, context)?);
     Ok(changed(EventKind::ItemsReordered, meeting, after))
+}
+
+/// Minutes partners wait less in the new order; putting it back takes them off again.
+fn saved(world: &World, before: &Meeting, after: &Meeting, context: &Context<'_>) -> Result<i32, Verdict> {
+    let lines = world.cases_of(before.root.id)?;
+    world.require(lines.values().map(|case_id| Need::State(StreamId::Case(*case_id))))?;
+    let cases: BTreeMap<ItemId, Case> = lines.iter().filter_map(|(line, case_id)| Some((*line, world.case(*case_id).ok()?.clone()))).collect();
+    let waiting = |meeting: &Meeting| i64::from(plan::plan(meeting, &cases, context.directory, context.now).waiting());
+    Ok(i32::try_from(waiting(before).saturating_sub(waiting(after))).unwrap_or(0))
 }
 
 /// A meeting of two parts keeps them.

@@ -27,6 +27,7 @@ mod random;
 mod record_text;
 mod recurrence;
 mod referral;
+mod report;
 mod room;
 mod series;
 mod sharing;

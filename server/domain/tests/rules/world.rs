@@ -138,7 +138,7 @@ pub fn arrives(n: u128) -> Command { Command::PersonArrived(huddle(1), person(n)
 pub fn leaves(n: u128) -> Command { Command::PersonLeft(huddle(1), person(n)) }
 
 pub fn organisation(code: OdsCode, name: &str, kind: OrganisationKind, part_of: Option<OdsCode>) -> Organisation {
-    Organisation { code, name: line(name), kind, part_of, code_letters: None }
+    Organisation { code, name: line(name), kind, part_of, code_letters: None, imd_decile: None }
 }
 /// The Federation, its two PCNs and the practice of the first.
 pub fn organisations() -> Vec<Organisation> {

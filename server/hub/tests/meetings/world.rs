@@ -136,6 +136,7 @@ fn story() -> Vec<(ActorId, Command)> {
         kind,
         part_of: part_of.map(ods),
         code_letters: None,
+        imd_decile: None,
     };
     let organisations = vec![
         organisation("FED01", OrganisationKind::Federation, None),

@@ -14,6 +14,8 @@ pub struct Model {
     pub body: String,
     pub state: String,
     pub position: i32,
+    pub planned_minutes: i32,
+    pub spent_seconds: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -30,6 +32,8 @@ impl Model {
             body,
             state: word(&it.state),
             position: i32::from(it.position),
+            planned_minutes: i32::from(it.planned_minutes),
+            spent_seconds: i32::try_from(it.spent_seconds).unwrap_or(i32::MAX),
         }
     }
 }

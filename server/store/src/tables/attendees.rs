@@ -15,6 +15,7 @@ pub struct Model {
     pub kind: String,
     pub service_id: Option<String>,
     pub is_withdrawn: bool,
+    pub attendance: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,6 +33,7 @@ impl Model {
             kind: word(&it.kind),
             service_id: it.service_id.map(|id| id.to_string()),
             is_withdrawn: it.is_withdrawn,
+            attendance: Some(word(&it.attendance)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A case's places in meetings.
 
+use crate::fold::word;
 use mdt_domain::{case::CaseItem, stream::StreamId};
 use sea_orm::entity::prelude::*;
 
@@ -14,6 +15,7 @@ pub struct Model {
     pub case_id: String,
     pub meeting_id: String,
     pub is_removed: bool,
+    pub outcome: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -31,6 +33,7 @@ impl Model {
             case_id: match stream { StreamId::Case(id) => id.to_string(), _ => String::new() },
             meeting_id: it.meeting_id.to_string(),
             is_removed: it.is_removed,
+            outcome: it.outcome.as_ref().map(|outcome| word(&outcome.kind)),
         }
     }
 }

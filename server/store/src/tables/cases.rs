@@ -22,6 +22,8 @@ pub struct Model {
     pub next_review_on: Option<String>,
     pub search: String,
     pub has_exceptions: bool,
+    pub language: Option<String>,
+    pub referred_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -46,6 +48,8 @@ impl Model {
             next_review_on: it.next_review_on.map(day),
             search: search_text(it),
             has_exceptions: !it.bars.is_empty() || !it.break_glass.is_empty(),
+            language: it.patient.language.clone(),
+            referred_at: it.referral.as_ref().map(|referral| referral.referred_at.0),
         }
     }
 }

@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub part_id: String,
     pub body: String,
+    pub partner_minutes_saved: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -20,11 +21,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     /// The row of a part.
-    pub fn row(stream: &StreamId, _it: &MeetingLive, body: String) -> Self {
+    pub fn row(stream: &StreamId, it: &MeetingLive, body: String) -> Self {
         Self {
             stream: stream.to_string(),
             part_id: "live".to_owned(),
             body,
+            partner_minutes_saved: it.partner_minutes_saved,
         }
     }
 }

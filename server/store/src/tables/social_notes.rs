@@ -15,6 +15,8 @@ pub struct Model {
     pub case_id: String,
     pub domain: String,
     pub is_withdrawn: bool,
+    pub level: Option<String>,
+    pub written_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,6 +34,8 @@ impl Model {
             case_id: it.case_id.to_string(),
             domain: word(&it.domain),
             is_withdrawn: it.is_withdrawn,
+            level: Some(word(&it.level)),
+            written_at: it.written_at.0,
         }
     }
 }

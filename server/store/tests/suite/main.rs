@@ -12,6 +12,7 @@ mod mails;
 mod nodes;
 mod operations;
 mod postgres;
+mod reports;
 mod signin;
 mod streams;
 mod texts;
@@ -106,4 +107,5 @@ over_both! {
     signin::failures_and_locks,
     signin::sessions_end_and_stay_ended,
     signin::marks_are_kept,
+    reports::facts_are_the_same_on_both_engines_and_of_rows_made_before,
 }

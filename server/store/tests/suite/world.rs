@@ -139,7 +139,7 @@ pub fn person(person: PersonId, name: &str) -> Person {
 }
 
 pub fn organisation(of: &str) -> Organisation {
-    Organisation { code: ods(of), name: line("South Fulham PCN"), kind: OrganisationKind::Pcn, part_of: None, code_letters: Some("SF".into()) }
+    Organisation { code: ods(of), name: line("South Fulham PCN"), kind: OrganisationKind::Pcn, part_of: None, code_letters: Some("SF".into()), imd_decile: None }
 }
 
 pub fn service() -> Service { Service { id: ServiceId(id()), name: line("Council reablement"), short: "REAB".into(), rota: vec![] } }

@@ -7,7 +7,7 @@ import { check, fieldOf, kindsFor, newPlan, placesFor, planOf, previewOf, series
 import { linesOf } from './preview';
 import { falls, missing, rhythmOf, ruleOf, usual } from './rhythm';
 
-const organisations = [...borough.people.organisations, { code: 'FED', name: 'The Federation', kind: 'federation' as const, part_of: null, code_letters: null }];
+const organisations = [...borough.people.organisations, { code: 'FED', name: 'The Federation', kind: 'federation' as const, part_of: null, code_letters: null, imd_decile: null }];
 const val = { ...borough.bea, id: 'p-val', name: 'Val', roles: [{ role: 'federation_manager' as const, at: 'FED' }] };
 
 describe('a rhythm', () => {

@@ -1,0 +1,155 @@
+//! Titles, sentences and labels of a report.
+
+use mdt_domain::{
+    directory::Directory,
+    ids::ServiceId,
+    report::{
+        facts::NO_SERVICE,
+        figures::{Answer, Grid, ReportBy, ReportTopic},
+        period::{Month, Period},
+        sight::Place,
+    },
+    words::OdsCode,
+};
+use mdt_protocol::reports::{ReportColumn, ReportQuestion, ReportRow, ReportTable};
+
+/// A place by its name.
+pub(super) fn place(place: &Place, directory: &Directory) -> String {
+    match place {
+        Place::Borough(code) => format!("The borough: {}", organisation(code, directory)),
+        Place::PcnOutside(code) | Place::Pcn(code) | Place::Practice(code) => organisation(code, directory),
+        Place::Own(_) => "What you promised".to_owned(),
+    }
+}
+
+fn organisation(code: &OdsCode, directory: &Directory) -> String { directory.organisations.get(code).map_or_else(|| code.to_string(), |it| it.name.to_string()) }
+
+/// "November 2026", "October to December 2026".
+pub(super) fn period(period: Period) -> String {
+    let months = period.months();
+    match (months.first(), months.last()) {
+        (Some(first), Some(last)) if first != last => format!("{} to {}", first.first_day().0.strftime("%B"), month(*last)),
+        (Some(first), _) => month(*first),
+        _ => String::new(),
+    }
+}
+
+fn month(month: Month) -> String { month.first_day().0.strftime("%B %Y").to_string() }
+
+/// A question in words.
+pub(super) fn question(answer: &Answer, directory: &Directory, is_outside: bool) -> ReportQuestion {
+    let (title, note) = heading(answer.topic);
+    let sentence = sentence(answer).unwrap_or_else(|| (if is_outside { "Fewer than five: too few to tell." } else { "Nothing to count in this period." }).to_owned());
+    ReportQuestion {
+        topic: answer.topic,
+        title: title.to_owned(),
+        sentence,
+        note: note.to_owned(),
+        columns: answer.columns.iter().map(|(label, unit)| ReportColumn { label: (*label).to_owned(), unit: *unit }).collect(),
+        plotted: plotted(answer.topic),
+        total: answer.total.clone(),
+        tables: answer.grids.iter().map(|grid| table(grid, directory)).collect(),
+    }
+}
+
+fn heading(topic: ReportTopic) -> (&'static str, &'static str) {
+    match topic {
+        ReportTopic::Meetings => ("Meetings held", "Huddles, PCN meetings and borough meetings that ended. Minutes saved: what rotating partners wait less since the agenda was put in order."),
+        ReportTopic::Cases => ("Cases discussed", "A case counts each time it is on an agenda. Deferred: the meeting put it off. Not reached: nothing was decided."),
+        ReportTopic::Minutes => ("Minutes per case", "Planned on the agenda, and used by the room, for cases that were discussed."),
+        ReportTopic::Waiting => ("From referral to discussion", "Days from the referral to the first meeting that discussed the case, for cases first discussed in this period."),
+        ReportTopic::Actions => ("Actions done in time", "Actions whose day fell into this period, but for those cancelled. Fifths by the deprivation of the practice’s people (IMD 2019), 1 the most deprived."),
+        ReportTopic::Needs => ("Social needs met", "Needs first written down in this period, in shared notes; met once a later note says that there is none."),
+        ReportTopic::Attendance => ("Who came", "Core members and partners asked to meetings that were held, and those who came."),
+        ReportTopic::Languages => ("Languages", "First language of the people discussed, each time they were."),
+        ReportTopic::Supervision => ("Supervision given", "Sessions that were closed with their themes. What was said stays between two people."),
+    }
+}
+
+fn plotted(topic: ReportTopic) -> u8 {
+    match topic {
+        ReportTopic::Actions | ReportTopic::Needs | ReportTopic::Attendance => 2,
+        ReportTopic::Waiting => 2,
+        ReportTopic::Minutes => 1,
+        _ => 0,
+    }
+}
+
+/// "1 case", "4 cases".
+fn many(number: f64, one: &str, more: &str) -> String { format!("{number} {}", if (number - 1.0).abs() < f64::EPSILON { one } else { more }) }
+
+fn sentence(answer: &Answer) -> Option<String> {
+    let figure = |place: usize| answer.total.get(place).copied().flatten();
+    let first = figure(0).filter(|value| *value > 0.0);
+    Some(match answer.topic {
+        ReportTopic::Meetings => {
+            let saved = figure(1).filter(|minutes| *minutes > 0.0).map(|minutes| format!(" Putting agendas in order saved partners {}.", many(minutes, "minute", "minutes")));
+            format!("{} held.{}", many(first?, "meeting was", "meetings were"), saved.unwrap_or_default())
+        }
+        ReportTopic::Cases => {
+            let deferred = figure(1).filter(|count| *count > 0.0).map_or_else(String::new, |count| format!("; {count} times one was deferred"));
+            format!("{} discussed{deferred}.", many(first?, "time a case was", "times a case was"))
+        }
+        ReportTopic::Minutes => format!("A case was planned for {} and took {}.", many(first?, "minute", "minutes"), many(figure(1)?, "minute", "minutes")),
+        ReportTopic::Waiting => {
+            format!("Half of {} were discussed within {} of the referral, three quarters within {}.", many(first?, "case", "cases"), many(figure(2)?, "day", "days"), many(figure(3)?, "day", "days"))
+        }
+        ReportTopic::Actions => format!("{}% of {} done by their day.", figure(2)?, many(first?, "action due was", "actions due were")),
+        ReportTopic::Needs => format!("{}% of {} met by now.", figure(2)?, many(first?, "need found is", "needs found are")),
+        ReportTopic::Attendance => format!("{}% of {} taken up.", figure(2)?, many(first?, "invitation was", "invitations were")),
+        ReportTopic::Languages => {
+            let languages = answer.grids.first().map_or(0, |grid| grid.rows.len());
+            format!("{} in {}.", many(first?, "discussion", "discussions"), if languages == 1 { "one language".to_owned() } else { format!("{languages} languages") })
+        }
+        ReportTopic::Supervision => format!("{}, {} together.", many(first?, "session", "sessions"), many(figure(1)?, "minute", "minutes")),
+    })
+}
+
+fn table(grid: &Grid, directory: &Directory) -> ReportTable {
+    let title = match grid.by {
+        ReportBy::Month => "By month",
+        ReportBy::Pcn => "By PCN",
+        ReportBy::Fifth => "By deprivation of the practice",
+        ReportBy::Service => "By service",
+        ReportBy::Domain => "By domain",
+        ReportBy::Language => "By language",
+    };
+    let row = |(key, values): &(String, Vec<Option<f64>>)| ReportRow { label: label(grid.by, key, directory), values: values.clone() };
+    ReportTable { by: grid.by, title: title.to_owned(), rows: grid.rows.iter().map(row).collect() }
+}
+
+fn label(by: ReportBy, key: &str, directory: &Directory) -> String {
+    match by {
+        ReportBy::Month => Month::parse(key).map_or_else(|| key.to_owned(), month),
+        ReportBy::Pcn => OdsCode::parse(key).map_or_else(|_| key.to_owned(), |code| organisation(&code, directory)),
+        ReportBy::Fifth => match key {
+            "1" => "1, most deprived".to_owned(),
+            "5" => "5, least deprived".to_owned(),
+            "0" => "Not known".to_owned(),
+            fifth => fifth.to_owned(),
+        },
+        ReportBy::Service if key == NO_SERVICE => "The PCN’s own team".to_owned(),
+        ReportBy::Service => key.parse::<ServiceId>().ok().and_then(|id| directory.services.get(&id)).map_or_else(|| "A former service".to_owned(), |it| it.name.to_string()),
+        ReportBy::Domain => domain(key).to_owned(),
+        ReportBy::Language if key.is_empty() => "Not recorded".to_owned(),
+        ReportBy::Language => key.to_owned(),
+    }
+}
+
+fn domain(key: &str) -> &str {
+    match key {
+        "housing" => "Housing",
+        "warmth" => "Warmth",
+        "money" => "Money",
+        "food" => "Food",
+        "transport" => "Transport",
+        "connection" => "Connection",
+        "caring" => "Caring",
+        "safety" => "Safety",
+        "language" => "Language",
+        "digital" => "Digital",
+        "work_and_learning" => "Work and learning",
+        "legal_status" => "Legal status",
+        other => other,
+    }
+}

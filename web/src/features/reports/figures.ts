@@ -1,0 +1,17 @@
+// Owns how a figure of a report is written, and how long its bar is.
+import type { ReportColumn } from '../../generated/wire';
+
+const units = { count: '', percent: '%', minutes: ' min', days: ' days' } as const;
+
+/** "12", "84%", "3.5 min"; what is not told says so. */
+export function figure(value: number | null, { unit }: ReportColumn, isRounded: boolean): string {
+  if (value === null) return isRounded ? (unit === 'count' ? 'fewer than 5' : 'too few to tell') : '–';
+  const words = value.toLocaleString('en-GB');
+  return unit === 'days' && value === 1 ? '1 day' : words + units[unit];
+}
+
+/** Of a hundred: shares of a hundred, others of the longest. */
+export function length(value: number | null, { unit }: ReportColumn, longest: number): number {
+  const whole = unit === 'percent' ? 100 : longest;
+  return value === null || value <= 0 || whole <= 0 ? 0 : Math.min(100, (100 * value) / whole);
+}

@@ -1,0 +1,78 @@
+// Owns reports: whose and when are in the address, a sentence and bars for each question, the file, paper, and the steering group's report.
+import { useEffect } from 'react';
+import type { Report } from '../../generated/wire';
+import { WhenLoaded } from '../../loaded';
+import type { PageModule } from '../../page';
+import { navigate, useQuery } from '../../router';
+import { useLoad } from '../../server';
+import { useMe } from '../../session';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { SelectField } from '../../ui/field';
+import { PageHead } from '../../ui/page-head';
+import { Question } from './question';
+import './reports.css';
+
+interface Asked {
+  place: string | null;
+  period: string | null;
+}
+
+function queryOf({ place, period }: Asked): string {
+  const query = new URLSearchParams();
+  if (place) query.set('place', place);
+  if (period) query.set('period', period);
+  return query.size > 0 ? `?${query}` : '';
+}
+
+const show = (asked: Asked, isForPaper = false) => {
+  const query = queryOf(asked);
+  navigate(`/reports${query}${isForPaper ? `${query ? '&' : '?'}print` : ''}`, { replace: !isForPaper });
+};
+
+function Tools({ report }: { report: Report }) {
+  const me = useMe();
+  const { place, period, places, periods } = report;
+  const options = (choices: Report['places']) => choices.map(({ key, label }) => ({ value: key, label }));
+  // The quarter that is over: periods begin with the one that runs.
+  const quarter = periods.filter(({ key }) => key.includes('Q'))[1];
+  return (
+    <div className="reports__tools row">
+      {places.length > 1 && <SelectField label="Whose" value={place} options={options(places)} onChange={(chosen) => show({ place: chosen, period })} />}
+      <SelectField label="When" value={period} options={options(periods)} onChange={(chosen) => show({ place, period: chosen })} />
+      <Button href={`/api/reports/csv${queryOf({ place, period })}`}>Download CSV</Button>
+      <Button onClick={() => print()}>Print</Button>
+      {me?.person?.roles.some(({ role }) => role === 'clinical_director') && <Button href="/oversight">Link workers</Button>}
+      {places.some(({ key }) => key === place) && report.is_rounded && quarter && (
+        <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>Steering-group report</Button>
+      )}
+    </div>
+  );
+}
+
+function Shown({ report }: { report: Report }) {
+  const isForPaper = useQuery().has('print');
+  useEffect(() => {
+    if (!isForPaper) return;
+    navigate(`/reports${queryOf(report)}`, { replace: true });
+    print();
+  }, [isForPaper]);
+  return (
+    <>
+      <PageHead title="Reports" line={`${report.place_name}, ${report.period_words}`}><Tools report={report} /></PageHead>
+      {report.is_rounded && <p className="muted">Told outside the PCN: counts in steps of 5, none under 5, of months that are over. Totals are sums of such counts.</p>}
+      {report.questions.map((question) => <Question key={question.topic} question={question} isRounded={report.is_rounded} />)}
+    </>
+  );
+}
+
+function Reports() {
+  const query = useQuery();
+  const load = useLoad<Report>(`/api/reports${queryOf({ place: query.get('place'), period: query.get('period') })}`);
+  if (load.kind === 'failed' && load.failure.isNotFound) {
+    return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>Reports are for those who lead a PCN, for the Federation, and for one’s own practice and promises.</EmptyState>;
+  }
+  return <div className="reports stack"><WhenLoaded load={load} what="the report" lines={12}>{(report) => <Shown report={report} />}</WhenLoaded></div>;
+}
+
+export const page: PageModule = { title: () => 'Reports', Page: Reports };

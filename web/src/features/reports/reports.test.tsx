@@ -1,0 +1,69 @@
+// Proves reports: sentences, bars with their figures in words, tables behind them, what is not told, choosing whose and when, the file.
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Report } from '../../generated/wire';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { render, screen, waitFor, within } from '../../testing/render';
+import { figure, length } from './figures';
+import { page } from '.';
+
+const { Page } = page;
+const report: Report = {
+  place: 'U62360', place_name: 'South Fulham PCN', period: '2026-Q4', period_words: 'October to December 2026', is_rounded: false,
+  places: [{ key: 'U62360', label: 'South Fulham PCN' }, { key: 'own', label: 'What you promised' }],
+  periods: [{ key: '2026-Q4', label: 'October to December 2026' }, { key: '2026-Q3', label: 'July to September 2026' }],
+  questions: [{
+    topic: 'actions', title: 'Actions done in time', sentence: '75% of 12 actions due were done by their day.', note: 'Actions whose day fell into this period.', plotted: 2,
+    columns: [{ label: 'Due', unit: 'count' }, { label: 'Done in time', unit: 'count' }, { label: 'In time', unit: 'percent' }], total: [12, 9, 75],
+    tables: [{ by: 'month', title: 'By month', rows: [{ label: 'October 2026', values: [0, 0, null] }, { label: 'November 2026', values: [12, 9, 75] }] }, { by: 'service', title: 'By service', rows: [] }],
+  }],
+};
+
+beforeEach(() => history.replaceState(null, '', '/reports'));
+
+it('answers in a sentence, in bars and in a table', async () => {
+  fakeServer(borough.asha).answers['GET /api/reports'] = report;
+  const { container } = render(<Page params={{}} />);
+  expect(await screen.findByText('75% of 12 actions due were done by their day.')).toBeTruthy();
+  const plot = within(screen.getByRole('figure', { name: 'By month: In time' }));
+  expect(plot.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['October 2026 –', 'November 2026 75%']);
+  await userEvent.click(screen.getByText(/The figures as a table/));
+  expect(screen.getByRole('row', { name: 'November 2026 12 9 75%' })).toBeTruthy();
+  expect(screen.queryByRole('figure', { name: /By service/ })).toBeNull();
+  expect(screen.getByRole('link', { name: 'Download CSV' }).getAttribute('href')).toBe('/api/reports/csv?place=U62360&period=2026-Q4');
+  await expectNoViolations(container);
+});
+
+it('is asked for by the address', async () => {
+  const fake = fakeServer(borough.asha);
+  fake.answers['GET /api/reports'] = report;
+  render(<Page params={{}} />);
+  await userEvent.selectOptions(await screen.findByLabelText('When'), '2026-Q3');
+  expect(location.search).toBe('?place=U62360&period=2026-Q3');
+  await waitFor(() => expect(fake.asked.some((asked) => asked.includes('period=2026-Q3'))).toBe(true));
+});
+
+it('says what is not told outside, and prints the steering group’s report of the quarter that is over', async () => {
+  const printed = vi.fn();
+  vi.stubGlobal('print', printed);
+  fakeServer(borough.asha).answers['GET /api/reports'] = { ...report, is_rounded: true, questions: [{ ...report.questions[0]!, total: [null, null, null], sentence: 'Fewer than five: too few to tell.' }] };
+  render(<Page params={{}} />);
+  expect(await screen.findByText(/counts in steps of 5, none under 5/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Steering-group report' }));
+  await waitFor(() => expect(printed).toHaveBeenCalledOnce());
+});
+
+it('has nothing for who reads no report', async () => {
+  fakeServer(borough.bea);
+  render(<Page params={{}} />);
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
+});
+
+it('writes figures with their units, and bars within their place', () => {
+  const of = (unit: 'count' | 'percent' | 'minutes' | 'days') => ({ label: 'x', unit });
+  expect([figure(1200, of('count'), false), figure(84, of('percent'), false), figure(3.5, of('minutes'), false), figure(1, of('days'), false), figure(4, of('days'), false)]).toEqual(['1,200', '84%', '3.5 min', '1 day', '4 days']);
+  expect([figure(null, of('count'), true), figure(null, of('percent'), true), figure(null, of('count'), false)]).toEqual(['fewer than 5', 'too few to tell', '–']);
+  expect([length(50, of('percent'), 80), length(40, of('count'), 80), length(null, of('count'), 80), length(-3, of('minutes'), 80), length(1, of('count'), 0)]).toEqual([50, 50, 0, 0, 0]);
+});
