@@ -127,6 +127,12 @@ pub fn command(command: W) -> Command {
         }
         W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
         W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
+        W::RecordAssessment { case_id, assessment_id, tool, answers, asked_on, corrects } => {
+            Command::RecordAssessment { case_id, assessment_id, tool, answers, asked_on, corrects }
+        }
+        W::WithdrawAssessment { case_id, assessment_id } => Command::WithdrawAssessment(case_id, assessment_id),
+        W::StepDownCase { case_id, step_down } => Command::StepDownCase(case_id, step_down),
+        W::ReopenCase { case_id, reason } => Command::ReopenCase(case_id, reason),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use mdt_domain::{
     action_item::OwnerRef,
+    assessment::{GivenAnswer, Tool},
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{ChairTurn, HolidayPolicy, Recurrence},
@@ -346,4 +347,15 @@ wire_commands! {
         #[ts(type = "string | null")] about: Option<Line>,
     },
     RemoveResource { meeting_id: MeetingId, resource_id: ResourceId },
+    RecordAssessment {
+        case_id: CaseId,
+        assessment_id: AssessmentId,
+        tool: Tool,
+        answers: Vec<GivenAnswer>,
+        asked_on: Day,
+        corrects: Option<AssessmentId>,
+    },
+    WithdrawAssessment { case_id: CaseId, assessment_id: AssessmentId },
+    StepDownCase { case_id: CaseId, step_down: StepDown },
+    ReopenCase { case_id: CaseId, #[ts(type = "string")] reason: Line },
 }

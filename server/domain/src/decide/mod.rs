@@ -9,6 +9,7 @@
 mod action;
 mod agenda;
 mod anonymous;
+mod assessment;
 mod attendance;
 mod borough;
 mod case;
@@ -300,5 +301,9 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::SetPeerCase { .. } => borough::set_peer_case(world, command, context),
         Command::ShareResource { .. } => borough::share(world, command, context),
         Command::RemoveResource(id, resource) => borough::remove_resource(world, *id, *resource, context),
+        Command::RecordAssessment { .. } => assessment::record(world, command, context),
+        Command::WithdrawAssessment(case_id, id) => assessment::withdraw(world, *case_id, *id, context),
+        Command::StepDownCase(id, step_down) => referral::step_down(world, *id, step_down, context),
+        Command::ReopenCase(id, reason) => referral::reopen(world, *id, reason, context),
     }
 }

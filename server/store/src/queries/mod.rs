@@ -10,4 +10,5 @@ pub mod notices;
 pub mod people;
 mod scope;
 pub mod supervision;
+pub mod turns;
 pub mod views;
