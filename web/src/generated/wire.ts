@@ -198,6 +198,85 @@ case_id: CaseId,
 next_review_on: Day, };
 
 /**
+ * An answer as it is kept.
+ */
+export type Answer = { 
+/**
+ * To which question.
+ */
+key: EntryKey, 
+/**
+ * As it was asked.
+ */
+question: string, 
+/**
+ * From 0.
+ */
+score: number, 
+/**
+ * In the person's words.
+ */
+words: string | null, };
+
+/**
+ * A tool filled once. A correction is a new one that names the one it stands for: history is never overwritten.
+ */
+export type Assessment = { 
+/**
+ * Which.
+ */
+id: AssessmentId, 
+/**
+ * Of whose case.
+ */
+case_id: CaseId, 
+/**
+ * With which tool.
+ */
+tool: Tool, 
+/**
+ * The Federation's version of its questions.
+ */
+version: number, 
+/**
+ * The PCN's own version; 0: it had nothing of its own.
+ */
+own_version: number, 
+/**
+ * What was answered; a question may be left out.
+ */
+answers: Array<Answer>, 
+/**
+ * The day it was asked.
+ */
+asked_on: Day, 
+/**
+ * Who wrote it down.
+ */
+author: PersonId, 
+/**
+ * Their name then.
+ */
+author_name: string, 
+/**
+ * When.
+ */
+recorded_at: UtcMicros, 
+/**
+ * The one it stands for, when it corrects one.
+ */
+corrects: AssessmentId | null, 
+/**
+ * Taken back, or corrected by another.
+ */
+is_withdrawn: boolean, };
+
+/**
+ * A tool filled once on a case.
+ */
+export type AssessmentId = string;
+
+/**
  * Whether somebody came.
  */
 export type Attendance = "unknown" | "present" | "apologies" | "late" | "absent";
@@ -604,7 +683,11 @@ social_notes: Record<string, SocialNote>,
 /**
  * Actions, closed ones included.
  */
-actions: Record<string, ActionItem>, };
+actions: Record<string, ActionItem>, 
+/**
+ * Tools filled, those taken back included.
+ */
+assessments: Record<string, Assessment>, };
 
 /**
  * `GET /api/cases/{code}/access`: who may see it, who is barred, who looked; for those who lead the case's PCN.
@@ -850,7 +933,11 @@ most_concerned: MostConcerned | null,
 /**
  * Why it is closed, when somebody closed it.
  */
-closed: Closed | null, };
+closed: Closed | null, 
+/**
+ * Why it came back on the list, the last time it did without a referral.
+ */
+reopened: Reopened | null, };
 
 /**
  * One case in a list.
@@ -917,6 +1004,44 @@ overdue_actions: number, };
  * Where in its life (listed, in discussion and discussed follow from its items).
  */
 export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
+
+/**
+ * `GET /api/cases/{code}/timeline`: turns of the case's life, newest first. What was discussed stands on the case itself.
+ */
+export type CaseTimeline = { 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Referred, accepted, stepped down, reopened, closed, opened in an emergency.
+ */
+turns: Array<CaseTurn>, };
+
+/**
+ * One turn.
+ */
+export type CaseTurn = { 
+/**
+ * What happened.
+ */
+kind: EventKind, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Who, by name; none: the service itself.
+ */
+by: string | null, 
+/**
+ * The reason that was written with it.
+ */
+reason: string | null, 
+/**
+ * Who goes on looking after the person.
+ */
+continuing_owner: string | null, };
 
 /**
  * `GET /api/meetings/{id}/certificate`: what who asks attended of a borough meeting that is over; 404 for whoever did not come.
@@ -1357,7 +1482,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened";
 
 /**
  * What was done to one occurrence.
@@ -1388,6 +1513,23 @@ from: number,
  * The character after the last.
  */
 to: number, };
+
+/**
+ * An answer as it is given.
+ */
+export type GivenAnswer = { 
+/**
+ * To which question.
+ */
+key: EntryKey, 
+/**
+ * From 0.
+ */
+score: number, 
+/**
+ * In the person's words, where the tool asks for them.
+ */
+words: string | null, };
 
 /**
  * A line a guest's pass is bound to.
@@ -2713,7 +2855,7 @@ name: string, };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource } | { "part": "assessment", "value": Assessment };
 
 /**
  * What the better order means for one partner.
@@ -2970,7 +3112,15 @@ note_prompts: Array<Entry>,
 /**
  * Outcomes to choose from.
  */
-outcome_list: Array<Entry>, };
+outcome_list: Array<Entry>, 
+/**
+ * Questions about personal well-being.
+ */
+assessment_ons4: Array<Entry>, 
+/**
+ * What is asked about a person's own concerns.
+ */
+assessment_concern: Array<Entry>, };
 
 /**
  * A place in a stream.
@@ -3235,6 +3385,23 @@ returned: Returned | null, };
  * The state that stands in the way (never the blame).
  */
 export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies";
+
+/**
+ * Back on the list after it had left it.
+ */
+export type Reopened = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: UtcMicros, };
 
 /**
  * A shared resource. On the meeting's stream, so a speaker has it too.
@@ -4274,7 +4441,7 @@ set_at: UtcMicros | null, };
 /**
  * Which list.
  */
-export type TemplateKind = "agenda_huddle" | "agenda_pcn" | "agenda_borough" | "agenda_supervision" | "referral_form" | "note_prompts" | "outcome_list" | "mail_texts";
+export type TemplateKind = "agenda_huddle" | "agenda_pcn" | "agenda_borough" | "agenda_supervision" | "referral_form" | "note_prompts" | "outcome_list" | "mail_texts" | "assessment_ons4" | "assessment_concern";
 
 /**
  * One list at a place.
@@ -4416,6 +4583,11 @@ from: UtcMicros | null,
 until: UtcMicros | null, };
 
 /**
+ * Which tool.
+ */
+export type Tool = "ons4" | "concern";
+
+/**
  * Passing frames.
  */
 export type TransientBody = { "kind": "typing", 
@@ -4481,7 +4653,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.

@@ -20,6 +20,7 @@ const whats: Partial<Record<WireCommand['name'], string>> = {
   choose_themes: 'Themes of the session', agree_supervision: 'Yes to your supervision',
   mark_most_concerned: 'Mark “most concerned”', return_referral: 'Referral returned', accept_referral: 'Referral accepted', correct_case_attendance: 'Attendance', record_attendance: 'Attendance',
   set_slot: 'Slot', set_peer_case: 'Peer case', share_resource: 'Link', remove_resource: 'Link taken off',
+  record_assessment: 'Assessment', withdraw_assessment: 'Assessment taken back', step_down_case: 'Step-down', reopen_case: 'Case reopened',
 };
 const ofAction: Partial<Record<WireCommand['name'], string>> = {
   complete_action: 'Action done', accept_action: 'Action accepted', claim_action: 'Action taken', reopen_action: 'Action open again', block_action: 'Action blocked', cancel_action: 'Action cancelled', change_action: 'Change of an action',

@@ -86,4 +86,7 @@ export const events: Record<EventKind, string> = {
   peer_case_written: 'A peer case was written',
   resource_shared: 'A link was shared',
   resource_removed: 'A link was taken off',
+  assessment_recorded: 'A tool was filled',
+  assessment_withdrawn: 'A filled tool was taken back',
+  case_reopened: 'Case reopened',
 };

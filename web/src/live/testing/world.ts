@@ -123,7 +123,7 @@ export function caseRoot(reason = 'Falls'): CaseRoot {
   };
 }
 
-export const wholeCase = (reason?: string): Case => ({ root: caseRoot(reason), items: {}, social_notes: {}, actions: {} });
+export const wholeCase = (reason?: string): Case => ({ root: caseRoot(reason), items: {}, social_notes: {}, actions: {}, assessments: {} });
 
 export function action(id: string, change: Partial<ActionItem> = {}): ActionItem {
   return {
