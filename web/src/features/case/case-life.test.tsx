@@ -5,7 +5,7 @@ import type { Assessment, Case } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 
 const { Page } = page;
@@ -60,7 +60,7 @@ it('records what was answered and keeps it through a refusal', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }));
   const form = screen.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
   expect(within(form).getByText('Here lower is better.')).toBeTruthy();
-  fireEvent.change(within(form).getByLabelText(/how happy did you feel yesterday/), { target: { value: '8' } });
+  await choose(within(form).getByLabelText(/how happy did you feel yesterday/), '8');
   fake.refusal = refused('Question 3: choose 0 to 10.', 'answers');
   fireEvent.submit(form);
   expect(await within(form).findByText(/choose 0 to 10/)).toBeTruthy();

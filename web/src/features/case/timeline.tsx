@@ -1,8 +1,8 @@
 // Owns the case over time, newest first: meetings with what was decided and who was there, the turns of its life, notes and tools.
+import { type ReactNode, useState } from 'react';
 import { Decided, Texts } from '../../case-view/case-history';
 import type { Case, CaseItem, CaseTimeline, CaseTurn, EventKind, SocialNote } from '../../generated/wire';
 import { useLoad } from '../../server';
-import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { dayOf, formatClock, formatDay, formatDayYear } from '../../ui/format';
 import { Icon } from '../../ui/icon';
@@ -21,7 +21,7 @@ interface Entry {
   key: string;
   at: number;
   isDecided: boolean;
-  draw: () => preact.JSX.Element;
+  body: ReactNode;
 }
 
 function present({ attendance }: CaseItem): string {
@@ -51,18 +51,18 @@ function When({ at, what }: { at: number; what: string }) {
 }
 
 function entriesOf(it: Case, turns: readonly CaseTurn[]): Entry[] {
-  const meetings = Object.values(it.items).filter((item) => !item.is_removed).map((item): Entry => ({ key: item.item_id, at: ms(item.starts_at), isDecided: item.outcome !== null, draw: () => <Meeting item={item} it={it} /> }));
+  const meetings = Object.values(it.items).filter((item) => !item.is_removed).map((item): Entry => ({ key: item.item_id, at: ms(item.starts_at), isDecided: item.outcome !== null, body: <Meeting item={item} it={it} /> }));
   const life = turns.map((turn, index): Entry => ({
     key: `turn-${index}`, at: ms(turn.at), isDecided: turn.kind === 'case_stepped_down' || turn.kind === 'case_closed' || turn.kind === 'case_reopened',
-    draw: () => <><When at={ms(turn.at)} what={turn.by ?? 'by import'} /><p className="history__outcome">{turnWords[turn.kind] ?? turn.kind}</p>{turn.reason && <p>{turn.reason}</p>}{turn.continuing_owner && <p>Goes on: {turn.continuing_owner}</p>}</>,
+    body: <><When at={ms(turn.at)} what={turn.by ?? 'by import'} /><p className="history__outcome">{turnWords[turn.kind] ?? turn.kind}</p>{turn.reason && <p>{turn.reason}</p>}{turn.continuing_owner && <p>Goes on: {turn.continuing_owner}</p>}</>,
   }));
   const notes = Object.values(it.social_notes).filter((note) => !note.is_withdrawn).map((note: SocialNote): Entry => ({
     key: note.id, at: ms(note.written_at), isDecided: false,
-    draw: () => <><When at={ms(note.written_at)} what={note.author_name} /><p><strong>{domains[note.domain].label}: {levelLabel(note.domain, note.level).toLowerCase()}.</strong> {note.line}</p></>,
+    body: <><When at={ms(note.written_at)} what={note.author_name} /><p><strong>{domains[note.domain].label}: {levelLabel(note.domain, note.level).toLowerCase()}.</strong> {note.line}</p></>,
   }));
   const tools = Object.values(it.assessments).filter((one) => !one.is_withdrawn).map((one): Entry => ({
     key: one.id, at: ms(one.recorded_at), isDecided: false,
-    draw: () => <><When at={ms(one.recorded_at)} what={one.author_name} /><p><strong>{toolWords[one.tool].label}</strong> recorded, asked {formatDay(one.asked_on)}.</p></>,
+    body: <><When at={ms(one.recorded_at)} what={one.author_name} /><p><strong>{toolWords[one.tool].label}</strong> recorded, asked {formatDay(one.asked_on)}.</p></>,
   }));
   return [...meetings, ...life, ...notes, ...tools].sort((a, b) => b.at - a.at);
 }
@@ -79,7 +79,7 @@ export function Timeline({ it, first = FIRST }: { it: Case; first?: number }) {
       {load.kind === 'failed' && <p role="alert" className="small">When it was referred, accepted or stepped down could not be loaded. Everything else is here. <Button look="quiet" onClick={load.retry}>Try again</Button></p>}
       {entries.length === 0 && load.kind !== 'loading' && <p className="muted">Nothing has happened yet.</p>}
       <ol className="history plain-list" aria-label="Timeline, newest first">
-        {shown.map(({ key, isDecided, draw }) => <li key={key} className={isDecided ? 'history__decided' : undefined}>{draw()}</li>)}
+        {shown.map(({ key, isDecided, body }) => <li key={key} className={isDecided ? 'history__decided' : undefined}>{body}</li>)}
       </ol>
       {entries.length > shown.length && <Button look="quiet" onClick={() => setWhole(true)}>{`Show ${entries.length - shown.length} more`}</Button>}
     </>

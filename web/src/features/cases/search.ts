@@ -108,7 +108,7 @@ export function useSearch(search: Search, pcn: string | null) {
     try {
       const page = await ask(search, next);
       const known = new Set(rows.map(({ id }) => id));
-      if (mine === turn.current) setFound({ search: { q, priority }, rows: [...rows, ...page.cases.filter(({ id }) => !known.has(id))], next: page.next, isAsking: false, failure: null });
+      if (mine === turn.current) setFound({ search, rows: [...rows, ...page.cases.filter(({ id }) => !known.has(id))], next: page.next, isAsking: false, failure: null });
     } catch (failure) {
       if (mine === turn.current) setFound((before) => ({ ...before, isAsking: false, failure: askFailed(failure) }));
     }
