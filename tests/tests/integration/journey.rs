@@ -86,5 +86,6 @@ async fn a_borough_meeting_has_a_speaker_training_and_a_case_that_names_nobody()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pcn_tailors_a_template_and_an_update_arrives() { walk("templates.mjs").await; }
 
-#[tokio::test(flavor = "multi_thread")]
+/// Acceptance step 12, and a case over time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_over_time_is_told_asked_about_stepped_down_and_reopened() { walk("case.mjs").await; }
