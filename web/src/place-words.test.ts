@@ -16,7 +16,7 @@ it('comes with every domain asked, every outcome once, every field of a referral
 it('asks for what the place asks for, in its words', () => {
   const words = formWords({
     referral_form: [entry('question', 'What do you ask?', { help: 'One sentence' })],
-    note_prompts: [entry('a', 'Is it warm?', { domain: 'housing' }), entry('b', 'Stairs?', { domain: 'housing' })],
+    assessment_ons4: [], assessment_concern: [], note_prompts: [entry('a', 'Is it warm?', { domain: 'housing' }), entry('b', 'Stairs?', { domain: 'housing' })],
     outcome_list: [entry('own.1', 'Refer to the falls clinic', { outcome: 'refer_on', service: 'Falls clinic' }), entry('x', 'Of a later version')],
   } satisfies PlaceWords);
   expect(words.field('question')).toEqual({ label: 'What do you ask?', hint: 'One sentence' });

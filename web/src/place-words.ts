@@ -1,7 +1,7 @@
 // Owns the words of forms at a PCN: labels, prompts and outcomes as the Federation and the PCN have them; until they are here, or
 // without a connection, as they come with the product.
 import standard from '../../server/domain/data/templates.json';
-import type { Entry, OdsCode, OutcomeKind, PlaceWords, SocialDomain } from './generated/wire';
+import type { Entry, OdsCode, OutcomeKind, PlaceWords, SocialDomain, Tool } from './generated/wire';
 import { useLoad } from './server';
 import { outcomes } from './words/outcomes';
 
@@ -22,6 +22,8 @@ export interface FormWords {
   field: (key: string) => { label: string; hint: string | undefined } | null;
   prompt: (domain: SocialDomain) => string | undefined;
   outcomes: readonly OutcomeChoice[];
+  /** What a tool asks, in order. */
+  questions: (tool: Tool) => { key: string; label: string }[];
 }
 
 /** A question that the Federation or a PCN added to the referral form. */
@@ -30,7 +32,7 @@ export const isAskedBesides = (key: string) => key.startsWith('ask.') || key.sta
 /** The lists of the product leave out what a line does not have. */
 type Listed = Partial<Entry> & Pick<Entry, 'key' | 'text'>;
 
-export function formWords({ referral_form, note_prompts, outcome_list }: { [list in keyof PlaceWords]: readonly Listed[] }): FormWords {
+export function formWords({ referral_form = [], note_prompts = [], outcome_list = [], assessment_ons4 = [], assessment_concern = [] }: Partial<Record<keyof PlaceWords, readonly Listed[]>>): FormWords {
   return {
     more: referral_form.filter(({ key }) => isAskedBesides(key)).map(({ key, text, help }) => ({ key, label: text, hint: help ?? undefined })),
     field: (key) => {
@@ -38,6 +40,7 @@ export function formWords({ referral_form, note_prompts, outcome_list }: { [list
       return entry ? { label: entry.text, hint: entry.help ?? undefined } : null;
     },
     prompt: (domain) => note_prompts.filter((one) => one.domain === domain).map(({ text }) => text).join(' ') || undefined,
+    questions: (tool) => (tool === 'ons4' ? assessment_ons4 : assessment_concern).map(({ key, text }) => ({ key, label: text })),
     outcomes: outcome_list.flatMap(({ key, text, outcome, service }) => (outcome ? [{ key, label: text, kind: outcome, service: service ?? null, group: outcomes[outcome].group }] : [])),
   };
 }

@@ -4,8 +4,9 @@
 
 use crate::{
     action_item::ActionItem,
+    assessment::Assessment,
     directory::Person,
-    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     minutes_part::CaseMinutes,
     social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, EntryKey, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
@@ -362,6 +363,21 @@ pub struct CaseRoot {
     /// Why it is closed, when somebody closed it.
     #[serde(default)]
     pub closed: Option<Closed>,
+    /// Why it came back on the list, the last time it did without a referral.
+    #[serde(default)]
+    pub reopened: Option<Reopened>,
+}
+
+/// Back on the list after it had left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reopened {
+    /// Why.
+    #[ts(type = "string")]
+    pub reason: Line,
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: UtcMicros,
 }
 
 /// Why a case is closed.
@@ -549,6 +565,10 @@ pub struct Case {
     /// Actions, closed ones included.
     #[ts(type = "Record<string, ActionItem>")]
     pub actions: BTreeMap<ActionId, ActionItem>,
+    /// Tools filled, those taken back included.
+    #[serde(default)]
+    #[ts(type = "Record<string, Assessment>")]
+    pub assessments: BTreeMap<AssessmentId, Assessment>,
 }
 
 /// The little of a case that an agenda shows to those who have it.
@@ -653,6 +673,7 @@ impl CaseRoot {
             break_glass: Vec::new(),
             most_concerned: None,
             closed: None,
+            reopened: None,
         }
     }
     /// Whether it is off the list: stepped down or closed.

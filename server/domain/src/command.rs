@@ -3,9 +3,10 @@
 
 use crate::{
     action_item::OwnerRef,
+    assessment::{GivenAnswer, Tool},
     case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
     directory::{Absence, Duty, Organisation, Person, Role, Service},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, MinutesWords},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
@@ -738,4 +739,26 @@ pub enum Command {
         /// Which text: its mark.
         text_mark: Option<String>,
     },
+    // -- the case over time
+    /// Fill a tool with the person.
+    RecordAssessment {
+        /// Whose case.
+        case_id: CaseId,
+        /// Its new id.
+        assessment_id: AssessmentId,
+        /// Which tool.
+        tool: Tool,
+        /// What was answered.
+        answers: Vec<GivenAnswer>,
+        /// The day it was asked.
+        asked_on: Day,
+        /// The one it stands for.
+        corrects: Option<AssessmentId>,
+    },
+    /// Take a filled tool back; its author only.
+    WithdrawAssessment(CaseId, AssessmentId),
+    /// Off the list, outside a meeting: its waiting lines come off the agendas.
+    StepDownCase(CaseId, StepDown),
+    /// Back on the list after it had left it, with the reason.
+    ReopenCase(CaseId, Line),
 }

@@ -6,6 +6,7 @@
 
 use crate::{
     action_item::ActionItem,
+    assessment::Assessment,
     case::{Case, CaseItem, CaseRoot},
     directory::{Directory, Organisation, Person, Service},
     meeting::{AgendaItem, Attendee, Meeting, MeetingLive, MeetingRoot},
@@ -216,6 +217,12 @@ event_kinds! {
     LateLettersLeft,
     /// The text is in the clinical record, or the tick was taken off.
     RecordPasted,
+    /// A tool was filled, or filled anew.
+    AssessmentRecorded,
+    /// It was taken back.
+    AssessmentWithdrawn,
+    /// A case that had left the list is back on it.
+    CaseReopened,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
@@ -259,6 +266,8 @@ pub enum Part {
     PeerCase(PeerCase),
     /// Of a meeting.
     Resource(Resource),
+    /// Of a case.
+    Assessment(Assessment),
 }
 
 /// What happened on one stream.
@@ -335,6 +344,7 @@ impl State {
                     items: Default::default(),
                     social_notes: Default::default(),
                     actions: Default::default(),
+                    assessments: Default::default(),
                 })));
             }
             (None | Some(Self::Series(_)), Part::Series(series)) => *state = Some(Self::Series(Box::new(series))),
@@ -348,6 +358,7 @@ impl State {
             (Some(Self::Case(case)), Part::CaseItem(item)) => { case.items.insert(item.item_id, item); }
             (Some(Self::Case(case)), Part::SocialNote(note)) => { case.social_notes.insert(note.id, note); }
             (Some(Self::Case(case)), Part::ActionItem(action)) => { case.actions.insert(action.id, action); }
+            (Some(Self::Case(case)), Part::Assessment(it)) => { case.assessments.insert(it.id, it); }
             (Some(Self::Notes(book)), Part::SocialNote(note)) => { book.notes.insert(note.id, note); }
             (Some(Self::Worklist(list)), Part::WorklistEntry(entry)) => { list.entries.insert(entry.action.id, entry); }
             (Some(Self::Worklist(list)), Part::Notice(notice)) => { list.notices.insert(notice.id, notice); }

@@ -55,6 +55,8 @@ ids! {
     NoticeId,
     /// Something shared with everybody at a meeting: a title and a link.
     ResourceId,
+    /// A tool filled once on a case.
+    AssessmentId,
     /// A mail, from the commit that wanted it to its end; its Message-ID is made from it.
     MailId,
 }

@@ -8,6 +8,7 @@
 pub mod action_item;
 pub mod agenda;
 pub mod agenda_lines;
+pub mod assessment;
 pub mod attended;
 pub mod case;
 pub mod command;

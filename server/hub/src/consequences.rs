@@ -36,6 +36,7 @@ pub fn can_end_rights(kind: EventKind) -> bool {
             | EventKind::CaseRegistered
             | EventKind::CaseUnlisted
             | EventKind::CaseClosed
+            | EventKind::CaseSteppedDown
             | EventKind::GuestsBound
     )
 }
@@ -59,7 +60,13 @@ pub fn can_give_cards(kind: EventKind) -> bool {
 pub fn changes_needs(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::CaseListed | EventKind::CaseCarried | EventKind::CaseUnlisted | EventKind::CaseUpdated | EventKind::CaseClosed | EventKind::CaseReferred
+        EventKind::CaseListed
+            | EventKind::CaseCarried
+            | EventKind::CaseUnlisted
+            | EventKind::CaseUpdated
+            | EventKind::CaseClosed
+            | EventKind::CaseSteppedDown
+            | EventKind::CaseReferred
     )
 }
 

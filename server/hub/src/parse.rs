@@ -134,6 +134,12 @@ pub fn command(command: W) -> Command {
         W::ApproveMinutes { meeting_id, version, edits } => Command::ApproveMinutes { meeting_id, version, edits },
         W::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen } => Command::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen },
         W::MarkPasted { case_id, item_id, is_pasted, text_mark } => Command::MarkPasted { case_id, item_id, is_pasted, text_mark },
+        W::RecordAssessment { case_id, assessment_id, tool, answers, asked_on, corrects } => {
+            Command::RecordAssessment { case_id, assessment_id, tool, answers, asked_on, corrects }
+        }
+        W::WithdrawAssessment { case_id, assessment_id } => Command::WithdrawAssessment(case_id, assessment_id),
+        W::StepDownCase { case_id, step_down } => Command::StepDownCase(case_id, step_down),
+        W::ReopenCase { case_id, reason } => Command::ReopenCase(case_id, reason),
     }
 }
 

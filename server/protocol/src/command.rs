@@ -2,10 +2,11 @@
 
 use mdt_domain::{
     action_item::OwnerRef,
+    assessment::{GivenAnswer, Tool},
     case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
-    ids::{ActionId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, MinutesWords},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
@@ -360,4 +361,15 @@ wire_commands! {
     ApproveMinutes { meeting_id: MeetingId, version: u16, edits: Vec<EditSeen> },
     LeaveLateLetters { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: Box<[String; 4]> },
     MarkPasted { case_id: CaseId, item_id: ItemId, is_pasted: bool, text_mark: Option<String> },
+    RecordAssessment {
+        case_id: CaseId,
+        assessment_id: AssessmentId,
+        tool: Tool,
+        answers: Vec<GivenAnswer>,
+        asked_on: Day,
+        corrects: Option<AssessmentId>,
+    },
+    WithdrawAssessment { case_id: CaseId, assessment_id: AssessmentId },
+    StepDownCase { case_id: CaseId, step_down: StepDown },
+    ReopenCase { case_id: CaseId, #[ts(type = "string")] reason: Line },
 }

@@ -59,4 +59,8 @@ pub struct PlaceWords {
     pub note_prompts: Vec<Entry>,
     /// Outcomes to choose from.
     pub outcome_list: Vec<Entry>,
+    /// Questions about personal well-being.
+    pub assessment_ons4: Vec<Entry>,
+    /// What is asked about a person's own concerns.
+    pub assessment_concern: Vec<Entry>,
 }

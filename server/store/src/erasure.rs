@@ -35,11 +35,11 @@ use uuid::Uuid;
 /// The list beside the database.
 const LIST: &str = "erasures.jsonl";
 /// Tables whose rows are parts of a case's own streams.
-const CASE_TABLES: [&str; 4] = ["cases", "case_items", "social_notes", "action_items"];
+const CASE_TABLES: [&str; 5] = ["cases", "case_items", "social_notes", "action_items", "assessments"];
 /// Tables that held something of it.
-const TOUCHED: [&str; 11] = [
+const TOUCHED: [&str; 12] = [
     "cases", "case_items", "social_notes", "action_items", "worklist_entries", "notices", "documents", "document_updates", "document_clients", "commands",
-    "journal",
+    "journal", "assessments",
 ];
 
 /// Why a case was erased: a closed list, so that no word about a patient can get into it.

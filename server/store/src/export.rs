@@ -60,6 +60,7 @@ pub const KINDS: &[Kind] = &[
     parts("notices"),
     parts("peer_cases"),
     parts("resources"),
+    parts("assessments"),
     Kind { name: "streams", key: &["stream"], columns: &[("stream", Text), ("head", Number), ("hash", Text)] },
     Kind {
         name: "journal",

@@ -115,4 +115,5 @@ part_tables! {
     series holds Series of StreamId::Series(_),
     peer_cases holds PeerCase of StreamId::PeerCases(_),
     resources holds Resource of StreamId::Meeting(_),
+    assessments holds Assessment of StreamId::Case(_),
 }

@@ -6,15 +6,16 @@ use crate::stage::{Wire, admit, api, fresh, let_in, link, must, open_pass, sign_
 use futures_util::{StreamExt, stream};
 use mdt_domain::{
     action_item::OwnerRef,
+    assessment::{GivenAnswer, Tool},
     case::ClosedReason,
     command::{ActionHome, BarTarget, Command},
     event::State,
-    ids::{ActionId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
-    words::{HttpsLink, OdsCode, Text, UtcMicros},
+    words::{EntryKey, HttpsLink, OdsCode, Text, UtcMicros},
     worklist::NoticeKind,
 };
 use mdt_hub::{ActorId, Request};
@@ -208,6 +209,7 @@ struct World {
     /// The link worker's supervision by the GP: its series, and a session to come.
     supervision: (SeriesId, MeetingId),
     note: SocialNoteId,
+    assessment: AssessmentId,
     actions: BTreeMap<&'static str, ActionId>,
     notice: NoticeId,
     /// Waits for a year.
@@ -436,6 +438,11 @@ impl World {
             act(&moved, Some(amira), command).await;
         }
         act(&moved, Some(amira), Command::WithdrawSocialNote { case_id: case, note_id: note, sharing: NoteSharing::Shared }).await;
+        let assessment = AssessmentId(Uuid::now_v7());
+        let answers = vec![GivenAnswer { key: EntryKey::parse("happy").unwrap(), score: 6, words: None }];
+        let command = Command::RecordAssessment { case_id: case, assessment_id: assessment, tool: Tool::Ons4, answers, asked_on: moved.hub.today(), corrects: None };
+        act(&moved, Some(amira), command).await;
+        act(&moved, Some(amira), Command::WithdrawAssessment(case, assessment)).await;
         let (joan, marta) = (who("core_member"), who("action_owner"));
         let due = Some(moved.hub.today().plus_days(5));
         let (of_case, of_meeting) = (ActionHome::Case(case), ActionHome::Meeting(main));
@@ -521,6 +528,7 @@ impl World {
             series,
             supervision,
             note,
+            assessment,
             actions,
             notice,
             mail,
@@ -796,6 +804,11 @@ impl World {
             "set_peer_case" => json!({ "meeting_id": self.borough, "item_id": fresh(), "title": "X", "situation": "X", "question": "X", "planned_minutes": 0 }),
             "share_resource" => json!({ "meeting_id": self.borough, "resource_id": self.resource, "title": "X", "link": "https://example.org", "about": null }),
             "remove_resource" => json!({ "meeting_id": self.borough, "resource_id": self.resource }),
+            // Nothing answered, off the list already, and never off it: whoever has the right is told so.
+            "record_assessment" => json!({ "case_id": case, "assessment_id": fresh(), "tool": "ons4", "answers": [], "asked_on": "2026-11-24" }),
+            "withdraw_assessment" => json!({ "case_id": case, "assessment_id": self.assessment }),
+            "step_down_case" => json!({ "case_id": self.closed, "step_down": { "reason": "X", "continuing_owner": "X" } }),
+            "reopen_case" => json!({ "case_id": case, "reason": "X" }),
             other => panic!("nothing is asked of {other}"),
         }
     }
@@ -813,7 +826,7 @@ impl World {
             ids.push((place.case.to_string(), fresh()));
             ids.push((self.closed.to_string(), fresh()));
             ids.extend(self.actions.values().map(|id| (id.to_string(), fresh())));
-            ids.push((self.note.to_string(), fresh()));
+            ids.extend([self.note.to_string(), self.assessment.to_string()].map(|id| (id, fresh())));
             ids.extend([place.code.clone(), self.glass.clone()].map(|code| (code, NOTHING.to_owned())));
         }
         if !["gp", "link_worker"].contains(&who) {

@@ -4,11 +4,12 @@
 use crate::room::{Huddle, Someone, fresh, join};
 use mdt_domain::{
     action_item::OwnerRef,
-    case::{ClosedReason, ListedReason, OutcomeKind},
+    assessment::{GivenAnswer, Tool},
+    case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Role},
     event::State,
-    ids::{ActionId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, FourTexts, MinutesWords},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
@@ -275,6 +276,9 @@ async fn need_to_know_before(walk: &mut Walk, meeting_id: MeetingId, first: &mdt
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     walk.all_agree("break glass").await;
     walk.run("Okonjo", C::CloseCase { case_id: referred, why: ClosedReason::Moved }).await;
+    walk.run("Okonjo", C::ReopenCase { case_id: referred, reason: line("Moved back to her sister") }).await;
+    let step_down = StepDown { reason: line("Settled"), continuing_owner: line("Her GP") };
+    walk.run("Okonjo", C::StepDownCase { case_id: referred, step_down }).await;
 }
 
 /// Who works where.
@@ -523,6 +527,10 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     )
     .await;
     walk.run("Hassan", C::WithdrawSocialNote { case_id: first.case_id, note_id: note, sharing: NoteSharing::Shared }).await;
+    let assessment_id = AssessmentId(Uuid::now_v7());
+    let answers = vec![GivenAnswer { key: EntryKey::parse("happy").unwrap(), score: 6, words: None }];
+    walk.run("Hassan", C::RecordAssessment { case_id: first.case_id, assessment_id, tool: Tool::Ons4, answers, asked_on: today, corrects: None }).await;
+    walk.run("Hassan", C::WithdrawAssessment { case_id: first.case_id, assessment_id }).await;
     let home = || WireHome::Case { case_id: first.case_id };
     let (pooled, own, gone) = (ActionId(Uuid::now_v7()), ActionId(Uuid::now_v7()), ActionId(Uuid::now_v7()));
     for (action_id, owner) in [(pooled, OwnerRef::Pool), (own, OwnerRef::Person { person_id: amira }), (gone, OwnerRef::Nobody)] {

@@ -89,3 +89,6 @@ async fn a_pcn_tailors_a_template_and_an_update_arrives() { walk("templates.mjs"
 /// Acceptance step 14, and the life of minutes after it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_coordinator_pastes_every_text_and_the_chair_approves_and_amends() { walk("minutes.mjs").await; }
+/// Acceptance step 12, and a case over time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_case_over_time_is_told_asked_about_stepped_down_and_reopened() { walk("case.mjs").await; }

@@ -1,7 +1,7 @@
 // Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
-import type { Bar, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
+import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { ofDone } from '../server';
 import { announce } from '../shell';
@@ -23,6 +23,8 @@ export interface AddActionProps {
   names: Names;
   /** Of the case: who is barred is not offered. */
   bars?: readonly Bar[];
+  /** The case's: named in what a colleague is asked. */
+  code?: CaseCode;
   send: Send;
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
@@ -41,7 +43,7 @@ interface Typed {
 
 const LONGEST = 280;
 
-export function AddAction({ home, from, names: all, bars = [], send, on = today(), fieldRef }: AddActionProps) {
+export function AddAction({ home, from, names: all, bars = [], code, send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -110,7 +112,7 @@ export function AddAction({ home, from, names: all, bars = [], send, on = today(
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague bars={bars} onAsk={(colleague) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}` }); field.current?.focus(); }} />}
+      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}`, text: typed.text.trim() === '' && found && code ? `Join as ${found} for ${code}` : typed.text }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

@@ -14,13 +14,24 @@ import { isKeptOut } from './colleagues';
 export interface AskColleagueProps {
   /** Who is barred from the case is not found. */
   bars?: readonly Bar[];
-  onAsk: (colleague: { id: string; name: string }) => void;
+  /** `found`: what they were found by, as it is asked of them: “Somali speaker”. */
+  onAsk: (colleague: { id: string; name: string; found: string | null }) => void;
+}
+
+type Ask = (person: Person, found: string | null) => void;
+
+/** "Somali speaker", or the skill; none when they were found by name. */
+export function foundBy({ languages, skills }: Pick<Person, 'languages' | 'skills'>, words: string): string | null {
+  const typed = words.trim().toLowerCase();
+  const fits = (one: string) => typed !== '' && one.toLowerCase().includes(typed);
+  const language = languages.find(fits);
+  return language ? `${language} speaker` : (skills.find(fits) ?? null);
 }
 
 /** More than these want a longer search. */
 const MOST = 8;
 
-function Found({ people, bars, words, onAsk }: { people: People; bars: readonly Bar[]; words: string; onAsk: (person: Person) => void }) {
+function Found({ people, bars, words, onAsk }: { people: People; bars: readonly Bar[]; words: string; onAsk: Ask }) {
   const fitting = people.people.filter((person) => person.guest === null && !person.is_ended && !isKeptOut(bars, person) && matches(person, words, '')).sort(byName);
   if (words.trim() === '') return <p className="muted small">Type a language, a skill or a name.</p>;
   if (fitting.length === 0) return <p role="status">Nobody of the borough has that in their languages, skills or name.</p>;
@@ -31,7 +42,7 @@ function Found({ people, bars, words, onAsk }: { people: People; bars: readonly 
         {fitting.slice(0, MOST).map((person) => (
           <li key={person.id}>
             <span><strong>{person.name}</strong>, {person.job}, {person.organisation}<br /><span className="muted small">{[...person.languages, ...person.skills].join(' · ')}</span></span>
-            <Button label={`Ask ${person.name}`} onClick={() => onAsk(person)}>Ask</Button>
+            <Button label={`Ask ${person.name}`} onClick={() => onAsk(person, foundBy(person, words))}>Ask</Button>
           </li>
         ))}
       </ul>
@@ -39,7 +50,7 @@ function Found({ people, bars, words, onAsk }: { people: People; bars: readonly 
   );
 }
 
-function Search({ bars, onAsk }: { bars: readonly Bar[]; onAsk: (person: Person) => void }) {
+function Search({ bars, onAsk }: { bars: readonly Bar[]; onAsk: Ask }) {
   const load = useLoad<People>('/api/people');
   const [words, setWords] = useState('');
   return (
@@ -60,7 +71,7 @@ export function AskColleague({ bars = [], onAsk }: AskColleagueProps) {
   return (
     <div ref={place} className="ask-colleague">
       <Button look="quiet" isExpanded={isOpen} onClick={toggle}>Ask a colleague…</Button>
-      {isOpen && <Search bars={bars} onAsk={(person) => { setOpen(false); onAsk({ id: person.id, name: person.name }); }} />}
+      {isOpen && <Search bars={bars} onAsk={(person, found) => { setOpen(false); onAsk({ id: person.id, name: person.name, found }); }} />}
     </div>
   );
 }

@@ -29,7 +29,7 @@ export function lastPlan(items: readonly CaseItem[], except?: MeetingId): string
   return [`${formatDay(dayOf(ms(last.starts_at)))}: ${outcomes[last.outcome.kind].label}`, last.outcome.rationale].filter(Boolean).join('. ');
 }
 
-function Decided({ item }: { item: CaseItem }) {
+export function Decided({ item }: { item: CaseItem }) {
   const { outcome } = item;
   if (!outcome) {
     return <p className="history__outcome">{item.carried_to ? 'Not reached, carried to the next meeting' : item.is_over ? 'Not decided' : 'On the agenda, not decided yet'}</p>;
@@ -46,7 +46,7 @@ function Decided({ item }: { item: CaseItem }) {
   );
 }
 
-function Texts({ texts }: { texts: readonly string[] }) {
+export function Texts({ texts }: { texts: readonly string[] }) {
   const written = textBoxes.map((box, index) => ({ ...box, text: texts[index] ?? '' })).filter(({ text }) => text !== '');
   if (written.length === 0) return null;
   return (

@@ -89,7 +89,7 @@ function begin(part: Part): State {
     case 'meeting_root':
       return { of: 'meeting', value: { root: part.value, live: unstarted, items: {}, attendees: {}, actions: {}, resources: {} } };
     case 'case_root':
-      return { of: 'case', value: { root: part.value, items: {}, social_notes: {}, actions: {} } };
+      return { of: 'case', value: { root: part.value, items: {}, social_notes: {}, actions: {}, assessments: {} } };
     case 'series':
       return { of: 'series', value: part.value };
     default:
@@ -126,6 +126,8 @@ function putCase(it: Case, part: Part): Case {
       return { ...it, social_notes: { ...it.social_notes, [part.value.id]: part.value } };
     case 'action_item':
       return { ...it, actions: { ...it.actions, [part.value.id]: part.value } };
+    case 'assessment':
+      return { ...it, assessments: { ...it.assessments, [part.value.id]: part.value } };
     default:
       throw new Misplaced(`${part.part} in a case`);
   }

@@ -157,7 +157,7 @@ describe('P3', () => {
     await pass();
     expect(seen.now().status).toBe('stale');
     expect(reasonOf(seen.now())).toBe('r1');
-    server.last.receive({ type: 'snapshot', stream: 'case:k1', at: { epoch: 'e2', seq: 1 }, state: { of: 'case', value: { root: caseRoot('restored'), items: {}, social_notes: {}, actions: {} } } });
+    server.last.receive({ type: 'snapshot', stream: 'case:k1', at: { epoch: 'e2', seq: 1 }, state: { of: 'case', value: { root: caseRoot('restored'), items: {}, social_notes: {}, actions: {}, assessments: {} } } });
     await pass();
     expect(seen.now()).toMatchObject({ status: 'live', at: { epoch: 'e2', seq: 1 } });
     expect(reasonOf(seen.now())).toBe('restored');

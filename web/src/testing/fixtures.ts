@@ -124,10 +124,11 @@ export const theCase: Case = {
       referrer: tom.id, urgent_reason: null, returned: null, answers: [],
     },
     needed_services: ['s-reab'], is_recurring: true, next_review_on: '2026-11-25', step_down: null,
-    bars: [], break_glass: [], most_concerned: null, closed: null,
+    bars: [], break_glass: [], most_concerned: null, closed: null, reopened: null,
   },
   items: keyed(items, ({ item_id }) => item_id),
   social_notes: keyed(notes, ({ id }) => id),
+  assessments: {},
   actions: keyed([actions[0]!, actions[2]!, action('4', 'Falls assessment at home', owned(joan), '2026-11-24', { status: 'done', closed_at: at('2026-11-24', '15:00'), closed_by: joan.id })], ({ id }) => id),
 };
 

@@ -21,6 +21,7 @@ const whats: Partial<Record<WireCommand['name'], string>> = {
   mark_most_concerned: 'Mark “most concerned”', return_referral: 'Referral returned', accept_referral: 'Referral accepted', correct_case_attendance: 'Attendance', record_attendance: 'Attendance',
   set_slot: 'Slot', set_peer_case: 'Peer case', share_resource: 'Link', remove_resource: 'Link taken off',
   edit_minutes: 'Words of the minutes', approve_minutes: 'Approval of the minutes', mark_pasted: 'Tick “pasted”',
+  record_assessment: 'Assessment', withdraw_assessment: 'Assessment taken back', step_down_case: 'Step-down', reopen_case: 'Case reopened',
 };
 const ofAction: Partial<Record<WireCommand['name'], string>> = {
   complete_action: 'Action done', accept_action: 'Action accepted', claim_action: 'Action taken', reopen_action: 'Action open again', block_action: 'Action blocked', cancel_action: 'Action cancelled', change_action: 'Change of an action',

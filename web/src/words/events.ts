@@ -92,4 +92,7 @@ export const events: Record<EventKind, string> = {
   late_letters_left: 'Late words left out of the minutes',
   record_pasted: 'Pasted into the clinical record',
   resource_removed: 'A link was taken off',
+  assessment_recorded: 'A tool was filled',
+  assessment_withdrawn: 'A filled tool was taken back',
+  case_reopened: 'Case reopened',
 };

@@ -23,6 +23,8 @@ export const templateKinds: Record<TemplateKind, ListWords> = {
   note_prompts: { label: 'Social-note prompts', about: 'What is asked while a social note is written.', line: 'Prompt' },
   outcome_list: { label: 'Outcomes', about: 'What can be chosen when a case is decided. Each line is kept as one of the typed outcomes.', line: 'Outcome' },
   mail_texts: { label: 'Mail texts', about: 'The first and the last line of each kind of mail. Plain words, and nothing of a patient.', line: 'Line' },
+  assessment_ons4: { label: 'Wellbeing questions (ONS4)', about: 'Asked with the person, 0 to 10 each. The four are the same everywhere; a PCN adds its own below.', line: 'Question' },
+  assessment_concern: { label: 'Own-concern questions', about: 'Answered in the person’s own words, 0 to 6 each.', line: 'Question' },
 };
 
 export const templateKindKeys = Object.keys(templateKinds) as TemplateKind[];
@@ -58,7 +60,7 @@ export function standsFor(kind: TemplateKind, entry: Entry): string {
 export const lineName = (kind: TemplateKind, entry: Entry) => (kind === 'mail_texts' ? standsFor(kind, entry) : entry.text);
 
 /** Where the order of the lines is seen. */
-export const isOrdered = (kind: TemplateKind) => kind.startsWith('agenda_') || kind === 'outcome_list';
+export const isOrdered = (kind: TemplateKind) => kind.startsWith('agenda_') || kind.startsWith('assessment_') || kind === 'outcome_list';
 
 /** A line with all that can differ: `“Staffing”, 5 minutes`. */
 export function entryWords(kind: TemplateKind, entry: Entry): string {
@@ -67,4 +69,4 @@ export function entryWords(kind: TemplateKind, entry: Entry): string {
 }
 
 /** Can be reworded, and neither hidden nor left out. */
-export const isNeeded = (kind: TemplateKind, key: string) => kind === 'referral_form' && (key === 'question' || key === 'situation');
+export const isNeeded = (kind: TemplateKind, key: string) => (kind === 'referral_form' && (key === 'question' || key === 'situation')) || (kind === 'assessment_ons4' && ['satisfied', 'worthwhile', 'happy', 'anxious'].includes(key));

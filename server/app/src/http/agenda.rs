@@ -72,6 +72,7 @@ pub(super) fn as_case(found: CaseOnMeeting) -> (Case, u64) {
         items: BTreeMap::from([(item.item_id, item)]),
         social_notes: BTreeMap::new(),
         actions: actions.into_iter().map(|action| (action.id, action)).collect(),
+        assessments: BTreeMap::new(),
     };
     (case, seq)
 }

@@ -7,7 +7,7 @@ use mdt_domain::{
     case::{Case, CaseStatus},
     directory::{Person, Role},
     event::State,
-    ids::CaseId,
+    ids::{CaseId, PersonId},
     meeting::MeetingStatus,
     policy,
     stream::StreamId,
@@ -29,6 +29,16 @@ pub struct Search {
     q: Option<String>,
     /// Only this priority.
     priority: Option<Priority>,
+    /// Only this standing; none: those on the list, or with words all of them.
+    status: Option<CaseStatus>,
+    /// Only people registered at this practice.
+    practice: Option<OdsCode>,
+    /// Only those on which this member works.
+    worked_on_by: Option<PersonId>,
+    /// Only with a review due by today.
+    is_review_due: Option<bool>,
+    /// Only those about whom the practice is most concerned.
+    is_most_concerned: Option<bool>,
     /// From the page before.
     after: Option<String>,
 }
@@ -44,8 +54,20 @@ pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Bod
         Some(Ok(code)) => Some(code),
         Some(Err(_)) => return Err(ApiError::malformed(Some("after".into()), "Take what the page before gave as next.")),
     };
-    let statuses = if q.is_none() { vec![CaseStatus::Referred, CaseStatus::Returned, CaseStatus::Accepted] } else { Vec::new() };
-    let filter = CaseFilter { q, priorities: asked.priority.into_iter().collect(), statuses, review_due_by: None };
+    let statuses = match asked.status {
+        Some(status) => vec![status],
+        None if q.is_none() => vec![CaseStatus::Referred, CaseStatus::Returned, CaseStatus::Accepted],
+        None => Vec::new(),
+    };
+    let filter = CaseFilter {
+        q,
+        priorities: asked.priority.into_iter().collect(),
+        statuses,
+        review_due_by: asked.is_review_due.unwrap_or_default().then(|| site.hub().today()),
+        practice: asked.practice,
+        worked_on_by: asked.worked_on_by,
+        is_most_concerned: asked.is_most_concerned.unwrap_or_default(),
+    };
     let (scope, _) = reach(&site, &signed_in.person).await?;
     let page = site.hub().store().cases_page(&scope, &filter, site.hub().today(), after.as_ref(), PAGE).await?;
     Ok(web::Json(CaseList { cases: page.cases.into_iter().map(row).collect(), next: page.next.map(|code| code.as_str().to_owned()) }))

@@ -10,6 +10,7 @@ pub mod attended;
 pub mod body;
 pub mod break_glass;
 pub mod calendar;
+pub mod case_life;
 pub mod cases;
 pub mod commands;
 pub mod every_request;
@@ -100,6 +101,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/cases/search", web::post().to(cases::search)))
                 .service(at("/cases/{code}", web::get().to(cases::by_code)))
                 .service(at("/cases/{code}/access", web::get().to(access::access)))
+                .service(at("/cases/{code}/timeline", web::get().to(case_life::timeline)))
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/people", web::get().to(people::people)))

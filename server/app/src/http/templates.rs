@@ -46,6 +46,8 @@ pub async fn words(site: web::Data<Site>, signed_in: SignedIn, asked: web::Query
         referral_form: of(TemplateKind::ReferralForm),
         note_prompts: of(TemplateKind::NotePrompts),
         outcome_list: of(TemplateKind::OutcomeList),
+        assessment_ons4: of(TemplateKind::AssessmentOns4),
+        assessment_concern: of(TemplateKind::AssessmentConcern),
     }))
 }
 

@@ -71,6 +71,7 @@ fn up_to_date(known: &CaseRoot, import: &CaseRoot) -> CaseRoot {
         break_glass: known.break_glass.clone(),
         most_concerned: known.most_concerned.clone(),
         closed: known.closed.clone().filter(|_| !is_referred_again),
+        reopened: known.reopened.clone(),
     }
 }
 

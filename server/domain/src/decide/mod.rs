@@ -9,6 +9,7 @@
 mod action;
 mod agenda;
 mod anonymous;
+mod assessment;
 mod attendance;
 mod borough;
 mod case;
@@ -308,5 +309,9 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::MarkPasted { case_id, item_id, is_pasted, text_mark } => {
             minutes::mark_pasted(world, *case_id, *item_id, *is_pasted, text_mark.as_deref(), context)
         }
+        Command::RecordAssessment { .. } => assessment::record(world, command, context),
+        Command::WithdrawAssessment(case_id, id) => assessment::withdraw(world, *case_id, *id, context),
+        Command::StepDownCase(id, step_down) => referral::step_down(world, *id, step_down, context),
+        Command::ReopenCase(id, reason) => referral::reopen(world, *id, reason, context),
     }
 }

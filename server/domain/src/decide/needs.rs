@@ -133,6 +133,10 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::SetBar { case_id, .. }
         | Command::LiftBar(case_id, _)
         | Command::CloseCase(case_id, _)
+        | Command::StepDownCase(case_id, _)
+        | Command::ReopenCase(case_id, _)
+        | Command::RecordAssessment { case_id, .. }
+        | Command::WithdrawAssessment(case_id, _)
         | Command::BreakGlass { case_id, .. }
         | Command::CorrectCaseAttendance { case_id, .. } => vec![case(*case_id)],
         Command::UpdateCase { case_id, .. } | Command::ReturnReferral(case_id, _) | Command::AcceptReferral(case_id) => vec![case(*case_id)],

@@ -1,9 +1,9 @@
-//! Referrals: asked, sent back with a reason, accepted; what the practice worries about most; and the end of a case that is
-//! no meeting's decision (died, moved, declined).
+//! Referrals: asked, sent back with a reason, accepted; what the practice worries about most; how a case leaves
+//! the list without a meeting's decision (died, moved, declined, stepped down), and how it comes back.
 
 use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights};
 use crate::{
-    case::{CaseRoot, CaseStatus, Closed, ClosedReason, FormAnswer, MostConcerned, Referral, Returned},
+    case::{Case, CaseRoot, CaseStatus, Closed, ClosedReason, FormAnswer, MostConcerned, Referral, Reopened, Returned, StepDown},
     command::Command,
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId, PersonId},
@@ -102,16 +102,13 @@ pub(super) fn most_concerned(world: &World, id: CaseId, is_concerned: bool, note
     Ok(root_event(EventKind::MostConcernedChanged, known, CaseRoot { most_concerned: mark, ..known.clone() }))
 }
 
-/// Its waiting lines come off the agendas in the same commit; a line the room is at stays until the room moves on.
+/// Died, moved, declined: off the list for good.
 pub(super) fn close_case(world: &World, id: CaseId, why: ClosedReason, context: &Context<'_>) -> Result<Events, Verdict> {
     let case = rights::case_for(world, id, Deed::CloseCase, context)?;
     let by = rights::person(context)?.id;
     if case.root.status == CaseStatus::Closed && case.root.closed.as_ref().is_some_and(|closed| closed.why == why) {
         return Ok(Events::new());
     }
-    let lines: BTreeMap<ItemId, MeetingId> =
-        case.items.values().filter(|item| !item.is_over && !item.is_removed).map(|item| (item.item_id, item.meeting_id)).collect();
-    world.require(lines.values().map(|meeting| Need::State(StreamId::Meeting(*meeting))))?;
     let root = CaseRoot {
         status: CaseStatus::Closed,
         closed: Some(Closed { why, by, at: context.now }),
@@ -119,6 +116,42 @@ pub(super) fn close_case(world: &World, id: CaseId, why: ClosedReason, context: 
         most_concerned: None,
         ..case.root.clone()
     };
+    off_the_list(world, case, EventKind::CaseClosed, root)
+}
+
+/// By who may close a case: while it is on the list, with a reason and who goes on.
+pub(super) fn step_down(world: &World, id: CaseId, step_down: &StepDown, context: &Context<'_>) -> Result<Events, Verdict> {
+    let case = rights::case_for(world, id, Deed::CloseCase, context)?;
+    rights::person(context)?;
+    let known = &case.root;
+    if known.status == CaseStatus::SteppedDown && known.step_down.as_ref() == Some(step_down) {
+        return Ok(Events::new());
+    }
+    if known.status != CaseStatus::Accepted {
+        let words = "Only a case on the list steps down. Answer its referral, or reopen it first.";
+        return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
+    }
+    let root = CaseRoot { status: CaseStatus::SteppedDown, step_down: Some(step_down.clone()), next_review_on: None, most_concerned: None, ..known.clone() };
+    off_the_list(world, case, EventKind::CaseSteppedDown, root)
+}
+
+/// Back on the list: stepped down too early, back in the PCN, changed their mind, or closed by a slip (also as "died").
+pub(super) fn reopen(world: &World, id: CaseId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
+    let known = &rights::case_for(world, id, Deed::CloseCase, context)?.root;
+    let by = rights::person(context)?.id;
+    if !known.is_off_list() {
+        return Err(Rejection::new(RejectionCode::ItemNotReady, "This case has not left the list. There is nothing to reopen.").into());
+    }
+    let reopened = Some(Reopened { reason: reason.clone(), by, at: context.now });
+    let root = CaseRoot { status: CaseStatus::Accepted, step_down: None, closed: None, reopened, ..known.clone() };
+    Ok(root_event(EventKind::CaseReopened, known, root))
+}
+
+/// The case's own row, and its waiting lines off every agenda in the same commit; a line the room is at stays until the room moves on.
+fn off_the_list(world: &World, case: &Case, kind: EventKind, root: CaseRoot) -> Result<Events, Verdict> {
+    let lines: BTreeMap<ItemId, MeetingId> =
+        case.items.values().filter(|item| !item.is_over && !item.is_removed).map(|item| (item.item_id, item.meeting_id)).collect();
+    world.require(lines.values().map(|meeting| Need::State(StreamId::Meeting(*meeting))))?;
     let mut parts = vec![Part::CaseRoot(root)];
     let mut events = Events::new();
     for (item_id, meeting_id) in lines {
@@ -141,6 +174,6 @@ pub(super) fn close_case(world: &World, id: CaseId, why: ClosedReason, context: 
             parts.push(Part::CaseItem(item));
         }
     }
-    events.push((StreamId::Case(id), Event { kind: EventKind::CaseClosed, parts }));
+    events.push((StreamId::Case(case.root.id), Event { kind, parts }));
     Ok(events)
 }

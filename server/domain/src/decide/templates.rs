@@ -76,7 +76,7 @@ fn touched(before: &Tailoring, after: &Tailoring) -> BTreeSet<EntryKey> {
 
 fn can_be_used(template: &Template, ours: &Tailoring) -> Result<(), Rejection> {
     if ours.hidden.iter().any(|key| template.kind.needs(key)) {
-        return Err(invalid("hidden", "A referral needs its question and its situation. Reword them, but leave them in the list."));
+        return Err(invalid("hidden", template.kind.why_needed()));
     }
     if ours.hidden.len() > check::MOST_ENTRIES * 2 || ours.order.len() > check::MOST_ENTRIES * 2 {
         return Err(invalid("order", "More lines are named than a list has. Name each once."));

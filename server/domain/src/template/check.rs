@@ -1,7 +1,7 @@
 //! What a list may hold: kinds of line, what a line stands for, lengths, and nothing that looks like a patient. The words of a refusal
 //! name the line by its number and the way out, never what was written.
 
-use super::{ASKED_PREFIX, Entry, EntryKey, NEEDED_FIELDS, Template, TemplateKind, identifiers::identifier_in};
+use super::{ASKED_PREFIX, Entry, EntryKey, Template, TemplateKind, identifiers::identifier_in};
 use crate::{
     case::OutcomeKind,
     words::{Line, WordError},
@@ -26,8 +26,8 @@ pub fn template(kind: TemplateKind, entries: &[Entry]) -> Result<(), WordError> 
         }
         is_known_key(kind, &entry.key, number)?;
     }
-    if kind == TemplateKind::ReferralForm && NEEDED_FIELDS.iter().any(|field| !entries.iter().any(|entry| entry.key.as_str() == *field)) {
-        return Err(WordError("A referral needs its question and its situation. Reword them, but leave them in the list.".into()));
+    if kind.needed_keys().iter().any(|field| !entries.iter().any(|entry| entry.key.as_str() == *field)) {
+        return Err(WordError(kind.why_needed().into()));
     }
     if kind == TemplateKind::OutcomeList && entries.is_empty() {
         return Err(WordError("Leave at least one outcome to choose.".into()));
@@ -42,6 +42,9 @@ pub fn own(template: &Template, entries: &[Entry], before: &[Entry]) -> Result<(
         match template.entry(&entry.key) {
             Some(theirs) if (theirs.outcome, theirs.domain) != (entry.outcome, entry.domain) => {
                 return Err(wrong(number, "what it stands for is the Federation's. Reword it, or add a line of your own."));
+            }
+            Some(theirs) if template.kind.is_word_for_word(&entry.key) && theirs != entry => {
+                return Err(wrong(number, "this question is asked in the same words everywhere. Add a question of your own."));
             }
             Some(_) => {}
             None if before.iter().any(|known| known.key == entry.key) => {}

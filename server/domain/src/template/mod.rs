@@ -13,6 +13,7 @@ pub use self::tailoring::{Difference, TailoredLine, Tailoring, differences, line
 pub use crate::words::EntryKey;
 
 use crate::{
+    assessment::ONS4_QUESTIONS,
     case::OutcomeKind,
     directory::Directory,
     meeting::MeetingKind,
@@ -42,12 +43,16 @@ pub enum TemplateKind {
     OutcomeList,
     /// First and last line of each kind of mail.
     MailTexts,
+    /// Questions about personal well-being, 0 to 10 each.
+    AssessmentOns4,
+    /// What is asked about a person's own concerns, 0 to 6 each.
+    AssessmentConcern,
 }
 impl TemplateKind {
     /// Every list, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::AgendaHuddle, Self::AgendaPcn, Self::AgendaBorough, Self::AgendaSupervision, Self::ReferralForm, Self::NotePrompts,
-        Self::OutcomeList, Self::MailTexts,
+        Self::OutcomeList, Self::MailTexts, Self::AssessmentOns4, Self::AssessmentConcern,
     ];
     /// The topics of a kind of meeting.
     pub fn agenda_of(kind: MeetingKind) -> Self {
@@ -73,7 +78,24 @@ impl TemplateKind {
     /// Whether it may have lines with other keys beside those of [`Self::closed_keys`]: questions that a referral form asks besides.
     pub fn takes_more(self) -> bool { self == Self::ReferralForm }
     /// Whether a line can be reworded but neither hidden nor left out.
-    pub fn needs(self, key: &EntryKey) -> bool { self == Self::ReferralForm && NEEDED_FIELDS.contains(&key.as_str()) }
+    pub fn needs(self, key: &EntryKey) -> bool { self.needed_keys().contains(&key.as_str()) }
+    /// Those keys.
+    pub fn needed_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::ReferralForm => &NEEDED_FIELDS,
+            Self::AssessmentOns4 => &ONS4_QUESTIONS,
+            _ => &[],
+        }
+    }
+    /// Why: for who would leave such a line out.
+    pub fn why_needed(self) -> &'static str {
+        match self {
+            Self::AssessmentOns4 => "The four questions are asked everywhere, or nothing can be compared. Leave them in the list, and add your own below.",
+            _ => "A referral needs its question and its situation. Reword them, but leave them in the list.",
+        }
+    }
+    /// Whether a PCN takes the Federation's line word for word: answers are compared across places and years.
+    pub fn is_word_for_word(self, key: &EntryKey) -> bool { self == Self::AssessmentOns4 && self.needs(key) }
 }
 
 /// Fields of a referral whose words are a template's, in the form's order.

@@ -7,6 +7,7 @@ mod attended;
 mod borough;
 mod carry_over;
 mod case;
+mod case_life;
 mod directory;
 mod guests;
 mod identifiers;

@@ -17,7 +17,7 @@ fn tuesday() -> MeetingRoot { MeetingRoot { starts_at: NINE, ..meeting_root(9) }
 
 fn quiet(n: u128, priority: Priority) -> Case {
     let root = CaseRoot { next_review_on: Some(days(30)), ..case_root(n, priority) };
-    Case { root, items: BTreeMap::new(), social_notes: BTreeMap::new(), actions: BTreeMap::new() }
+    Case { root, items: BTreeMap::new(), social_notes: BTreeMap::new(), actions: BTreeMap::new(), assessments: BTreeMap::new() }
 }
 
 fn decided(kind: OutcomeKind, at: UtcMicros) -> Outcome {

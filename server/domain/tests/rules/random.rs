@@ -189,7 +189,7 @@ fn some_case(plan: &Plan, now: UtcMicros) -> Case {
         calls: vec![],
         minutes: None,
     };
-    Case { root, items: [(item.item_id, item)].into(), social_notes: BTreeMap::new(), actions: BTreeMap::new() }
+    Case { root, items: [(item.item_id, item)].into(), social_notes: BTreeMap::new(), actions: BTreeMap::new(), assessments: BTreeMap::new() }
 }
 
 fn some_meeting(plan: &Plan, person: &Person) -> Meeting {

@@ -11,12 +11,15 @@ use crate::{
 use mdt_domain::{
     action_item::ActionItem,
     case::{CaseItem, CaseRoot, CaseStatus},
-    ids::{CaseId, MeetingId},
+    ids::{CaseId, MeetingId, PersonId},
     policy::Scope,
     stream::StreamId,
-    words::{CaseCode, Day, NhsNumber, Priority},
+    words::{CaseCode, Day, NhsNumber, OdsCode, Priority},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
+};
 use std::collections::BTreeMap;
 
 /// Which cases, within the scope.
@@ -30,6 +33,12 @@ pub struct CaseFilter {
     pub statuses: Vec<CaseStatus>,
     /// Only with a review due on or before this day.
     pub review_due_by: Option<Day>,
+    /// Only people registered at this practice.
+    pub practice: Option<OdsCode>,
+    /// Only those on which this person works: an open action of theirs, or a shared social note they wrote.
+    pub worked_on_by: Option<PersonId>,
+    /// Only those about whom the practice is most concerned.
+    pub is_most_concerned: bool,
 }
 
 /// One case in a list.
@@ -90,6 +99,16 @@ impl Store {
         }
         if let Some(by) = filter.review_due_by {
             query = query.filter(cases::Column::NextReviewOn.lte(day(by)));
+        }
+        if let Some(practice) = &filter.practice {
+            query = query.filter(cases::Column::Practice.eq(practice.as_str()));
+        }
+        if let Some(person) = filter.worked_on_by {
+            query = query.filter(Condition::any().add(cases::Column::Stream.in_subquery(with_action_of(person))).add(cases::Column::Stream.in_subquery(with_note_of(person))));
+        }
+        if filter.is_most_concerned {
+            // Quotes inside a text are escaped: what somebody wrote is never taken for a field.
+            query = query.filter(cases::Column::Body.like("%\"most_concerned\":{%"));
         }
         if let Some(code) = after {
             query = query.filter(cases::Column::CodeKey.gt(code_key(code)));
@@ -202,6 +221,27 @@ impl Store {
 }
 
 fn root(body: &str) -> Result<CaseRoot, StoreError> { serde_json::from_str(body).map_err(|why| unreadable("case", &why)) }
+
+/// Streams with an open action of somebody's.
+fn with_action_of(person: PersonId) -> SelectStatement {
+    action_items::Entity::find()
+        .select_only()
+        .column(action_items::Column::Stream)
+        .filter(action_items::Column::OwnerKind.eq("person"))
+        .filter(action_items::Column::OwnerId.eq(person.to_string()))
+        .filter(action_items::Column::IsClosed.eq(false))
+        .into_query()
+}
+
+/// Streams with a note of somebody's that stands; private ones are on streams no case has.
+fn with_note_of(person: PersonId) -> SelectStatement {
+    social_notes::Entity::find()
+        .select_only()
+        .column(social_notes::Column::Stream)
+        .filter(social_notes::Column::IsWithdrawn.eq(false))
+        .filter(social_notes::Column::Body.like(format!("%\"author\":\"{person}\"%")))
+        .into_query()
+}
 
 /// All actions of streams, by stream.
 async fn actions_of<C: ConnectionTrait>(db: &C, names: Vec<String>) -> Result<BTreeMap<String, Vec<ActionItem>>, StoreError> {

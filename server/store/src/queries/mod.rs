@@ -12,4 +12,5 @@ pub mod people;
 pub mod reports;
 mod scope;
 pub mod supervision;
+pub mod turns;
 pub mod views;

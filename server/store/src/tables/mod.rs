@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod action_items;
 pub mod agenda_items;
+pub mod assessments;
 pub mod attendees;
 pub mod case_items;
 pub mod cases;

@@ -44,7 +44,7 @@ fn scope(pcns: &[&str], barred: &[CaseId]) -> Scope {
 
 fn quiet(number: u32, priority: Priority) -> Case {
     let root = CaseRoot { next_review_on: Some(Day::of(NOW).plus_days(30)), priority, ..case_root(CaseId(id()), number) };
-    Case { root, items: BTreeMap::new(), social_notes: BTreeMap::new(), actions: BTreeMap::new() }
+    Case { root, items: BTreeMap::new(), social_notes: BTreeMap::new(), actions: BTreeMap::new(), assessments: BTreeMap::new() }
 }
 
 fn line_on(day: i64, kind: Option<OutcomeKind>) -> CaseItem {

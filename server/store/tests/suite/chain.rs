@@ -202,6 +202,7 @@ fn change(part: &mut Part, random: &mut SmallRng) {
         Part::Series(it) => it.title = words,
         Part::PeerCase(it) => it.title = words,
         Part::Resource(it) => it.title = words,
+        Part::Assessment(it) => it.is_withdrawn = random.random_bool(0.5),
         Part::Template(it) => it.version += 1,
         Part::Tailoring(it) => it.version += 1,
     }

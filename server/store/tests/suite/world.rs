@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, Owner},
+    assessment::{Answer, Assessment, Tool},
     case::{CaseItem, CaseRoot, ListedReason, Patient},
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt, Service},
     event::{Event, EventKind, Part},
@@ -95,6 +96,24 @@ pub fn social_note(case: CaseId) -> SocialNote {
         author_name: line("Sana Malik"),
         written_at: NOW,
         follows: None,
+        is_withdrawn: false,
+    }
+}
+
+pub fn assessment(case: CaseId) -> Assessment {
+    let answer = Answer { key: EntryKey::parse("happy").unwrap(), question: line("How happy?"), score: 7, words: None };
+    Assessment {
+        id: AssessmentId(id()),
+        case_id: case,
+        tool: Tool::Ons4,
+        version: 0,
+        own_version: 0,
+        answers: vec![answer],
+        asked_on: Day::of(NOW),
+        author: PersonId(id()),
+        author_name: line("Sana Malik"),
+        recorded_at: NOW,
+        corrects: None,
         is_withdrawn: false,
     }
 }
@@ -194,6 +213,7 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
                 Part::CaseItem(case_item(ItemId(id()), meeting)),
                 Part::SocialNote(social_note(case)),
                 Part::ActionItem(action(Some(case))),
+                Part::Assessment(assessment(case)),
             ],
         ),
         (StreamId::CaseRestricted(case), vec![Part::SocialNote(restricted.clone())]),

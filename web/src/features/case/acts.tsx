@@ -14,6 +14,7 @@ import { Icon } from '../../ui/icon';
 import { cfsLabel } from '../../words/cfs';
 import { ms } from '../../words/instants';
 import { closedReasons, objectionOf } from '../../words/sharing';
+import { ReopenCase, StepDownCase } from './off-list';
 
 export interface ActsProps {
   root: CaseRoot;
@@ -107,7 +108,7 @@ function Close({ root, items, openActions, send, onClose }: DialogProps & { item
         <li>It goes off the list and has no next review.</li>
         <li>{coming === 0 ? 'It is on no agenda to come.' : `It comes off ${plural(coming, 'agenda')} to come, unless the room is at it.`}</li>
         <li>{openActions === 0 ? 'No action is open.' : `${plural(openActions, 'open action stays', 'open actions stay')} with ${openActions === 1 ? 'its owner' : 'their owners'}: cancel what is no longer wanted.`}</li>
-        <li>{why === 'died' ? 'It stays closed for good.' : 'A new referral opens it again.'}</li>
+        <li>{why === 'died' ? 'It stays closed. Only a mistake is reopened, with its reason.' : 'A new referral opens it again.'}</li>
       </ul>
       <Refusal error={error} />
     </ConfirmDialog>
@@ -115,7 +116,7 @@ function Close({ root, items, openActions, send, onClose }: DialogProps & { item
 }
 
 export function Acts({ root, items, openActions, me, services, send }: ActsProps) {
-  const [open, setOpen] = useState<'change' | 'concern' | 'close' | null>(null);
+  const [open, setOpen] = useState<'change' | 'concern' | 'close' | 'down' | 'reopen' | null>(null);
   const mark = root.most_concerned;
   const canMark = mayMarkConcerned(me, root);
   const shut = () => setOpen(null);
@@ -139,10 +140,14 @@ export function Acts({ root, items, openActions, me, services, send }: ActsProps
         {mayUpdateCase(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('change')}>Change priority or who is needed</Button>}
         {canMark && !mark && !isOff && <Button icon="star" onClick={() => setOpen('concern')}>Most concerned…</Button>}
         {canReferAgain && <Button href={`/refer?case=${root.code}`}>Refer again</Button>}
+        {mayLiftBar(me, root) && root.status === 'accepted' && <Button onClick={() => setOpen('down')}>Step down…</Button>}
+        {mayLiftBar(me, root) && isOff && <Button onClick={() => setOpen('reopen')}>Reopen…</Button>}
         {mayLiftBar(me, root) && root.status !== 'closed' && <Button onClick={() => setOpen('close')}>Close the case…</Button>}
       </div>
       {open === 'change' && <Change root={root} services={services} send={send} onClose={shut} />}
       {open === 'concern' && <Concern root={root} send={send} onClose={shut} />}
+      {open === 'down' && <StepDownCase root={root} coming={items.filter(({ is_over, is_removed }) => !is_over && !is_removed).length} openActions={openActions} send={send} onClose={shut} />}
+      {open === 'reopen' && <ReopenCase root={root} send={send} onClose={shut} />}
       {open === 'close' && <Close root={root} items={items} openActions={openActions} send={send} onClose={shut} />}
     </>
   );

@@ -5,7 +5,7 @@ import { isClosed } from '../../case-view/action-acts';
 import { addedSoon } from '../../case-view/waiting';
 import { AddAction } from '../../case-view/add-action';
 import { CaseBanner } from '../../case-view/case-banner';
-import { CaseHistory, lastPlan } from '../../case-view/case-history';
+import { lastPlan } from '../../case-view/case-history';
 import { CaseStrip } from '../../case-view/case-strip';
 import { namesOf, withoutBarred } from '../../case-view/colleagues';
 import { isIgLead, mayAnswerReferral, mayRefer, mayWriteSocialNote } from '../../case-view/may';
@@ -25,9 +25,11 @@ import { caseStatuses } from '../../words/case-statuses';
 import { ms } from '../../words/instants';
 import { closedReasons, objectionOf } from '../../words/sharing';
 import { Acts } from './acts';
+import { Assessments } from './assessments';
 import { Nothing, OpenedInEmergency } from './break-glass';
 import { ReferralAnswer } from './referral-answer';
 import { Sharing } from './sharing';
+import { Timeline } from './timeline';
 import { useAccess, WhoLooked } from './who-looked';
 import './case.css';
 
@@ -83,7 +85,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
           <QuestionForMdt root={root} />
           <Panel title="Open actions" isFlush aside={<span className="muted small">{open.length === 0 ? 'none' : open.length}</span>}>
             {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown />}
-            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} send={send} />
+            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} code={root.code} send={send} />
             {closed.length > 0 && (
               <details className="case__closed">
                 <summary>{plural(closed.length, 'closed action')}</summary>
@@ -91,7 +93,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
               </details>
             )}
           </Panel>
-          <Panel title="Decided before"><CaseHistory items={items} actions={actions} /></Panel>
+          <Panel title="Timeline"><Timeline key={root.status} it={it} /></Panel>
         </div>
         <div className="case__column">
           <Panel title="Social notes">
@@ -100,6 +102,9 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
               key={found.id} caseId={found.id} notes={notes} meId={person?.id ?? null} canWrite={person !== null && mayWriteSocialNote(person, root.pcn)}
               hasHiddenNote={found.has_restricted_notes && restricted.isRefused} changedSince={over.length > 0 ? Math.max(...over) : null} send={send}
             />
+          </Panel>
+          <Panel title="Wellbeing and assessment">
+            <Assessments key={found.id} caseId={found.id} pcn={root.pcn} all={Object.values(it.assessments)} meId={person?.id ?? null} canWrite={person !== null && mayWriteSocialNote(person, root.pcn)} send={send} />
           </Panel>
           <Panel title="Referral"><ReferralWords root={root} /></Panel>
           <Sharing root={root} me={person} people={directory} send={send} keepOutAsked={keepOutAsked} />

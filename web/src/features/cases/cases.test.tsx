@@ -50,3 +50,23 @@ it('shows more, page by page, and renews what is shown', async () => {
   await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
   expect(screen.getByText('Warsame, Halima')).toBeTruthy();
 });
+
+it('filters by its address, which names nobody, and drops what an address cannot mean', async () => {
+  navigate('/cases?priority=red&status=stepped_down&review=due&concern=most&practice=%3Cx%3E');
+  const fake = fakeServer();
+  const bodies: unknown[] = [];
+  fake.answers['POST /api/cases/search'] = (body: unknown) => {
+    bodies.push(body);
+    return { cases: borough.rows, next: null };
+  };
+  const { container } = render(<Page params={{}} />);
+  await screen.findByText('Okafor, Mary');
+  expect(bodies.at(-1)).toEqual({ q: null, priority: 'red', status: 'stepped_down', is_review_due: true, is_most_concerned: true, after: null });
+  fireEvent.click(screen.getByLabelText('Most concerned'));
+  await waitFor(() => expect(bodies.at(-1)).toEqual({ q: null, priority: 'red', status: 'stepped_down', is_review_due: true, after: null }));
+  expect(location.search).toBe('?priority=red&status=stepped_down&review=due');
+  fireEvent.input(screen.getByLabelText('Find a case'), { target: { value: 'Okafor' } });
+  await waitFor(() => expect(bodies.at(-1)).toMatchObject({ q: 'Okafor' }));
+  expect(location.href).not.toContain('Okafor');
+  await expectNoViolations(container);
+});

@@ -119,11 +119,11 @@ export function caseRoot(reason = 'Falls'): CaseRoot {
     bars: [],
     break_glass: [],
     most_concerned: null,
-    closed: null,
+    closed: null, reopened: null,
   };
 }
 
-export const wholeCase = (reason?: string): Case => ({ root: caseRoot(reason), items: {}, social_notes: {}, actions: {} });
+export const wholeCase = (reason?: string): Case => ({ root: caseRoot(reason), items: {}, social_notes: {}, actions: {}, assessments: {} });
 
 export function action(id: string, change: Partial<ActionItem> = {}): ActionItem {
   return {

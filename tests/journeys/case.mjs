@@ -1,0 +1,70 @@
+// A case over time: wellbeing is asked and drawn, a colleague of another PCN is asked and accepts, the case steps down and comes back.
+// Run from web/: node ../tests/journeys/case.mjs http://127.0.0.1:PORT [folder for pictures]
+import assert from 'node:assert/strict';
+import { desk, journey, passesAxe, phone } from './browser.mjs';
+
+const pictures = process.argv[3];
+const shoot = async (who, name) => { if (pictures) await who.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true }); };
+
+await journey(async ({ base, enter }) => {
+  const amira = await enter('Amira Hassan', desk);
+  await amira.page.goto(`${base}/cases/SF-014`);
+  const timeline = amira.page.getByRole('list', { name: 'Timeline, newest first' });
+  await timeline.getByText('Actions agreed').first().waitFor();
+  await timeline.getByText(/Housing: urgent need/).waitFor();
+
+  await amira.page.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }).click();
+  const form = amira.page.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
+  for (const [question, score] of [['satisfied', '4'], ['worthwhile', '6'], ['happy', '5'], ['anxious', '8']]) await form.getByLabel(new RegExp(question)).selectOption(score);
+  await form.getByRole('button', { name: 'Record' }).click();
+  await amira.page.getByRole('img', { name: /^Anxious, lower is better:.*8$/ }).waitFor();
+  await timeline.getByText('Wellbeing (ONS4)').first().waitFor();
+  await passesAxe(amira, 'the case page');
+  await shoot(amira, 'case-desk');
+
+  // Step 12: who speaks Somali, asked from inside the case; of the case they see the line, its day and the code.
+  await amira.page.getByRole('button', { name: 'Ask a colleague…' }).click();
+  await amira.page.getByLabel('Who speaks or knows').fill('Somali');
+  const colleagues = amira.page.getByRole('list', { name: 'Colleagues' });
+  await colleagues.getByText('Hodan Ismaan').waitFor();
+  // Who signs in to the demonstration from another PCN speaks Telugu.
+  await amira.page.getByLabel('Who speaks or knows').fill('Telugu');
+  const name = 'Dev Rao';
+  await colleagues.getByRole('button', { name: `Ask ${name}` }).waitFor();
+  await shoot(amira, 'case-ask');
+  await colleagues.getByRole('button', { name: `Ask ${name}` }).click();
+  assert.equal(await amira.page.locator('form.add-action input').first().inputValue(), 'Join as Telugu speaker for SF-014');
+  await amira.page.locator('form.add-action input[type=date]').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await amira.page.locator('form.add-action button[type=submit]').click();
+  await amira.page.getByText('Join as Telugu speaker for SF-014').first().waitFor();
+
+  const speaker = await enter(name, phone);
+  await speaker.page.goto(`${base}/actions`);
+  await speaker.page.getByText('Join as Telugu speaker for SF-014').first().waitFor();
+  assert.ok(!(await speaker.page.locator('main').innerText()).includes('Abdi'), 'the person of the case does not reach them');
+  await speaker.page.getByRole('button', { name: /Got it|Accept/ }).first().click();
+  await shoot(speaker, 'colleague-phone');
+  console.log(`ok step 12: ${name} was asked and accepted`);
+
+  // Off the list with who goes on, and back with a reason.
+  const asha = await enter('Asha Perera', phone);
+  await asha.page.goto(`${base}/cases/SF-058`);
+  await asha.page.getByRole('button', { name: 'Step down…' }).click();
+  await asha.page.getByLabel('Why', { exact: true }).fill('Steady for three months');
+  await asha.page.getByLabel('Who goes on looking after the person').fill('Dr Quill');
+  await shoot(asha, 'step-down-phone');
+  await asha.page.getByRole('dialog').getByRole('button', { name: 'Step down', exact: true }).click();
+  await asha.page.getByText('Goes on: Dr Quill').first().waitFor();
+  await asha.page.getByRole('button', { name: 'Reopen…' }).click();
+  await asha.page.getByLabel('Why it comes back').fill('Fell again');
+  await asha.page.getByRole('dialog').getByRole('button', { name: 'Reopen', exact: true }).click();
+  await asha.page.getByRole('list', { name: 'Timeline, newest first' }).getByText('Fell again').waitFor();
+  await asha.page.getByRole('button', { name: 'Step down…' }).waitFor();
+  await shoot(asha, 'case-phone');
+
+  await amira.page.goto(`${base}/cases?priority=red&review=due`);
+  await amira.page.getByRole('status').getByText(/case/).first().waitFor();
+  await passesAxe(amira, 'the filtered list');
+  await shoot(amira, 'cases-desk');
+  console.log('ok the case over time');
+});

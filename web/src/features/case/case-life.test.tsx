@@ -1,0 +1,97 @@
+// Proves the case over time: the timeline of all meetings, tools filled and never summed, off the list and back on it.
+import { expect, it } from 'vitest';
+import { foundBy } from '../../case-view/ask-colleague';
+import type { Assessment, Case } from '../../generated/wire';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer, refused, showCase } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page } from '.';
+
+const { Page } = page;
+const assessment = (id: string, asked_on: string, scores: number[], more: Partial<Assessment> = {}): Assessment => ({
+  id, case_id: 'c-14', tool: 'ons4', version: 0, own_version: 0, asked_on, author: borough.amira.id, author_name: borough.amira.name, recorded_at: Date.parse(asked_on) * 1000, corrects: null, is_withdrawn: false,
+  answers: ['satisfied', 'worthwhile', 'happy', 'anxious'].map((key, index) => ({ key, question: key, score: scores[index] ?? 0, words: null })), ...more,
+});
+const turns = [
+  { kind: 'referral_accepted', at: Date.parse('2026-11-19T17:00:00Z') * 1000, by: 'Bea Okonjo', reason: null, continuing_owner: null },
+  { kind: 'case_stepped_down', at: Date.parse('2026-10-01T10:00:00Z') * 1000, by: 'Dr Asha Perera', reason: 'Steady since August', continuing_owner: 'Dr Quill' },
+];
+
+const draw = async (who = borough.amira, change: Partial<Case> = {}) => {
+  const fake = fakeServer(who);
+  fake.answers['GET /api/cases/SF-014/timeline'] = { case_id: 'c-14', turns };
+  showCase(fake, who);
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, ...change } });
+  const drawn = render(<Page params={{ code: 'SF-014' }} />);
+  await screen.findByText('OKAFOR, Mary');
+  return { fake, ...drawn };
+};
+
+it('tells all meetings and turns newest first, with reasons, who was there and who goes on', async () => {
+  const items = Object.fromEntries(Object.entries(borough.theCase.items).map(([id, item]) => [id, id === 'i-old' ? { ...item, attendance: [{ person_id: 'p', name: 'Lena Sommer', organisation: 'Reablement', was_present: true, corrected: null }] } : item]));
+  await draw(borough.amira, { items });
+  fireEvent.click(await screen.findByRole('button', { name: /^Show \d+ more$/ }));
+  const list = screen.getByRole('list', { name: 'Timeline, newest first' });
+  await within(list).findByText('Stepped down');
+  expect(within(list).getByText('Goes on: Dr Quill')).toBeTruthy();
+  expect(within(list).getByText('Heating first, then the falls clinic.')).toBeTruthy();
+  expect(within(list).getByText(/Lena Sommer \(Reablement\)/)).toBeTruthy();
+  expect(within(list).getByText(/deferred 1×/)).toBeTruthy();
+  const words = list.textContent ?? '';
+  expect(words.indexOf('Heating first')).toBeLessThan(words.indexOf('Accepted'));
+  expect(words.indexOf('Accepted')).toBeLessThan(words.indexOf('Steady since August'));
+});
+
+it('draws four separate plots with a table behind them, says where lower is better, and sums nothing', async () => {
+  const all = { a: assessment('a', '2026-09-01', [3, 4, 5, 9]), b: assessment('b', '2026-11-20', [6, 7, 5, 4]), c: assessment('c', '2026-11-01', [0, 0, 0, 0], { is_withdrawn: true }) };
+  const { container } = await draw(borough.amira, { assessments: all });
+  expect(screen.getByRole('img', { name: 'Anxious, lower is better: 9, then 4' })).toBeTruthy();
+  expect(screen.getByRole('img', { name: 'Satisfied, higher is better: 3, then 6' })).toBeTruthy();
+  const section = screen.getByRole('region', { name: 'Wellbeing (ONS4)' });
+  fireEvent.click(within(section).getByText('As a table'));
+  expect(within(section).getAllByRole('row').map((row) => row.textContent)).toEqual(['AskedSatisfiedWorthwhileHappyAnxious', 'Fri 20 Nov6754', 'Tue 1 Sep3459']);
+  expect(section.textContent).not.toMatch(/22|total|sum/i);
+  await expectNoViolations(container);
+});
+
+it('records what was answered and keeps it through a refusal', async () => {
+  const { fake } = await draw();
+  fireEvent.click(screen.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }));
+  const form = screen.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
+  expect(within(form).getByText('Here lower is better.')).toBeTruthy();
+  await choose(within(form).getByLabelText(/how happy did you feel yesterday/), '8');
+  fake.refusal = refused('Question 3: choose 0 to 10.', 'answers');
+  fireEvent.submit(form);
+  expect(await within(form).findByText(/choose 0 to 10/)).toBeTruthy();
+  expect((within(form).getByLabelText(/how happy did you feel yesterday/) as HTMLSelectElement).value).toBe('8');
+  fake.refusal = null;
+  fireEvent.submit(form);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_assessment', case_id: 'c-14', tool: 'ons4', corrects: null, answers: [{ key: 'happy', score: 8, words: null }] }));
+});
+
+it('steps down with a reason and who goes on, and offers the way back', async () => {
+  const { fake } = await draw(borough.asha);
+  fireEvent.click(screen.getByRole('button', { name: 'Step down…' }));
+  const confirm = screen.getByRole('button', { name: 'Step down' }) as HTMLButtonElement;
+  expect(confirm.disabled || confirm.getAttribute('aria-disabled') === 'true').toBe(true);
+  fireEvent.input(screen.getByLabelText('Why'), { target: { value: 'Steady' } });
+  fireEvent.input(screen.getByLabelText('Who goes on looking after the person'), { target: { value: 'Dr Quill' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Step down' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'step_down_case', case_id: 'c-14', step_down: { reason: 'Steady', continuing_owner: 'Dr Quill' } }));
+});
+
+it('reopens a case that has left the list, with a reason', async () => {
+  const { fake } = await draw(borough.asha, { root: { ...borough.theCase.root, status: 'stepped_down', step_down: { reason: 'Steady', continuing_owner: 'Dr Quill' } } });
+  fireEvent.click(screen.getByRole('button', { name: 'Reopen…' }));
+  fireEvent.input(screen.getByLabelText('Why it comes back'), { target: { value: 'Fell again' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Reopen' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'reopen_case', case_id: 'c-14', reason: 'Fell again' }));
+});
+
+it('asks a colleague by what they were found by', () => {
+  const halima = { languages: ['Somali', 'Arabic'], skills: ['Benefits advice'] };
+  expect(foundBy(halima, 'somali')).toBe('Somali speaker');
+  expect(foundBy(halima, 'benefits')).toBe('Benefits advice');
+  expect(foundBy(halima, 'Halima')).toBe(null);
+});
