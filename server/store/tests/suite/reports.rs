@@ -32,6 +32,7 @@ fn referral(referred_at: UtcMicros) -> Referral {
     Referral {
         situation: words, background: None, assessment: None, recommendation: None, question: None, told: None, objections: None,
         referred_by: line("A practice"), referred_at, referrer: None, urgent_reason: None, returned: None,
+        answers: Vec::new(),
     }
 }
 
