@@ -33,7 +33,6 @@ fn of_a_published_agenda_each_person_is_told_in_one_way_or_not_at_all() {
             items: BTreeMap::new(),
             attendees: seats.iter().map(attendee).collect(),
             actions: BTreeMap::new(),
-            assessments: BTreeMap::new(),
             resources: BTreeMap::new(),
         }
     };
