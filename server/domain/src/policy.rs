@@ -310,6 +310,8 @@ pub enum Relation {
     PracticeOfCase,
     /// Belongs to the service it is about.
     OfService,
+    /// Is asked to help with the action, or belongs to the service that is.
+    Asked,
 }
 
 /// What somebody wants to do, as far as rights tell deeds apart.
@@ -411,10 +413,12 @@ pub enum Deed {
     SetTemplate,
     /// Change them for a PCN.
     TailorTemplate,
+    /// Take over an action one was asked to help with, or say that one cannot.
+    AnswerHelp,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -424,7 +428,7 @@ impl Deed {
         Self::CallIn, Self::SayOnTheWay, Self::EditRota, Self::EditMember, Self::EditMembership, Self::EditLeads,
         Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
-        Self::SetTemplate, Self::TailorTemplate,
+        Self::SetTemplate, Self::TailorTemplate, Self::AnswerHelp,
     ];
 }
 
@@ -437,7 +441,7 @@ struct Rule {
 
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
-    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
+    use Relation::{AppointedChair, Asked, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, OfService, Oneself, Owner, PracticeOfCase};
     use Role::{ClinicalDirector, Coordinator, DeputyChair, FederationManager, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     // Who holds a role where the meeting is: a PCN's leads there, for the borough's meeting the Federation's manager.
@@ -491,6 +495,7 @@ fn rule(deed: Deed) -> Rule {
         // At the Federation.
         Deed::SetTemplate => row(&[FederationManager], &[], &[]),
         Deed::TailorTemplate => row(&[ClinicalDirector, Coordinator], &[], &[]),
+        Deed::AnswerHelp => row(&[], &[Asked], &[]),
     }
 }
 

@@ -127,6 +127,11 @@ pub fn command(command: W) -> Command {
         }
         W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
         W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
+        W::ReassignAction { home, action_id, owner, due_on, why } => Command::ReassignAction { home: home_of(&home), action_id, owner, due_on, why },
+        W::UndoAction { home, action_id } => Command::UndoAction(home_of(&home), action_id),
+        W::ConfirmAction { home, action_id } => Command::ConfirmAction(home_of(&home), action_id),
+        W::AskForHelp { home, action_id, of, word } => Command::AskForHelp { home: home_of(&home), action_id, of, word },
+        W::AnswerHelp { home, action_id, cannot } => Command::AnswerHelp(home_of(&home), action_id, cannot),
     }
 }
 

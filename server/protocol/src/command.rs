@@ -346,4 +346,9 @@ wire_commands! {
         #[ts(type = "string | null")] about: Option<Line>,
     },
     RemoveResource { meeting_id: MeetingId, resource_id: ResourceId },
+    ReassignAction { home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Option<Day>, #[ts(type = "string | null")] why: Option<Line> },
+    UndoAction { home: WireHome, action_id: ActionId },
+    ConfirmAction { home: WireHome, action_id: ActionId },
+    AskForHelp { home: WireHome, action_id: ActionId, of: OwnerRef, #[ts(type = "string | null")] word: Option<Line> },
+    AnswerHelp { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] cannot: Option<Line> },
 }

@@ -92,6 +92,7 @@ impl Store {
             restore::refuse_half_restored(&write, engine).await?;
         }
         migrate(&write, engine, &options).await?;
+        filled::fill(&write).await?;
         let epoch = meta::mark(&write).await?;
         let read = connect(engine, &options.url, options.read_connections, Access::Read, Arc::default()).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);

@@ -1,7 +1,7 @@
 //! Referrals: asked, sent back with a reason, accepted; what the practice worries about most; and the end of a case that is
 //! no meeting's decision (died, moved, declined).
 
-use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights};
+use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights, undo::ask_confirmation};
 use crate::{
     case::{CaseRoot, CaseStatus, Closed, ClosedReason, MostConcerned, Referral, Returned},
     command::Command,
@@ -130,5 +130,6 @@ pub(super) fn close_case(world: &World, id: CaseId, why: ClosedReason, context: 
         }
     }
     events.push((StreamId::Case(id), Event { kind: EventKind::CaseClosed, parts }));
+    events.extend(ask_confirmation(case, context));
     Ok(events)
 }
