@@ -3,6 +3,7 @@
 //! Architecture invariant: knows the domain's words and states, never its commands, the database or the web framework.
 //! Wire keys are snake_case as in Rust; TypeScript is generated from here (`web/src/generated/wire.ts`).
 
+pub mod actions;
 pub mod client;
 pub mod close;
 pub mod command;

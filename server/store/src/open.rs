@@ -8,7 +8,7 @@ use crate::{
     commit::OnCommit,
     database::Database,
     error::StoreError,
-    meta, restore,
+    filled, meta, restore,
     writer::{QUEUE_LENGTH, Writer},
 };
 use mdt_migrations::Migrator;

@@ -86,4 +86,9 @@ export const events: Record<EventKind, string> = {
   peer_case_written: 'A peer case was written',
   resource_shared: 'A link was shared',
   resource_removed: 'A link was taken off',
+  help_asked: 'Help with an action was asked for',
+  help_refused: 'A colleague cannot help',
+  confirmation_asked: 'Confirm or cancel the actions',
+  action_confirmed: 'Action confirmed',
+  action_undone: 'Action taken back',
 };

@@ -14,14 +14,15 @@ use crate::{
 };
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, OwnerRef},
-    ids::{MeetingId, PersonId, ServiceId},
-    meeting::MeetingKind,
+    case::CaseRoot,
+    ids::{CaseId, MeetingId, PersonId, ServiceId},
+    meeting::{MeetingKind, MeetingRoot},
     policy::Scope,
     stream::StreamId,
     words::{CaseCode, Day, OdsCode, UtcMicros},
     worklist::WorklistEntry,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 
 /// A page of actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +72,30 @@ pub struct ActionFilter {
 
 
 impl Store {
+    /// Of these cases, as far as in scope, those from which somebody is kept out.
+    pub async fn cases_with_bars(&self, scope: &Scope, wanted: &[CaseId]) -> Result<Vec<CaseRoot>, StoreError> {
+        let mut found = Vec::new();
+        for list in sql::in_lists(wanted.iter().map(ToString::to_string).collect()) {
+            let rows = cases::Entity::find().filter(cases::Column::PartId.is_in(list)).filter(cases_inside(scope)).all(self.read()).await?;
+            for row in rows {
+                found.push(serde_json::from_str::<CaseRoot>(&row.body).map_err(|why| unreadable("case", &why))?);
+            }
+        }
+        found.retain(|root| !root.bars.is_empty());
+        Ok(found)
+    }
+    /// Of what kind these meetings are, and when they begin: of an action's owner too, who need not have the meeting.
+    pub async fn kinds_of_meetings(&self, wanted: &[MeetingId]) -> Result<Vec<(MeetingId, MeetingKind, UtcMicros)>, StoreError> {
+        let mut found = Vec::new();
+        for list in sql::in_lists(wanted.iter().map(|id| StreamId::Meeting(*id).to_string()).collect()) {
+            let rows = meetings::Entity::find().filter(meetings::Column::Stream.is_in(list)).all(self.read()).await?;
+            for row in rows {
+                let root: MeetingRoot = serde_json::from_str(&row.body).map_err(|why| unreadable("meeting", &why))?;
+                found.push((root.id, root.kind, root.starts_at));
+            }
+        }
+        Ok(found)
+    }
     /// Of a person, over all meetings (their worklist).
     pub async fn actions_of_person(&self, person: PersonId, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         self.actions_of_worklist(&StreamId::PersonWorklist(person), paging).await
