@@ -18,6 +18,11 @@ until: Day,
 cover: PersonId | null, };
 
 /**
+ * Due when.
+ */
+export type ActionDue = "overdue" | "week";
+
+/**
  * Something promised.
  */
 export type ActionId = string;
@@ -93,25 +98,102 @@ note: string | null,
 /**
  * Status before the last tick, so that undo returns to it.
  */
-status_before: ActionStatus | null, };
+status_before: ActionStatus | null, 
+/**
+ * A colleague or a service was asked to help.
+ */
+help: HelpRequest | null, 
+/**
+ * Who gave it to its owner, and why, when they said so.
+ */
+handed_on: HandedOn | null, 
+/**
+ * Its case was closed then: somebody confirms that it is still to be done, or cancels it.
+ */
+needs_confirmation_since: UtcMicros | null, 
+/**
+ * What the last act replaced: whoever did it can take it back while nothing else happened.
+ */
+undo: Undo | null, };
 
 /**
- * `GET /api/actions?scope=mine|service|pool|pcn&after=`: open ones, overdue first; `mine` also those closed today.
+ * Actions, overdue first ([`crate::actions::ActionsWanted`]).
  */
 export type ActionList = { 
 /**
- * The page, at most 100.
+ * The page, at most 50.
  */
 actions: Array<ActionItem>, 
 /**
  * Ask for the next page with `after`.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * The meetings they were promised in.
+ */
+from: Array<PromisedIn>, 
+/**
+ * Who is not to be given them, by case.
+ */
+kept_out: Array<KeptOut>, };
+
+/**
+ * Which list.
+ */
+export type ActionScope = "mine" | "service" | "pool" | "pcn";
+
+/**
+ * In which state.
+ */
+export type ActionState = "open" | "blocked" | "confirm";
 
 /**
  * Where in its life.
  */
 export type ActionStatus = "open" | "accepted" | "blocked" | "done" | "cancelled";
+
+/**
+ * Everything of an action that an act can change.
+ */
+export type ActionWas = { what: string, owner: Owner, due_on: Day | null, status: ActionStatus, accepted_at: UtcMicros | null, closed_at: UtcMicros | null, closed_by: PersonId | null, note: string | null, status_before: ActionStatus | null, help: HelpRequest | null, handed_on: HandedOn | null, needs_confirmation_since: UtcMicros | null, };
+
+/**
+ * `GET /api/actions?scope=&due=&state=&owner=&code=&kind=&after=`, and `POST /api/actions/search` with the same as body and `words`, which
+ * stand in no address. `owner`: `nobody`, `pool`, `person:<id>` or `service:<id>`.
+ */
+export type ActionsWanted = { 
+/**
+ * Which list; left out: one's own.
+ */
+scope?: ActionScope, 
+/**
+ * Due when.
+ */
+due?: ActionDue, 
+/**
+ * In which state.
+ */
+state?: ActionState, 
+/**
+ * Whose; of everyone's list only.
+ */
+owner?: string, 
+/**
+ * Of which case.
+ */
+code?: CaseCode, 
+/**
+ * Promised in which kind of meeting.
+ */
+kind?: MeetingKind, 
+/**
+ * All of these, in what is to be done, code or owner; in a body only.
+ */
+words?: string, 
+/**
+ * The page after; from `next`.
+ */
+after?: string, };
 
 /**
  * Where a guest's pass stands.
@@ -495,6 +577,27 @@ export type CallLink = {
  * Begins with https://.
  */
 url: string, };
+
+/**
+ * "Cannot", with a word.
+ */
+export type Cannot = { 
+/**
+ * Who says so.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Why.
+ */
+word: string, 
+/**
+ * When.
+ */
+at: UtcMicros, };
 
 /**
  * The little of a case that an agenda shows to those who have it.
@@ -1357,7 +1460,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone";
 
 /**
  * What was done to one occurrence.
@@ -1500,6 +1603,52 @@ person_id: PersonId,
 raised_at: UtcMicros, };
 
 /**
+ * Given to somebody else, with a word why.
+ */
+export type HandedOn = { 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * Somebody asked for help with an action: whoever is asked takes it, or says that they cannot.
+ */
+export type HelpRequest = { 
+/**
+ * Who is asked: a person or a service.
+ */
+of: Owner, 
+/**
+ * What is asked for.
+ */
+word: string | null, 
+/**
+ * Who asks.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * They cannot.
+ */
+cannot: Cannot | null, };
+
+/**
  * A bank holiday.
  */
 export type Holiday = { 
@@ -1628,6 +1777,23 @@ result: string | null,
  * What kind of failure it met last, such as `database`.
  */
 error: string | null, };
+
+/**
+ * Who is not to be given a case's actions: the person objected to them. Told to who has the case.
+ */
+export type KeptOut = { 
+/**
+ * Of which case.
+ */
+case_id: CaseId, 
+/**
+ * These people.
+ */
+people: Array<PersonId>, 
+/**
+ * These services.
+ */
+services: Array<ServiceId>, };
 
 /**
  * Words that reached the service after the meeting had ended.
@@ -3074,6 +3240,23 @@ from?: Day, };
 export type Priority = "red" | "amber" | "green";
 
 /**
+ * Where something was promised.
+ */
+export type PromisedIn = { 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Of what kind it is.
+ */
+kind: MeetingKind, 
+/**
+ * When it began, or begins.
+ */
+starts_at: UtcMicros, };
+
+/**
  * `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.
  */
 export type Proposal = { 
@@ -4437,6 +4620,23 @@ cursor: string | null, } | { "kind": "looking_at",
 is_with_room: boolean, };
 
 /**
+ * What an act replaced.
+ */
+export type Undo = { 
+/**
+ * Who did it: nobody else takes it back.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Everything that an act can change, as it was.
+ */
+was: ActionWas, };
+
+/**
  * An instant: microseconds since 1970-01-01T00:00:00Z. Always the server's clock.
  */
 export type UtcMicros = number;
@@ -4481,7 +4681,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
