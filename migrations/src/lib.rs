@@ -22,6 +22,7 @@ mod m0014_calendar;
 mod m0015_templates;
 mod m0016_borough;
 mod m0018_guest_addresses;
+mod m0020_action_lists;
 mod m0021_report_facts;
 mod m0022_assessments;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_templates::Migration),
             Box::new(m0016_borough::Migration),
             Box::new(m0018_guest_addresses::Migration),
+            Box::new(m0020_action_lists::Migration),
             Box::new(m0021_report_facts::Migration),
             Box::new(m0022_assessments::Migration),
         ]

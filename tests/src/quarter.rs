@@ -143,7 +143,7 @@ impl Pcn<'_> {
             let referral = Referral {
                 situation: text("Worse since last week.")?, background: None, assessment: None, recommendation: None,
                 question: Some(text("What can be done at home?")?), told: None, objections: None, referred_by: text("A practice")?,
-                referred_at, referrer: None, urgent_reason: None, returned: None,
+                referred_at, referrer: None, urgent_reason: None, returned: None, answers: Vec::new(),
             };
             let needed_services = services.iter().copied().filter(|_| self.dice.percent(25)).collect();
             let root = CaseRoot { referral: Some(referral), needed_services, ..root };

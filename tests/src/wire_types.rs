@@ -17,7 +17,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         http::Proposal, http::OrderPreview, http::GuestPreview, http::CallLink, http::PassLink, http::AdmitGuest,
         http::OpenPass, http::GuestState, http::BreakGlassRequest, http::CaseOpened, http::NewReferral, http::CaseAccess,
         http::Certificate, http::AttendanceList,
-        http::ActionList, http::People, http::Minutes, http::MinutesLine, http::MinutesCase, http::LateText,
+        http::ActionList, mdt_protocol::actions::ActionsWanted, http::People, http::Minutes, http::MinutesLine, http::MinutesCase, http::LateText,
         http::OperatorMailList, http::OperatorMailShown, http::OperatorJobs, http::MyMail,
         http::OwnCalendar, http::CalendarLink, http::CalendarReply, http::CalendarReplyTaken,
         supervision::Supervision, supervision::SupervisedNotes, supervision::SupervisionCounts,

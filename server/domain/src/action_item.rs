@@ -7,6 +7,7 @@ use crate::{
     words::{CaseCode, Day, Line, OdsCode, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 
 /// Where in its life.
@@ -90,6 +91,171 @@ pub struct ActionItem {
     pub note: Option<Line>,
     /// Status before the last tick, so that undo returns to it.
     pub status_before: Option<ActionStatus>,
+    /// A colleague or a service was asked to help.
+    #[serde(default)]
+    pub help: Option<HelpRequest>,
+    /// Who gave it to its owner, and why, when they said so.
+    #[serde(default)]
+    pub handed_on: Option<HandedOn>,
+    /// Its case was closed then: somebody confirms that it is still to be done, or cancels it.
+    #[serde(default)]
+    pub needs_confirmation_since: Option<UtcMicros>,
+    /// What the last act replaced: whoever did it can take it back while nothing else happened.
+    #[serde(default)]
+    pub undo: Option<Undo>,
+}
+
+/// Somebody asked for help with an action: whoever is asked takes it, or says that they cannot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HelpRequest {
+    /// Who is asked: a person or a service.
+    pub of: Owner,
+    /// What is asked for.
+    #[ts(type = "string | null")]
+    pub word: Option<Line>,
+    /// Who asks.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// When.
+    pub at: UtcMicros,
+    /// They cannot.
+    pub cannot: Option<Cannot>,
+}
+
+/// "Cannot", with a word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Cannot {
+    /// Who says so.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Why.
+    #[ts(type = "string")]
+    pub word: Line,
+    /// When.
+    pub at: UtcMicros,
+}
+
+/// Given to somebody else, with a word why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HandedOn {
+    /// By whom.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Why.
+    #[ts(type = "string")]
+    pub why: Line,
+}
+
+/// What an act replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Undo {
+    /// Who did it: nobody else takes it back.
+    pub by: PersonId,
+    /// Their name then.
+    #[ts(type = "string")]
+    pub name: Line,
+    /// Everything that an act can change, as it was.
+    pub was: ActionWas,
+}
+
+/// Everything of an action that an act can change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[expect(missing_docs, reason = "the words are those of `ActionItem`")]
+pub struct ActionWas {
+    #[ts(type = "string")]
+    pub what: Line,
+    pub owner: Owner,
+    pub due_on: Option<Day>,
+    pub status: ActionStatus,
+    pub accepted_at: Option<UtcMicros>,
+    pub closed_at: Option<UtcMicros>,
+    pub closed_by: Option<PersonId>,
+    #[ts(type = "string | null")]
+    pub note: Option<Line>,
+    pub status_before: Option<ActionStatus>,
+    pub help: Option<HelpRequest>,
+    pub handed_on: Option<HandedOn>,
+    pub needs_confirmation_since: Option<UtcMicros>,
+}
+impl ActionWas {
+    /// As an action stands now.
+    pub fn of(it: &ActionItem) -> Self {
+        let it = it.clone();
+        Self {
+            what: it.what,
+            owner: it.owner,
+            due_on: it.due_on,
+            status: it.status,
+            accepted_at: it.accepted_at,
+            closed_at: it.closed_at,
+            closed_by: it.closed_by,
+            note: it.note,
+            status_before: it.status_before,
+            help: it.help,
+            handed_on: it.handed_on,
+            needs_confirmation_since: it.needs_confirmation_since,
+        }
+    }
+    /// The action as it was.
+    pub fn back(self, now: &ActionItem) -> ActionItem {
+        ActionItem {
+            id: now.id,
+            case_id: now.case_id,
+            case_code: now.case_code.clone(),
+            pcn: now.pcn.clone(),
+            meeting_id: now.meeting_id,
+            item_id: now.item_id,
+            created_by: now.created_by,
+            created_at: now.created_at,
+            what: self.what,
+            owner: self.owner,
+            due_on: self.due_on,
+            status: self.status,
+            accepted_at: self.accepted_at,
+            closed_at: self.closed_at,
+            closed_by: self.closed_by,
+            note: self.note,
+            status_before: self.status_before,
+            help: self.help,
+            handed_on: self.handed_on,
+            needs_confirmation_since: self.needs_confirmation_since,
+            undo: None,
+        }
+    }
+}
+
+impl Owner {
+    /// The worklist of whoever this is; a pool's is its PCN's.
+    pub fn worklist(&self, pcn: &OdsCode) -> Option<StreamId> {
+        match self {
+            Self::Nobody => None,
+            Self::Person { person_id, .. } => Some(StreamId::PersonWorklist(*person_id)),
+            Self::Service { service_id, .. } => Some(StreamId::ServiceWorklist(*service_id)),
+            Self::Pool => Some(StreamId::Pool(pcn.clone())),
+        }
+    }
+    /// Whether it is this person, or their service.
+    pub fn is(&self, person: PersonId, service: Option<ServiceId>) -> bool {
+        match self {
+            Self::Person { person_id, .. } => *person_id == person,
+            Self::Service { service_id, .. } => service == Some(*service_id),
+            Self::Nobody | Self::Pool => false,
+        }
+    }
+    /// As it is named in a sentence.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Pool => "the pool",
+            Self::Person { name, .. } | Self::Service { name, .. } => name.as_str(),
+        }
+    }
 }
 
 impl ActionItem {
@@ -100,21 +266,16 @@ impl ActionItem {
     /// Open, with nobody to do it or no day to do it by: red in the read-back.
     pub fn is_incomplete(&self) -> bool { self.is_open() && (self.owner == Owner::Nobody || self.due_on.is_none()) }
     /// The worklist its copy is on.
-    pub fn worklist(&self) -> Option<StreamId> {
-        match &self.owner {
-            Owner::Nobody => None,
-            Owner::Person { person_id, .. } => Some(StreamId::PersonWorklist(*person_id)),
-            Owner::Service { service_id, .. } => Some(StreamId::ServiceWorklist(*service_id)),
-            Owner::Pool => Some(StreamId::Pool(self.pcn.clone())),
-        }
-    }
+    pub fn worklist(&self) -> Option<StreamId> { self.owner.worklist(&self.pcn) }
+    /// Who is asked to help and has not answered yet.
+    pub fn asked(&self) -> Option<&Owner> { self.help.as_ref().filter(|help| self.is_open() && help.cannot.is_none()).map(|help| &help.of) }
+    /// The worklists a copy is on: its owner's, and that of whoever is asked to help.
+    pub fn worklists(&self) -> BTreeSet<StreamId> { self.worklist().into_iter().chain(self.asked().and_then(|of| of.worklist(&self.pcn))).collect() }
+    /// Open, and somebody must say whether it is still to be done.
+    pub fn is_to_confirm(&self) -> bool { self.is_open() && self.needs_confirmation_since.is_some() }
     /// Whether it is this person's to do: theirs, or their service's.
     pub fn is_owned_by(&self, person_id: PersonId, service: Option<ServiceId>) -> bool {
-        match &self.owner {
-            Owner::Person { person_id: owner, .. } => *owner == person_id,
-            Owner::Service { service_id, .. } => service == Some(*service_id),
-            Owner::Nobody | Owner::Pool => false,
-        }
+        self.owner.is(person_id, service)
     }
 }
 

@@ -632,6 +632,36 @@ pub enum Command {
     BlockAction(ActionHome, ActionId, Line),
     /// No longer wanted, with the reason.
     CancelAction(ActionHome, ActionId, Line),
+    /// Give it to somebody else, with a word why.
+    ReassignAction {
+        /// On what.
+        home: ActionHome,
+        /// Which.
+        action_id: ActionId,
+        /// Who has it now.
+        owner: OwnerRef,
+        /// New date.
+        due_on: Option<Day>,
+        /// Why.
+        why: Option<Line>,
+    },
+    /// Take back one's own last act, while nothing else happened to it.
+    UndoAction(ActionHome, ActionId),
+    /// It is still to be done, though its case is closed.
+    ConfirmAction(ActionHome, ActionId),
+    /// Ask a person or a service to help; nobody: no longer.
+    AskForHelp {
+        /// On what.
+        home: ActionHome,
+        /// Which.
+        action_id: ActionId,
+        /// Whom.
+        of: OwnerRef,
+        /// What for.
+        word: Option<Line>,
+    },
+    /// Of whoever is asked: none: "I'll do it"; else why they cannot.
+    AnswerHelp(ActionHome, ActionId, Option<Line>),
 
     // -- supervision
     /// What a session was about; the supervisor, once it began.

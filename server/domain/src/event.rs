@@ -223,11 +223,20 @@ event_kinds! {
     AssessmentWithdrawn,
     /// A case that had left the list is back on it.
     CaseReopened,
+    /// A colleague or a service was asked to help with an action, or is no longer asked.
+    HelpAsked,
+    /// Whoever was asked cannot.
+    HelpRefused,
+    /// The case of an open action was closed: confirm or cancel.
+    ConfirmationAsked,
+    /// It is still to be done.
+    ActionConfirmed,
+    /// The last act was taken back.
+    ActionUndone,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[expect(clippy::large_enum_variant, reason = "a part is moved into its place once; a box would cost an allocation for each row")]
 #[serde(tag = "part", content = "value", rename_all = "snake_case")]
 pub enum Part {
     /// Of a meeting.

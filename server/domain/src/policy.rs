@@ -312,6 +312,8 @@ pub enum Relation {
     OfService,
     /// Held the chair when the meeting ended.
     HeldChair,
+    /// Is asked to help with the action, or belongs to the service that is.
+    Asked,
 }
 
 /// What somebody wants to do, as far as rights tell deeds apart.
@@ -419,10 +421,12 @@ pub enum Deed {
     ApproveMinutes,
     /// Say that a text is in the clinical record.
     MarkPasted,
+    /// Take over an action one was asked to help with, or say that one cannot.
+    AnswerHelp,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -433,7 +437,7 @@ impl Deed {
         Self::EditOwnTopics, Self::ChooseThemes, Self::CountSupervision,
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
         Self::SetTemplate, Self::TailorTemplate,
-        Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted,
+        Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted, Self::AnswerHelp,
     ];
 }
 
@@ -446,7 +450,7 @@ struct Rule {
 
 /// The table of rights. The system (hub, jobs, importers) is not asked.
 fn rule(deed: Deed) -> Rule {
-    use Relation::{AppointedChair, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, HeldChair, OfService, Oneself, Owner, PracticeOfCase};
+    use Relation::{AppointedChair, Asked, Attendee, ChairHolder, Closer, Creator, Deputy, HasCase, HeldChair, OfService, Oneself, Owner, PracticeOfCase};
     use Role::{ClinicalDirector, Coordinator, DeputyChair, FederationManager, Gp, LinkWorker, Operator};
     const LEADS: &[Role] = &[ClinicalDirector, DeputyChair, Coordinator];
     // Who holds a role where the meeting is: a PCN's leads there, for the borough's meeting the Federation's manager.
@@ -503,6 +507,7 @@ fn rule(deed: Deed) -> Rule {
         Deed::EditMinutes => row(&[ClinicalDirector, Coordinator], &[AppointedChair, HeldChair], &[HasCase]),
         Deed::ApproveMinutes => row(&[ClinicalDirector], &[AppointedChair, HeldChair], &[]),
         Deed::MarkPasted => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[PracticeOfCase], &[HasCase]),
+        Deed::AnswerHelp => row(&[], &[Asked], &[]),
     }
 }
 

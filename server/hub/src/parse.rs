@@ -140,6 +140,11 @@ pub fn command(command: W) -> Command {
         W::WithdrawAssessment { case_id, assessment_id } => Command::WithdrawAssessment(case_id, assessment_id),
         W::StepDownCase { case_id, step_down } => Command::StepDownCase(case_id, step_down),
         W::ReopenCase { case_id, reason } => Command::ReopenCase(case_id, reason),
+        W::ReassignAction { home, action_id, owner, due_on, why } => Command::ReassignAction { home: home_of(&home), action_id, owner, due_on, why },
+        W::UndoAction { home, action_id } => Command::UndoAction(home_of(&home), action_id),
+        W::ConfirmAction { home, action_id } => Command::ConfirmAction(home_of(&home), action_id),
+        W::AskForHelp { home, action_id, of, word } => Command::AskForHelp { home: home_of(&home), action_id, of, word },
+        W::AnswerHelp { home, action_id, cannot } => Command::AnswerHelp(home_of(&home), action_id, cannot),
     }
 }
 

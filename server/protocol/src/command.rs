@@ -372,4 +372,9 @@ wire_commands! {
     WithdrawAssessment { case_id: CaseId, assessment_id: AssessmentId },
     StepDownCase { case_id: CaseId, step_down: StepDown },
     ReopenCase { case_id: CaseId, #[ts(type = "string")] reason: Line },
+    ReassignAction { home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Option<Day>, #[ts(type = "string | null")] why: Option<Line> },
+    UndoAction { home: WireHome, action_id: ActionId },
+    ConfirmAction { home: WireHome, action_id: ActionId },
+    AskForHelp { home: WireHome, action_id: ActionId, of: OwnerRef, #[ts(type = "string | null")] word: Option<Line> },
+    AnswerHelp { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] cannot: Option<Line> },
 }

@@ -378,13 +378,17 @@ pub struct CaseFound {
     pub has_restricted_notes: bool,
 }
 
-/// `GET /api/actions?scope=mine|service|pool|pcn&after=`: open ones, overdue first; `mine` also those closed today.
+/// Actions, overdue first ([`crate::actions::ActionsWanted`]).
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ActionList {
-    /// The page, at most 100.
+    /// The page, at most 50.
     pub actions: Vec<ActionItem>,
     /// Ask for the next page with `after`.
     pub next: Option<String>,
+    /// The meetings they were promised in.
+    pub from: Vec<crate::actions::PromisedIn>,
+    /// Who is not to be given them, by case.
+    pub kept_out: Vec<crate::actions::KeptOut>,
 }
 
 /// `GET /api/people`: the borough's directory (people of all PCNs, no patient).

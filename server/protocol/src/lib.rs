@@ -4,6 +4,7 @@
 //! Wire keys are snake_case as in Rust; TypeScript is generated from here (`web/src/generated/wire.ts`).
 
 pub mod case_life;
+pub mod actions;
 pub mod client;
 pub mod close;
 pub mod command;

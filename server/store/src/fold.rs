@@ -36,6 +36,12 @@ pub fn code_key(code: &CaseCode) -> String {
     }
 }
 
+/// The code of an action's case; empty for a topic's.
+pub fn case_code(action: &ActionItem) -> String { action.case_code.as_ref().map_or_else(String::new, ToString::to_string) }
+
+/// What a search among actions looks in: code, words, and who has it.
+pub fn action_text(action: &ActionItem) -> String { fold(&format!("{} {} {}", case_code(action), action.what, action.owner.words())) }
+
 /// Done or cancelled.
 pub fn is_closed(action: &ActionItem) -> bool { !action.is_open() }
 

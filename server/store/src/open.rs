@@ -8,7 +8,7 @@ use crate::{
     commit::OnCommit,
     database::Database,
     error::StoreError,
-    meta, restore,
+    filled, meta, restore,
     writer::{QUEUE_LENGTH, Writer},
 };
 use mdt_migrations::Migrator;
@@ -92,6 +92,7 @@ impl Store {
             restore::refuse_half_restored(&write, engine).await?;
         }
         migrate(&write, engine, &options).await?;
+        filled::fill(&write).await?;
         let epoch = meta::mark(&write).await?;
         let read = connect(engine, &options.url, options.read_connections, Access::Read, Arc::default()).await?;
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);

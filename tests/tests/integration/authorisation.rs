@@ -654,6 +654,7 @@ impl World {
             "/api/break-glass" => json!({ "code": self.glass, "reason": "Found on the floor", "is_risk_to_life": false }),
             // What everybody has who never chose.
             "/api/me/mail" => json!({ "choice": "single" }),
+            "/api/actions/search" => json!({ "scope": "mine" }),
             "/api/cases/search" => json!({ "q": code, "priority": null, "after": null }),
             "/api/referrals" => json!({
                 "case_id": fresh(), "practice": PRACTICE, "nhs_number": null, "given": "Una", "family": "Unseen", "born_on": "1940-02-01", "language": null,
@@ -763,7 +764,11 @@ impl World {
             "withdraw_social_note" => json!({ "case_id": case, "note_id": self.note, "sharing": "shared" }),
             "add_action" => json!({ "home": if thing.how == "on the case" { home } else { on_topic }, "action_id": fresh(), "what": "X", "owner": unknown }),
             "change_action" => json!({ "home": home, "action_id": action("open"), "what": null, "owner": null, "due_on": null }),
-            "accept_action" | "reopen_action" => json!({ "home": home, "action_id": action("open") }),
+            "reassign_action" => json!({ "home": home, "action_id": action("open"), "owner": unknown, "due_on": null, "why": null }),
+            "ask_for_help" => json!({ "home": home, "action_id": action("open"), "of": unknown, "word": null }),
+            "undo_action" => json!({ "home": home, "action_id": action("incomplete") }),
+            "answer_help" => json!({ "home": home, "action_id": action("incomplete"), "cannot": null }),
+            "accept_action" | "reopen_action" | "confirm_action" => json!({ "home": home, "action_id": action("open") }),
             "claim_action" => match thing.how.as_str() {
                 "of the pool" => json!({ "home": home, "action_id": action("pool") }),
                 "of the needed service" => json!({ "home": home, "action_id": action("service") }),

@@ -1,5 +1,5 @@
 // Owns what can be done to an action and how it is told: commands, the notice with ten seconds to undo.
-import type { ActionItem, WireCommand, WireHome } from '../generated/wire';
+import type { ActionItem, Person, WireCommand, WireError, WireHome } from '../generated/wire';
 import { ofDone } from '../server';
 import { notify } from '../shell';
 import type { Send } from './send';
@@ -20,17 +20,18 @@ export function isClosed(action: ActionItem): boolean {
 export async function tick(send: Send, action: ActionItem, isDone: boolean): Promise<boolean> {
   const at = { home: homeOf(action), action_id: action.id };
   const told = toldOf(action);
-  const reopen = async () => {
-    const refused = await send({ name: 'reopen_action', ...at }, told);
+  // "Undo" takes back this tick and no other; unticking later opens the action again, whoever ticked it.
+  const back = async (name: 'undo_action' | 'reopen_action') => {
+    const refused = await send({ name, ...at }, told);
     if (refused) notify({ text: refused.message, isProblem: true });
     return refused === null;
   };
-  if (!isDone) return reopen();
+  if (!isDone) return back('reopen_action');
   const command: WireCommand = { name: 'complete_action', ...at, result: null };
   const refused = await send(command, told);
   const named = `${action.case_code ? `${action.case_code}, ` : ''}${action.what}`;
   if (refused) notify({ text: refused.message, isProblem: true });
-  else notify({ text: ofDone(command, `Done: ${named}`, `Done, waiting to be sent: ${named}`), onUndo: () => void reopen() });
+  else notify({ text: ofDone(command, `Done: ${named}`, `Done, waiting to be sent: ${named}`), onUndo: () => void back('undo_action') });
   return refused === null;
 }
 
@@ -41,4 +42,21 @@ export async function take(send: Send, action: ActionItem, name: 'claim_action' 
   if (refused) notify({ text: refused.message, isProblem: true });
   else notify({ text: name === 'claim_action' ? ofDone(command, 'It is yours now.', 'Kept on this device. It is yours once it is sent, if nobody was first.') : ofDone(command, 'Accepted.', 'Accepted, waiting to be sent.') });
   return refused === null;
+}
+
+/** Whether this person, or their service, is asked to help and has not answered. */
+export function isAskedOf({ help, status }: ActionItem, person: Pick<Person, 'id' | 'service_id'>): boolean {
+  if (!help || help.cannot || status === 'done' || status === 'cancelled') return false;
+  return help.of.type === 'person' ? help.of.person_id === person.id : help.of.type === 'service' && help.of.service_id === person.service_id;
+}
+
+/** One act with a notice that takes it back for ten seconds. Null when accepted, else why not. */
+export async function actOn(send: Send, action: ActionItem, command: WireCommand, done: string): Promise<WireError | null> {
+  const refused = await send(command, toldOf(action));
+  const undo = async () => {
+    const late = await send({ name: 'undo_action', home: homeOf(action), action_id: action.id }, toldOf(action));
+    if (late) notify({ text: late.message, isProblem: true });
+  };
+  if (!refused) notify({ text: ofDone(command, done, `${done}, waiting to be sent`), onUndo: () => void undo() });
+  return refused;
 }

@@ -1,12 +1,13 @@
 // Owns a list of actions one can work with: tick with undo, "I'll take it", "Got it", block, reassign.
 import { useState } from 'react';
-import type { ActionItem } from '../generated/wire';
+import type { ActionItem, KeptOut, Person, WireCommand } from '../generated/wire';
+import { notify } from '../shell';
 import { ActionList } from '../ui/action-list';
 import { Button } from '../ui/button';
 import type { Day } from '../ui/format';
 import { ownerText } from '../words/owners';
-import { isClosed, take } from './action-acts';
-import { BlockDialog, ChangeDialog } from './action-dialogs';
+import { actOn, homeOf, isAskedOf, isClosed, take } from './action-acts';
+import { BlockDialog, ChangeDialog, HelpDialog, SayDialog } from './action-dialogs';
 import type { Names } from './action-line';
 import { useWaiting } from '../server';
 import { type Actor, mayChange, mayReopen, mayTake, mayWorkOn } from './may';
@@ -28,13 +29,33 @@ export interface ActionBoardProps {
   /** In the pool there is one button and no tick. */
   isPool?: boolean;
   on?: Day;
+  /** Whom a case's person objected to: not offered. */
+  keptOut?: readonly KeptOut[];
+  /** Where it was promised: "huddle Thu 26 Nov". */
+  fromOf?: (action: ActionItem) => string | undefined;
 }
 
-export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on }: ActionBoardProps) {
-  const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' } | null>(null);
+/** What was asked and answered about it, one sentence each. */
+function saidOf(action: ActionItem, me: Person | null): string[] {
+  const { help, handed_on } = action;
+  if (isClosed(action)) return [];
+  return [
+    ...(action.needs_confirmation_since === null ? [] : ['The case was closed: confirm that it is still to be done, or cancel it']),
+    ...(handed_on ? [`From ${handed_on.name}: ${handed_on.why}`] : []),
+    ...(help?.cannot ? [`${help.cannot.name} cannot: ${help.cannot.word}`] : []),
+    ...(help && !help.cannot ? [me && isAskedOf(action, me) ? `${help.name} asks for your help${help.word ? `: ${help.word}` : ''}` : `Help asked of ${ownerText(help.of)}`] : []),
+  ];
+}
+
+export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf }: ActionBoardProps) {
+  const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' | 'help' | 'cannot' | 'cancel' } | null>(null);
   const ticks = useTicks(actions, send);
   const waiting = useWaiting();
   const byId = new Map(actions.map((action) => [action.id, action]));
+  const namesFor = (action: ActionItem): Names => {
+    const out = keptOut.find(({ case_id }) => case_id === action.case_id);
+    return out ? { ...names, people: names.people.filter(({ id }) => !out.people.includes(id)), services: names.services.filter(({ id }) => !out.services.includes(id)) } : names;
+  };
   const about = asking ? byId.get(asking.about) : undefined;
 
   const buttons = (id: string) => {
@@ -43,12 +64,35 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
     const isTaken = isTakenSoon(waiting, id);
     const isMine = action.owner.type === 'person' && action.owner.person_id === actor.person.id;
     const named = (words: string) => `${words}: ${action.case_code ? `${action.case_code}, ` : ''}${action.what}`;
+    const mayWork = mayWorkOn(actor, action);
+    const at = { home: homeOf(action), action_id: action.id };
+    const say = async (command: WireCommand, done: string) => {
+      const refused = await actOn(send, action, command, done);
+      if (refused) notify({ text: refused.message, isProblem: true });
+    };
+    if (isAskedOf(action, actor.person)) {
+      return (
+        <>
+          <Button look="primary" label={named("I'll do it")} onClick={() => void say({ name: 'answer_help', ...at, cannot: null }, 'It is yours now')}>I'll do it</Button>
+          <Button look="quiet" label={named('I cannot')} onClick={() => setAsking({ about: id, kind: 'cannot' })}>I cannot…</Button>
+        </>
+      );
+    }
+    if (action.needs_confirmation_since !== null && mayWork) {
+      return (
+        <>
+          <Button label={named('Still to be done')} onClick={() => void say({ name: 'confirm_action', ...at }, 'Confirmed')}>Still to be done</Button>
+          <Button label={named('Cancel')} onClick={() => setAsking({ about: id, kind: 'cancel' })}>Cancel…</Button>
+        </>
+      );
+    }
     return (
       <>
         {!isTaken && mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
         {!isTaken && isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
         {!isPool && mayChange(actor, action) && <Button look="quiet" label={named('Reassign')} onClick={() => setAsking({ about: id, kind: 'change' })}>Reassign…</Button>}
+        {!isPool && mayWork && action.owner.type !== 'nobody' && <Button look="quiet" label={named('Ask for help')} onClick={() => setAsking({ about: id, kind: 'help' })}>Help…</Button>}
       </>
     );
   };
@@ -68,6 +112,8 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
           owner: isOwnerShown ? ownerText(action.owner, actor?.person.id) : undefined,
           waits: ticks.waits(action),
           blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
+          from: fromOf?.(action),
+          said: saidOf(action, actor?.person ?? null),
           href: action.case_code && canOpen?.(action) ? `/cases/${action.case_code}` : undefined,
         }))}
         onTick={isPool ? undefined : (id, isDone) => {
@@ -77,7 +123,9 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
         buttons={({ id }) => buttons(id)}
       />
       {about && asking?.kind === 'block' && <BlockDialog action={about} send={send} onClose={() => setAsking(null)} />}
-      {about && asking?.kind === 'change' && <ChangeDialog action={about} names={names} send={send} onClose={() => setAsking(null)} />}
+      {about && asking?.kind === 'change' && <ChangeDialog action={about} names={namesFor(about)} send={send} onClose={() => setAsking(null)} />}
+      {about && asking?.kind === 'help' && <HelpDialog action={about} names={namesFor(about)} send={send} onClose={() => setAsking(null)} />}
+      {about && (asking?.kind === 'cannot' || asking?.kind === 'cancel') && <SayDialog action={about} kind={asking.kind} send={send} onClose={() => setAsking(null)} />}
     </>
   );
 }

@@ -1,10 +1,10 @@
-// Owns the two questions about an action: why it is blocked; who takes it on and until when.
+// Owns the questions about an action: why it is blocked, who takes it on and until when, who is asked to help, why not.
 import { useState } from 'react';
-import type { ActionItem } from '../generated/wire';
+import type { ActionItem, WireCommand } from '../generated/wire';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { SelectField, TextField } from '../ui/field';
 import { ownerKey, ownerOfKey } from '../words/owners';
-import { homeOf } from './action-acts';
+import { actOn, homeOf } from './action-acts';
 import type { Names } from './action-line';
 import { ownerOptions } from './colleagues';
 import type { Send } from './send';
@@ -33,33 +33,90 @@ export function BlockDialog({ action, send, onClose }: ActionDialogProps) {
   );
 }
 
+function About({ action }: { action: ActionItem }) {
+  return <p>{action.case_code && <strong>{action.case_code} </strong>}{action.what}</p>;
+}
+
 export function ChangeDialog({ action, names, send, onClose }: ActionDialogProps & { names: Names }) {
   const before = ownerKey(action.owner);
   const [owner, setOwner] = useState(before);
   const [dueOn, setDueOn] = useState(action.due_on ?? '');
+  const [why, setWhy] = useState('');
   const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
   const options = ownerOptions(names);
   const known = options.some(({ value }) => value === before)
     ? options
     : [{ value: before, label: 'name' in action.owner ? action.owner.name : before }, ...options];
   const change = async () => {
-    if (owner === before && dueOn === (action.due_on ?? '')) return onClose();
-    const refused = await send({
-      name: 'change_action', home: homeOf(action), action_id: action.id, what: null,
-      owner: owner === before ? null : ownerOfKey(owner), due_on: dueOn === (action.due_on ?? '') ? null : dueOn || null,
-    });
+    const isSame = owner === before;
+    const due_on = dueOn === (action.due_on ?? '') ? null : dueOn || null;
+    if (isSame && due_on === null) return onClose();
+    const at = { home: homeOf(action), action_id: action.id };
+    const command: WireCommand = !isSame && why.trim() !== ''
+      ? { name: 'reassign_action', ...at, owner: ownerOfKey(owner), due_on, why: why.trim() }
+      : { name: 'change_action', ...at, what: null, owner: isSame ? null : ownerOfKey(owner), due_on };
+    const refused = await actOn(send, action, command, isSame ? 'Date changed' : 'Reassigned');
     if (refused) setError(refused);
     else onClose();
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
     <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel="Save" onConfirm={() => void change()} onCancel={onClose}>
-      <p>{action.case_code && <strong>{action.case_code} </strong>}{action.what}</p>
+      <About action={action} />
       <div className="stack">
         <SelectField label="Owner" value={owner} options={known} error={of('owner')} onChange={setOwner} />
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={setDueOn} />
+        {owner !== before && <TextField label="Why (optional)" hint="The new owner reads it." value={why} onChange={setWhy} />}
         {error && !of('owner') && !of('due_on') && <p role="alert"><strong>{error.message}</strong></p>}
       </div>
+    </ConfirmDialog>
+  );
+}
+
+/** Whom to ask, and what for. */
+export function HelpDialog({ action, names, send, onClose }: ActionDialogProps & { names: Names }) {
+  const [of, setOf] = useState('');
+  const [word, setWord] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const options = ownerOptions(names).filter(({ value }) => /^(person|service):/.test(value) && value !== ownerKey(action.owner));
+  const ask = async () => {
+    if (of === '') return setError('Choose a colleague or a service');
+    const refused = await actOn(send, action, { name: 'ask_for_help', home: homeOf(action), action_id: action.id, of: ownerOfKey(of), word: word.trim() || null }, 'Asked for help');
+    if (refused) setError(refused.message);
+    else onClose();
+  };
+  return (
+    <ConfirmDialog isOpen title="Whom do you ask for help?" confirmLabel="Ask" onConfirm={() => void ask()} onCancel={onClose}>
+      <About action={action} />
+      <div className="stack">
+        <SelectField label="Ask" value={of} options={[{ value: '', label: 'Choose' }, ...options]} error={error} onChange={setOf} />
+        <TextField label="What for (optional)" hint="They see this, the action, its day and the code; nothing else of the case." value={word} onChange={setWord} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+const saying = {
+  cannot: { title: 'Why can you not help?', confirm: 'Say that I cannot', done: 'Answered', hint: 'The owner reads it.' },
+  cancel: { title: 'Why is it not to be done any more?', confirm: 'Cancel the action', done: 'Cancelled', hint: 'It is kept with the action.' },
+} as const;
+
+/** One word why: "cannot", or "not to be done any more". */
+export function SayDialog({ action, kind, send, onClose }: ActionDialogProps & { kind: keyof typeof saying }) {
+  const [words, setWords] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const say = async () => {
+    const said = words.trim();
+    if (said === '') return setError('Write why');
+    const at = { home: homeOf(action), action_id: action.id };
+    const refused = await actOn(send, action, kind === 'cannot' ? { name: 'answer_help', ...at, cannot: said } : { name: 'cancel_action', ...at, reason: said }, saying[kind].done);
+    if (refused) setError(refused.message);
+    else onClose();
+  };
+  return (
+    <ConfirmDialog isOpen title={saying[kind].title} confirmLabel={saying[kind].confirm} onConfirm={() => void say()} onCancel={onClose}>
+      <About action={action} />
+      <TextField label="Why" hint={saying[kind].hint} error={error} value={words} onChange={setWords} />
     </ConfirmDialog>
   );
 }

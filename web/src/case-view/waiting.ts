@@ -6,7 +6,7 @@ import { readShell } from '../shell';
 type Waiting = readonly CommandOnItsWay[];
 
 const doneWords: Partial<Record<WireCommand['name'], string>> = {
-  complete_action: 'Done', accept_action: 'Accepted', claim_action: 'Taken', reopen_action: 'Open again', block_action: 'Blocked', cancel_action: 'Cancelled', change_action: 'Changed',
+  complete_action: 'Done', accept_action: 'Accepted', claim_action: 'Taken', reopen_action: 'Open again', block_action: 'Blocked', cancel_action: 'Cancelled', change_action: 'Changed', reassign_action: 'Reassigned', undo_action: 'Taken back', confirm_action: 'Confirmed', ask_for_help: 'Asked for help', answer_help: 'Answered',
 };
 
 /** "kept on this device, not sent yet". */
@@ -27,7 +27,7 @@ export function waitsOf(waiting: Waiting, id: string): string | null {
 
 /** Whether the last tick on its way was one for done; null: there is none. */
 export function isDoneSoon(waiting: Waiting, id: string): boolean | null {
-  const last = ofAction(waiting, id).findLast(({ name }) => name === 'complete_action' || name === 'reopen_action');
+  const last = ofAction(waiting, id).findLast(({ name }) => name === 'complete_action' || name === 'reopen_action' || name === 'undo_action');
   return last === undefined ? null : last.name === 'complete_action';
 }
 
@@ -45,7 +45,7 @@ export function addedSoon(waiting: Waiting, home: WireHome, known: Readonly<Reco
       id: command.action_id, what: command.what, due_on: command.due_on, status: 'open',
       owner: owner.type === 'person' || owner.type === 'service' ? { ...owner, name: named } : owner,
       case_id: home.type === 'case' ? home.case_id : null, case_code: told?.code ?? null, pcn: '', meeting_id: command.meeting_id, item_id: command.item_id,
-      created_by: personId ?? '', created_at: told?.at ?? 0, accepted_at: null, closed_at: null, closed_by: null, note: null, status_before: null,
+      created_by: personId ?? '', created_at: told?.at ?? 0, accepted_at: null, closed_at: null, closed_by: null, note: null, status_before: null, help: null, handed_on: null, needs_confirmation_since: null, undo: null,
     }];
   });
 }

@@ -50,7 +50,7 @@ export const live: MeetingRow = { ...meetings[1]!, status: 'live', current_numbe
 const owned = (who: Person): Owner => ({ type: 'person', person_id: who.id, name: who.name });
 const action = (id: string, what: string, owner: Owner, due_on: string | null, more: Partial<ActionItem> = {}): ActionItem => ({
   id: `a-${id}`, what, owner, due_on, status: 'open', case_id: 'c-14', case_code: 'SF-014', pcn, meeting_id: 'm-wed', item_id: 'i-old', created_by: asha.id,
-  created_at: at('2026-11-25', '09:12'), accepted_at: null, closed_at: null, closed_by: null, note: null, status_before: null, ...more,
+  created_at: at('2026-11-25', '09:12'), accepted_at: null, closed_at: null, closed_by: null, note: null, status_before: null, help: null, handed_on: null, needs_confirmation_since: null, undo: null, ...more,
 });
 export const actions: ActionItem[] = [
   action('1', 'Call housing about the boiler', owned(amira), '2026-11-27'),

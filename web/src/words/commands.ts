@@ -24,7 +24,7 @@ const whats: Partial<Record<WireCommand['name'], string>> = {
   record_assessment: 'Assessment', withdraw_assessment: 'Assessment taken back', step_down_case: 'Step-down', reopen_case: 'Case reopened',
 };
 const ofAction: Partial<Record<WireCommand['name'], string>> = {
-  complete_action: 'Action done', accept_action: 'Action accepted', claim_action: 'Action taken', reopen_action: 'Action open again', block_action: 'Action blocked', cancel_action: 'Action cancelled', change_action: 'Change of an action',
+  complete_action: 'Action done', accept_action: 'Action accepted', claim_action: 'Action taken', reopen_action: 'Action open again', block_action: 'Action blocked', cancel_action: 'Action cancelled', change_action: 'Change of an action', reassign_action: 'Action reassigned', undo_action: 'Action taken back', confirm_action: 'Action confirmed', ask_for_help: 'Help asked for', answer_help: 'Answer to a request',
 };
 
 const day = (on: string | null | undefined) => (on ? formatDay(on) : '');
@@ -36,7 +36,7 @@ const plain = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).rep
 /** What somebody wrote in a command. */
 function wordsOf(command: WireCommand): string {
   const fields = command as unknown as Record<string, unknown>;
-  return ['what', 'line', 'more', 'reason', 'rationale', 'dissent', 'title', 'result', 'note', 'situation', 'background', 'assessment', 'recommendation', 'question', 'told', 'objections', 'urgent_reason', 'override_reason']
+  return ['what', 'why', 'word', 'cannot', 'line', 'more', 'reason', 'rationale', 'dissent', 'title', 'result', 'note', 'situation', 'background', 'assessment', 'recommendation', 'question', 'told', 'objections', 'urgent_reason', 'override_reason']
     .map((name) => fields[name]).filter((words) => typeof words === 'string' && words !== '')
     .concat(command.name === 'refer_case' ? command.answers.map(({ question, answer }) => `${question}: ${answer}`) : []).join('. ');
 }

@@ -95,4 +95,9 @@ export const events: Record<EventKind, string> = {
   assessment_recorded: 'A tool was filled',
   assessment_withdrawn: 'A filled tool was taken back',
   case_reopened: 'Case reopened',
+  help_asked: 'Help with an action was asked for',
+  help_refused: 'A colleague cannot help',
+  confirmation_asked: 'Confirm or cancel the actions',
+  action_confirmed: 'Action confirmed',
+  action_undone: 'Action taken back',
 };

@@ -1,49 +1,120 @@
-//! Actions: mine, my service's, the pool's, the PCN's, and those to review in a meeting.
+//! Actions: mine, my service's, the pool's, the PCN's, filtered and searched, and those to review in a meeting.
 
 use super::{followed_meeting, id, reach};
 use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
-    action_item::ActionItem,
+    action_item::{ActionItem, ActionStatus, OwnerRef},
+    case::Barred,
+    policy::Scope,
     stream::StreamId,
     words::UtcMicros,
 };
-use mdt_protocol::http::ActionList;
-use mdt_store::queries::actions::{ActionPage, ActionPaging};
-use serde::Deserialize;
+use mdt_protocol::{
+    actions::{ActionDue, ActionScope, ActionState, ActionsWanted, KeptOut, PromisedIn},
+    http::ActionList,
+};
+use mdt_store::queries::actions::{ActionFilter, ActionPage, ActionPaging};
+use std::collections::BTreeSet;
 
 /// Rows of a page.
-const PAGE: u64 = 100;
+const PAGE: u64 = 50;
+/// Letters of a search.
+const LONGEST_SEARCH: usize = 200;
 
-/// Whose actions.
-#[derive(Debug, Deserialize)]
-pub struct Wanted {
-    scope: Option<String>,
-    after: Option<String>,
+/// `GET /api/actions?…`: what stands in an address names nobody, so it takes no words.
+pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query<ActionsWanted>) -> Result<web::Json<ActionList>, ApiError> {
+    if wanted.words.is_some() {
+        return Err(ApiError::malformed(Some("words".into()), "Words are searched with POST /api/actions/search."));
+    }
+    found(&site, &signed_in, &wanted).await
 }
 
-/// `GET /api/actions?scope=mine|service|pool|pcn&after=`
-pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query<Wanted>) -> Result<web::Json<ActionList>, ApiError> {
+/// `POST /api/actions/search`: the same, with words.
+pub async fn search(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Json<ActionsWanted>) -> Result<web::Json<ActionList>, ApiError> {
+    if wanted.words.as_ref().is_some_and(|words| words.chars().count() > LONGEST_SEARCH) {
+        return Err(ApiError::malformed(Some("words".into()), "Search for fewer words."));
+    }
+    found(&site, &signed_in, &wanted).await
+}
+
+async fn found(site: &Site, signed_in: &SignedIn, wanted: &ActionsWanted) -> Result<web::Json<ActionList>, ApiError> {
     let person = &signed_in.person;
     let store = site.hub().store();
-    let mut paging = ActionPaging { closed_since: None, after: wanted.after.clone(), limit: PAGE };
+    let mut paging = ActionPaging { closed_since: None, after: wanted.after.clone(), limit: PAGE, filter: filter(site, wanted)? };
     let directory = site.hub().directory();
     let pcn = directory.home_pcn(person).map(|pcn| pcn.code.clone());
-    let page = match (wanted.scope.as_deref().unwrap_or("mine"), person.service_id, pcn) {
-        ("mine", _, _) => {
-            paging.closed_since = Some(start_of_today(&site));
+    let (scope, _) = reach(site, person).await?;
+    let page = match (wanted.scope.unwrap_or_default(), person.service_id, pcn) {
+        (ActionScope::Mine, _, _) => {
+            // What was ticked today stays in sight; somebody who filters asks for what is open.
+            paging.closed_since = (paging.filter == ActionFilter::default()).then(|| start_of_today(site));
             store.actions_of_person(person.id, &paging).await?
         }
         // A guest may come for a service; its list is not theirs.
-        ("service", Some(service), _) if may_see(&site, &signed_in, StreamId::ServiceWorklist(service)).await? => {
+        (ActionScope::Service, Some(service), _) if may_see(site, signed_in, StreamId::ServiceWorklist(service)).await? => {
             store.actions_of_service(service, &paging).await?
         }
-        ("pool", _, Some(pcn)) if may_see(&site, &signed_in, StreamId::Pool(pcn.clone())).await? => store.actions_of_pool(&pcn, &paging).await?,
-        ("pcn", _, Some(pcn)) => store.actions_of_pcn(&reach(&site, person).await?.0, &pcn, &paging).await?,
-        ("service" | "pool" | "pcn", _, _) => ActionPage::default(),
-        _ => return Err(ApiError::malformed(Some("scope".into()), "Ask for mine, service, pool or pcn.")),
+        (ActionScope::Pool, _, Some(pcn)) if may_see(site, signed_in, StreamId::Pool(pcn.clone())).await? => store.actions_of_pool(&pcn, &paging).await?,
+        (ActionScope::Pcn, _, Some(pcn)) => store.actions_of_pcn(&scope, &pcn, &paging).await?,
+        (ActionScope::Service | ActionScope::Pool | ActionScope::Pcn, _, _) => ActionPage::default(),
     };
-    Ok(web::Json(ActionList { actions: page.actions, next: page.next }))
+    Ok(web::Json(listed(site, &scope, page.actions, page.next).await?))
+}
+
+fn filter(site: &Site, wanted: &ActionsWanted) -> Result<ActionFilter, ApiError> {
+    let today = site.hub().today();
+    let unknown = || ApiError::malformed(Some("owner".into()), "Ask for nobody, pool, person:<id> or service:<id>.");
+    let owner = wanted.owner.as_deref().map(|key| owner_of(key).ok_or_else(unknown)).transpose()?;
+    Ok(ActionFilter {
+        due_before: (wanted.due == Some(ActionDue::Overdue)).then_some(today),
+        due_within: (wanted.due == Some(ActionDue::Week)).then(|| (today, today.plus_days(6))),
+        status: wanted.state.and_then(|state| match state {
+            ActionState::Open => Some(ActionStatus::Open),
+            ActionState::Blocked => Some(ActionStatus::Blocked),
+            ActionState::Confirm => None,
+        }),
+        is_to_confirm: wanted.state == Some(ActionState::Confirm),
+        owner,
+        code: wanted.code.clone(),
+        kind: wanted.kind,
+        words: wanted.words.clone().filter(|words| !words.trim().is_empty()),
+    })
+}
+
+fn owner_of(key: &str) -> Option<OwnerRef> {
+    match key.split_once(':') {
+        Some(("person", id)) => id.parse().ok().map(|person_id| OwnerRef::Person { person_id }),
+        Some(("service", id)) => id.parse().ok().map(|service_id| OwnerRef::Service { service_id }),
+        None if key == "pool" => Some(OwnerRef::Pool),
+        None if key == "nobody" => Some(OwnerRef::Nobody),
+        _ => None,
+    }
+}
+
+/// Rows with what stands beside them: where each was promised, and, for who has the case, whom its actions are not given to.
+async fn listed(site: &Site, scope: &Scope, actions: Vec<ActionItem>, next: Option<String>) -> Result<ActionList, ApiError> {
+    let store = site.hub().store();
+    let meetings: BTreeSet<_> = actions.iter().filter_map(|action| action.meeting_id).collect();
+    let cases: BTreeSet<_> = actions.iter().filter_map(|action| action.case_id).collect();
+    let from = store.kinds_of_meetings(&meetings.into_iter().collect::<Vec<_>>()).await?;
+    let from = from.into_iter().map(|(meeting_id, kind, starts_at)| PromisedIn { meeting_id, kind, starts_at }).collect();
+    let directory = site.hub().directory();
+    let barring = store.cases_with_bars(scope, &cases.into_iter().collect::<Vec<_>>()).await?;
+    let kept_out = barring.iter().map(|root| KeptOut {
+        case_id: root.id,
+        people: directory.people.values().filter(|person| root.bars_person(person)).map(|person| person.id).collect(),
+        services: root
+            .bars
+            .iter()
+            .filter_map(|bar| match &bar.whom {
+                Barred::Service { service_id, .. } => Some(*service_id),
+                Barred::Person { .. } | Barred::Organisation { .. } => None,
+            })
+            .collect(),
+    });
+    let kept_out = kept_out.collect();
+    Ok(ActionList { actions, next, from, kept_out })
 }
 
 async fn may_see(site: &Site, signed_in: &SignedIn, list: StreamId) -> Result<bool, ApiError> {
@@ -69,5 +140,5 @@ pub async fn of_meeting(site: web::Data<Site>, signed_in: SignedIn, meeting: web
     // A case can be on the agenda twice only after having been taken off it; its actions are listed once.
     actions.sort_by_key(|action| (!action.is_open(), action.due_on.is_none(), action.due_on, action.id));
     actions.dedup_by_key(|action| action.id);
-    Ok(web::Json(ActionList { actions, next: None }))
+    Ok(web::Json(listed(&site, &scope, actions, None).await?))
 }

@@ -104,6 +104,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/cases/{code}/timeline", web::get().to(case_life::timeline)))
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
+                .service(at("/actions/search", web::post().to(actions::search)))
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/templates", web::get().to(templates::templates)))
                 .service(at("/templates/words", web::get().to(templates::words)))

@@ -121,6 +121,10 @@ pub fn action(code: Option<&str>, owner: Owner, due_on: Option<&str>, created_at
         closed_by: None,
         note: None,
         status_before: None,
+        help: None,
+        handed_on: None,
+        needs_confirmation_since: None,
+        undo: None,
     }
 }
 

@@ -3,29 +3,29 @@
 
 use super::{Context, Events, Verdict, World, needs::home_stream, rights};
 use crate::{
-    action_item::{ActionItem, ActionStatus, Owner, OwnerRef},
+    action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, Owner, OwnerRef, Undo},
     case::{Barred, CaseRoot},
     command::{ActionHome, Command},
-    directory::Directory,
+    directory::{Directory, Person},
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
     meeting::MeetingStatus,
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    words::Line,
+    words::{Day, Line},
     worklist::WorklistEntry,
 };
 
 /// An action as who asks finds it.
-struct Found<'w> {
-    action: &'w ActionItem,
+pub(super) struct Found<'w> {
+    pub(super) action: &'w ActionItem,
     /// Whether they may see the case or meeting it belongs to.
-    sees_home: bool,
-    relations: Vec<Relation>,
+    pub(super) sees_home: bool,
+    pub(super) relations: Vec<Relation>,
 }
 
-fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Found<'w>, Verdict> {
+pub(super) fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Found<'w>, Verdict> {
     let (action, sees_home, mut relations) = match home {
         ActionHome::Case(case_id) => {
             let case = world.case(case_id)?;
@@ -55,6 +55,7 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
             (action.created_by == me.id, Relation::Creator),
             (action.is_owned_by(me.id, me.own_service()), Relation::Owner),
             (action.closed_by == Some(me.id), Relation::Closer),
+            (action.asked().is_some_and(|of| of.is(me.id, me.own_service())), Relation::Asked),
         ];
         relations.extend(held.into_iter().filter(|(is_so, _)| *is_so).map(|(_, relation)| relation));
     }
@@ -62,7 +63,7 @@ fn find<'w>(world: &'w World, home: ActionHome, id: ActionId, context: &Context<
 }
 
 /// Found, and allowed. Without the right, and without the case, it is as if there were none.
-fn found_for<'w>(world: &'w World, home: ActionHome, id: ActionId, deed: Deed, context: &Context<'_>) -> Result<&'w ActionItem, Verdict> {
+pub(super) fn found_for<'w>(world: &'w World, home: ActionHome, id: ActionId, deed: Deed, context: &Context<'_>) -> Result<&'w ActionItem, Verdict> {
     let mut found = find(world, home, id, context)?;
     let pcn = &found.action.pcn;
     if rights::allows(context, deed, pcn, &found.relations) {
@@ -79,41 +80,50 @@ fn found_for<'w>(world: &'w World, home: ActionHome, id: ActionId, deed: Deed, c
     }
 }
 
-fn is_open(action: &ActionItem) -> Result<(), Rejection> {
+pub(super) fn is_open(action: &ActionItem) -> Result<(), Rejection> {
     if action.is_open() {
         return Ok(());
     }
     Err(Rejection::new(RejectionCode::ActionClosed, "This action is done or cancelled already. Reopen it first."))
 }
 
-/// The home's event and the worklists': the new owner's copy, and the old owner's marked as gone.
-pub(super) fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, after: ActionItem) -> Events {
+/// Kinds after which there is nothing to take back.
+const NOT_UNDONE: [EventKind; 4] = [EventKind::ActionAdded, EventKind::ActionUndone, EventKind::ActionReopened, EventKind::ConfirmationAsked];
+
+/// The home's event and the worklists': a copy for its owner and for whoever is asked, and the copies of those who no longer are
+/// marked as gone. What a person did can be taken back by them.
+pub(super) fn written(home: ActionHome, kind: EventKind, before: Option<&ActionItem>, mut after: ActionItem, context: &Context<'_>) -> Events {
+    after.undo = before.and_then(|it| it.undo.clone());
     if before == Some(&after) {
         return Events::new();
     }
+    let me = rights::person(context).ok().filter(|_| !NOT_UNDONE.contains(&kind));
+    after.undo = me.zip(before).map(|(me, before)| Undo { by: me.id, name: me.name.clone(), was: ActionWas::of(before) });
     let copy = |stream: StreamId, is_withdrawn: bool| {
         let entry = WorklistEntry { action: after.clone(), is_withdrawn };
         (stream, Event { kind: EventKind::WorklistChanged, parts: vec![Part::WorklistEntry(entry)] })
     };
-    let (old, new) = (before.and_then(ActionItem::worklist), after.worklist());
-    let gone = old.filter(|old| new.as_ref() != Some(old)).map(|stream| copy(stream, true));
-    let here = new.map(|stream| copy(stream, false));
+    let new = after.worklists();
+    let gone = before.map(ActionItem::worklists).unwrap_or_default().into_iter().filter(|old| !new.contains(old)).map(|stream| copy(stream, true));
+    let here = new.iter().map(|stream| copy(stream.clone(), false));
     let own = (home_stream(home), Event { kind, parts: vec![Part::ActionItem(after.clone())] });
     std::iter::once(own).chain(gone).chain(here).collect()
 }
 
 /// Ids are made by clients: a copy of another home's action with the same id must not be overwritten.
 pub(super) fn is_free_on_worklist(world: &World, action: &ActionItem) -> Result<(), Verdict> {
-    let list = action.worklist().map(|stream| world.worklist(&stream)).transpose()?.flatten();
     let home = |it: &ActionItem| (it.case_id, it.meeting_id.filter(|_| it.case_id.is_none()));
-    match list.and_then(|list| list.entries.get(&action.id)) {
-        Some(entry) if home(&entry.action) != home(action) => Err(rights::id_taken("action_id").into()),
-        _ => Ok(()),
+    for stream in action.worklists() {
+        let known = world.worklist(&stream)?.and_then(|list| list.entries.get(&action.id));
+        if known.is_some_and(|entry| home(&entry.action) != home(action)) {
+            return Err(rights::id_taken("action_id").into());
+        }
     }
+    Ok(())
 }
 
 /// The owner with the name the directory gives.
-fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
+pub(super) fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
     let unknown = || Rejection::of_field(RejectionCode::Invalid, "owner", "This owner is not in the directory. Choose somebody else.");
     match wanted {
         OwnerRef::Nobody => Ok(Owner::Nobody),
@@ -144,7 +154,7 @@ pub(super) fn is_not_barred(world: &World, home: ActionHome, owner: &Owner, cont
 }
 
 /// What is promised in a supervision stays between its two people.
-fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) -> Result<(), Verdict> {
+pub(super) fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) -> Result<(), Verdict> {
     let ActionHome::Meeting(id) = home else { return Ok(()) };
     let meeting = world.meeting(id)?;
     let is_theirs = match owner {
@@ -217,6 +227,10 @@ fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) 
         closed_by: None,
         note: None,
         status_before: None,
+        help: None,
+        handed_on: None,
+        needs_confirmation_since: None,
+        undo: None,
     })
 }
 
@@ -244,37 +258,62 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
         return Err(rights::id_taken("action_id").into());
     }
     is_free_on_worklist(world, &action)?;
-    Ok(written(*home, EventKind::ActionAdded, None, action))
+    Ok(written(*home, EventKind::ActionAdded, None, action, context))
+}
+
+/// What becomes of an action; what is not named stays.
+struct Change<'c> {
+    what: Option<&'c Line>,
+    owner: Option<&'c OwnerRef>,
+    due_on: Option<Day>,
+    why: Option<&'c Line>,
 }
 
 /// Words, owner, date. A new owner has not said "got it" yet.
 pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ChangeAction { home, action_id, what, owner: wanted, due_on } = command else { return Ok(Events::new()) };
-    let action = found_for(world, *home, *action_id, Deed::ChangeAction, context)?;
+    let Command::ChangeAction { home, action_id, what, owner, due_on } = command else { return Ok(Events::new()) };
+    changed(world, *home, *action_id, &Change { what: what.as_ref(), owner: owner.as_ref(), due_on: *due_on, why: None }, context)
+}
+
+/// To somebody else, with a word why.
+pub(super) fn reassign(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::ReassignAction { home, action_id, owner, due_on, why } = command else { return Ok(Events::new()) };
+    changed(world, *home, *action_id, &Change { what: None, owner: Some(owner), due_on: *due_on, why: why.as_ref() }, context)
+}
+
+fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::ChangeAction, context)?;
     is_open(action)?;
     let mut after = action.clone();
-    if let Some(what) = what {
+    if let Some(what) = wanted.what {
         after.what.clone_from(what);
     }
-    if let Some(day) = due_on.filter(|day| action.due_on != Some(*day)) {
+    if let Some(day) = wanted.due_on.filter(|day| action.due_on != Some(*day)) {
         rights::is_day_ahead("due_on", day, context.today)?;
         after.due_on = Some(day);
     }
     let mut kind = EventKind::ActionChanged;
-    if let Some(new) = wanted.as_ref().map(|wanted| owner(wanted, context)).transpose()?
+    if let Some(new) = wanted.owner.map(|wanted| owner(wanted, context)).transpose()?
         && !is_same_owner(&new, &action.owner)
     {
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
-        is_not_barred(world, *home, &new, context)?;
-        stays_in_the_pair(world, *home, &new)?;
-        (after.owner, after.status, after.accepted_at, after.note) = (new, ActionStatus::Open, None, None);
+        is_not_barred(world, home, &new, context)?;
+        stays_in_the_pair(world, home, &new)?;
+        after = given(after, new);
+        let by = rights::person(context).ok().zip(wanted.why);
+        after.handed_on = by.map(|(me, why)| HandedOn { by: me.id, name: me.name.clone(), why: why.clone() });
         is_free_on_worklist(world, &after)?;
     }
-    Ok(written(*home, kind, Some(action), after))
+    Ok(written(home, kind, Some(action), after, context))
+}
+
+/// To a new owner, who has not said "got it" yet; what help was asked for is theirs to ask again.
+pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
+    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, ..action }
 }
 
 /// Names are those of the day; who is meant counts.
-fn is_same_owner(a: &Owner, b: &Owner) -> bool {
+pub(super) fn is_same_owner(a: &Owner, b: &Owner) -> bool {
     match (a, b) {
         (Owner::Person { person_id: a, .. }, Owner::Person { person_id: b, .. }) => a == b,
         (Owner::Service { service_id: a, .. }, Owner::Service { service_id: b, .. }) => a == b,
@@ -295,7 +334,7 @@ pub(super) fn accept(world: &World, home: ActionHome, id: ActionId, context: &Co
         note: None,
         ..action.clone()
     };
-    Ok(written(home, EventKind::ActionAccepted, Some(action), after))
+    Ok(written(home, EventKind::ActionAccepted, Some(action), after, context))
 }
 
 /// "I'll take it", once: the second is told who was first.
@@ -320,25 +359,42 @@ pub(super) fn claim(world: &World, home: ActionHome, id: ActionId, context: &Con
     };
     found_for(world, home, id, deed, context)?;
     is_open(action)?;
-    let after = ActionItem {
-        owner: Owner::Person { person_id: me.id, name: me.name.clone() },
-        status: ActionStatus::Accepted,
-        accepted_at: Some(context.now),
-        note: None,
-        ..action.clone()
-    };
+    let after = taken(action, me, context);
     is_free_on_worklist(world, &after)?;
-    Ok(written(home, EventKind::ActionClaimed, Some(action), after))
+    Ok(written(home, EventKind::ActionClaimed, Some(action), after, context))
 }
 
-/// Whether it was on a list of theirs: the pool's, or their service's.
-fn was_offered(world: &World, action: &ActionItem, context: &Context<'_>) -> Result<bool, Verdict> {
+/// Theirs from now on, and "got it".
+pub(super) fn taken(action: &ActionItem, me: &Person, context: &Context<'_>) -> ActionItem {
+    let owner = Owner::Person { person_id: me.id, name: me.name.clone() };
+    ActionItem { status: ActionStatus::Accepted, accepted_at: Some(context.now), ..given(action.clone(), owner) }
+}
+
+/// Whether it is or was on a list of theirs: the pool's, their own, or their service's.
+pub(super) fn was_offered(world: &World, action: &ActionItem, context: &Context<'_>) -> Result<bool, Verdict> {
     if rights::allows(context, Deed::ClaimFromPool, &action.pcn, &[]) {
         return Ok(true);
     }
-    let service = rights::person(context)?.own_service().map(StreamId::ServiceWorklist);
-    let list = service.map(|stream| world.worklist(&stream)).transpose()?.flatten();
-    Ok(list.is_some_and(|list| list.entries.contains_key(&action.id)))
+    let me = rights::person(context)?;
+    for stream in std::iter::once(StreamId::PersonWorklist(me.id)).chain(me.own_service().map(StreamId::ServiceWorklist)) {
+        if world.worklist(&stream)?.is_some_and(|list| list.entries.contains_key(&action.id)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Nothing is given back to whoever has left since, or is kept out since.
+pub(super) fn owner_still_may(world: &World, home: ActionHome, after: &ActionItem, context: &Context<'_>) -> Result<(), Verdict> {
+    for whom in std::iter::once(&after.owner).chain(after.asked()) {
+        is_not_barred(world, home, whom, context)?;
+        if let Owner::Person { person_id, name } = whom
+            && context.directory.people.get(person_id).is_none_or(|person| person.is_ended)
+        {
+            return Err(Rejection::new(RejectionCode::OwnerLeft, format!("{name} has left since. Choose somebody else.")).into());
+        }
+    }
+    Ok(())
 }
 
 fn closed(action: &ActionItem, status: ActionStatus, note: Option<&Line>, context: &Context<'_>) -> ActionItem {
@@ -356,20 +412,20 @@ fn closed(action: &ActionItem, status: ActionStatus, note: Option<&Line>, contex
 pub(super) fn complete(world: &World, home: ActionHome, id: ActionId, result: Option<&Line>, context: &Context<'_>) -> Result<Events, Verdict> {
     let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
     is_open(action)?;
-    Ok(written(home, EventKind::ActionDone, Some(action), closed(action, ActionStatus::Done, result, context)))
+    Ok(written(home, EventKind::ActionDone, Some(action), closed(action, ActionStatus::Done, result, context), context))
 }
 
 pub(super) fn cancel(world: &World, home: ActionHome, id: ActionId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
     let action = found_for(world, home, id, Deed::ChangeAction, context)?;
     is_open(action)?;
-    Ok(written(home, EventKind::ActionCancelled, Some(action), closed(action, ActionStatus::Cancelled, Some(reason), context)))
+    Ok(written(home, EventKind::ActionCancelled, Some(action), closed(action, ActionStatus::Cancelled, Some(reason), context), context))
 }
 
 pub(super) fn block(world: &World, home: ActionHome, id: ActionId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
     let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
     is_open(action)?;
     let after = ActionItem { status: ActionStatus::Blocked, note: Some(reason.clone()), ..action.clone() };
-    Ok(written(home, EventKind::ActionBlocked, Some(action), after))
+    Ok(written(home, EventKind::ActionBlocked, Some(action), after, context))
 }
 
 /// Undo of a tick or a cancellation: back to what it was.
@@ -378,14 +434,23 @@ pub(super) fn reopen(world: &World, home: ActionHome, id: ActionId, context: &Co
     if action.is_open() {
         return Err(Rejection::new(RejectionCode::ActionNotClosed, "This action is open. There is nothing to undo.").into());
     }
+    // The last act closed it, so what it replaced is what there was; entries of earlier versions know the status only.
     let status = action.status_before.unwrap_or(ActionStatus::Open);
-    let after = ActionItem {
-        status,
-        status_before: None,
-        closed_at: None,
-        closed_by: None,
-        note: action.note.clone().filter(|_| status == ActionStatus::Blocked),
-        ..action.clone()
+    let after = match &action.undo {
+        Some(undo) => undo.was.clone().back(action),
+        None => ActionItem {
+            status,
+            status_before: None,
+            closed_at: None,
+            closed_by: None,
+            note: action.note.clone().filter(|_| status == ActionStatus::Blocked),
+            ..action.clone()
+        },
     };
-    Ok(written(home, EventKind::ActionReopened, Some(action), after))
+    // Who owned it may have left, or be kept out, since: then somebody else takes it.
+    let after = match owner_still_may(world, home, &after, context) {
+        Err(Verdict::Refused(_)) => given(after, Owner::Nobody),
+        other => other.map(|()| after)?,
+    };
+    Ok(written(home, EventKind::ActionReopened, Some(action), after, context))
 }

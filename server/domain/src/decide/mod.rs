@@ -16,6 +16,7 @@ mod case;
 mod close;
 mod directory;
 mod guests;
+mod help;
 mod meeting;
 mod members;
 mod minutes;
@@ -33,6 +34,7 @@ mod series;
 mod sharing;
 mod supervision;
 mod templates;
+mod undo;
 
 use crate::{
     case::Case,
@@ -295,6 +297,11 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ReopenAction(home, id) => action::reopen(world, *home, *id, context),
         Command::BlockAction(home, id, reason) => action::block(world, *home, *id, reason, context),
         Command::CancelAction(home, id, reason) => action::cancel(world, *home, *id, reason, context),
+        Command::ReassignAction { .. } => action::reassign(world, command, context),
+        Command::UndoAction(home, id) => undo::undo(world, *home, *id, context),
+        Command::ConfirmAction(home, id) => undo::confirm(world, *home, *id, context),
+        Command::AskForHelp { home, action_id, of, word } => help::ask(world, *home, *action_id, of, word.as_ref(), context),
+        Command::AnswerHelp(home, id, cannot) => help::answer(world, *home, *id, cannot.as_ref(), context),
 
         Command::ChooseThemes(id, themes) => supervision::choose_themes(world, *id, themes, context),
         Command::AgreeSupervision(id) => series::agree(world, *id, context),

@@ -145,9 +145,12 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         }
         Command::AddAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
         Command::ChangeAction { home, owner, .. } => with_worklist(*home, owner.as_ref().and_then(named_worklist)),
-        Command::ClaimAction(home, _) => with_worklist(*home, context.actor.person_id().map(StreamId::PersonWorklist)),
+        Command::ReassignAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
+        Command::AskForHelp { home, of, .. } => with_worklist(*home, named_worklist(of)),
+        Command::ClaimAction(home, _) | Command::UndoAction(home, _) | Command::AnswerHelp(home, ..) => with_worklist(*home, context.actor.person_id().map(StreamId::PersonWorklist)),
         Command::AcceptAction(home, _)
         | Command::CompleteAction(home, ..)
+        | Command::ConfirmAction(home, _)
         | Command::ReopenAction(home, _)
         | Command::BlockAction(home, ..)
         | Command::CancelAction(home, ..) => vec![Need::State(home_stream(*home))],

@@ -1,7 +1,7 @@
 //! Referrals: asked, sent back with a reason, accepted; what the practice worries about most; how a case leaves
 //! the list without a meeting's decision (died, moved, declined, stepped down), and how it comes back.
 
-use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights};
+use super::{Context, Events, Need, Verdict, World, meeting::change, notices::notice, rights, undo::ask_confirmation};
 use crate::{
     case::{Case, CaseRoot, CaseStatus, Closed, ClosedReason, FormAnswer, MostConcerned, Referral, Reopened, Returned, StepDown},
     command::Command,
@@ -116,7 +116,7 @@ pub(super) fn close_case(world: &World, id: CaseId, why: ClosedReason, context: 
         most_concerned: None,
         ..case.root.clone()
     };
-    off_the_list(world, case, EventKind::CaseClosed, root)
+    off_the_list(world, case, EventKind::CaseClosed, root, context)
 }
 
 /// By who may close a case: while it is on the list, with a reason and who goes on.
@@ -132,7 +132,7 @@ pub(super) fn step_down(world: &World, id: CaseId, step_down: &StepDown, context
         return Err(Rejection::new(RejectionCode::ItemNotReady, words).into());
     }
     let root = CaseRoot { status: CaseStatus::SteppedDown, step_down: Some(step_down.clone()), next_review_on: None, most_concerned: None, ..known.clone() };
-    off_the_list(world, case, EventKind::CaseSteppedDown, root)
+    off_the_list(world, case, EventKind::CaseSteppedDown, root, context)
 }
 
 /// Back on the list: stepped down too early, back in the PCN, changed their mind, or closed by a slip (also as "died").
@@ -148,7 +148,7 @@ pub(super) fn reopen(world: &World, id: CaseId, reason: &Line, context: &Context
 }
 
 /// The case's own row, and its waiting lines off every agenda in the same commit; a line the room is at stays until the room moves on.
-fn off_the_list(world: &World, case: &Case, kind: EventKind, root: CaseRoot) -> Result<Events, Verdict> {
+fn off_the_list(world: &World, case: &Case, kind: EventKind, root: CaseRoot, context: &Context<'_>) -> Result<Events, Verdict> {
     let lines: BTreeMap<ItemId, MeetingId> =
         case.items.values().filter(|item| !item.is_over && !item.is_removed).map(|item| (item.item_id, item.meeting_id)).collect();
     world.require(lines.values().map(|meeting| Need::State(StreamId::Meeting(*meeting))))?;
@@ -175,5 +175,9 @@ fn off_the_list(world: &World, case: &Case, kind: EventKind, root: CaseRoot) -> 
         }
     }
     events.push((StreamId::Case(case.root.id), Event { kind, parts }));
+    // Who goes on is named where a case steps down; whoever died or moved needs nobody to go on by themselves.
+    if kind == EventKind::CaseClosed {
+        events.extend(ask_confirmation(case, context));
+    }
     Ok(events)
 }

@@ -72,11 +72,17 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
     let mut root = case.root.clone();
     root.bars.push(Bar { whom, reason: reason.clone(), recorded_by: me.id, recorded_at: context.now });
     // What they had promised for the case is nobody's from now on: red in the read-back, for somebody else to take.
-    let theirs = case.actions.values().filter(|action| action.is_open() && is_barred_owner(&root, &action.owner, context.directory));
+    let is_kept_out = |owner: &Owner| is_barred_owner(&root, owner, context.directory);
+    let theirs = case.actions.values().filter(|action| action.is_open() && (is_kept_out(&action.owner) || action.asked().is_some_and(is_kept_out)));
     let given_back: Events = theirs
         .flat_map(|action| {
-            let after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, ..action.clone() };
-            written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after)
+            let (kind, after) = if is_kept_out(&action.owner) {
+                let after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, help: None, handed_on: None, ..action.clone() };
+                (EventKind::ActionReassigned, after)
+            } else {
+                (EventKind::HelpAsked, ActionItem { help: None, ..action.clone() })
+            };
+            written(ActionHome::Case(id), kind, Some(action), after, context)
         })
         .collect();
     // The bar first: what follows it in the commit reaches nobody it keeps out.

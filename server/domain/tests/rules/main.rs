@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails by panicking")]
 
 mod action;
+mod action_life;
 mod agenda;
 mod attended;
 mod borough;

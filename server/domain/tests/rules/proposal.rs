@@ -71,6 +71,10 @@ fn promise(n: u128, status: ActionStatus, due: Option<i32>) -> ActionItem {
         closed_by: None,
         note: None,
         status_before: None,
+        help: None,
+        handed_on: None,
+        needs_confirmation_since: None,
+        undo: None,
     }
 }
 

@@ -57,12 +57,18 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         24 => Command::CompleteAction(on_case(case_n), id, None),
         25 => Command::ReopenAction(on_case(case_n), id),
         26 => Command::BlockAction(on_case(case_n), id, line("No answer")),
+        32 => Command::AskForHelp { home: on_case(case_n), action_id: id, of: owner(), word: None },
+        33 => Command::AnswerHelp(on_case(case_n), id, how.is_multiple_of(2).then(|| line("On leave"))),
+        34 => Command::UndoAction(on_case(case_n), id),
+        35 => Command::ConfirmAction(on_case(case_n), id),
+        36 => Command::CancelAction(on_case(case_n), id, line("Not wanted")),
+        37 => Command::ReassignAction { home: on_case(case_n), action_id: id, owner: owner(), due_on: None, why: Some(line("On leave")) },
         27 => Command::PersonArrived(meeting, person(n)),
         28 => Command::PersonLeft(meeting, person(n)),
         29 => Command::RaiseHand(meeting),
         30 => Command::CloseMeeting { meeting_id: meeting, override_reason: how.is_multiple_of(2).then(|| paragraph("No time")) },
         31 => Command::ApproveMinutes { meeting_id: meeting, version: u16::from(how % 3) + 1, edits: vec![] },
-        32 => crate::minutes::edit(n % 8 + 1, u16::from(how % 3), None, "Rang back"),
+        38 => crate::minutes::edit(n % 8 + 1, u16::from(how % 3), None, "Rang back"),
         _ => Command::CancelMeeting(huddle(2)),
     }
 }
@@ -72,7 +78,7 @@ proptest! {
 
     #[test]
     fn whatever_is_asked_the_states_stay_whole(
-        plan in prop::collection::vec((0usize..8, 0u8..34, 1u128..12, 0u8..12, 0i64..200), 1..80),
+        plan in prop::collection::vec((0usize..8, 0u8..40, 1u128..12, 0u8..12, 0i64..200), 1..80),
         is_live in any::<bool>(),
     ) {
         let mut borough = if is_live { Borough::live() } else { Borough::new() };

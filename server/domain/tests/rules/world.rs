@@ -495,10 +495,10 @@ impl Borough {
         }
     }
 
-    /// The owner's worklist holds the action as it is; nobody else's says it is theirs.
+    /// The worklists of its owner and of whoever is asked to help hold the action as it is; nobody else's says it is theirs.
     fn check_copy(&self, action: &mdt_domain::action_item::ActionItem) {
-        let own = action.worklist();
-        if let Some(stream) = &own {
+        let own = action.worklists();
+        for stream in &own {
             let entry = self.worklist(stream).entries[&action.id].clone();
             assert_eq!((&entry.action, entry.is_withdrawn), (action, false));
         }
@@ -506,9 +506,11 @@ impl Borough {
             if let State::Worklist(list) = state
                 && let Some(entry) = list.entries.get(&action.id).filter(|entry| entry.action.case_id == action.case_id)
             {
-                assert_eq!(entry.is_withdrawn, own.as_ref() != Some(stream));
+                assert_eq!(entry.is_withdrawn, !own.contains(stream));
             }
         }
+        assert!(action.is_open() || action.asked().is_none(), "nobody is asked to help with what is closed");
+        assert_eq!(action.is_open(), action.closed_at.is_none(), "closed says when");
     }
 }
 

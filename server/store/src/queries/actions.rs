@@ -1,22 +1,28 @@
 //! Actions: of a person, a service, a pool (from worklists) and of a PCN or a meeting (within a scope). Open ones
 //! first, by due date, dateless last: overdue come first by themselves.
 
-use super::{scope::ids_inside, supervision::private_streams};
+use super::{
+    scope::{cases_inside, ids_inside},
+    supervision::private_streams,
+};
 use crate::{
     Store,
     error::StoreError,
+    fold::{day, fold, word},
     sql::{self, unreadable},
-    tables::{action_items, worklist_entries},
+    tables::{action_items, cases, meetings, worklist_entries},
 };
 use mdt_domain::{
-    action_item::ActionItem,
-    ids::{MeetingId, PersonId, ServiceId},
+    action_item::{ActionItem, ActionStatus, OwnerRef},
+    case::CaseRoot,
+    ids::{CaseId, MeetingId, PersonId, ServiceId},
+    meeting::{MeetingKind, MeetingRoot},
     policy::Scope,
     stream::StreamId,
-    words::{OdsCode, UtcMicros},
+    words::{CaseCode, Day, OdsCode, UtcMicros},
     worklist::WorklistEntry,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 
 /// A page of actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,12 +42,60 @@ pub struct ActionPaging {
     pub after: Option<String>,
     /// 1–500.
     pub limit: u64,
+    /// Which of them.
+    pub filter: ActionFilter,
 }
 impl Default for ActionPaging {
-    fn default() -> Self { Self { closed_since: None, after: None, limit: 100 } }
+    fn default() -> Self { Self { closed_since: None, after: None, limit: 100, filter: ActionFilter::default() } }
 }
 
+/// Which actions of a list; what is left out does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionFilter {
+    /// Due before this day: overdue.
+    pub due_before: Option<Day>,
+    /// Due from this day on, and until that one.
+    pub due_within: Option<(Day, Day)>,
+    /// In this state.
+    pub status: Option<ActionStatus>,
+    /// Its case was closed, and nobody said whether it is still to be done.
+    pub is_to_confirm: bool,
+    /// Whose it is. For a PCN's list: a worklist has one owner.
+    pub owner: Option<OwnerRef>,
+    /// Of this case.
+    pub code: Option<CaseCode>,
+    /// Promised in a meeting of this kind.
+    pub kind: Option<MeetingKind>,
+    /// All of these, in words, code or owner.
+    pub words: Option<String>,
+}
+
+
 impl Store {
+    /// Of these cases, as far as in scope, those from which somebody is kept out.
+    pub async fn cases_with_bars(&self, scope: &Scope, wanted: &[CaseId]) -> Result<Vec<CaseRoot>, StoreError> {
+        let mut found = Vec::new();
+        for list in sql::in_lists(wanted.iter().map(ToString::to_string).collect()) {
+            let rows = cases::Entity::find().filter(cases::Column::PartId.is_in(list)).filter(cases_inside(scope)).all(self.read()).await?;
+            for row in rows {
+                found.push(serde_json::from_str::<CaseRoot>(&row.body).map_err(|why| unreadable("case", &why))?);
+            }
+        }
+        found.retain(|root| !root.bars.is_empty());
+        Ok(found)
+    }
+    /// Of what kind these meetings are, and when they begin: of an action's owner too, who need not have the meeting.
+    pub async fn kinds_of_meetings(&self, wanted: &[MeetingId]) -> Result<Vec<(MeetingId, MeetingKind, UtcMicros)>, StoreError> {
+        let mut found = Vec::new();
+        for list in sql::in_lists(wanted.iter().map(|id| StreamId::Meeting(*id).to_string()).collect()) {
+            let rows = meetings::Entity::find().filter(meetings::Column::Stream.is_in(list)).all(self.read()).await?;
+            for row in rows {
+                let root: MeetingRoot = serde_json::from_str(&row.body).map_err(|why| unreadable("meeting", &why))?;
+                found.push((root.id, root.kind, root.starts_at));
+            }
+        }
+        Ok(found)
+    }
     /// Of a person, over all meetings (their worklist).
     pub async fn actions_of_person(&self, person: PersonId, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         self.actions_of_worklist(&StreamId::PersonWorklist(person), paging).await
@@ -57,14 +111,24 @@ impl Store {
     /// Of all cases and topics of a PCN that are in scope (topics: those of the scope's PCNs, but for supervision's).
     pub async fn actions_of_pcn(&self, scope: &Scope, pcn: &OdsCode, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         use action_items::Column;
+        let of_cases = cases::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(Expr::col((cases::Entity, cases::Column::PartId)).equals((action_items::Entity, Column::CaseId)))
+            .filter(cases_inside(scope));
         let of_topics = Condition::all()
             .add(Column::CaseId.is_null())
             .add(Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())))
             .add(Column::Stream.not_in_subquery(private_streams()));
         let mut query = action_items::Entity::find()
             .filter(Column::Pcn.eq(pcn.as_str()))
-            .filter(Condition::any().add(Column::CaseId.in_subquery(ids_inside(scope))).add(of_topics))
-            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging));
+            .filter(Condition::any().add(Expr::exists(of_cases.into_query())).add(of_topics))
+            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging))
+            .filter(ITEMS.fits(&paging.filter));
+        if let Some(owner) = &paging.filter.owner {
+            let (kind, id) = owner_columns(owner);
+            query = query.filter(Column::OwnerKind.eq(kind)).filter(id.map_or_else(|| Column::OwnerId.is_null(), |id| Column::OwnerId.eq(id)));
+        }
         if let Some(after) = &paging.after {
             query = query.filter(Column::ListKey.gt(after.as_str()));
         }
@@ -110,12 +174,83 @@ impl Store {
         let mut query = worklist_entries::Entity::find()
             .filter(Column::Stream.eq(stream.to_string()))
             .filter(Column::IsWithdrawn.eq(false))
-            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging));
+            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging))
+            .filter(COPIES.fits(&paging.filter));
         if let Some(after) = &paging.after {
             query = query.filter(Column::ListKey.gt(after.as_str()));
         }
         let rows = query.order_by_asc(Column::ListKey).limit(limit(paging) + 1).all(self.read()).await?;
         page(rows.into_iter().map(|row| (row.list_key, row.body)), paging, |body| Ok(serde_json::from_str::<WorklistEntry>(body)?.action))
+    }
+}
+
+/// The columns that both tables of actions filter by.
+struct Filtered<C> {
+    status: C,
+    due_on: C,
+    is_to_confirm: C,
+    case_code: C,
+    meeting_id: C,
+    list_key: C,
+    search: C,
+}
+
+const ITEMS: Filtered<action_items::Column> = Filtered {
+    status: action_items::Column::Status,
+    due_on: action_items::Column::DueOn,
+    is_to_confirm: action_items::Column::IsToConfirm,
+    case_code: action_items::Column::CaseCode,
+    meeting_id: action_items::Column::MeetingId,
+    list_key: action_items::Column::ListKey,
+    search: action_items::Column::Search,
+};
+const COPIES: Filtered<worklist_entries::Column> = Filtered {
+    status: worklist_entries::Column::Status,
+    due_on: worklist_entries::Column::DueOn,
+    is_to_confirm: worklist_entries::Column::IsToConfirm,
+    case_code: worklist_entries::Column::CaseCode,
+    meeting_id: worklist_entries::Column::MeetingId,
+    list_key: worklist_entries::Column::ListKey,
+    search: worklist_entries::Column::Search,
+};
+
+impl<C: ColumnTrait> Filtered<C> {
+    fn fits(&self, wanted: &ActionFilter) -> Condition {
+        let mut all = Condition::all();
+        // A day is the key's second part too: so the list's own index ends where the days do.
+        if let Some(before) = wanted.due_before {
+            all = all.add(self.list_key.lt(format!("0/{}", day(before)))).add(self.due_on.lt(day(before)));
+        }
+        if let Some((from, until)) = wanted.due_within {
+            all = all.add(self.list_key.gte(format!("0/{}", day(from)))).add(self.list_key.lt(format!("0/{}/~", day(until)))).add(self.due_on.lte(day(until)));
+        }
+        if let Some(status) = wanted.status {
+            all = all.add(self.status.eq(word(&status)));
+        }
+        if wanted.is_to_confirm {
+            all = all.add(self.is_to_confirm.eq(true));
+        }
+        if let Some(code) = &wanted.code {
+            all = all.add(self.case_code.eq(code.as_str()));
+        }
+        if let Some(kind) = wanted.kind {
+            let of_kind = meetings::Entity::find().select_only().column(meetings::Column::PartId).filter(meetings::Column::Kind.eq(word(&kind)));
+            all = all.add(self.meeting_id.in_subquery(of_kind.into_query()));
+        }
+        for token in wanted.words.as_deref().map(fold).unwrap_or_default().split_whitespace().take(8) {
+            all = all.add(self.search.contains(token));
+        }
+        all
+    }
+}
+
+/// As rows name an owner.
+fn owner_columns(owner: &OwnerRef) -> (&'static str, Option<String>) {
+    match owner {
+        OwnerRef::Nobody => ("nobody", None),
+        OwnerRef::Pool => ("pool", None),
+        OwnerRef::Person { person_id } => ("person", Some(person_id.to_string())),
+        OwnerRef::Service { service_id } => ("service", Some(service_id.to_string())),
     }
 }
 

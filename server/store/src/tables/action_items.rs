@@ -1,6 +1,6 @@
 //! Actions of cases and topics.
 
-use crate::fold::{day, is_closed, list_key, word};
+use crate::fold::{action_text, case_code, day, is_closed, list_key, word};
 use mdt_domain::{action_item::{ActionItem, Owner}, stream::StreamId};
 use sea_orm::entity::prelude::*;
 
@@ -23,6 +23,9 @@ pub struct Model {
     pub is_closed: bool,
     pub closed_at: Option<i64>,
     pub list_key: String,
+    pub case_code: String,
+    pub search: String,
+    pub is_to_confirm: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -54,6 +57,9 @@ impl Model {
             is_closed: is_closed(it),
             closed_at: it.closed_at.map(|at| at.0),
             list_key: list_key(it),
+            case_code: case_code(it),
+            search: action_text(it),
+            is_to_confirm: it.is_to_confirm(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Copies of actions for their owners.
 
-use crate::fold::{day, is_closed, list_key, word};
+use crate::fold::{action_text, case_code, day, is_closed, list_key, word};
 use mdt_domain::{stream::StreamId, worklist::WorklistEntry};
 use sea_orm::entity::prelude::*;
 
@@ -22,6 +22,9 @@ pub struct Model {
     pub is_closed: bool,
     pub closed_at: Option<i64>,
     pub list_key: String,
+    pub case_code: String,
+    pub search: String,
+    pub is_to_confirm: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -47,6 +50,9 @@ impl Model {
             is_closed: is_closed(action),
             closed_at: action.closed_at.map(|at| at.0),
             list_key: list_key(action),
+            case_code: case_code(action),
+            search: action_text(action),
+            is_to_confirm: action.is_to_confirm(),
         }
     }
 }

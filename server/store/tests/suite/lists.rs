@@ -305,7 +305,7 @@ pub async fn actions_come_open_and_by_date(bench: Bench) {
     assert_eq!(bench.store.actions_of_pool(&ods("U62360"), &paging).await.unwrap().actions, open);
     assert_eq!(bench.store.actions_of_person(PersonId(id()), &paging).await.unwrap().actions, []);
 
-    let mut paging = ActionPaging { closed_since: Some(NOW), after: None, limit: 1 };
+    let mut paging = ActionPaging { closed_since: Some(NOW), after: None, limit: 1, ..Default::default() };
     let mut found = Vec::new();
     loop {
         let page = bench.store.actions_of_person(me, &paging).await.unwrap();

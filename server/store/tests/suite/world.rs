@@ -137,6 +137,10 @@ pub fn action(case: Option<CaseId>) -> ActionItem {
         closed_by: None,
         note: None,
         status_before: None,
+        help: None,
+        handed_on: None,
+        needs_confirmation_since: None,
+        undo: None,
     }
 }
 

@@ -13,6 +13,9 @@ import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHead } from '../../ui/page-head';
+import { dayOf, formatDay } from '../../ui/format';
+import { ms } from '../../words/instants';
+import { meetingKinds } from '../../words/meetings';
 import './actions.css';
 
 const tabs = [
@@ -24,11 +27,28 @@ const tabs = [
 
 type Tab = (typeof tabs)[number];
 
-function Rows({ tab }: { tab: Tab }) {
+const filters = [
+  { key: 'all', label: 'All open', asks: '' },
+  { key: 'overdue', label: 'Overdue', asks: '&due=overdue' },
+  { key: 'week', label: 'Due this week', asks: '&due=week' },
+  { key: 'blocked', label: 'Blocked', asks: '&state=blocked' },
+  { key: 'open', label: 'Not accepted', asks: '&state=open' },
+  { key: 'confirm', label: 'To confirm', asks: '&state=confirm' },
+] as const;
+
+type Filter = (typeof filters)[number];
+
+/** An address names a list and a filter, never a person. */
+function addressOf(tab: Tab, filter: Filter): string {
+  const asked = [tab.key === 'mine' ? '' : `of=${tab.key}`, filter.key === 'all' ? '' : `show=${filter.key}`].filter(Boolean).join('&');
+  return asked === '' ? '/actions' : `/actions?${asked}`;
+}
+
+function Rows({ tab, filter }: { tab: Tab; filter: Filter }) {
   const me = useMe();
   const person = me?.person ?? null;
   const pcn = me?.pcn?.code ?? null;
-  const load = useLoad<ActionList>(`/api/actions?scope=${tab.key}`, { pcn, lists: ['actions'] });
+  const load = useLoad<ActionList>(`/api/actions?scope=${tab.key}${filter.asks}`, { pcn, lists: ['actions'] });
   const people = useLoad<People>('/api/people');
   const [rest, setRest] = useState<{ actions: readonly ActionItem[]; next: string | null } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -46,7 +66,7 @@ function Rows({ tab }: { tab: Tab }) {
   const more = async (after: string) => {
     setProblem(null);
     try {
-      const page = await server().get<ActionList>(`/api/actions?scope=${tab.key}&after=${encodeURIComponent(after)}`);
+      const page = await server().get<ActionList>(`/api/actions?scope=${tab.key}${filter.asks}&after=${encodeURIComponent(after)}`);
       setRest((before) => ({ actions: [...(before?.actions ?? []), ...page.actions], next: page.next }));
     } catch (failure) {
       setProblem(askFailed(failure).message);
@@ -55,13 +75,18 @@ function Rows({ tab }: { tab: Tab }) {
 
   return (
     <WhenLoaded load={load} what="the actions" lines={6}>
-      {({ actions, next }) => {
+      {({ actions, next, from, kept_out }) => {
+        const meetings = new Map(from?.map((one) => [one.meeting_id, one]));
+        const fromOf = ({ meeting_id }: ActionItem) => {
+          const meeting = meeting_id === null ? undefined : meetings.get(meeting_id);
+          return meeting && `${meetingKinds[meeting.kind]}, ${formatDay(dayOf(ms(meeting.starts_at)))}`;
+        };
         const after = rest ? rest.next : next;
-        return actions.length === 0 ? <EmptyState title={tab.empty}>{tab.words}</EmptyState> : (
+        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : `Nothing here is: ${filter.label.toLowerCase()}`}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
             <div className="actions__list">
               <ActionBoard
-                actions={[...actions, ...(rest?.actions ?? [])]} label={tab.label} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
+                actions={[...actions, ...(rest?.actions ?? [])]} label={tab.label} keptOut={kept_out} fromOf={fromOf} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
                 actor={person && { person }} names={namesOf(people.kind === 'ready' ? people.value : null, pcn, person?.id ?? null)}
                 send={server().send} canOpen={(action) => person !== null && mayOpenCase(person, action.pcn)}
               />
@@ -76,8 +101,10 @@ function Rows({ tab }: { tab: Tab }) {
 }
 
 function Actions() {
-  const asked = useQuery().get('of');
+  const query = useQuery();
+  const asked = query.get('of');
   const tab = tabs.find(({ key }) => key === asked) ?? tabs[0];
+  const filter = filters.find(({ key }) => key === query.get('show')) ?? filters[0];
   const person = useMe()?.person;
   return (
     <>
@@ -91,7 +118,12 @@ function Actions() {
           ))}
         </ul>
       </nav>
-      <Rows key={tab.key} tab={tab} />
+      <nav aria-label="Which of them">
+        <ul className="plain-list row">
+          {filters.map((one) => <li key={one.key}><a href={addressOf(tab, one)} aria-current={one === filter ? 'true' : undefined}>{one === filter ? <strong>{one.label}</strong> : one.label}</a></li>)}
+        </ul>
+      </nav>
+      <Rows key={`${tab.key} ${filter.key}`} tab={tab} filter={filter} />
     </>
   );
 }

@@ -36,7 +36,7 @@ it('goes from next to live by itself, without taking the focus', async () => {
   expect(document.activeElement).toBe(tick);
 });
 
-it('ticks at once, offers undo, and undoes with reopen_action', async () => {
+it('ticks at once, offers undo, and undoes just that tick', async () => {
   const fake = fakeServer(borough.amira);
   render(<Page params={{}} />);
   fireEvent.click(await screen.findByLabelText(/Call housing/));
@@ -44,7 +44,7 @@ it('ticks at once, offers undo, and undoes with reopen_action', async () => {
   await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
   expect(fake.sent).toEqual([{ name: 'complete_action', home: { type: 'case', case_id: 'c-14' }, action_id: 'a-1', result: null }]);
   readShell().notices.at(-1)?.onUndo?.();
-  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'reopen_action', home: { type: 'case', case_id: 'c-14' }, action_id: 'a-1' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'undo_action', home: { type: 'case', case_id: 'c-14' }, action_id: 'a-1' }));
 });
 
 it('takes a refused tick back and says why', async () => {

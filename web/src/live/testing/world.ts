@@ -143,7 +143,7 @@ export function action(id: string, change: Partial<ActionItem> = {}): ActionItem
     closed_at: null,
     closed_by: null,
     note: null,
-    status_before: null,
+    status_before: null, help: null, handed_on: null, needs_confirmation_since: null, undo: null,
     ...change,
   };
 }

@@ -20,6 +20,8 @@ export interface ActionRow {
   blocked?: string;
   /** What of it is not sent yet: "kept on this device, not sent yet". */
   waits?: string;
+  /** What was asked and answered about it. */
+  said?: readonly string[];
   /** The case's address, when this person may open it. */
   href?: string;
 }
@@ -71,6 +73,7 @@ export function ActionList({ actions, onTick, buttons, on = today(), label = 'Ac
                 {action.from && <span>from {action.from}</span>}
               </p>
               {action.waits && <p className="action-list__waits"><Icon name="offline" /> {action.waits}</p>}
+              {action.said?.map((words) => <p key={words} className="action-list__meta"><strong>{words}</strong></p>)}
               {action.blocked && <p className="action-list__blocked"><Icon name="pause" /> Blocked: {action.blocked}</p>}
             </div>
             {buttons && <div className="action-list__buttons">{buttons(action)}</div>}

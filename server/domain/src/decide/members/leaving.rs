@@ -4,7 +4,7 @@
 use super::{
     super::{
         Context, Events, Need, Verdict, World,
-        action::{is_free_on_worklist, written},
+        action::{given, is_free_on_worklist, written},
         meeting,
         needs::home_stream,
         notices::notice,
@@ -15,7 +15,7 @@ use super::{
     allow_membership, in_directory, invalid, is_no_guest,
 };
 use crate::{
-    action_item::{ActionItem, ActionStatus, Owner},
+    action_item::{ActionItem, Owner},
     command::ActionHome,
     directory::{Directory, Duty, Person, Role, Service},
     event::{EventKind, Part, State},
@@ -185,6 +185,14 @@ impl<'d> Leaving<'d> {
         is_empty
     }
 
+    /// Whose help was asked for is not asked any more: the owner sees it and asks somebody else.
+    fn no_longer_asked(&self, home: ActionHome, action: &ActionItem, context: &Context<'_>) -> Events {
+        if !action.asked().is_some_and(|of| of.is(self.leaver.id, None)) {
+            return Events::new();
+        }
+        written(home, EventKind::HelpAsked, Some(action), ActionItem { help: None, ..action.clone() }, context)
+    }
+
     /// Open actions go on, as if reassigned by hand; whoever gets some is told.
     fn hand_over(&self, world: &World, context: &mut Context<'_>) -> Result<Events, Verdict> {
         let mut events = Events::new();
@@ -195,21 +203,25 @@ impl<'d> Leaving<'d> {
                 Some(State::Meeting(meeting)) => (meeting.actions.get(&copy.id), None, meeting.is_private()),
                 _ => (None, None, false),
             };
-            let Some(action) = action.filter(|it| it.is_open() && it.is_owned_by(self.leaver.id, None)) else { continue };
-            let mut after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, note: None, ..action.clone() };
+            let Some(action) = action.filter(|it| it.is_open()) else { continue };
+            if !action.is_owned_by(self.leaver.id, None) {
+                events.extend(self.no_longer_asked(home, action, context));
+                continue;
+            }
+            let mut after = given(action.clone(), Owner::Nobody);
             // Whom the person objected to gets nothing of the case, not even something to do.
             // What was promised in supervision goes to nobody.
             let may_have = |person: &&Person| !is_private && !barred.is_some_and(|root| root.bars_person(person));
             for person in self.receivers(action).into_iter().filter(may_have) {
-                let given = ActionItem { owner: Owner::Person { person_id: person.id, name: person.name.clone() }, ..after.clone() };
-                if is_free_on_worklist(world, &given).is_ok() {
+                let theirs = ActionItem { owner: Owner::Person { person_id: person.id, name: person.name.clone() }, ..after.clone() };
+                if is_free_on_worklist(world, &theirs).is_ok() {
                     let count = received.entry(person.id).or_default();
                     *count = count.saturating_add(1);
-                    after = given;
+                    after = theirs;
                     break;
                 }
             }
-            events.extend(written(home, EventKind::ActionReassigned, Some(action), after));
+            events.extend(written(home, EventKind::ActionReassigned, Some(action), after, context));
         }
         let name = &self.leaver.name;
         events.extend(received.into_iter().map(|(id, count)| notice(id, NoticeKind::ActionsHandedOver { name: name.clone(), count }, context)));

@@ -1,0 +1,86 @@
+//! Asking for help with an action: a request to a named colleague or a service, on their worklist until they take it over or say
+//! that they cannot. Of the case they learn the action's line, its day and the code.
+
+use super::{
+    Context, Events, Verdict, World,
+    action::{find, found_for, is_free_on_worklist, is_not_barred, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
+    rights,
+};
+use crate::{
+    action_item::{ActionItem, Cannot, HelpRequest, Owner, OwnerRef},
+    command::ActionHome,
+    event::EventKind,
+    ids::ActionId,
+    policy::{Deed, Relation},
+    rejection::{Rejection, RejectionCode},
+    words::Line,
+};
+
+/// By its owner, or who leads the PCN. Asking somebody else instead replaces the request; nobody takes it back.
+pub(super) fn ask(world: &World, home: ActionHome, id: ActionId, of: &OwnerRef, word: Option<&Line>, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
+    is_open(action)?;
+    let of = owner(of, context)?;
+    let help = match of {
+        Owner::Nobody => None,
+        Owner::Pool => return Err(refused("Ask a colleague or a service. To let anybody take it, reassign it to the pool.").into()),
+        Owner::Person { .. } | Owner::Service { .. } if is_same_owner(&of, &action.owner) => {
+            return Err(refused("It is theirs already. Ask somebody else.").into());
+        }
+        Owner::Person { .. } | Owner::Service { .. } => {
+            is_not_barred(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
+            stays_in_the_pair(world, home, &of).map_err(|verdict| on_field(verdict, "of"))?;
+            Some(HelpRequest { of, word: word.cloned(), by: me.id, name: me.name.clone(), at: context.now, cannot: None })
+        }
+    };
+    let after = ActionItem { help, ..action.clone() };
+    is_free_on_worklist(world, &after)?;
+    Ok(written(home, EventKind::HelpAsked, Some(action), after, context))
+}
+
+fn refused(words: &str) -> Rejection { Rejection::of_field(RejectionCode::Invalid, "of", words) }
+
+/// The rules of an owner hold for who is asked; the form's field has another name.
+fn on_field(verdict: Verdict, field: &'static str) -> Verdict {
+    match verdict {
+        Verdict::Refused(rejection) => Rejection { field: rejection.field.map(|_| field), ..rejection }.into(),
+        needs @ Verdict::Needs(_) => needs,
+    }
+}
+
+/// "I'll do it" takes it over; of a service, once: the second is told who was first. "Cannot" says why, and its owner reads it.
+pub(super) fn answer(world: &World, home: ActionHome, id: ActionId, cannot: Option<&Line>, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    let found = find(world, home, id, context)?;
+    let action = found.action;
+    if !found.relations.contains(&Relation::Asked) {
+        return no_longer_asked(world, found.sees_home, action, context);
+    }
+    rights::allow(context, Deed::AnswerHelp, &action.pcn, &found.relations)?;
+    is_open(action)?;
+    let Some(word) = cannot else {
+        let after = taken(action, me, context);
+        is_free_on_worklist(world, &after)?;
+        return Ok(written(home, EventKind::ActionClaimed, Some(action), after, context));
+    };
+    let said = Cannot { by: me.id, name: me.name.clone(), word: word.clone(), at: context.now };
+    let help = action.help.clone().map(|help| HelpRequest { cannot: Some(said), ..help });
+    Ok(written(home, EventKind::HelpRefused, Some(action), ActionItem { help, ..action.clone() }, context))
+}
+
+/// Theirs already: nothing changes. Somebody was first, or it is no longer asked for: those who were asked are told.
+fn no_longer_asked(world: &World, sees_home: bool, action: &ActionItem, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    if action.is_open() && action.owner.is(me.id, None) {
+        return Ok(Events::new());
+    }
+    if !sees_home && !was_offered(world, action, context)? {
+        return Err(Rejection::not_found().into());
+    }
+    let words = match &action.owner {
+        Owner::Person { name, .. } => format!("{name} has this action. Your help is no longer asked for."),
+        _ => "Your help is no longer asked for.".to_owned(),
+    };
+    Err(Rejection::new(RejectionCode::AlreadyTaken, words).into())
+}

@@ -1,0 +1,63 @@
+//! Taking back one's own last act on an action, exactly and only while nothing else happened to it; and "still to be done" of an
+//! action whose case is closed. Never decides for an owner.
+
+use super::{
+    Context, Events, Need, Verdict, World,
+    action::{find, found_for, is_open, owner_still_may, was_offered, written},
+    rights,
+};
+use crate::{
+    action_item::{ActionItem, Owner},
+    case::Case,
+    command::ActionHome,
+    event::EventKind,
+    ids::ActionId,
+    policy::{Deed, Relation},
+    rejection::{Rejection, RejectionCode},
+    stream::StreamId,
+};
+
+/// Back to what it was. Who comes too late is told who changed it and who has it.
+pub(super) fn undo(world: &World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    let mut found = find(world, home, id, context)?;
+    let action = found.action;
+    if let Some(undo) = action.undo.as_ref().filter(|undo| undo.by == me.id) {
+        found.relations.push(Relation::Closer);
+        rights::allow(context, Deed::ReopenAction, &action.pcn, &found.relations)?;
+        let after = undo.was.clone().back(action);
+        owner_still_may(world, home, &after, context)?;
+        return Ok(written(home, EventKind::ActionUndone, Some(action), after, context));
+    }
+    world.require([Need::State(StreamId::PersonWorklist(me.id))])?;
+    let had_it = world.worklist(&StreamId::PersonWorklist(me.id))?.is_some_and(|list| list.entries.contains_key(&id));
+    if !found.sees_home && !had_it && !was_offered(world, action, context)? {
+        return Err(Rejection::not_found().into());
+    }
+    Err(too_late(action).into())
+}
+
+fn too_late(action: &ActionItem) -> Rejection {
+    let who = action.undo.as_ref().map_or("Somebody else", |undo| undo.name.as_str());
+    let has = if action.owner == Owner::Nobody { "Nobody has it now.".to_owned() } else { format!("It is with {} now.", action.owner.words()) };
+    Rejection::new(RejectionCode::ChangedMeanwhile, format!("{who} changed this action since. {has} Nothing was taken back."))
+}
+
+/// "Still to be done": its owner, or who leads the PCN.
+pub(super) fn confirm(world: &World, home: ActionHome, id: ActionId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
+    is_open(action)?;
+    let after = ActionItem { needs_confirmation_since: None, ..action.clone() };
+    Ok(written(home, EventKind::ActionConfirmed, Some(action), after, context))
+}
+
+/// A case is closed: each of its open actions asks whether it is still to be done.
+pub(super) fn ask_confirmation(case: &Case, context: &Context<'_>) -> Events {
+    let home = ActionHome::Case(case.root.id);
+    let open = case.actions.values().filter(|action| action.is_open() && action.needs_confirmation_since.is_none());
+    open.flat_map(|action| {
+        let after = ActionItem { needs_confirmation_since: Some(context.now), ..action.clone() };
+        written(home, EventKind::ConfirmationAsked, Some(action), after, context)
+    })
+    .collect()
+}

@@ -1,0 +1,215 @@
+//! What keeps a promise from getting lost: help, confirming what a closed case left, taking back one's own act and nobody else's.
+
+use crate::world::*;
+use mdt_domain::{
+    action_item::{ActionItem, ActionStatus, ActionWas, Owner, OwnerRef},
+    case::{ClosedReason, OutcomeKind},
+    command::{BarTarget, Command},
+    event::State,
+    rejection::RejectionCode,
+    stream::StreamId,
+};
+use proptest::prelude::*;
+
+fn promised(owner: OwnerRef) -> Borough {
+    let mut borough = Borough::new();
+    borough.ok(GP, promise(1, 1, owner, Some(days(3))));
+    borough
+}
+fn ask(of: OwnerRef) -> Command { Command::AskForHelp { home: on_case(1), action_id: action(1), of, word: Some(line("Speaks Somali?")) } }
+fn answer(cannot: Option<&str>) -> Command { Command::AnswerHelp(on_case(1), action(1), cannot.map(line)) }
+fn undo() -> Command { Command::UndoAction(on_case(1), action(1)) }
+fn tick() -> Command { Command::CompleteAction(on_case(1), action(1), None) }
+fn reassign(owner: OwnerRef) -> Command {
+    Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: Some(line("On leave")) }
+}
+fn it(borough: &Borough) -> ActionItem { borough.case(1).actions[&action(1)].clone() }
+
+#[test]
+fn a_colleague_who_is_asked_takes_it_or_says_why_not_and_needs_no_case() {
+    let mut borough = promised(owned_by(LINK));
+    borough.check(vec![
+        ("not by anybody", LINK_2, ask(owned_by(ELSEWHERE)), "refused NotAllowed"),
+        ("not its owner", LINK, ask(owned_by(LINK)), "refused Invalid of"),
+        ("not the pool", LINK, ask(OwnerRef::Pool), "refused Invalid of"),
+        ("nobody was asked", ELSEWHERE, answer(None), "refused NotFound"),
+        ("in another PCN", LINK, ask(owned_by(ELSEWHERE)), "case HelpAsked, worklist WorklistChanged, worklist WorklistChanged"),
+        ("others are not asked", LINK_2, answer(None), "refused AlreadyTaken"),
+        ("cannot", ELSEWHERE, answer(Some("On leave until Monday")), "case HelpRefused, worklist WorklistChanged, worklist WorklistChanged"),
+        ("once", ELSEWHERE, answer(None), "refused AlreadyTaken"),
+        ("asked again", LINK, ask(owned_by(ELSEWHERE)), "case HelpAsked, worklist WorklistChanged, worklist WorklistChanged"),
+        ("I'll do it", ELSEWHERE, answer(None), "case ActionClaimed, worklist WorklistChanged, worklist WorklistChanged"),
+        ("it is theirs", ELSEWHERE, answer(None), ""),
+    ]);
+    let it = it(&borough);
+    assert!(it.owner.is(person(ELSEWHERE), None) && it.help.is_none() && it.status == ActionStatus::Accepted);
+}
+
+#[test]
+fn the_owner_reads_why_a_colleague_cannot_and_may_stop_asking() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, ask(by_service()));
+    borough.ok(ROTATING, answer(Some("No car today")));
+    let cannot = it(&borough).help.unwrap().cannot.unwrap();
+    assert_eq!((cannot.by, cannot.word), (person(ROTATING), line("No car today")));
+    assert!(borough.worklist(&StreamId::ServiceWorklist(service())).entries[&action(1)].is_withdrawn);
+    borough.check(vec![
+        ("asked again", LINK, ask(by_service()), "case HelpAsked, worklist WorklistChanged, worklist-service WorklistChanged"),
+        ("no longer", LINK, ask(OwnerRef::Nobody), "case HelpAsked, worklist-service WorklistChanged, worklist WorklistChanged"),
+        ("too late", ROTATING, answer(None), "refused AlreadyTaken"),
+    ]);
+    let refusal = borough.run(ROTATING, answer(None)).unwrap_err();
+    assert!(refusal.message.contains("Person"), "is told who has it: {}", refusal.message);
+}
+
+#[test]
+fn whom_the_person_objected_to_is_not_asked_and_no_longer_asked() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, ask(owned_by(CORE)));
+    borough.ok(GP, Command::SetBar { case_id: case(1), whom: BarTarget::Person { person_id: person(CORE) }, reason: line("Asked for it") });
+    assert_eq!(it(&borough).help, None);
+    borough.check(vec![
+        ("nothing is there for them", CORE, answer(None), "refused NotFound"),
+        ("nor asked again", LINK, ask(owned_by(CORE)), "refused Invalid of"),
+    ]);
+}
+
+#[test]
+fn when_the_person_died_every_open_action_asks_to_be_confirmed_or_cancelled() {
+    let mut borough = promised(owned_by(ELSEWHERE));
+    borough.ok(GP, promise(2, 1, OwnerRef::Pool, Some(days(3))));
+    borough.ok(GP, promise(3, 1, owned_by(LINK), None));
+    borough.ok(LINK, Command::CompleteAction(on_case(1), action(3), None));
+    borough.later(60);
+    let events = borough.answer(GP, Command::CloseCase(case(1), ClosedReason::Died));
+    assert!(events.ends_with("case CaseClosed, case ConfirmationAsked, worklist WorklistChanged, case ConfirmationAsked, pool WorklistChanged"), "{events}");
+    assert!(borough.worklist(&StreamId::PersonWorklist(person(ELSEWHERE))).entries[&action(1)].action.is_to_confirm());
+    assert!(!borough.case(1).actions[&action(3)].is_to_confirm(), "what is done asks nothing");
+    let confirm = |id| Command::ConfirmAction(on_case(1), action(id));
+    borough.check(vec![
+        ("another does not", LINK, confirm(1), "refused NotAllowed"),
+        ("its owner, without the case", ELSEWHERE, confirm(1), "case ActionConfirmed, worklist WorklistChanged"),
+        ("once", ELSEWHERE, confirm(1), ""),
+        ("the coordinator sees to the rest", COORDINATOR, Command::CancelAction(on_case(1), action(2), line("Died")), "case ActionCancelled, pool WorklistChanged"),
+    ]);
+    assert!(borough.case(1).actions.values().all(|action| !action.is_to_confirm()));
+}
+
+#[test]
+fn an_act_is_taken_back_exactly_by_who_did_it() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, Command::BlockAction(on_case(1), action(1), line("No answer")));
+    let before = ActionWas::of(&it(&borough));
+    borough.ok(LINK, Command::CompleteAction(on_case(1), action(1), Some(line("She is glad"))));
+    borough.ok(LINK, undo());
+    assert_eq!(ActionWas::of(&it(&borough)), before, "the reason why it was blocked too");
+    borough.ok(LINK, reassign(owned_by(LINK_2)));
+    assert_eq!(it(&borough).handed_on.unwrap().why, line("On leave"));
+    borough.ok(LINK, undo());
+    assert_eq!(ActionWas::of(&it(&borough)), before);
+    assert_eq!(borough.answer(LINK, undo()), "refused ChangedMeanwhile", "an undo is not undone");
+}
+
+#[test]
+fn an_act_is_not_taken_back_once_somebody_changed_it() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, tick());
+    borough.check(vec![
+        ("another's tick is not theirs", LINK_2, undo(), "refused ChangedMeanwhile"),
+        ("a stranger finds nothing", ELSEWHERE, undo(), "refused NotFound"),
+        ("not done after all", COORDINATOR, Command::ReopenAction(on_case(1), action(1)), "case ActionReopened, worklist WorklistChanged"),
+        ("given on", COORDINATOR, reassign(owned_by(ELSEWHERE)), "case ActionReassigned, worklist WorklistChanged, worklist WorklistChanged"),
+        ("too late", LINK, undo(), "refused ChangedMeanwhile"),
+        ("done by the new owner", ELSEWHERE, tick(), "case ActionDone, worklist WorklistChanged"),
+        ("also now", LINK, undo(), "refused ChangedMeanwhile"),
+        ("reassigned while done: not at all", GP, reassign(owned_by(LINK)), "refused ActionClosed"),
+    ]);
+    let refusal = borough.run(LINK, undo()).unwrap_err();
+    assert_eq!(refusal.code, RejectionCode::ChangedMeanwhile);
+    assert!(refusal.message.contains(borough.directory.people[&person(ELSEWHERE)].name.as_str()), "{}", refusal.message);
+}
+
+#[test]
+fn nothing_is_given_back_to_who_left_or_is_kept_out_since() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(COORDINATOR, reassign(owned_by(LINK_2)));
+    borough.directory.people.get_mut(&person(LINK)).unwrap().is_ended = true;
+    assert_eq!(borough.answer(COORDINATOR, undo()), "refused OwnerLeft");
+    borough.ok(LINK_2, tick());
+    borough.directory.people.get_mut(&person(LINK_2)).unwrap().is_ended = true;
+    borough.ok(COORDINATOR, Command::ReopenAction(on_case(1), action(1)));
+    assert_eq!(it(&borough).owner, Owner::Nobody, "what is reopened goes to nobody rather than to who left");
+}
+
+const PEOPLE: [u128; 6] = [LINK, LINK_2, COORDINATOR, GP, ROTATING, ELSEWHERE];
+
+fn act(which: u8, how: u8) -> Command {
+    let (home, id) = (on_case(1), action(1));
+    let owner = match how % 6 {
+        0 => owned_by(LINK),
+        1 => owned_by(ELSEWHERE),
+        2 => by_service(),
+        3 => OwnerRef::Pool,
+        4 => owned_by(LINK_2),
+        _ => OwnerRef::Nobody,
+    };
+    match which {
+        0 => Command::AcceptAction(home, id),
+        1 => Command::ClaimAction(home, id),
+        2 => Command::CompleteAction(home, id, how.is_multiple_of(2).then(|| line("Booked"))),
+        3 => Command::BlockAction(home, id, line("No answer")),
+        4 => Command::CancelAction(home, id, line("Not wanted")),
+        5 => Command::ReopenAction(home, id),
+        6 => Command::ReassignAction { home, action_id: id, owner, due_on: None, why: None },
+        7 => Command::AskForHelp { home, action_id: id, of: owner, word: None },
+        8 => Command::AnswerHelp(home, id, how.is_multiple_of(2).then(|| line("On leave"))),
+        9 => Command::ChangeAction { home, action_id: id, what: None, owner: None, due_on: Some(days(4 + i32::from(how))) },
+        10 => Command::ConfirmAction(home, id),
+        11 => Command::CloseCase(case(1), ClosedReason::Moved),
+        _ => Command::UndoAction(home, id),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// `Borough::run` asks after every accepted act whether each copy is where it belongs and nowhere else.
+    #[test]
+    fn whatever_is_done_to_an_action_an_undo_at_once_restores_it(plan in prop::collection::vec((0usize..6, 0u8..13, 0u8..12), 1..40)) {
+        let mut borough = promised(owned_by(LINK));
+        for (who, which, how) in plan {
+            borough.later(1);
+            let before = it(&borough);
+            let command = act(which, how);
+            let is_undone = !matches!(command, Command::UndoAction(..) | Command::ReopenAction(..) | Command::CloseCase(..));
+            let Ok(events) = borough.run(PEOPLE[who], command) else {
+                prop_assert_eq!(&it(&borough), &before, "a refusal changes nothing");
+                continue;
+            };
+            if events.is_empty() || !is_undone {
+                continue;
+            }
+            let after = it(&borough);
+            // Somebody else never takes it back; who did it does, exactly.
+            let other = PEOPLE[(who + 1) % PEOPLE.len()];
+            prop_assert!(borough.run(other, undo()).is_err());
+            prop_assert!(borough.run(PEOPLE[who], undo()).is_ok());
+            prop_assert_eq!(ActionWas::of(&it(&borough)), ActionWas::of(&before));
+            prop_assert_eq!(ActionWas::of(&after.undo.clone().unwrap().was.back(&after)), ActionWas::of(&before));
+            borough.states.insert(StreamId::Case(case(1)), State::Case(Box::new({
+                let mut case = borough.case(1).clone();
+                case.actions.insert(action(1), it(&borough));
+                case
+            })));
+        }
+    }
+}
+
+#[test]
+fn a_case_that_is_decided_keeps_its_requests_for_help() {
+    let mut borough = Borough::live();
+    borough.ok(GP, promise(1, 1, owned_by(LINK), Some(days(3))));
+    borough.ok(LINK, ask(owned_by(ELSEWHERE)));
+    borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
+    assert!(it(&borough).asked().is_some());
+}

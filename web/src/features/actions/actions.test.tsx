@@ -1,0 +1,69 @@
+// Proves what a row of an action answers: help, confirmation, taking back, who is not offered; and filters as addresses.
+import { beforeEach, expect, it } from 'vitest';
+import { navigate } from '../../router';
+import { readShell, setShell } from '../../shell';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page } from '.';
+
+beforeEach(() => {
+  navigate('/actions');
+  setShell({ notices: [] });
+});
+
+const [mine] = borough.actions;
+const help = { of: { type: 'person' as const, person_id: borough.amira.id, name: 'Amira Hassan' }, word: 'Speaks Somali?', by: borough.bea.id, name: 'Bea Okonjo', at: 0, cannot: null };
+const listed = (actions: unknown[], more: object = {}) => ({ actions, next: null, from: [], kept_out: [], ...more });
+
+it('who is asked for help takes it over', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' }, help }]);
+  const { container } = render(<page.Page params={{}} />);
+  expect(await screen.findByText('Bea Okonjo asks for your help: Speaks Somali?')).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: /^I'll do it: SF-014/ }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_help', action_id: 'a-1', cannot: null }));
+});
+
+it('says with a word that one cannot', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' }, help }]);
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^I cannot: SF-014/ }));
+  fireEvent.input(screen.getByLabelText('Why'), { target: { value: 'On leave' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Say that I cannot' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_help', cannot: 'On leave' }));
+});
+
+it('what a closed case left is confirmed, and taken back', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, needs_confirmation_since: 1 }]);
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Still to be done: SF-014/ }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'confirm_action', action_id: 'a-1' }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'undo_action', action_id: 'a-1' }));
+});
+
+it('whom the person objected to is not offered', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([mine!], { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [] }] });
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Reassign: SF-014/ }));
+  const offered = within(screen.getByLabelText('Owner')).getAllByRole('option', { hidden: true }).map((option) => option.textContent);
+  expect(offered).toContain('The pool');
+  expect(offered).not.toContain('Bea Okonjo');
+});
+
+it('a filter is an address that names nobody', async () => {
+  navigate('/actions?show=overdue');
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([]);
+  render(<page.Page params={{}} />);
+  expect(await screen.findByText('Nothing here is: overdue')).toBeTruthy();
+  expect(fake.asked).toContain('GET /api/actions?scope=mine&due=overdue');
+  expect(screen.getByRole('link', { name: 'Blocked' }).getAttribute('href')).toBe('/actions?show=blocked');
+});
