@@ -18,6 +18,11 @@ until: Day,
 cover: PersonId | null, };
 
 /**
+ * Due when.
+ */
+export type ActionDue = "overdue" | "week";
+
+/**
  * Something promised.
  */
 export type ActionId = string;
@@ -93,25 +98,102 @@ note: string | null,
 /**
  * Status before the last tick, so that undo returns to it.
  */
-status_before: ActionStatus | null, };
+status_before: ActionStatus | null, 
+/**
+ * A colleague or a service was asked to help.
+ */
+help: HelpRequest | null, 
+/**
+ * Who gave it to its owner, and why, when they said so.
+ */
+handed_on: HandedOn | null, 
+/**
+ * Its case was closed then: somebody confirms that it is still to be done, or cancels it.
+ */
+needs_confirmation_since: UtcMicros | null, 
+/**
+ * What the last act replaced: whoever did it can take it back while nothing else happened.
+ */
+undo: Undo | null, };
 
 /**
- * `GET /api/actions?scope=mine|service|pool|pcn&after=`: open ones, overdue first; `mine` also those closed today.
+ * Actions, overdue first ([`crate::actions::ActionsWanted`]).
  */
 export type ActionList = { 
 /**
- * The page, at most 100.
+ * The page, at most 50.
  */
 actions: Array<ActionItem>, 
 /**
  * Ask for the next page with `after`.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * The meetings they were promised in.
+ */
+from: Array<PromisedIn>, 
+/**
+ * Who is not to be given them, by case.
+ */
+kept_out: Array<KeptOut>, };
+
+/**
+ * Which list.
+ */
+export type ActionScope = "mine" | "service" | "pool" | "pcn";
+
+/**
+ * In which state.
+ */
+export type ActionState = "open" | "blocked" | "confirm";
 
 /**
  * Where in its life.
  */
 export type ActionStatus = "open" | "accepted" | "blocked" | "done" | "cancelled";
+
+/**
+ * Everything of an action that an act can change.
+ */
+export type ActionWas = { what: string, owner: Owner, due_on: Day | null, status: ActionStatus, accepted_at: UtcMicros | null, closed_at: UtcMicros | null, closed_by: PersonId | null, note: string | null, status_before: ActionStatus | null, help: HelpRequest | null, handed_on: HandedOn | null, needs_confirmation_since: UtcMicros | null, };
+
+/**
+ * `GET /api/actions?scope=&due=&state=&owner=&code=&kind=&after=`, and `POST /api/actions/search` with the same as body and `words`, which
+ * stand in no address. `owner`: `nobody`, `pool`, `person:<id>` or `service:<id>`.
+ */
+export type ActionsWanted = { 
+/**
+ * Which list; left out: one's own.
+ */
+scope?: ActionScope, 
+/**
+ * Due when.
+ */
+due?: ActionDue, 
+/**
+ * In which state.
+ */
+state?: ActionState, 
+/**
+ * Whose; of everyone's list only.
+ */
+owner?: string, 
+/**
+ * Of which case.
+ */
+code?: CaseCode, 
+/**
+ * Promised in which kind of meeting.
+ */
+kind?: MeetingKind, 
+/**
+ * All of these, in what is to be done, code or owner; in a body only.
+ */
+words?: string, 
+/**
+ * The page after; from `next`.
+ */
+after?: string, };
 
 /**
  * Where a guest's pass stands.
@@ -217,6 +299,85 @@ at: UtcMicros,
  * Why; of an amendment always there.
  */
 reason: string | null, };
+
+/**
+ * An answer as it is kept.
+ */
+export type Answer = { 
+/**
+ * To which question.
+ */
+key: EntryKey, 
+/**
+ * As it was asked.
+ */
+question: string, 
+/**
+ * From 0.
+ */
+score: number, 
+/**
+ * In the person's words.
+ */
+words: string | null, };
+
+/**
+ * A tool filled once. A correction is a new one that names the one it stands for: history is never overwritten.
+ */
+export type Assessment = { 
+/**
+ * Which.
+ */
+id: AssessmentId, 
+/**
+ * Of whose case.
+ */
+case_id: CaseId, 
+/**
+ * With which tool.
+ */
+tool: Tool, 
+/**
+ * The Federation's version of its questions.
+ */
+version: number, 
+/**
+ * The PCN's own version; 0: it had nothing of its own.
+ */
+own_version: number, 
+/**
+ * What was answered; a question may be left out.
+ */
+answers: Array<Answer>, 
+/**
+ * The day it was asked.
+ */
+asked_on: Day, 
+/**
+ * Who wrote it down.
+ */
+author: PersonId, 
+/**
+ * Their name then.
+ */
+author_name: string, 
+/**
+ * When.
+ */
+recorded_at: UtcMicros, 
+/**
+ * The one it stands for, when it corrects one.
+ */
+corrects: AssessmentId | null, 
+/**
+ * Taken back, or corrected by another.
+ */
+is_withdrawn: boolean, };
+
+/**
+ * A tool filled once on a case.
+ */
+export type AssessmentId = string;
 
 /**
  * Whether somebody came.
@@ -531,6 +692,27 @@ export type CallLink = {
 url: string, };
 
 /**
+ * "Cannot", with a word.
+ */
+export type Cannot = { 
+/**
+ * Who says so.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Why.
+ */
+word: string, 
+/**
+ * When.
+ */
+at: UtcMicros, };
+
+/**
  * The little of a case that an agenda shows to those who have it.
  */
 export type Card = { 
@@ -638,7 +820,11 @@ social_notes: Record<string, SocialNote>,
 /**
  * Actions, closed ones included.
  */
-actions: Record<string, ActionItem>, };
+actions: Record<string, ActionItem>, 
+/**
+ * Tools filled, those taken back included.
+ */
+assessments: Record<string, Assessment>, };
 
 /**
  * `GET /api/cases/{code}/access`: who may see it, who is barred, who looked; for those who lead the case's PCN.
@@ -974,7 +1160,11 @@ most_concerned: MostConcerned | null,
 /**
  * Why it is closed, when somebody closed it.
  */
-closed: Closed | null, };
+closed: Closed | null, 
+/**
+ * Why it came back on the list, the last time it did without a referral.
+ */
+reopened: Reopened | null, };
 
 /**
  * One case in a list.
@@ -1041,6 +1231,44 @@ overdue_actions: number, };
  * Where in its life (listed, in discussion and discussed follow from its items).
  */
 export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
+
+/**
+ * `GET /api/cases/{code}/timeline`: turns of the case's life, newest first. What was discussed stands on the case itself.
+ */
+export type CaseTimeline = { 
+/**
+ * Which case.
+ */
+case_id: CaseId, 
+/**
+ * Referred, accepted, stepped down, reopened, closed, opened in an emergency.
+ */
+turns: Array<CaseTurn>, };
+
+/**
+ * One turn.
+ */
+export type CaseTurn = { 
+/**
+ * What happened.
+ */
+kind: EventKind, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Who, by name; none: the service itself.
+ */
+by: string | null, 
+/**
+ * The reason that was written with it.
+ */
+reason: string | null, 
+/**
+ * Who goes on looking after the person.
+ */
+continuing_owner: string | null, };
 
 /**
  * `GET /api/meetings/{id}/certificate`: what who asks attended of a borough meeting that is over; 404 for whoever did not come.
@@ -1278,6 +1506,19 @@ command: WireCommand, };
 export type CommitId = string;
 
 /**
+ * A practice, and about how many people it is most concerned.
+ */
+export type ConcernedPractice = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many.
+ */
+people: number, };
+
+/**
  * One live connection (a tab).
  */
 export type ConnectionId = string;
@@ -1498,7 +1739,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone";
 
 /**
  * What was done to one occurrence.
@@ -1512,6 +1753,24 @@ day: Day,
  * At this time in Europe/London.
  */
 at: LocalTime, };
+
+/**
+ * An answer to a question that a referral form has beside the usual ones. The question stands with it as it was asked: the form may be
+ * reworded later.
+ */
+export type FormAnswer = { 
+/**
+ * Which line of the form.
+ */
+key: EntryKey, 
+/**
+ * What was asked.
+ */
+question: string, 
+/**
+ * What was answered.
+ */
+answer: string, };
 
 /**
  * Something that was found, and where. Never the value.
@@ -1534,6 +1793,23 @@ to: number, };
  * The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
  */
 export type FourTexts = [string, string, string, string];
+
+/**
+ * An answer as it is given.
+ */
+export type GivenAnswer = { 
+/**
+ * To which question.
+ */
+key: EntryKey, 
+/**
+ * From 0.
+ */
+score: number, 
+/**
+ * In the person's words, where the tool asks for them.
+ */
+words: string | null, };
 
 /**
  * A line a guest's pass is bound to.
@@ -1644,6 +1920,52 @@ person_id: PersonId,
  * Since when.
  */
 raised_at: UtcMicros, };
+
+/**
+ * Given to somebody else, with a word why.
+ */
+export type HandedOn = { 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * Somebody asked for help with an action: whoever is asked takes it, or says that they cannot.
+ */
+export type HelpRequest = { 
+/**
+ * Who is asked: a person or a service.
+ */
+of: Owner, 
+/**
+ * What is asked for.
+ */
+word: string | null, 
+/**
+ * Who asks.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * They cannot.
+ */
+cannot: Cannot | null, };
 
 /**
  * A bank holiday.
@@ -1776,6 +2098,23 @@ result: string | null,
 error: string | null, };
 
 /**
+ * Who is not to be given a case's actions: the person objected to them. Told to who has the case.
+ */
+export type KeptOut = { 
+/**
+ * Of which case.
+ */
+case_id: CaseId, 
+/**
+ * These people.
+ */
+people: Array<PersonId>, 
+/**
+ * These services.
+ */
+services: Array<ServiceId>, };
+
+/**
  * Words that reached the service after the meeting had ended.
  */
 export type LateText = { 
@@ -1799,6 +2138,39 @@ added: string,
  * What was there and is not now.
  */
 removed: string, };
+
+/**
+ * A link worker.
+ */
+export type LinkWorkerRow = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Cases with an open action of theirs.
+ */
+cases: number, 
+/**
+ * Open actions.
+ */
+open: number, 
+/**
+ * Of these, overdue.
+ */
+overdue: number, 
+/**
+ * Of these, blocked.
+ */
+blocked: number, 
+/**
+ * When they were supervised last.
+ */
+supervised_on: Day | null, 
+/**
+ * When they are next.
+ */
+supervision_on: Day | null, };
 
 /**
  * One case to put on an agenda.
@@ -2540,7 +2912,11 @@ objections: string | null,
 /**
  * Why it cannot wait, after the cut-off.
  */
-urgent_reason: string | null, };
+urgent_reason: string | null, 
+/**
+ * Answers to what the form asks besides.
+ */
+answers: Array<FormAnswer>, };
 
 /**
  * When a job is due next.
@@ -2876,7 +3252,11 @@ part_of: OdsCode | null,
 /**
  * Letters of its case codes ("SF"), PCNs only.
  */
-code_letters: string | null, };
+code_letters: string | null, 
+/**
+ * Decile of deprivation of its people (Index of Multiple Deprivation, 1 the most deprived), practices only.
+ */
+imd_decile: number | null, };
 
 /**
  * What an organisation is.
@@ -2937,6 +3317,32 @@ rationale: string | null,
  * Who saw it otherwise.
  */
 dissent: string | null, };
+
+/**
+ * `GET /api/oversight`: for clinical directors, the link workers of each PCN they lead. Numbers and days; no case, no code.
+ */
+export type Oversight = { 
+/**
+ * One a PCN.
+ */
+places: Array<OversightPlace>, };
+
+/**
+ * A PCN's.
+ */
+export type OversightPlace = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Link workers, most overdue first.
+ */
+link_workers: Array<LinkWorkerRow>, 
+/**
+ * Practices that are most concerned about somebody.
+ */
+concerned: Array<ConcernedPractice>, };
 
 /**
  * `GET /api/me/calendar`: one's private feed.
@@ -3001,7 +3407,7 @@ name: string, };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource } | { "part": "assessment", "value": Assessment };
 
 /**
  * What the better order means for one partner.
@@ -3283,7 +3689,15 @@ note_prompts: Array<Entry>,
 /**
  * Outcomes to choose from.
  */
-outcome_list: Array<Entry>, };
+outcome_list: Array<Entry>, 
+/**
+ * Questions about personal well-being.
+ */
+assessment_ons4: Array<Entry>, 
+/**
+ * What is asked about a person's own concerns.
+ */
+assessment_concern: Array<Entry>, };
 
 /**
  * A place in a stream.
@@ -3406,6 +3820,23 @@ owner: Owner,
  * Until when.
  */
 due_on: Day | null, };
+
+/**
+ * Where something was promised.
+ */
+export type PromisedIn = { 
+/**
+ * Which meeting.
+ */
+meeting_id: MeetingId, 
+/**
+ * Of what kind it is.
+ */
+kind: MeetingKind, 
+/**
+ * When it began, or begins.
+ */
+starts_at: UtcMicros, };
 
 /**
  * `GET /api/meetings/{id}/proposal`: what could go on this agenda, most pressing first; for those who may edit it.
@@ -3588,12 +4019,178 @@ urgent_reason: string | null,
 /**
  * Why it was sent back, the last time.
  */
-returned: Returned | null, };
+returned: Returned | null, 
+/**
+ * Answers to what the Federation or the PCN added to the form, in its order.
+ */
+answers: Array<FormAnswer>, };
 
 /**
  * The state that stands in the way (never the blame).
  */
 export type RejectionCode = "not_found" | "not_allowed" | "not_chair" | "meeting_not_live" | "meeting_ended" | "meeting_already_live" | "item_not_ready" | "already_listed" | "already_taken" | "action_closed" | "action_not_closed" | "owner_left" | "review_date_missing" | "step_down_missing" | "incomplete" | "past_cut_off" | "some_may_not_hear" | "changed_meanwhile" | "id_taken" | "invalid" | "identifies" | "minutes_approved";
+
+/**
+ * Back on the list after it had left it.
+ */
+export type Reopened = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: UtcMicros, };
+
+/**
+ * `GET /api/reports?place=&period=`: a place by its code or `own`, a month `2026-11` or a quarter `2026-Q4`.
+ */
+export type Report = { 
+/**
+ * Whose, as asked for.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * When, as asked for.
+ */
+period: string, 
+/**
+ * The same in words.
+ */
+period_words: string, 
+/**
+ * Told outside the PCN: counts in steps of five, none under five, months that are over.
+ */
+is_rounded: boolean, 
+/**
+ * Every report this person reads.
+ */
+places: Array<ReportChoice>, 
+/**
+ * Periods to choose from, newest first.
+ */
+periods: Array<ReportChoice>, 
+/**
+ * What is asked, with answers.
+ */
+questions: Array<ReportQuestion>, };
+
+/**
+ * By what an answer is told apart.
+ */
+export type ReportBy = "month" | "pcn" | "fifth" | "service" | "domain" | "language";
+
+/**
+ * Something to choose.
+ */
+export type ReportChoice = { 
+/**
+ * What to ask with.
+ */
+key: string, 
+/**
+ * What to show.
+ */
+label: string, };
+
+/**
+ * A column.
+ */
+export type ReportColumn = { 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * What its figures are.
+ */
+unit: ReportUnit, };
+
+/**
+ * A question with its answer.
+ */
+export type ReportQuestion = { 
+/**
+ * Which.
+ */
+topic: ReportTopic, 
+/**
+ * Such as "Actions done in time".
+ */
+title: string, 
+/**
+ * The answer in a sentence.
+ */
+sentence: string, 
+/**
+ * How it is counted.
+ */
+note: string, 
+/**
+ * What stands in the columns of its tables.
+ */
+columns: Array<ReportColumn>, 
+/**
+ * The column a plot shows.
+ */
+plotted: number, 
+/**
+ * Over everything.
+ */
+total: Array<number | null>, 
+/**
+ * The same, told apart.
+ */
+tables: Array<ReportTable>, };
+
+/**
+ * A row.
+ */
+export type ReportRow = { 
+/**
+ * Such as "October 2026".
+ */
+label: string, 
+/**
+ * One a column; null: fewer than five, too few to tell, or nothing there.
+ */
+values: Array<number | null>, };
+
+/**
+ * One breakdown.
+ */
+export type ReportTable = { 
+/**
+ * By what.
+ */
+by: ReportBy, 
+/**
+ * Such as "By service".
+ */
+title: string, 
+/**
+ * In their order.
+ */
+rows: Array<ReportRow>, };
+
+/**
+ * What a report asks.
+ */
+export type ReportTopic = "meetings" | "cases" | "minutes" | "waiting" | "actions" | "needs" | "attendance" | "languages" | "supervision";
+
+/**
+ * What a figure is.
+ */
+export type ReportUnit = "count" | "percent" | "minutes" | "days";
 
 /**
  * A shared resource. On the meeting's stream, so a speaker has it too.
@@ -4633,7 +5230,7 @@ set_at: UtcMicros | null, };
 /**
  * Which list.
  */
-export type TemplateKind = "agenda_huddle" | "agenda_pcn" | "agenda_borough" | "agenda_supervision" | "referral_form" | "note_prompts" | "outcome_list" | "mail_texts";
+export type TemplateKind = "agenda_huddle" | "agenda_pcn" | "agenda_borough" | "agenda_supervision" | "referral_form" | "note_prompts" | "outcome_list" | "mail_texts" | "assessment_ons4" | "assessment_concern";
 
 /**
  * One list at a place.
@@ -4775,6 +5372,11 @@ from: UtcMicros | null,
 until: UtcMicros | null, };
 
 /**
+ * Which tool.
+ */
+export type Tool = "ons4" | "concern";
+
+/**
  * A topic as approved.
  */
 export type TopicMinutes = { 
@@ -4811,6 +5413,23 @@ cursor: string | null, } | { "kind": "looking_at",
  * `true`: back with the room.
  */
 is_with_room: boolean, };
+
+/**
+ * What an act replaced.
+ */
+export type Undo = { 
+/**
+ * Who did it: nobody else takes it back.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * Everything that an act can change, as it was.
+ */
+was: ActionWas, };
 
 /**
  * An instant: microseconds since 1970-01-01T00:00:00Z. Always the server's clock.
@@ -4857,7 +5476,7 @@ code: CaseCode, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: MinutesWords, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: [string, string, string, string], } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: MinutesWords, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: [string, string, string, string], } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
