@@ -59,7 +59,7 @@ pub fn command(command: W) -> Command {
         W::CloseMeeting { meeting_id, override_reason } => Command::CloseMeeting { meeting_id, override_reason },
         W::UpdateCase { case_id, priority, cfs, reason, needed_services, is_recurring } => Command::UpdateCase { case_id, priority, cfs, reason, needed_services: needed_services.map(BTreeSet::from_iter), is_recurring },
         W::ReferCase { case_id, situation, background, assessment, recommendation, question, told, objections, urgent_reason, answers, priority, needed_services } => {
-            let referral = ReferralWords { situation, background, assessment, recommendation, question, told, objections, urgent_reason, answers };
+            let referral = ReferralWords { situation, background, assessment, recommendation, question, told, objections, urgent_reason, answers: answers.unwrap_or_default() };
             Command::ReferCase { case_id, referral: Box::new(referral), priority, needed_services: needed_services.map(BTreeSet::from_iter) }
         }
         W::MarkMostConcerned { case_id, is_concerned, note } => Command::MarkMostConcerned { case_id, is_concerned, note },

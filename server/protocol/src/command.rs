@@ -236,7 +236,7 @@ wire_commands! {
         #[ts(type = "string | null")] told: Option<Line>,
         #[ts(type = "string | null")] objections: Option<Line>,
         #[ts(type = "string | null")] urgent_reason: Option<Line>,
-        #[serde(default)] answers: Vec<FormAnswer>,
+        #[ts(optional)] answers: Option<Vec<FormAnswer>>,
         priority: Option<Priority>,
         needed_services: Option<Vec<ServiceId>>,
     },

@@ -235,7 +235,7 @@ impl Week {
         }
         let behind = self.moved.hub.lines(id).await.unwrap();
         lines.extend(behind.iter().filter_map(|(item, case)| Some((*item, cases.iter().find(|it| it.id == *case)?))).filter(|it| !lines.iter().any(|(item, _)| *item == it.0)).map(|(item, case)| (item, *case)).collect::<Vec<_>>());
-        self.by(bea, json!({ "name": "add_topic", "meeting_id": id, "item_id": fresh(), "title": format!("About {}", cases[0].words("topic")), "planned_minutes": 2 })).await;
+        self.by(bea, json!({ "name": "add_topic", "meeting_id": id, "item_id": fresh(), "title": format!("About zqword{}ktopic", cases[0].n), "planned_minutes": 2 })).await;
         let guest: PersonId = fresh().parse().unwrap();
         let (item, bound) = lines[0];
         self.by(bea, json!({
@@ -294,7 +294,7 @@ impl Week {
         let w = |place: &str| case.words(place);
         self.by(tom, json!({
             "name": "refer_case", "case_id": case.id, "situation": w("situation"), "background": w("background"), "assessment": w("assessment"), "recommendation": w("recommendation"),
-            "question": w("question"), "told": w("told"), "objections": w("objections"), "urgent_reason": null, "priority": null, "needed_services": null,
+            "question": w("question"), "told": w("told"), "objections": w("objections"), "urgent_reason": null, "answers": [{ "key": "own.safe", "question": "Is there a key safe?", "answer": w("answer") }], "priority": null, "needed_services": null,
         }))
         .await;
         self.by(bea, json!({ "name": "return_referral", "case_id": case.id, "reason": w("returned") })).await;
@@ -305,7 +305,7 @@ impl Week {
     async fn series(&self, case: &Planted) {
         let (bea, id) = (self.person("Okonjo"), fresh());
         let series = |time: &str| json!({
-            "id": id, "kind": "pcn", "pcn": PCN, "title": case.words("title"), "rule": "FREQ=WEEKLY;BYDAY=TU", "starts_on": "2026-12-01", "starts_at_local": time, "ends_on": null,
+            "id": id, "kind": "pcn", "pcn": PCN, "title": format!("zqword{}ktitle", case.n), "rule": "FREQ=WEEKLY;BYDAY=TU", "starts_on": "2026-12-01", "starts_at_local": time, "ends_on": null,
             "slot_minutes": 60, "holidays": "skip", "chair": self.person("Perera"), "deputy": null, "chair_rota": [], "core": [self.person("Hassan"), self.person("Farrell")], "core_roles": [],
             "call_url": null, "cut_off_minutes": null,
         });

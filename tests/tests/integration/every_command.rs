@@ -259,7 +259,7 @@ async fn need_to_know_before(walk: &mut Walk, meeting_id: MeetingId, first: &mdt
         told: None,
         objections: None,
         urgent_reason: None,
-        answers: Vec::new(),
+        answers: Some(Vec::new()),
         priority: Some(Priority::Amber),
         needed_services: Some(vec![hospital]),
     };

@@ -38,7 +38,7 @@ function wordsOf(command: WireCommand): string {
   const fields = command as unknown as Record<string, unknown>;
   return ['what', 'why', 'word', 'cannot', 'line', 'more', 'reason', 'rationale', 'dissent', 'title', 'result', 'note', 'situation', 'background', 'assessment', 'recommendation', 'question', 'told', 'objections', 'urgent_reason', 'override_reason']
     .map((name) => fields[name]).filter((words) => typeof words === 'string' && words !== '')
-    .concat(command.name === 'refer_case' ? command.answers.map(({ question, answer }) => `${question}: ${answer}`) : []).join('. ');
+    .concat(command.name === 'refer_case' ? (command.answers ?? []).map(({ question, answer }) => `${question}: ${answer}`) : []).join('. ');
 }
 
 export function nameCommand(command: WireCommand, told: Told = {}): Named {

@@ -1,6 +1,9 @@
 //! Actions: mine, my service's, the pool's, the PCN's, filtered and searched, and those to review in a meeting.
 
-use super::{followed_meeting, id, reach};
+use super::{
+    body::{Body, of_query},
+    followed_meeting, id, reach,
+};
 use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
@@ -15,7 +18,7 @@ use mdt_protocol::{
     http::ActionList,
 };
 use mdt_store::queries::actions::{ActionFilter, ActionPage, ActionPaging};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a page.
 const PAGE: u64 = 50;
@@ -23,7 +26,8 @@ const PAGE: u64 = 50;
 const LONGEST_SEARCH: usize = 200;
 
 /// `GET /api/actions?…`: what stands in an address names nobody, so it takes no words.
-pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query<ActionsWanted>) -> Result<web::Json<ActionList>, ApiError> {
+pub async fn list(site: web::Data<Site>, signed_in: SignedIn, query: web::Query<BTreeMap<String, String>>) -> Result<web::Json<ActionList>, ApiError> {
+    let wanted: ActionsWanted = of_query(&query)?;
     if wanted.words.is_some() {
         return Err(ApiError::malformed(Some("words".into()), "Words are searched with POST /api/actions/search."));
     }
@@ -31,7 +35,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Query
 }
 
 /// `POST /api/actions/search`: the same, with words.
-pub async fn search(site: web::Data<Site>, signed_in: SignedIn, wanted: web::Json<ActionsWanted>) -> Result<web::Json<ActionList>, ApiError> {
+pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(wanted): Body<ActionsWanted>) -> Result<web::Json<ActionList>, ApiError> {
     if wanted.words.as_ref().is_some_and(|words| words.chars().count() > LONGEST_SEARCH) {
         return Err(ApiError::malformed(Some("words".into()), "Search for fewer words."));
     }

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::StatusCode, web::Bytes};
 use mdt_protocol::limits::MAX_CLIENT_FRAME_BYTES;
 use serde::de::DeserializeOwned;
-use std::{future::Future, pin::Pin};
+use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 /// A body that was read.
 #[derive(Debug)]
@@ -29,6 +29,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             read(&bytes).map(Self)
         })
     }
+}
+
+/// What an address asks, read as if it were a body: errors name the field.
+pub fn of_query<T: DeserializeOwned>(query: &BTreeMap<String, String>) -> Result<T, ApiError> {
+    read(&serde_json::to_vec(query).map_err(|_| ApiError::malformed(None, "The address cannot be read."))?)
 }
 
 /// Reads JSON; an error names the field and never repeats the value.

@@ -136,8 +136,8 @@ async fn behind_and_before_today_stand_the_story_s_huddles() {
     let seen = Seen::of(&house, today).await;
     let of_kind = |kind| seen.meetings.iter().filter(move |meeting| meeting.root.kind == kind);
     let statuses: Vec<_> = of_kind(MeetingKind::Huddle).map(|meeting| meeting.root.status).collect();
-    use MeetingStatus::{Draft, Ended, Open};
-    assert_eq!(statuses, [Ended, Ended, Ended, Ended, Ended, Open, Draft, Draft, Draft]);
+    use MeetingStatus::{Approved, Draft, Ended, Open};
+    assert_eq!(statuses, [Approved, Approved, Approved, Approved, Ended, Open, Draft, Draft, Draft]);
     let weekly: Vec<_> = of_kind(MeetingKind::Pcn).collect();
     let lines = weekly.iter().map(|meeting| meeting.ordered_items().len());
     assert_eq!(lines.collect::<Vec<_>>(), [9], "the weekly meeting, with the business of every one, its own, and its cases");

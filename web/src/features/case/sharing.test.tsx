@@ -214,7 +214,7 @@ it('closes a case only with why, after saying what follows', async () => {
   expect(dialog.getByText(/2 open actions stay with their owners/)).toBeTruthy();
   expect((dialog.getByRole('button', { name: 'Close the case' }) as HTMLButtonElement).disabled).toBe(true);
   fireEvent.click(dialog.getByRole('radio', { name: 'The person has died' }));
-  expect(dialog.getByText('It stays closed for good.')).toBeTruthy();
+  expect(dialog.getByText('It stays closed. Only a mistake is reopened, with its reason.')).toBeTruthy();
   fireEvent.click(dialog.getByRole('button', { name: 'Close the case' }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'close_case', case_id: 'c-14', why: 'died' }));
 });
