@@ -110,37 +110,40 @@ export type Loaded<T> =
   /** `failure`: the last renewal failed; what is shown may be old. */
   | { kind: 'ready'; value: T; failure: AskFailed | null; reload: () => void };
 
-/** Reads over HTTP, and again whenever one of the lists changes. A renewal keeps what is on screen. Null asks nothing. */
-export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null; lists: readonly ListKind[] }): Loaded<T> {
+/** Reads over HTTP, and again whenever one of the lists changes. A renewal keeps what is on screen. Null asks nothing. What may stand in no
+ * address is asked in a body. */
+export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null; lists: readonly ListKind[] }, body?: object): Loaded<T> {
+  const said = path === null || body === undefined ? path : `${path} ${JSON.stringify(body)}`;
+  const read = (): Promise<T> => (body === undefined ? server().get<T>(path ?? '') : server().post<T>(path ?? '', body));
   const [held, setHeld] = useState<{ path: string | null; value: T | null; failure: AskFailed | null }>({ path: null, value: null, failure: null });
   const asked = useRef(0);
 
   const ask = useCallback(() => {
     if (path === null) return;
     const turn = ++asked.current;
-    server().get<T>(path).then(
-      (value) => turn === asked.current && setHeld({ path, value, failure: null }),
+    read().then(
+      (value) => turn === asked.current && setHeld({ path: said, value, failure: null }),
       (failure: unknown) => {
         if (turn !== asked.current) return;
-        setHeld((before) => ({ path, value: before.path === path ? before.value : null, failure: askFailed(failure) }));
+        setHeld((before) => ({ path: said, value: before.path === said ? before.value : null, failure: askFailed(failure) }));
       },
     );
-  }, [path]);
+  }, [said]);
 
   useEffect(() => {
     const reader = () => {
       if (path === null) return;
       const turn = ++asked.current;
-      server().get<T>(path).then(
-        (value) => turn === asked.current && setHeld({ path, value, failure: null }),
-        (failure: unknown) => turn === asked.current && setHeld({ path, value: null, failure: askFailed(failure) }),
+      read().then(
+        (value) => turn === asked.current && setHeld({ path: said, value, failure: null }),
+        (failure: unknown) => turn === asked.current && setHeld({ path: said, value: null, failure: askFailed(failure) }),
       );
     };
     readers.add(reader);
     return () => {
       readers.delete(reader);
     };
-  }, [path]);
+  }, [said]);
 
   const lists = watched?.lists.join() ?? '';
   const pcn = watched?.pcn ?? null;
@@ -156,7 +159,7 @@ export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null;
     return () => stops.forEach((stop) => stop());
   }, [ask, pcn, lists]);
 
-  if (held.path !== path || (held.value === null && held.failure === null)) return { kind: 'loading' };
+  if (held.path !== said || (held.value === null && held.failure === null)) return { kind: 'loading' };
   if (held.value === null) {
     const retry = () => {
       setHeld({ path: null, value: null, failure: null });

@@ -165,7 +165,9 @@ fn action(it: &Promised) -> String {
 
 /// Hints from the product's list, where the minutes justify them.
 fn codes(part: &MinutesPart) -> String {
-    let mut codes = vec!["384682003 multidisciplinary care conference".to_owned()];
+    // Of a case that was put off, or not reached, there was no conference.
+    let is_conferred = part.outcome.as_ref().is_some_and(|outcome| !outcome.kind.is_deferral());
+    let mut codes: Vec<String> = is_conferred.then(|| "384682003 multidisciplinary care conference".to_owned()).into_iter().collect();
     codes.extend(part.cfs.and_then(|cfs| match cfs.value() {
         5 => Some("925791000000100 mild frailty".to_owned()),
         6 => Some("925831000000107 moderate frailty".to_owned()),
@@ -183,7 +185,7 @@ fn codes(part: &MinutesPart) -> String {
             codes.push("871731000000106 referral to social prescribing service".to_owned());
         }
     }
-    format!("{}.", codes.join("; "))
+    if codes.is_empty() { String::new() } else { format!("{}.", codes.join("; ")) }
 }
 
 /// What was decided, in words.

@@ -89,7 +89,9 @@ async fn the_text_for_the_record_is_this_person_s_alone_and_its_tick_says_which_
     assert_eq!(all.len(), 11);
     for one in all {
         let text = one["text"].as_str().unwrap();
-        assert!(text.chars().count() <= 1500 && text.contains("384682003") && !text.contains('<'), "{text}");
+        // The code of a conference stands where there was one.
+        let was_put_off = text.contains("Plan: Deferred") || text.contains("Plan: not decided");
+        assert!(text.chars().count() <= 1500 && text.contains("384682003") != was_put_off && !text.contains('<'), "{text}");
         let others = all.iter().filter(|other| other["code"] != one["code"]);
         assert!(others.clone().all(|other| !text.contains(other["code"].as_str().unwrap())), "no other case in it");
         let family = one["name"].as_str().unwrap().split(',').next().unwrap();

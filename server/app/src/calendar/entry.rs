@@ -122,9 +122,10 @@ fn of_series(hub: &Hub, person: PersonId, series: Series) -> Option<Entry> {
     })
 }
 
-/// The next occurrence within a year; none: the series is over.
+/// The next occurrence within a year: one to come where there is one, else today's; none: the series is over.
 pub fn next_held(hub: &Hub, series: &Series, today: Day) -> Option<Held> {
-    series.held(hub.holidays(), today, today.plus_days(366)).into_iter().find(|held| !held.is_cancelled)
+    let held: Vec<Held> = series.held(hub.holidays(), today, today.plus_days(366)).into_iter().filter(|held| !held.is_cancelled).collect();
+    held.iter().find(|held| held.starts_at > hub.now()).or(held.first()).copied()
 }
 
 /// What the entry of a meeting is to say, as the meeting is given.

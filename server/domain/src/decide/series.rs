@@ -164,16 +164,14 @@ pub(super) fn move_occurrence(world: &World, id: SeriesId, recurrence_id: Day, d
     if day.at(&at) <= context.now {
         return Err(invalid("day", "Choose a time to come."));
     }
-    if held.starts_at <= context.now {
-        return Err(invalid("recurrence_id", "This one was held already. Choose one to come."));
-    }
+    is_to_come(&held, context)?;
     except(world, series, recurrence_id, Some(Exception::Moved { day, at }), context)
 }
 
 /// Calls one occurrence off.
 pub(super) fn cancel_occurrence(world: &World, id: SeriesId, recurrence_id: Day, context: &mut Context<'_>) -> Result<Events, Verdict> {
     let series = planned(world, id, context)?;
-    occurrence(series, recurrence_id, context)?;
+    is_to_come(&occurrence(series, recurrence_id, context)?, context)?;
     except(world, series, recurrence_id, Some(Exception::Cancelled), context)
 }
 
@@ -187,7 +185,13 @@ fn occurrence(series: &Series, recurrence_id: Day, context: &Context<'_>) -> Res
     series.occurrence(context.holidays, recurrence_id).ok_or_else(|| invalid("recurrence_id", "The series does not meet on that day. Choose one of its days."))
 }
 
-/// Does something to one occurrence; its meeting follows.
+const HELD_ALREADY: &str = "This one is under way or was held already. Choose one to come.";
+
+fn is_to_come(held: &Held, context: &Context<'_>) -> Result<(), Verdict> {
+    if held.starts_at > context.now { Ok(()) } else { Err(invalid("recurrence_id", HELD_ALREADY)) }
+}
+
+/// Does something to one occurrence; its meeting follows. One that began before its time is what it is.
 fn except(world: &World, before: &Series, recurrence_id: Day, exception: Option<Exception>, context: &mut Context<'_>) -> Result<Events, Verdict> {
     let mut series = before.clone();
     match exception {
@@ -197,8 +201,15 @@ fn except(world: &World, before: &Series, recurrence_id: Day, exception: Option<
     if series == *before {
         return Ok(Events::new());
     }
-    let mut events = vec![series_set(series.clone())];
     let mut meetings = meetings_ahead(world, series.id, context)?;
+    let is_of_day = |meeting: &Meeting| meeting.root.series_id == Some(before.id) && meeting.root.recurrence_id == Some(recurrence_id);
+    for id in world.meetings_of.get(&before.id).into_iter().flatten() {
+        let meeting = world.meeting(*id)?;
+        if is_of_day(meeting) && !meeting.root.status.is_before_start() && meeting.root.status != MeetingStatus::Cancelled {
+            return Err(invalid("recurrence_id", HELD_ALREADY));
+        }
+    }
+    let mut events = vec![series_set(series.clone())];
     meetings.retain(|meeting| meeting.root.recurrence_id == Some(recurrence_id));
     events.extend(follow(world, &meetings, Some(before), &series, context)?);
     Ok(events)

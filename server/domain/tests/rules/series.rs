@@ -119,6 +119,23 @@ fn one_occurrence_is_moved_called_off_and_put_back_and_its_meeting_with_it() {
 }
 
 #[test]
+fn what_began_before_its_time_is_neither_moved_nor_called_off() {
+    let mut borough = borough();
+    borough.ok(DIRECTOR, Command::StartMeeting(made(day(12, 8))));
+    let begun = day(12, 8);
+    let refused = "refused Invalid recurrence_id";
+    borough.check(vec![
+        ("not moved while it is live", COORDINATOR, Command::MoveOccurrence { series_id: series(), recurrence_id: begun, day: day(12, 9), at: time("10:30") }, refused),
+        ("nor called off", COORDINATOR, Command::CancelOccurrence { series_id: series(), recurrence_id: begun }, refused),
+    ]);
+    borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: made(begun), override_reason: Some(paragraph("Held early")) });
+    borough.check(vec![("nor when it is over", COORDINATOR, Command::CancelOccurrence { series_id: series(), recurrence_id: begun }, refused)]);
+    borough.now = day(12, 15).at(&time("09:00"));
+    borough.today = day(12, 15);
+    borough.check(vec![("nor at its time", COORDINATOR, Command::CancelOccurrence { series_id: series(), recurrence_id: day(12, 15) }, refused)]);
+}
+
+#[test]
 fn meetings_follow_when_all_of_a_series_changes_with_their_cases() {
     let mut borough = borough();
     borough.ok(SYSTEM, Command::RegisterCase(Box::new(case_root(1, mdt_domain::words::Priority::Red))));

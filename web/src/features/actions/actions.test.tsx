@@ -48,6 +48,26 @@ it('what a closed case left is confirmed, and taken back', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'undo_action', action_id: 'a-1' }));
 });
 
+it('finds by words, which stand in no address, within the list and filter chosen', async () => {
+  navigate('/actions?of=pcn&show=blocked');
+  const fake = fakeServer(borough.bea);
+  const bodies: unknown[] = [];
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  fake.answers['POST /api/actions/search'] = (body: unknown) => {
+    bodies.push(body);
+    return listed([]);
+  };
+  const { container } = render(<page.Page params={{}} />);
+  await screen.findByRole('checkbox').catch(() => screen.findByText(mine!.what));
+  fireEvent.input(screen.getByLabelText('Find an action'), { target: { value: ' walking frame ' } });
+  expect(await screen.findByText('Nothing found')).toBeTruthy();
+  expect(bodies).toEqual([{ scope: 'pcn', state: 'blocked', words: 'walking frame' }]);
+  expect(location.search).toBe('?of=pcn&show=blocked');
+  await expectNoViolations(container);
+  fireEvent.input(screen.getByLabelText('Find an action'), { target: { value: '' } });
+  expect(await screen.findByText(mine!.what)).toBeTruthy();
+});
+
 it('whom the person objected to is not offered', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/actions'] = listed([mine!], { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [] }] });

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { namesOf } from '../../case-view/colleagues';
 import { hasCaseList, mayOpenCase } from '../../case-view/may';
-import type { ActionItem, ActionList, People } from '../../generated/wire';
+import type { ActionItem, ActionList, ActionsWanted, People } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -12,6 +12,7 @@ import { askFailed, server, useLoad, useStream } from '../../server';
 import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { TextField } from '../../ui/field';
 import { PageHead } from '../../ui/page-head';
 import { dayOf, formatDay } from '../../ui/format';
 import { ms } from '../../words/instants';
@@ -28,15 +29,33 @@ const tabs = [
 type Tab = (typeof tabs)[number];
 
 const filters = [
-  { key: 'all', label: 'All open', asks: '' },
-  { key: 'overdue', label: 'Overdue', asks: '&due=overdue' },
-  { key: 'week', label: 'Due this week', asks: '&due=week' },
-  { key: 'blocked', label: 'Blocked', asks: '&state=blocked' },
-  { key: 'open', label: 'Not accepted', asks: '&state=open' },
-  { key: 'confirm', label: 'To confirm', asks: '&state=confirm' },
-] as const;
+  { key: 'all', label: 'All open', asks: {} },
+  { key: 'overdue', label: 'Overdue', asks: { due: 'overdue' } },
+  { key: 'week', label: 'Due this week', asks: { due: 'week' } },
+  { key: 'blocked', label: 'Blocked', asks: { state: 'blocked' } },
+  { key: 'open', label: 'Not accepted', asks: { state: 'open' } },
+  { key: 'confirm', label: 'To confirm', asks: { state: 'confirm' } },
+] as const satisfies readonly { key: string; label: string; asks: ActionsWanted }[];
 
 type Filter = (typeof filters)[number];
+
+const TYPING_MS = 250;
+
+/** Words a moment after the last letter. */
+function useSettled(words: string): string {
+  const [settled, setSettled] = useState(words);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(words), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return settled;
+}
+
+/** Without words an address asks; words are somebody's, and stand in none. */
+function asking(wanted: ActionsWanted): { path: string; body?: ActionsWanted } {
+  if (wanted.words !== undefined) return { path: '/api/actions/search', body: wanted };
+  return { path: `/api/actions?${new URLSearchParams(wanted as Record<string, string>)}` };
+}
 
 /** An address names a list and a filter, never a person. */
 function addressOf(tab: Tab, filter: Filter): string {
@@ -44,11 +63,13 @@ function addressOf(tab: Tab, filter: Filter): string {
   return asked === '' ? '/actions' : `/actions?${asked}`;
 }
 
-function Rows({ tab, filter }: { tab: Tab; filter: Filter }) {
+function Rows({ tab, filter, words }: { tab: Tab; filter: Filter; words: string }) {
   const me = useMe();
   const person = me?.person ?? null;
   const pcn = me?.pcn?.code ?? null;
-  const load = useLoad<ActionList>(`/api/actions?scope=${tab.key}${filter.asks}`, { pcn, lists: ['actions'] });
+  const wanted: ActionsWanted = { scope: tab.key, ...filter.asks, ...(words === '' ? {} : { words }) };
+  const { path, body } = asking(wanted);
+  const load = useLoad<ActionList>(path, { pcn, lists: ['actions'] }, body);
   const people = useLoad<People>('/api/people');
   const [rest, setRest] = useState<{ actions: readonly ActionItem[]; next: string | null } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -66,7 +87,8 @@ function Rows({ tab, filter }: { tab: Tab; filter: Filter }) {
   const more = async (after: string) => {
     setProblem(null);
     try {
-      const page = await server().get<ActionList>(`/api/actions?scope=${tab.key}${filter.asks}&after=${encodeURIComponent(after)}`);
+      const next = asking({ ...wanted, after });
+      const page = await (next.body ? server().post<ActionList>(next.path, next.body) : server().get<ActionList>(next.path));
       setRest((before) => ({ actions: [...(before?.actions ?? []), ...page.actions], next: page.next }));
     } catch (failure) {
       setProblem(askFailed(failure).message);
@@ -82,6 +104,7 @@ function Rows({ tab, filter }: { tab: Tab; filter: Filter }) {
           return meeting && `${meetingKinds[meeting.kind]}, ${formatDay(dayOf(ms(meeting.starts_at)))}`;
         };
         const after = rest ? rest.next : next;
+        if (actions.length === 0 && words !== '') return <EmptyState title="Nothing found">{filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
         return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : `Nothing here is: ${filter.label.toLowerCase()}`}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
             <div className="actions__list">
@@ -106,6 +129,8 @@ function Actions() {
   const tab = tabs.find(({ key }) => key === asked) ?? tabs[0];
   const filter = filters.find(({ key }) => key === query.get('show')) ?? filters[0];
   const person = useMe()?.person;
+  const [words, setWords] = useState('');
+  const settled = useSettled(words.trim());
   return (
     <>
       <PageHead title="Actions" />
@@ -123,7 +148,10 @@ function Actions() {
           {filters.map((one) => <li key={one.key}><a href={addressOf(tab, one)} aria-current={one === filter ? 'true' : undefined}>{one === filter ? <strong>{one.label}</strong> : one.label}</a></li>)}
         </ul>
       </nav>
-      <Rows key={`${tab.key} ${filter.key}`} tab={tab} filter={filter} />
+      <form className="actions__find" role="search" onSubmit={(event) => event.preventDefault()}>
+        <TextField label="Find an action" hint="Words of it, a case code, an owner" type="search" value={words} onChange={setWords} />
+      </form>
+      <Rows key={`${tab.key} ${filter.key} ${settled}`} tab={tab} filter={filter} words={settled} />
     </>
   );
 }

@@ -70,7 +70,7 @@ function Waiting({ state, failure }: { state: GuestState; failure: AskFailed | n
         </div>
       )}
       <p>The coordinator or the chair lets you in. Keep this page open: it goes on by itself.</p>
-      <p className="muted small">Until then nothing of the meeting reaches this device. Your pass ends at <span className="num">{formatClock(ms(state.until))}</span>.</p>
+      <p className="muted small">Until then nothing of the meeting reaches this device. Your pass ends {formatNearDay(dayOf(ms(state.until)))} at <span className="num">{formatClock(ms(state.until))}</span>.</p>
       {failure && <p role="status"><Icon name="offline" /> {failure.message} Trying again by itself.</p>}
     </>
   );

@@ -24,7 +24,7 @@ export function Codes({ minutes, lines }: { minutes: Minutes; lines: readonly Mi
     <article className="minutes" aria-label="Minutes by case codes">
       <div className="minutes__head">
         <h1>{minutes.title}: case codes only</h1>
-        <p>{formatDayYear(dayOf(ms(minutes.starts_at)))}. {version ? `Version ${version.version}, approved by ${version.name}, ${formatClock(ms(version.at))}` : 'Draft, not approved yet'}</p>
+        <p>{formatDayYear(dayOf(ms(minutes.started_at ?? minutes.starts_at)))}. {version ? `Version ${version.version}, approved by ${version.name}, ${formatClock(ms(version.at))}` : 'Draft, not approved yet'}</p>
       </div>
       {lines.map((line) => <Row key={line.item_id} line={line} />)}
     </article>

@@ -86,9 +86,9 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
     <article className="minutes" aria-label="Minutes">
       <div className="minutes__head">
         <h1>Minutes: {title}</h1>
-        <p>{formatDayYear(dayOf(ms(starts_at)))}, {formatClock(ms(started_at ?? starts_at))}{ended_at !== null && `–${formatClock(ms(ended_at))}`}</p>
+        <p>{formatDayYear(dayOf(ms(started_at ?? starts_at)))}, {formatClock(ms(started_at ?? starts_at))}{ended_at !== null && `–${formatClock(ms(ended_at))}`}</p>
         <p className="muted">{plural(lines.length, 'line')}{hasCases(minutes.kind) && `, ${decided} decided`}</p>
-        {approved ? <p className="minutes__outcome"><Icon name="tick" /> Version {approved.version}, approved by {approved.name}, {formatDayYear(dayOf(ms(approved.at)))}, <span className="num">{formatClock(ms(approved.at))}</span>. Locked.</p> : minutes.status === 'ended' && <p className="minutes__draft">Draft, not approved yet</p>}
+        {approved ? <p className="minutes__outcome"><Icon name="tick" /> Version {approved.version}, approved by {approved.name}, {formatDayYear(dayOf(ms(approved.at)))}, <span className="num">{formatClock(ms(approved.at))}</span>. Locked.</p> : minutes.status === 'ended' && minutes.kind !== 'supervision' && <p className="minutes__draft">Draft, not approved yet</p>}
         {meeting?.live.is_ended_by_itself && (
           <div className="minutes__itself">
             <p><Icon name="clock" /> <strong>This meeting ended by itself:</strong> nobody was connected for 20 minutes.</p>
@@ -112,7 +112,7 @@ function mayCorrect(person: Person, meeting: Meeting | null): boolean {
 
 function Shown({ minutes, meeting, correcting, tab, only, onDone }: DocumentProps & { tab: (typeof tabs)[number]['key'] }) {
   const version = newestOf(minutes)?.version;
-  usePrintFooter(`${minutes.title}, ${formatDayYear(dayOf(ms(minutes.starts_at)))}, ${version ? `version ${version}` : 'draft'}`);
+  usePrintFooter(`${minutes.title}, ${formatDayYear(dayOf(ms(minutes.started_at ?? minutes.starts_at)))}, ${version ? `version ${version}` : 'draft'}`);
   if (tab === 'codes') return <Codes minutes={minutes} lines={standing(minutes)} />;
   if (tab === 'versions') return <Versions key={version} minutes={minutes} />;
   return <Document minutes={minutes} meeting={meeting} correcting={correcting} only={only} onDone={onDone} />;
@@ -134,6 +134,8 @@ function Minutes({ params }: PageProps) {
   if (load.kind === 'failed' && load.failure.isNotFound) {
     return <EmptyState title="There are no minutes here" action={{ label: 'See all meetings', href: '/meetings' }}>The meeting has not ended, or it is not one of yours.</EmptyState>;
   }
+  // No case, no codes and no texts for a record; a supervision's are nobody's to approve.
+  const kind = load.kind === 'ready' ? load.value.kind : null;
   const canCorrect = load.kind === 'ready' && me?.person && load.value.status === 'ended' && mayCorrect(me.person, meeting);
   return (
     <div className="minutes-page">
@@ -144,9 +146,9 @@ function Minutes({ params }: PageProps) {
           <Button href={`/meetings/${id}`}>Open the meeting</Button><Button onClick={() => print()}>Print</Button>
         </div>
       </div>
-      <nav className="tabs minutes__tools" aria-label="Minutes as">
-        <ul className="plain-list">{tabs.map(({ key, label }) => <li key={key}><a href={`/meetings/${id}/minutes${key === 'full' ? '' : `?of=${key}`}`} aria-current={key === tab ? 'page' : undefined}>{label}</a></li>)}</ul>
-      </nav>
+      {kind !== 'supervision' && <nav className="tabs minutes__tools" aria-label="Minutes as">
+        <ul className="plain-list">{tabs.filter(({ key }) => kind !== 'borough' || key === 'full' || key === 'versions').map(({ key, label }) => <li key={key}><a href={`/meetings/${id}/minutes${key === 'full' ? '' : `?of=${key}`}`} aria-current={key === tab ? 'page' : undefined}>{label}</a></li>)}</ul>
+      </nav>}
       {tab === 'record' ? <Records meetingId={id} pcn={pcn} /> : (
         <WhenLoaded load={load} what="the minutes" lines={10}>{(minutes) => (
           <Shown minutes={minutes} meeting={meeting} tab={tab} only={only} onDone={onDone} correcting={canCorrect ? { attendees: minutes.attendees, onCorrected: onDone } : null} />

@@ -28,21 +28,32 @@ interface DayRowProps {
   onAsk: (act: Act) => void;
 }
 
+/** Who chairs sends apologies: said where the day is planned, with who stands in. */
+function apologyOf({ chair_name, deputy_name }: SeriesDay, meeting: MeetingRow | null): string | null {
+  const sends = (name: string | null) => name !== null && (meeting?.apologies.some((line) => line === name || line.startsWith(`${name} `)) ?? false);
+  if (!sends(chair_name)) return null;
+  if (deputy_name === null) return `${chair_name} sends apologies, and nobody stands in`;
+  return sends(deputy_name) ? `No chair: ${chair_name} and ${deputy_name} send apologies` : `${chair_name} sends apologies; ${deputy_name} stands in`;
+}
+
 function DayRow({ day, series, meeting, canPlan, onAsk }: DayRowProps) {
   const name = formatDay(day.day);
   const moved = movedWords(day, series);
   const holiday = holidayWords(day);
+  // One that began before its time is what it is.
+  const hasBegun = meeting !== null && ['live', 'ended', 'approved'].includes(meeting.status);
+  const apology = day.is_cancelled || day.is_without_chair ? null : apologyOf(day, meeting);
   return (
     <li data-day={day.recurrence_id} className={day.is_cancelled ? 'series__day series__day--off' : 'series__day'}>
       <p className="series__when"><span className="num">{name}, {formatClock(ms(day.starts_at))}</span>{day.day === today() && <span className="series__tag">Today</span>}</p>
       <div className="series__who">
-        {day.is_cancelled ? <p className="series__off">Called off</p> : day.is_without_chair ? <NoChair>No chair: {day.chair_name}{series.deputy || series.chair_rota.length > 0 ? ' and the deputy are' : ' is'} away</NoChair> : <p>Chair {day.chair_name}{day.deputy_name && `, deputy ${day.deputy_name}`}</p>}
+        {day.is_cancelled ? <p className="series__off">Called off</p> : day.is_without_chair ? <NoChair>No chair: {day.chair_name}{day.deputy_name ? ` and ${day.deputy_name} are` : ' is'} away</NoChair> : apology ? <NoChair>{apology}</NoChair> : <p>Chair {day.chair_name}{day.deputy_name && `, deputy ${day.deputy_name}`}</p>}
         {(moved || holiday) && <p className="small series__note">{[moved && `${moved.charAt(0).toUpperCase()}${moved.slice(1)}`, holiday].filter(Boolean).join(' · ')}</p>}
       </div>
       <div className="row series__acts">
-        {canPlan && <Button look="quiet" label={`${day.is_cancelled ? 'Put back' : 'Call off'}: ${name}`} onClick={() => onAsk(day.is_cancelled ? 'back' : 'off')}>{day.is_cancelled ? 'Put back' : 'Call off'}</Button>}
-        {canPlan && !day.is_cancelled && <Button look="quiet" label={`Move: ${name}`} onClick={() => onAsk('move')}>Move</Button>}
-        {canPlan && !day.is_cancelled && day.is_moved && <Button look="quiet" label={`Put back: ${name}`} onClick={() => onAsk('back')}>Put back</Button>}
+        {canPlan && !hasBegun && <Button look="quiet" label={`${day.is_cancelled ? 'Put back' : 'Call off'}: ${name}`} onClick={() => onAsk(day.is_cancelled ? 'back' : 'off')}>{day.is_cancelled ? 'Put back' : 'Call off'}</Button>}
+        {canPlan && !hasBegun && !day.is_cancelled && <Button look="quiet" label={`Move: ${name}`} onClick={() => onAsk('move')}>Move</Button>}
+        {canPlan && !hasBegun && !day.is_cancelled && day.is_moved && <Button look="quiet" label={`Put back: ${name}`} onClick={() => onAsk('back')}>Put back</Button>}
         {/* Last: it comes once the meeting is made, and moves nothing under a finger. */}
         {meeting && <a className="btn btn--quiet" href={`/meetings/${meeting.id}`} aria-label={`Open the meeting of ${name}`}>Open</a>}
       </div>

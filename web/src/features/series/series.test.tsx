@@ -57,7 +57,7 @@ describe('a series', () => {
     expect(rowOf('2026-12-01').getByRole('link', { name: 'Open the meeting of Tue 1 Dec' }).getAttribute('href')).toBe('/meetings/m-dec');
     expect(rowOf('2026-12-08').getByText('Moved from Tue 8 Dec')).toBeTruthy();
     expect(rowOf('2026-12-15').getByText('Called off')).toBeTruthy();
-    expect(rowOf('2026-12-22').getByText('No chair: Dr Tom Quill and the deputy are away')).toBeTruthy();
+    expect(rowOf('2026-12-22').getByText('No chair: Dr Tom Quill is away')).toBeTruthy();
     expect(rowOf('2026-12-29').getByText('Moved from Tue 29 Dec, An invented bank holiday')).toBeTruthy();
     await expectNoViolations(container);
   });
