@@ -1,5 +1,6 @@
 //! One cell → one value. An error says what to type and never what was typed.
 
+use mdt_domain::report::facts::domain_word;
 use mdt_domain::social_note::SocialDomain;
 use mdt_domain::words::{Cfs, Day, Efi};
 
@@ -180,23 +181,7 @@ pub fn social_domain(category: &str) -> Result<Option<SocialDomain>, CellError> 
 }
 
 /// A domain in words, as in `reason` lines.
-pub fn domain_words(domain: SocialDomain) -> &'static str {
-    match domain {
-        SocialDomain::Strengths => "strengths",
-        SocialDomain::Housing => "housing",
-        SocialDomain::Warmth => "warmth",
-        SocialDomain::Money => "money",
-        SocialDomain::Food => "food",
-        SocialDomain::Transport => "transport",
-        SocialDomain::Connection => "connection",
-        SocialDomain::Caring => "caring",
-        SocialDomain::Safety => "safety",
-        SocialDomain::Language => "language",
-        SocialDomain::Digital => "digital",
-        SocialDomain::WorkAndLearning => "work and learning",
-        SocialDomain::LegalStatus => "legal status",
-    }
-}
+pub fn domain_words(domain: SocialDomain) -> String { domain_word(domain).replace('_', " ") }
 
 /// A list in one cell, with `;` or `|` between.
 pub fn list(text: &str) -> Vec<String> {
