@@ -188,7 +188,11 @@ impl Slot {
                 // What is decided here rests on a place that another node took: it will be refused, and decided again.
                 states.is_loaded = false;
             } else {
-                states.decided = states.committed.as_deref().cloned();
+                // The two stood at the same place: moved on alike, not copied. A copy costs what the whole state holds, for every
+                // event of another node.
+                if State::evolve(&mut states.decided, event).is_err() {
+                    states.is_loaded = false;
+                }
                 states.decided_seq = seq;
                 states.decided_commit = Some(commit);
             }

@@ -27,6 +27,9 @@ use tokio::{sync::mpsc, time::Instant};
 /// The database may take so long to tell what is new; after that it is asked again.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Commits of another node that are published without letting others have a turn.
+const PUBLISHED_TOGETHER: usize = 8;
+
 /// Where this node stands.
 struct Follower {
     from: Mark,
@@ -48,7 +51,11 @@ impl Hub {
         let news = asked.map_err(|_| StoreError::NotWritten("the database did not answer in time".into()))??;
         if !news.commits.is_empty() {
             metrics::counter!("mdt_followed_from_journal_total").increment(news.commits.len() as u64);
-            self.publish_guarded(&news.commits);
+            for few in news.commits.chunks(PUBLISHED_TOGETHER) {
+                self.publish_guarded(few);
+                // Many at once would keep this thread, and whoever waits to publish, from everything else.
+                tokio::task::yield_now().await;
+            }
         }
         for (stream, head) in news.unreadable {
             tracing::warn!(stream = stream.kind(), head, "an entry of another version cannot be read here; its stream is read anew");
