@@ -85,9 +85,12 @@ async fn watch(huddle: &Huddle, expected: Expected) -> JoinHandle<BTreeMap<Comma
     }
     tokio::spawn(async move {
         let mut seen = BTreeMap::new();
+        let mut last = Instant::now();
         while !expected.borrow().as_ref().is_some_and(|ids| ids.iter().all(|id| seen.contains_key(id))) {
             match tokio::time::timeout(Duration::from_millis(200), someone.client.read()).await {
                 Ok(Ok(Some(ServerMessage::Event(event)))) => {
+                    if last.elapsed() > Duration::from_millis(150) { println!("XXX watcher event after {:?} at {}", last.elapsed(), { let d = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap(); format!("{}.{:03}", d.as_secs() % 3600, d.subsec_millis()) }); }
+                    last = Instant::now();
                     if let Some(id) = event.command_id {
                         seen.entry(id).or_insert_with(Instant::now);
                     }
@@ -116,17 +119,20 @@ async fn collect(
 
 /// How much later than its writer's yes each command was seen by both watchers: how many, the middle one, the latest.
 fn lateness(histories: &[History], watchers: &[BTreeMap<CommandId, Instant>]) -> (usize, Duration, Duration) {
-    let mut late: Vec<Duration> = Vec::new();
-    for (id, (_, accepted)) in histories.iter().flat_map(|history| &history.accepted) {
+    let mut late: Vec<(Duration, Duration, Duration)> = Vec::new();
+    let first = histories.iter().flat_map(|history| history.accepted.values()).map(|(sent, _)| *sent).min().unwrap();
+    for (id, (sent, accepted)) in histories.iter().flat_map(|history| &history.accepted) {
         for seen in watchers {
             let at = seen.get(id).unwrap_or_else(|| panic!("{id:?} was accepted and not seen everywhere"));
-            late.push(at.saturating_duration_since(*accepted));
+            late.push((at.saturating_duration_since(*accepted), accepted.duration_since(first), accepted.duration_since(*sent)));
         }
     }
     late.sort_unstable();
-    // The slowest few, to tell a habit from a hiccup.
-    println!("the latest arrivals: {:?}", late.iter().rev().take(8).collect::<Vec<_>>());
-    (late.len(), late[late.len() / 2], late[late.len() - 1])
+    // The slowest few, to tell a habit from a hiccup, and a fault's moment from a stall of the machine.
+    for (late, since, waited) in late.iter().rev().take(8) {
+        println!("seen {late:?} after the yes, which came {since:?} after the first command and {waited:?} after its own");
+    }
+    (late.len(), late[late.len() / 2].0, late[late.len() - 1].0)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
