@@ -4,6 +4,11 @@
 //! Exit codes: 0 done, 1 not done (said why), 2 a setting or an argument is wrong (`agenda order`: no order keeps all rules; `series
 //! preview`: the rule is none; `doctor`: something is bad). Nothing ends in a panic's backtrace.
 
+/// Prints a line. Who reads no further (`mdt-hub mail list | head`) ends the command without a complaint.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::cli::put(format_args!($($words)*)) };
+}
+
 mod admin;
 mod agenda;
 mod backup;
@@ -34,6 +39,16 @@ struct Cli {
     flags: Flags,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+/// What [`say`] does.
+fn put(words: std::fmt::Arguments<'_>) {
+    use std::io::{ErrorKind, Write, stdout};
+    match writeln!(stdout().lock(), "{words}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => eprintln!("nothing could be printed: {error}"),
+        Ok(()) => {}
+    }
 }
 
 /// Settings. Each can also come from the environment (MDT_HUB_LISTEN …) or from a file (listen = "…"); a flag counts
@@ -229,8 +244,8 @@ async fn demo_reset(settings: &Settings) -> Result<(), Failure> {
     let _lock = serve::lock(settings)?;
     let removed = mode::reset_demo(settings).await?;
     match removed.first() {
-        Some(file) => println!("The demonstration in {} is removed. The next `mdt-hub serve --demo` makes a fresh one.", file.display()),
-        None => println!("There is no demonstration in {}: nothing to remove.", settings.data_dir.display()),
+        Some(file) => say!("The demonstration in {} is removed. The next `mdt-hub serve --demo` makes a fresh one.", file.display()),
+        None => say!("There is no demonstration in {}: nothing to remove.", settings.data_dir.display()),
     }
     Ok(())
 }
@@ -260,22 +275,22 @@ async fn verify(settings: &Settings) -> Result<(), Failure> {
     .await;
     store.close().await;
     let (broken, report) = verified?;
-    println!(
+    say!(
         "Checked {} entries of {} streams, {} text documents and {} views.",
         report.entries, report.streams, report.documents, report.views
     );
     if report.erased > 0 {
-        println!("{} entries were erased; their chains hold.", report.erased);
+        say!("{} entries were erased; their chains hold.", report.erased);
     }
     for line in &broken {
-        println!("  database: {line}");
+        say!("  database: {line}");
     }
     for fault in &report.faults {
-        println!("  {}{}: {:?}", fault.of, fault.seq.map(|seq| format!(" at {seq}")).unwrap_or_default(), fault.kind);
+        say!("  {}{}: {:?}", fault.of, fault.seq.map(|seq| format!(" at {seq}")).unwrap_or_default(), fault.kind);
     }
     let faults = broken.len() + report.faults.len();
     if faults == 0 {
-        println!("Everything is as it was written.");
+        say!("Everything is as it was written.");
         return Ok(());
     }
     Err(Failure::NotDone(format!("{faults} faults found; restore a backup and keep this database for inquiry")))

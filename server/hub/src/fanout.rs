@@ -39,6 +39,8 @@ struct Subscriber {
     needs_snapshot: bool,
     /// Receives events as they are published; else its session catches it up.
     is_live: bool,
+    /// Has only a part of the state: is sent that part anew at every event, never an event, which holds more.
+    is_partial: bool,
 }
 
 /// One connection that has a case's card in a meeting.
@@ -117,7 +119,12 @@ impl Fanout {
 
     /// Registers a connection, not live yet. `from`: the last place it has, or none for a snapshot first. A repeated
     /// registration starts over.
-    pub fn subscribe(&self, topic: &Topic, connection: &Arc<Connection>, from: Option<u64>) {
+    pub fn subscribe(&self, topic: &Topic, connection: &Arc<Connection>, from: Option<u64>) { self.register(topic, connection, from, false); }
+
+    /// Registers a connection that has only a part of the stream's state.
+    pub fn subscribe_partial(&self, topic: &Topic, connection: &Arc<Connection>) { self.register(topic, connection, None, true); }
+
+    fn register(&self, topic: &Topic, connection: &Arc<Connection>, from: Option<u64>, is_partial: bool) {
         let fan = self.fan(topic);
         let mut fan = fan.lock();
         fan.subscribers.retain(|s| s.connection.id != connection.id);
@@ -126,6 +133,7 @@ impl Fanout {
             sent: from.unwrap_or(0),
             needs_snapshot: from.is_none(),
             is_live: false,
+            is_partial,
         });
     }
 
@@ -174,7 +182,7 @@ impl Fanout {
         }
         for subscriber in &mut fan.subscribers {
             // Whose rights are about to be asked again is caught up after that, as far as they still go.
-            let is_ready = subscriber.is_live && subscriber.sent + 1 == seq && !subscriber.connection.wants_recheck();
+            let is_ready = subscriber.is_live && !subscriber.is_partial && subscriber.sent + 1 == seq && !subscriber.connection.wants_recheck();
             if is_ready && subscriber.connection.push(tag, std::slice::from_ref(frame)) {
                 subscriber.sent = seq;
             } else {
@@ -200,7 +208,7 @@ impl Fanout {
         if *held > 0 || subscriber.connection.wants_recheck() {
             return Step::Full;
         }
-        if subscriber.needs_snapshot {
+        if subscriber.needs_snapshot || subscriber.is_partial && subscriber.sent < head {
             return Step::Snapshot;
         }
         while subscriber.sent < head {
@@ -348,8 +356,8 @@ impl Fanout {
         let Some(fan) = self.known(topic) else { return };
         let fan = fan.lock();
         for subscriber in &fan.subscribers {
-            // A held topic has nobody live.
-            if subscriber.connection.id != except && subscriber.is_live {
+            // A held topic has nobody live. Who types where is more than a part of the state tells.
+            if subscriber.connection.id != except && subscriber.is_live && !subscriber.is_partial {
                 // Not `push`: a frame that is thrown away must not make anybody lagging.
                 if subscriber.connection.waiting_bytes() < mdt_protocol::limits::QUEUE_BYTES / 2 {
                     subscriber.connection.push(fan.tag, std::slice::from_ref(frame));

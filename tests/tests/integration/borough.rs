@@ -76,6 +76,18 @@ async fn a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case() {
     assert_eq!(told("peer_case"), json!({ "type": "peer_case" }), "a number and nothing else");
     assert_eq!(told("speaker")["speaker"], json!(borough.speaker));
     assert_eq!(joined["meeting"]["resources"].as_object().unwrap().len(), 2);
+    // Of others' lines when they come and nothing else; of those asked themself and who chairs.
+    let before = borough.meeting().await;
+    let of_others: Vec<String> = before
+        .items
+        .values()
+        .filter(|line| !line.kind.is_spoken_by(borough.speaker))
+        .filter_map(|line| line.kind.title().map(|title| title.as_str().to_owned()))
+        .chain(before.attendees.values().filter(|it| it.person_id != borough.speaker && it.person_id != before.root.chair).map(|it| it.name.as_str().to_owned()))
+        .chain(["Zqafterwards among ourselves".to_owned()])
+        .collect();
+    assert!(of_others.len() > 4, "{of_others:?}");
+    assert_eq!(items.len(), before.items.len());
 
     // Colleagues have the stream; the speaker is refused it, like a stream that does not exist.
     let stream = format!("peer-cases:{}", borough.id);
@@ -100,6 +112,12 @@ async fn a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case() {
     assert_eq!((&refused["error"]["code"], &refused["error"]["people"]), (&json!("some_may_not_hear"), &json!([borough.speaker])));
     val.must(json!({ "name": "start_item", "meeting_id": borough.id, "item_id": brought, "acknowledged": [borough.speaker] })).await;
     val.must(json!({ "name": "decide_topic", "meeting_id": borough.id, "item_id": brought })).await;
+    // A topic is brought while it is live: colleagues are sent the event, the speaker what is theirs.
+    val.must(json!({ "name": "add_topic", "meeting_id": borough.id, "item_id": item(), "title": "Zqafterwards among ourselves", "planned_minutes": 5 })).await;
+    for what in ["minutes", "record-texts", "actions"] {
+        assert_eq!(borough.morning.get(&pass, &format!("/api/meetings/{}/{what}", borough.id)).await.status, 404, "{what}");
+        assert_eq!(borough.morning.get(&dev_cookie, &format!("/api/meetings/{}/{what}", borough.id)).await.status, 200, "{what}");
+    }
     let asked = [format!("/api/meetings/{}/minutes", borough.id), format!("/api/meetings/{}/certificate", borough.id), format!("/api/meetings/{}/attendance", borough.id)];
     let heard_over_http = async |cookie: &str| {
         let mut heard = String::new();
@@ -118,7 +136,22 @@ async fn a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case() {
         assert!(!by_speaker.contains(word), "{word} reaches the speaker");
         assert!(!read_by_speaker.contains(word), "{word} is read by the speaker");
     }
-    assert!(by_speaker.contains("meeting_closed") && by_speaker.contains("item_started"), "what was sent to the speaker was looked at");
+    for words in &of_others {
+        assert!(by_colleague.contains(words), "{words} reaches colleagues");
+        assert!(!by_speaker.contains(words) && !read_by_speaker.contains(words), "{words} reaches the speaker");
+    }
+    // No event is a speaker's: each holds more than is theirs. What they have instead follows the meeting to its end.
+    let frames: Vec<Value> = speaker.since(0).iter().map(|frame| serde_json::from_str(frame).unwrap()).collect();
+    let of_meeting: Vec<&Value> = frames.iter().filter(|frame| frame["stream"] == format!("meeting:{}", borough.id)).collect();
+    assert!(of_meeting.iter().all(|frame| frame["type"] == "snapshot"), "{of_meeting:?}");
+    assert_eq!(of_meeting.last().unwrap()["state"]["value"]["root"]["status"], "ended");
+    // Coming back after a lost connection gives no more, however recent the place that is named.
+    let at = of_meeting.last().unwrap()["at"].clone();
+    let mut back = Wire::open(&borough.morning.moved.address, &pass).await.unwrap();
+    let mark = back.mark();
+    back.say(json!({ "type": "join", "meeting_id": borough.id, "from": at })).await;
+    let again = back.wait(mark, |frame| frame["type"] == "joined").await;
+    assert_eq!(again["meeting"], of_meeting.last().unwrap()["state"]["value"]);
     assert!(read_by_colleague.contains("Peer case: A zqdoor"));
 }
 

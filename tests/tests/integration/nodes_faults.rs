@@ -85,12 +85,9 @@ async fn watch(huddle: &Huddle, expected: Expected) -> JoinHandle<BTreeMap<Comma
     }
     tokio::spawn(async move {
         let mut seen = BTreeMap::new();
-        let mut last = Instant::now();
         while !expected.borrow().as_ref().is_some_and(|ids| ids.iter().all(|id| seen.contains_key(id))) {
             match tokio::time::timeout(Duration::from_millis(200), someone.client.read()).await {
                 Ok(Ok(Some(ServerMessage::Event(event)))) => {
-                    if last.elapsed() > Duration::from_millis(150) { println!("XXX watcher event after {:?} at {}", last.elapsed(), { let d = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap(); format!("{}.{:03}", d.as_secs() % 3600, d.subsec_millis()) }); }
-                    last = Instant::now();
                     if let Some(id) = event.command_id {
                         seen.entry(id).or_insert_with(Instant::now);
                     }

@@ -82,7 +82,7 @@ pub(super) async fn run(settings: &Settings, Admin::Create(asked): Admin) -> Res
         return Err(Failure::NotDone("this person has an account already".into()));
     }
     hub.stop().await;
-    println!("Made an account for {email}, {words}.");
+    say!("Made an account for {email}, {words}.");
     Ok(())
 }
 

@@ -24,8 +24,8 @@ pub(super) async fn run(settings: &Settings, asked: Backup) -> Result<(), Failur
         None => serve::backups_folder(settings).join(name),
     };
     let made = backup::make(&serve::store_options(settings), &to, at).await.map_err(not_done)?;
-    println!("Backup in {}", to.display());
-    println!(
+    say!("Backup in {}", to.display());
+    say!(
         "{}; {} entries of {} streams, {} text documents, {} views. The file and its chains are checked.",
         size(made.bytes),
         made.entries,
@@ -33,6 +33,6 @@ pub(super) async fn run(settings: &Settings, asked: Backup) -> Result<(), Failur
         made.documents,
         made.views
     );
-    println!("It holds patient data: keep it where only operators can read it, and a copy on another machine.");
+    say!("It holds patient data: keep it where only operators can read it, and a copy on another machine.");
     Ok(())
 }

@@ -76,7 +76,7 @@ pub(super) async fn run(settings: &Settings, asked: &Doctor) -> ExitCode {
     checks.push(check_mail_way(settings).await);
     checks.push(check_redis(settings.redis.as_ref()).await);
     if asked.json {
-        println!("{}", serde_json::to_string(&checks).unwrap_or_default());
+        say!("{}", serde_json::to_string(&checks).unwrap_or_default());
     } else {
         for check in &checks {
             let level = match check.level {
@@ -84,9 +84,9 @@ pub(super) async fn run(settings: &Settings, asked: &Doctor) -> ExitCode {
                 Level::Look => "look",
                 Level::Bad => "bad ",
             };
-            println!("{level}  {:<11} {}", check.check, check.words);
+            say!("{level}  {:<11} {}", check.check, check.words);
             if let Some(way_out) = check.way_out {
-                println!("                  Way out: {way_out}.");
+                say!("                  Way out: {way_out}.");
             }
         }
     }

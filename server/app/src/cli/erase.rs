@@ -79,14 +79,14 @@ async fn erase(settings: &Settings, store: &Store, code: &CaseCode, asked: &Eras
     let erased = store.erase_case(&erasure).await.map_err(not_done)?;
     store.compact_after_erasure().await.map_err(not_done)?;
     let report = store.verify_all().await.map_err(not_done)?;
-    println!(
+    say!(
         "Erased: {} journal entries are empty, {} rows are gone, {} streams say so. Faults found afterwards: {}.",
         erased.entries,
         erased.rows,
         erased.streams,
         report.faults.len()
     );
-    println!("Older backups, and files a restore replaced, still hold it. A restore erases it again, by erasures.jsonl in the data folder: keep that file with your backups.");
+    say!("Older backups, and files a restore replaced, still hold it. A restore erases it again, by erasures.jsonl in the data folder: keep that file with your backups.");
     if report.is_good() { Ok(()) } else { Err(Failure::NotDone("the database does not verify: run `mdt-hub verify`".into())) }
 }
 

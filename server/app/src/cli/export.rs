@@ -38,8 +38,8 @@ pub(super) async fn run(settings: &Settings, asked: Export) -> Result<(), Failur
     let exported = export(&store, &folder).await;
     store.close().await;
     let (lines, bytes) = exported?;
-    println!("Exported {lines} lines, {} into {}; manifest.json says what each file holds.", size(bytes), folder.display());
-    println!("It holds patient data in plain text: keep it where only operators can read it, and remove it when it is not needed.");
+    say!("Exported {lines} lines, {} into {}; manifest.json says what each file holds.", size(bytes), folder.display());
+    say!("It holds patient data in plain text: keep it where only operators can read it, and remove it when it is not needed.");
     Ok(())
 }
 

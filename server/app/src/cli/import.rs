@@ -54,7 +54,7 @@ pub(super) async fn run(settings: &Settings, asked: Import) -> Result<(), Failur
     let options = ImportOptions { is_dry_run: asked.dry_run, is_demo: settings.is_demo, pcn, mapping, ..ImportOptions::new(hub.today()) };
     let report = import(asked.kind, &hub, &bytes, &options).await;
     hub.stop().await;
-    println!("{}", report.map_err(not_done)?);
+    say!("{}", report.map_err(not_done)?);
     Ok(())
 }
 

@@ -37,9 +37,9 @@ pub(super) async fn run(settings: &Settings, Jobs::List { state }: Jobs) -> Resu
     .await;
     store.close().await;
     for (job, due_at) in scheduler::next(now().0, &holidays) {
-        println!("next      {job:14}  {}", said(due_at));
+        say!("next      {job:14}  {}", said(due_at));
     }
-    runs?.iter().for_each(|run| println!("{}", line(run)));
+    runs?.iter().for_each(|run| say!("{}", line(run)));
     Ok(())
 }
 

@@ -80,12 +80,12 @@ async fn list(store: &Store, state: Option<&str>) -> Result<(), Failure> {
         Failure::NotDone(format!("--state {why}; there are {}", MailState::ALL.map(MailState::word).join(", ")))
     })?;
     for (state, count) in store.count_mails().await.map_err(not_done)? {
-        println!("{:9} {count}", state.word());
+        say!("{:9} {count}", state.word());
     }
     let (mut after, mut listed) = (None, 0);
     while listed < MOST_LISTED {
         let page = store.mails(state, after, 100).await.map_err(not_done)?;
-        page.mails.iter().for_each(|mail| println!("{}", line(mail)));
+        page.mails.iter().for_each(|mail| say!("{}", line(mail)));
         listed += page.mails.len();
         after = page.next;
         if after.is_none() {
@@ -113,16 +113,16 @@ async fn show(settings: &Settings, store: &Store, id: MailId) -> Result<(), Fail
     let phrases = Phrases::of_folder(&settings.data_dir).map_err(not_done)?;
     let base = settings.public_url.as_ref().map_or_else(|| format!("http://{}", settings.listen), |url| url.origin());
     let known = known_people(store).await.map_err(not_done)?;
-    println!("{}", line(&mail));
-    println!("From: {}", settings.mail_from);
+    say!("{}", line(&mail));
+    say!("From: {}", settings.mail_from);
     if let Some(person) = &person {
-        println!("To: {} <{}>", person.name, person.email);
+        say!("To: {} <{}>", person.name, person.email);
     }
-    println!("Message-ID: {}", mail.message_id.as_deref().unwrap_or("none yet"));
+    say!("Message-ID: {}", mail.message_id.as_deref().unwrap_or("none yet"));
     match preview(&mail, person.as_ref(), &phrases, &directory(store).await?, &base, &known) {
-        Preview::Words(words) => println!("Subject: {}\n\n{}", words.subject, words.text),
-        Preview::Held(_) => println!("\nIts words look as if they held something of a patient, so they are not shown."),
-        Preview::None => println!("\nIts words cannot be made: the recipient is not in the directory any more, or a later version wrote it."),
+        Preview::Words(words) => say!("Subject: {}\n\n{}", words.subject, words.text),
+        Preview::Held(_) => say!("\nIts words look as if they held something of a patient, so they are not shown."),
+        Preview::None => say!("\nIts words cannot be made: the recipient is not in the directory any more, or a later version wrote it."),
     }
     Ok(())
 }
@@ -138,8 +138,8 @@ async fn directory(store: &Store) -> Result<Directory, Failure> {
 
 async fn retry(settings: &Settings, id: MailId) -> Result<(), Failure> {
     match retry_beside(&serve::store_options(settings), id, now().0, "command line").await.map_err(not_done)? {
-        Decided::Now(MailState::Cancelled) => println!("A newer mail about the same is there, so this one is not sent."),
-        Decided::Now(_) => println!("It is sent (again) as soon as the service looks, within seconds."),
+        Decided::Now(MailState::Cancelled) => say!("A newer mail about the same is there, so this one is not sent."),
+        Decided::Now(_) => say!("It is sent (again) as soon as the service looks, within seconds."),
         Decided::NotIn(state) => {
             return Err(Failure::NotDone(format!("this mail is {}: only one that is held, failed or in doubt can be sent again", state.word())));
         }
@@ -156,6 +156,6 @@ async fn test(settings: &Settings, store: &Store, to: &str) -> Result<(), Failur
     let at = now().0;
     let intent = Letter::Test.to(person.id, at);
     post_beside(&serve::store_options(settings), std::slice::from_ref(&intent), at).await.map_err(not_done)?;
-    println!("{} is written; a running service sends it within seconds. `mdt-hub mail show` says how it went.", intent.id);
+    say!("{} is written; a running service sends it within seconds. `mdt-hub mail show` says how it went.", intent.id);
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(super) async fn run(settings: &Settings, asked: Restore) -> Result<(), Failu
         .await
         .map_err(not_done)?;
     keep_list(settings, &options).await?;
-    println!(
+    say!(
         "Restored {}: {} entries of {} streams, {} text documents, {} views. All of it is checked.",
         asked.file.display(),
         restored.report.entries,
@@ -50,13 +50,13 @@ pub(super) async fn run(settings: &Settings, asked: Restore) -> Result<(), Failu
         restored.report.views
     );
     match (&restored.kept, restored.erased_again) {
-        (Some(kept), _) => println!("What was there before is kept in {}; it holds patient data: remove it when it is not needed.", kept.display()),
-        (None, _) => println!("There was no database before."),
+        (Some(kept), _) => say!("What was there before is kept in {}; it holds patient data: remove it when it is not needed.", kept.display()),
+        (None, _) => say!("There was no database before."),
     }
     if restored.erased_again > 0 {
-        println!("{} cases that were erased since the backup was made are erased again.", restored.erased_again);
+        say!("{} cases that were erased since the backup was made are erased again.", restored.erased_again);
     }
-    println!("Everybody signs in again, and every page is told to load everything anew. What was entered since the backup was made is not in it.");
+    say!("Everybody signs in again, and every page is told to load everything anew. What was entered since the backup was made is not in it.");
     Ok(())
 }
 
@@ -81,7 +81,7 @@ fn may_be_replaced(settings: &Settings, asked: &Restore, there: There, erasures:
         }
         There::Unreadable(why) if !asked.replace => Err(needs_replace(&format!("There is something that cannot be read as a database ({why})"))),
         There::Unreadable(why) => {
-            println!("What is there cannot be read ({why}); erasures are taken from erasures.jsonl alone ({}).", erasures.len());
+            say!("What is there cannot be read ({why}); erasures are taken from erasures.jsonl alone ({}).", erasures.len());
             Ok(())
         }
     }

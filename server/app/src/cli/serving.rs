@@ -13,19 +13,19 @@ pub(super) async fn serve(settings: Settings) -> Result<(), Failure> {
     let data_dir = settings.data_dir.display().to_string();
     let file = settings.file.clone();
     let running = serve::start(settings).await?;
-    println!("MDT Hub is ready at http://{}", running.address());
+    say!("MDT Hub is ready at http://{}", running.address());
     if let Some(url) = public {
-        println!("People reach it at {url}");
+        say!("People reach it at {url}");
     }
     if let Some(file) = file {
-        println!("Settings from {}", file.display());
+        say!("Settings from {}", file.display());
     }
-    println!("Data in {data_dir}; end with Ctrl-C");
+    say!("Data in {data_dir}; end with Ctrl-C");
     let directory = running.site().hub().directory();
     if is_demo {
-        println!("\nDemonstration: nobody here is real. Sign in with one click as:\n\n{}", table(&demo_people(&directory)));
+        say!("\nDemonstration: nobody here is real. Sign in with one click as:\n\n{}", table(&demo_people(&directory)));
     } else if running.site().hub().store().count_accounts().await.map_err(super::not_done)? == 0 {
-        println!("\nNobody can sign in yet: make the first account with `mdt-hub admin create` (while this is stopped).");
+        say!("\nNobody can sign in yet: make the first account with `mdt-hub admin create` (while this is stopped).");
     }
     signals.next().await;
     eprintln!("Ending: what is under way is finished first (once more to end at once).");

@@ -2,7 +2,7 @@
 
 use super::{
     body::{Body, of_query},
-    followed_meeting, id, reach,
+    discussed_meeting, id, reach,
 };
 use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
@@ -130,7 +130,7 @@ fn start_of_today(site: &Site) -> UtcMicros { clock::start_of(site.hub().today()
 /// `GET /api/meetings/{id}/actions`: for the action review: open actions of the cases on that agenda that this person
 /// may see and of the last meeting's topics, overdue first; those closed today too, so that a tick stays in sight.
 pub async fn of_meeting(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<ActionList>, ApiError> {
-    let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
+    let meeting = discussed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
     let store = site.hub().store();
     let (scope, _) = reach(&site, &signed_in.person).await?;
     let cases = store.cases_on_meeting(&scope, meeting.root.id).await?;

@@ -1,6 +1,6 @@
 //! Minutes, put together for one reader: the meeting's manifest and the parts of the cases they may see.
 
-use super::{cases::name, followed_meeting, id};
+use super::{cases::name, discussed_meeting, id};
 use crate::{auth::SignedIn, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
@@ -18,7 +18,7 @@ use mdt_protocol::http::{LateText, Minutes, MinutesCase, MinutesLine};
 
 /// `GET /api/meetings/{id}/minutes`
 pub async fn read(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<Minutes>, ApiError> {
-    let meeting = followed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
+    let meeting = discussed_meeting(&site, &signed_in.person, id(&meeting)?).await?;
     let cases = site.hub().lines(meeting.root.id).await?;
     let peers = peer_cases(&site, &signed_in, meeting.root.id).await?;
     let mut lines = Vec::new();

@@ -143,6 +143,14 @@ async fn reach(site: &Site, person: &Person) -> Result<(Scope, Vec<OdsCode>), Ap
     Ok((scope, pcns))
 }
 
+/// The meeting, if this person discusses in it: who may follow it, but for its speakers.
+async fn discussed_meeting(site: &Site, person: &Person, id: MeetingId) -> Result<Box<mdt_domain::meeting::Meeting>, ApiError> {
+    if person.is_speaker() {
+        return Err(ApiError::not_found());
+    }
+    followed_meeting(site, person, id).await
+}
+
 /// The meeting, if this person may follow it; the same answer for missing and not shared.
 async fn followed_meeting(site: &Site, person: &Person, id: MeetingId) -> Result<Box<mdt_domain::meeting::Meeting>, ApiError> {
     let stream = StreamId::Meeting(id);

@@ -17,6 +17,9 @@ use mdt_protocol::minutes::{CaseRecord, RecordTexts};
 /// `GET /api/meetings/{id}/record-texts`. Whoever has none of its cases finds nothing; each view is written down first.
 pub async fn record_texts(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path<String>) -> Result<web::Json<RecordTexts>, ApiError> {
     let id: MeetingId = id(&meeting)?;
+    if signed_in.person.is_speaker() {
+        return Err(ApiError::not_found());
+    }
     let Some(State::Meeting(meeting)) = site.hub().state(&StreamId::Meeting(id)).await? else { return Err(ApiError::not_found()) };
     let cases = site.hub().lines(id).await?;
     let mut texts = Vec::new();

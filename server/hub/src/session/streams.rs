@@ -1,7 +1,8 @@
 //! Joining, subscribing, catching up.
 
 use super::{Life, Session};
-use crate::{core::card_frame, fanout::{Step, Topic}, frames, queue::Tag, registry::CardAsk};
+use crate::{cache::Slot, core::card_frame, fanout::{Step, Topic}, frames, queue::Tag, registry::CardAsk};
+use bytes::Bytes;
 use mdt_domain::{
     case::Card,
     event::State,
@@ -26,8 +27,7 @@ impl Session {
         }
         let Some(open) = self.open() else { return };
         open.rooms.insert(meeting);
-        let resumable = self.resumable(&stream, from.as_ref()).await;
-        self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
+        let resumable = self.begin(&topic, &stream, from.as_ref()).await;
         self.hub.entered_room(meeting, self.connection.person_id, self.connection.id);
         let cards = self.take_cards(meeting).await;
         match resumable {
@@ -52,13 +52,41 @@ impl Session {
         let Topic::Stream(stream) = topic else { return false };
         let was_there = self.open().is_some_and(|open| !open.topics.insert(topic.clone()));
         if !was_there {
-            self.hub.core.fanout.subscribe(topic, &self.connection, None);
+            self.hub.core.fanout.subscribe_partial(topic, &self.connection);
         }
         let may = self.may(stream).await;
         if !may {
             self.drop_topic(topic);
         }
         may
+    }
+
+    /// Subscribes for good: after the place it can be resumed from, or with a snapshot first.
+    async fn begin(&mut self, topic: &Topic, stream: &StreamId, from: Option<&Position>) -> Option<u64> {
+        if self.has_part_of(stream) {
+            self.hub.core.fanout.subscribe_partial(topic, &self.connection);
+            return None;
+        }
+        let resumable = self.resumable(stream, from).await;
+        self.hub.core.fanout.subscribe(topic, &self.connection, resumable);
+        resumable
+    }
+
+    /// A speaker has of the meeting their slot and what is shared.
+    fn has_part_of(&self, stream: &StreamId) -> bool {
+        matches!(stream, StreamId::Meeting(_)) && self.hub.directory().people.get(&self.connection.person_id).is_none_or(|person| person.is_speaker())
+    }
+
+    /// The state as this person has it, as JSON, with its place.
+    fn encoded(&self, slot: &Slot) -> Result<(u64, Bytes), serde_json::Error> {
+        let mut states = slot.states.lock();
+        match states.committed.as_deref() {
+            Some(State::Meeting(meeting)) if self.has_part_of(&slot.stream) => {
+                let part = State::Meeting(Box::new(meeting.for_speaker(self.connection.person_id)));
+                Ok((states.committed_seq, Bytes::from(serde_json::to_vec(&part)?)))
+            }
+            _ => states.encoded(),
+        }
     }
 
     /// Sends the answer to a join, when the queue takes it.
@@ -72,8 +100,7 @@ impl Session {
                 return false;
             }
         };
-        let encoded = slot.states.lock().encoded();
-        let Ok((seq, state)) = encoded else { return false };
+        let Ok((seq, state)) = self.encoded(&slot) else { return false };
         let frame = frames::joined(meeting, self.hub.store.epoch(), seq, &state, &cards);
         if !self.hub.core.fanout.send_snapshot_as(&topic, Tag::CARDS, self.connection.id, seq, frame) {
             return false;
@@ -197,8 +224,7 @@ impl Session {
             self.answer(&ServerMessage::RefusedStream { stream });
             return;
         }
-        let resumable = self.resumable(&stream, from.as_ref()).await;
-        self.hub.core.fanout.subscribe(&topic, &self.connection, resumable);
+        let resumable = self.begin(&topic, &stream, from.as_ref()).await;
         match (resumable, from) {
             (Some(_), _) => {
                 if !self.is_view_recorded(&stream).await {
@@ -326,7 +352,7 @@ impl Session {
         }
     }
 
-    async fn missed(&self, topic: &Topic, after: u64) -> Option<Vec<(u64, bytes::Bytes)>> {
+    async fn missed(&self, topic: &Topic, after: u64) -> Option<Vec<(u64, Bytes)>> {
         let stream = match topic {
             Topic::Stream(stream) => stream,
             Topic::Document(document) => return self.missed_text(document, after).await,
@@ -336,7 +362,7 @@ impl Session {
         is_whole.then(|| entries.iter().map(|entry| (entry.seq, frames::journal_event(entry))).collect())
     }
 
-    async fn missed_text(&self, document: &DocumentId, after: u64) -> Option<Vec<(u64, bytes::Bytes)>> {
+    async fn missed_text(&self, document: &DocumentId, after: u64) -> Option<Vec<(u64, Bytes)>> {
         let updates = self.hub.store.document_updates_since(document, after, MAX_RESUME_EVENTS + 1).await.ok()?;
         let is_whole = updates.first().is_some_and(|first| first.seq == after + 1) && updates.len() as u64 <= MAX_RESUME_EVENTS;
         is_whole.then(|| updates.iter().map(|update| (update.seq, frames::logged_text(document, update))).collect())
@@ -386,8 +412,7 @@ impl Session {
                 return true;
             }
         };
-        let encoded = slot.states.lock().encoded();
-        let Ok((seq, state)) = encoded else { return true };
+        let Ok((seq, state)) = self.encoded(&slot) else { return true };
         self.hub.core.fanout.send_snapshot(topic, self.connection.id, seq, frames::snapshot(stream, self.hub.store.epoch(), seq, &state))
     }
 }

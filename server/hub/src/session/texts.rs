@@ -279,7 +279,7 @@ async fn may_type(hub: &Hub, connection: &Connection, document: &DocumentId) -> 
         return Err(none());
     }
     // A speaker has their slot and what is shared; what is discussed is among those who were asked to discuss it.
-    if hub.directory().people.get(&connection.person_id).and_then(|person| person.guest.as_ref()).is_some_and(|pass| pass.is_speaker) {
+    if hub.directory().people.get(&connection.person_id).is_some_and(|person| person.is_speaker()) {
         return Err(none());
     }
     let state = |stream: &StreamId| states.get(stream).and_then(Option::as_deref);

@@ -66,7 +66,7 @@ function Pair({ plan, errors, change, people, me }: PartProps & { me: Person }) 
   return (
     <Panel title="Between whom">
       <div className="plan__fields">
-        <p className="plan__private"><Icon name="lock" /> <span>Only the two of you see this series, its meetings and what is written in them. Nobody else is told that it exists; reports count that it happened, and nothing more.</span></p>
+        <p className="plan__private"><Icon name="lock" /> <span>Only the two of you see this series, its meetings and what is written in them. Others are told when supervision last took place and when it is next due; reports count that it happened, and nothing more.</span></p>
         <ChoiceField label="In this supervision I am" value={plan.iAm} onChange={(iAm) => change({ iAm: iAm as PlanWords['iAm'] })} options={[{ value: 'supervisor', label: 'the supervisor' }, { value: 'supervisee', label: 'the supervisee' }]} />
         <MemberSelect label={plan.iAm === 'supervisor' ? 'Supervisee' : 'Supervisor'} value={plan.other} error={errors.other} people={people} pcn={plan.pcn} none="Choose" without={me.id} onChange={(other) => change({ other })} />
       </div>

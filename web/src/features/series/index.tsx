@@ -74,7 +74,7 @@ function Body({ view, reload }: { view: SeriesView; reload: () => void }) {
           {view.holidays_known_until < after && <p className="series__empty small">Bank holidays after {formatDayYear(view.holidays_known_until)} are not known yet.</p>}
         </Panel>
         <div className="stack">
-          {series.kind === 'supervision' && <p className="series__private"><Icon name="lock" /> <span>Only the two of you see this series and its meetings. Nobody else is told that it exists.</span></p>}
+          {series.kind === 'supervision' && <p className="series__private"><Icon name="lock" /> <span>Only the two of you see this series and its meetings. Others are told when supervision last took place and when it is next due, and nothing more.</span></p>}
           <Panel title="About the series"><Facts series={series} people={people.kind === 'ready' ? people.value : null} me={me?.person ?? null} /></Panel>
         </div>
       </div>

@@ -77,6 +77,7 @@ export function Before({ meeting, cards, people, me, rights }: BeforeProps) {
         {isPrivate ? <div className="before__column"><SupervisionAgenda meeting={meeting} me={me} /></div> : <Attendees meeting={meeting} cards={cards} people={people} me={me} rights={rights} />}
       </div>
       <ConfirmDialog isOpen={question === 'publish'} title="Publish the agenda?" confirmLabel={isSending ? 'Saving…' : 'Publish agenda'} isConfirmDisabled={isSending} onConfirm={() => void publish()} onCancel={() => setQuestion(null)}>
+        {Object.values(meeting.items).every(({ state }) => state === 'removed') && <p><strong>Nothing is on it yet.</strong> Whoever is asked is told of an empty agenda.</p>}
         <p>The agenda becomes visible to {plural(asked.length, 'person', 'people')}:</p>
         <Told meeting={meeting} cards={cards} />
         {question === 'publish' && <Mailed meetingId={id} />}

@@ -2,7 +2,7 @@
 import type { Meeting } from '../../../generated/wire';
 import { plural } from '../../../ui/format';
 import { blockFor, comes, invitationWords } from '../blocks';
-import type { Cards } from '../lines';
+import { type Cards, hasClosedPart } from '../lines';
 
 /** More names than these are counted. */
 const MOST_NAMES = 6;
@@ -27,7 +27,7 @@ export function Told({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
         return (
           <li key={one.person_id}>
             <strong>{one.name}{one.covers_for && `, covers for ${one.covers_for}`}:</strong>{' '}
-            {one.kind === 'speaker' ? 'their slot, no case' : block.items.length === 0 ? 'the times and numbers only, no case' : invitationWords(block)}
+            {one.kind === 'speaker' ? 'their slot, no case' : block.items.length === 0 ? (hasClosedPart(meeting) ? 'the open part, no case' : 'the times and numbers only, no case') : invitationWords(block)}
             {one.admission !== null && one.admission !== 'admitted' && ', once let in'}
           </li>
         );

@@ -60,12 +60,13 @@ export function Speaker({ meeting, me, onLeave }: { meeting: Meeting; me: Person
   const isLive = root.status === 'live';
   const isOver = root.status === 'ended' || root.status === 'approved';
   const slots = orderedItems(meeting).filter((item) => mine(item, me));
+  const isToCome = slots.length === 0 || slots.some(({ state }) => state === 'waiting');
   const isDue = isLive && root.has_call && isCallDue(meeting, me);
   return (
     <div className="room partner">
       <PageHead title={root.title} line={<>{formatDay(dayOf(ms(root.starts_at)))}, <span className="num">{formatClock(ms(root.starts_at))}</span>{me.guest && <>; your pass ends at <span className="num">{formatClock(ms(me.guest.until))}</span></>}</>}>
         {isDue && <JoinCall meetingId={root.id} opens="It opens when your slot is next." />}
-        {isLive && root.has_call && !isDue && <span className="partner__call"><Icon name="clock" /> The call opens when your slot is next.</span>}
+        {isLive && root.has_call && !isDue && isToCome && <span className="partner__call"><Icon name="clock" /> The call opens when your slot is next.</span>}
         {isLive && (hasAsked ? <><Button look="primary" onClick={onLeave}>Leave now</Button><Button look="quiet" onClick={() => setAsked(false)}>Stay</Button></> : <Button onClick={() => setAsked(true)}>Leave</Button>)}
       </PageHead>
       {root.status === 'cancelled' && <p className="partner__over">This meeting was called off. You are not needed.</p>}

@@ -27,13 +27,14 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
   const byId = new Map(cases.map((it) => [it.root.id, it]));
   const missing = missingOf(meeting, cases);
   const undecided = lines.filter(({ kind, state }) => kind.type === 'case' && state !== 'decided').length;
+  const unreached = lines.filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting').length;
   const actions = actionsOf(meeting, cases).length;
-  const isComplete = !isLoading && missing.length === 0 && undecided === 0;
+  const isComplete = !isLoading && missing.length === 0 && undecided === 0 && unreached === 0;
   return (
     <Panel title="Read-back" isFlush aside={<span className="muted small num">{plural(lines.length, 'line')}, {plural(actions, 'action')}</span>}>
       <p className={isComplete ? 'read__sum read__sum--complete' : 'read__sum'} role="status">
         {isLoading ? 'Gathering the outcomes…' : isComplete ? <><Icon name="tick" /> Everything has an outcome, an owner and a date.</> : (
-          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : ''].filter(Boolean).join(', ')}.</>
+          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : '', unreached > 0 ? `${plural(unreached, 'topic was', 'topics were')} not reached` : ''].filter(Boolean).join(', ')}.</>
         )}
       </p>
       <div className="table-scroll" role="region" aria-label="All lines" tabIndex={0}>
