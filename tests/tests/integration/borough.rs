@@ -64,7 +64,7 @@ impl Borough {
 fn item() -> ItemId { fresh().parse().unwrap() }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case() {
+async fn p3_4_a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case() {
     let borough = Borough::open().await;
     let (mut val, val_cookie) = borough.join("Prentice").await;
     let (mut dev, dev_cookie) = borough.join("Dev Rao").await;
