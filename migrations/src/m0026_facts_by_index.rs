@@ -14,15 +14,27 @@ use sea_orm_migration::{
 pub struct Migration;
 
 /// Name, table, columns.
-const INDICES: [(&str, &str, &[&str]); 5] = [
+const INDICES: [(&str, &str, &[&str]); 10] = [
     ("idx_action_items_counted", "action_items", &["pcn", "due_on", "course", "owner_kind", "owner_id", "stream"]),
     ("idx_cases_counted", "cases", &["stream", "pcn", "practice", "language", "referred_at"]),
     ("idx_meetings_counted", "meetings", &["part_id", "starts_at", "status"]),
     ("idx_social_notes_counted", "social_notes", &["stream", "domain", "written_at", "part_id", "level", "is_withdrawn"]),
-    ("idx_social_notes_author", "social_notes", &["author", "stream"]),
+    ("idx_social_notes_author", "social_notes", &["author", "is_withdrawn", "stream"]),
+    ("idx_action_items_owned", "action_items", &["owner_id", "is_closed", "owner_kind", "stream"]),
+    // What is searched stands beside the order: a search looks through the index, and reads the rows it found.
+    ("idx_cases_listed", "cases", &["pcn", "code_key", "search"]),
+    ("idx_action_items_listed", "action_items", &["pcn", "list_key", "search"]),
+    ("idx_worklist_entries_listed", "worklist_entries", &["stream", "list_key", "search"]),
+    ("idx_worklist_entries_closed", "worklist_entries", &["stream", "closed_at"]),
 ];
 /// Those of which a new one holds the columns and more.
-const REPLACED: [(&str, &[&str]); 2] = [("meetings", &["part_id"]), ("action_items", &["pcn", "due_on"])];
+const REPLACED: [(&str, &[&str]); 5] = [
+    ("meetings", &["part_id"]),
+    ("action_items", &["pcn", "due_on"]),
+    ("cases", &["pcn", "code_key"]),
+    ("action_items", &["pcn", "list_key"]),
+    ("worklist_entries", &["stream", "list_key"]),
+];
 
 fn columns() -> [(&'static str, ColumnDef); 3] {
     [("action_items", text_null("course")), ("cases", boolean("is_most_concerned").default(false).take()), ("social_notes", text_null("author"))]

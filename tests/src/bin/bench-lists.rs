@@ -186,7 +186,8 @@ fn pages(middle: &str, middle_code: &CaseCode) -> Result<Vec<Page>, Anything> {
     ];
     let mut pages = Vec::new();
     let mut add = |name: String, is_first: bool, asked: Asked| pages.push(Page { name, asked, is_first });
-    // A search for what hardly stands anywhere looks at every row: it has the hundred milliseconds alone.
+    // A search for what hardly stands anywhere looks at every row, and a colleague's cases are found by their work: these have the hundred
+    // milliseconds alone.
     let is_of_few = |name: &str| name == "words of one" || name == "words of none";
     for (list_name, list) in [("mine", List::Mine(me())), ("service", List::Service), ("pool", List::Pool), ("PCN", List::Pcn)] {
         for (name, filter) in &filters {
@@ -214,7 +215,7 @@ fn pages(middle: &str, middle_code: &CaseCode) -> Result<Vec<Page>, Anything> {
         ("worked on by one", CaseFilter { worked_on_by: Some(me()), ..every() }),
         ("most concerned", CaseFilter { is_most_concerned: true, ..every() }),
     ] {
-        add(format!("cases: {name}"), name != "name of none", Asked::Cases(filter.clone(), None));
+        add(format!("cases: {name}"), name != "name of none" && name != "worked on by one", Asked::Cases(filter.clone(), None));
         if name != "name of none" {
             add(format!("cases: {name}, middle"), false, Asked::Cases(filter, Some(middle_code.clone())));
         }

@@ -108,7 +108,10 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
     // As an earlier version left the rows.
     for words in [
         "DROP INDEX idx_meetings_counted", "DROP INDEX idx_action_items_counted", "DROP INDEX idx_cases_counted", "DROP INDEX idx_social_notes_counted",
-        "DROP INDEX idx_social_notes_author", "ALTER TABLE action_items DROP COLUMN course", "ALTER TABLE cases DROP COLUMN is_most_concerned",
+        "DROP INDEX idx_social_notes_author", "DROP INDEX idx_cases_listed", "DROP INDEX idx_action_items_listed", "DROP INDEX idx_worklist_entries_listed",
+        "DROP INDEX idx_worklist_entries_closed", "DROP INDEX idx_action_items_owned", "CREATE INDEX idx_cases_pcn_code_key ON cases (pcn, code_key)",
+        "CREATE INDEX idx_action_items_pcn_list_key ON action_items (pcn, list_key)", "CREATE INDEX idx_worklist_entries_stream_list_key ON worklist_entries (stream, list_key)",
+        "ALTER TABLE action_items DROP COLUMN course", "ALTER TABLE cases DROP COLUMN is_most_concerned",
         "ALTER TABLE social_notes DROP COLUMN author", "ALTER TABLE cases DROP COLUMN language", "ALTER TABLE cases DROP COLUMN referred_at",
         "ALTER TABLE case_items DROP COLUMN outcome", "ALTER TABLE agenda_items DROP COLUMN planned_minutes", "ALTER TABLE agenda_items DROP COLUMN spent_seconds",
         "ALTER TABLE attendees DROP COLUMN attendance", "ALTER TABLE social_notes DROP COLUMN level", "ALTER TABLE social_notes DROP COLUMN written_at",

@@ -53,7 +53,7 @@ function Tools({ report }: { report: Report }) {
 
 function Shown({ report }: { report: Report }) {
   const isForPaper = useQuery().has('print');
-  usePrintFooter(`${report.place_name}, ${report.period_words}${report.is_rounded ? ', counts in steps of 5' : ''}`);
+  usePrintFooter(`${report.place_name}, ${report.period_words}${report.is_rounded ? ', rounded' : ''}`);
   useEffect(() => {
     if (!isForPaper) return;
     navigate(`/reports${queryOf(report)}`, { replace: true });
