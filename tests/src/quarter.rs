@@ -150,6 +150,10 @@ async fn sessions(hub: &Arc<Hub>, series: &Series, planner: &Person, chair: &Per
         act(hub, None, Command::MakeOccurrence { series_id: series.id, recurrence_id, meeting_id }, starts_at.plus_seconds(-86_400)).await?;
         act(hub, Some(chair), Command::PublishAgenda(meeting_id), starts_at.plus_seconds(-7_200)).await?;
         act(hub, Some(chair), Command::StartMeeting(meeting_id), starts_at).await?;
+        let asked = hub.meeting(meeting_id).await?.map(|meeting| meeting.attendees.into_keys().collect::<Vec<_>>()).unwrap_or_default();
+        for person_id in asked {
+            act(hub, Some(chair), Command::RecordAttendance { meeting_id, person_id, attendance: Attendance::Present }, starts_at.plus_seconds(60)).await?;
+        }
         let over = starts_at.plus_seconds(45 * 60);
         if let Some(theme) = themes.get(usize::try_from(recurrence_id.0.day())? % themes.len().max(1)) {
             act(hub, Some(chair), Command::ChooseThemes(meeting_id, [*theme].into()), over).await?;
