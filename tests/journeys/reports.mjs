@@ -117,10 +117,17 @@ await journey(async ({ base, enter }) => {
   if (counts < 20) throw new Error(`only ${counts} counts were told`);
   console.log(`ok of ${counts} counts on the wire none is small`);
 
-  // And no case: not in a list, not by its address.
-  const list = await asked(val, '/api/cases');
-  if (caseCode.test(list.text)) throw new Error('a list of cases left for the Federation');
-  if ((await asked(val, '/api/cases/SF-014')).status !== 404) throw new Error('a case left for the Federation');
+  // And no case: not in a list, not by its address, both of which the director has.
+  const search = ({ page }) => page.evaluate(async () => {
+    const answer = await fetch('/api/cases/search', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ q: null, priority: null, after: null }) });
+    return { status: answer.status, text: await answer.text() };
+  });
+  const [hers, theirs] = [await search(asha), await search(val)];
+  if (!caseCode.test(hers.text)) throw new Error(`the director finds no case: ${hers.status} ${hers.text.slice(0, 200)}`);
+  if (caseCode.test(theirs.text)) throw new Error('a list of cases left for the Federation');
+  const [code] = caseCode.exec(hers.text);
+  same('a case by its address', [(await asked(asha, `/api/cases/${code}`)).status, (await asked(val, `/api/cases/${code}`)).status], [200, 404]);
+  console.log('ok a case is there for the director, and for the Federation none');
   await val.page.goto(`${base}/oversight`);
   await sees(val, 'nothing here');
   // The address of what is not there is asked for, and refused: that is no trouble of the page.

@@ -34,7 +34,7 @@ const GOAL_RATIO: f64 = 2.0;
 /// Below this a ratio is of the clock's noise.
 const TELLS_MS: f64 = 2.0;
 const PCN: &str = "U62360";
-/// Late November 2026.
+/// The eighteenth of November 2026.
 const NOW: i64 = 1_795_000_000_000_000;
 /// One row in so many fits a filter: of 500 a hundred, so that both sizes have a full page.
 const ONE_IN: usize = 5;
