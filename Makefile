@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle bench-slow-reader bench-order bench-reports simulate-quarter lint types tools-run tools-test
+.PHONY: help run demo-reset page test test-page test-server test-deep bench-huddle bench-slow-reader bench-order bench-reports bench-lists simulate-quarter lint types tools-run tools-test
 
 # Extra arguments for the server: make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
@@ -63,6 +63,10 @@ bench-order: ## Orders of agendas, beside a plain dynamic programme in the same 
 bench-reports: ## Reports over 5,000 cases and 50,000 actions on both engines, beside a bare scan (release build)
 	cargo build --quiet --release -p mdt-tests --bin bench-reports
 	target/release/bench-reports $(ARGS)
+
+bench-lists: ## Pages of every list at 500 and 50,000 rows on both engines (release build, some minutes)
+	cargo build --quiet --release -p mdt-tests --bin bench-lists
+	target/release/bench-lists $(ARGS)
 
 simulate-quarter: ## A quarter of a borough, 300 huddles by the product's own commands, into data/quarter (release build)
 	cargo build --quiet --release -p mdt-tests --bin simulate-quarter

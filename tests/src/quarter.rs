@@ -8,10 +8,11 @@ use mdt_domain::{
     case::{CaseRoot, ListedReason, OutcomeKind, Patient, Referral},
     command::{ActionHome, Command, ListEntry},
     directory::{Organisation, OrganisationKind, Person, Role},
-    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, ServiceId, SocialNoteId},
+    ids::{ActionId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
-    series::Holidays,
+    series::{Holidays, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    supervision::SupervisionTheme,
     words::{CaseCode, Day, LocalTime, OdsCode, Priority, Text, UtcMicros},
 };
 use mdt_hub::{ActorId, Hub, Request};
@@ -41,6 +42,8 @@ pub struct Made {
     pub lines: usize,
     pub actions: usize,
     pub notes: usize,
+    pub supervisions: usize,
+    pub borough_meetings: usize,
 }
 
 struct Dice(u64);
@@ -75,15 +78,18 @@ struct Pcn<'h> {
     made: Made,
 }
 
-/// Makes it, all PCNs side by side, in a hub that holds a demonstration.
+/// Makes it, all PCNs side by side, in a hub that holds a demonstration; with the supervision of their link workers, and the borough's meetings.
 pub async fn simulate(hub: &Arc<Hub>, quarter: &Quarter) -> Result<Made, Anything> {
     let every = quarter.pcns.iter().zip(1_u64..).map(|(code, nth)| one(hub, code, quarter, nth));
     let made = futures_util::future::try_join_all(every).await?;
-    Ok(made.into_iter().fold(Made::default(), |sum, it| Made {
+    let borough_meetings = borough(hub, quarter).await?;
+    Ok(made.into_iter().fold(Made { borough_meetings, ..Made::default() }, |sum, it| Made {
         huddles: sum.huddles + it.huddles,
         lines: sum.lines + it.lines,
         actions: sum.actions + it.actions,
         notes: sum.notes + it.notes,
+        supervisions: sum.supervisions + it.supervisions,
+        borough_meetings: sum.borough_meetings,
     }))
 }
 
@@ -115,14 +121,67 @@ async fn one(hub: &Arc<Hub>, code: &OdsCode, quarter: &Quarter, nth: u64) -> Res
         pcn.huddle(day.at(&nine)).await?;
     }
     pcn.tick_until(UtcMicros(i64::MAX)).await?;
+    pcn.supervise(quarter).await?;
     Ok(pcn.made)
 }
 
+/// Days of a quarter: as long as its huddles go on.
+fn last_day(quarter: &Quarter) -> Result<Day, Anything> { Ok(quarter.first.plus_days(i32::try_from(quarter.huddles * 7 / 5)?)) }
+
+/// The Federation's own meetings, every second Wednesday.
+async fn borough(hub: &Arc<Hub>, quarter: &Quarter) -> Result<usize, Anything> {
+    let directory = hub.directory();
+    let federation = directory.federation().cloned().ok_or("no Federation")?;
+    let manager = directory.holders(Role::FederationManager, &federation).first().map(|person| (*person).clone()).ok_or("nobody leads the Federation")?;
+    let mut dice = Dice(quarter.seed);
+    let when = (Recurrence::parse("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE")?, LocalTime::parse("10:00")?);
+    let plain = Series::new(SeriesId(dice.id()), MeetingKind::Borough, federation, text("Borough meeting")?, when, 90, manager.id);
+    let series = Series { starts_on: quarter.first, ends_on: Some(last_day(quarter)?), core_roles: vec![Role::LinkWorker, Role::ClinicalDirector], ..plain };
+    sessions(hub, &series, &manager, &manager, &[]).await
+}
+
+/// Every meeting of a series without cases: made, published, begun and closed after 45 minutes by its chair.
+async fn sessions(hub: &Arc<Hub>, series: &Series, planner: &Person, chair: &Person, themes: &[SupervisionTheme]) -> Result<usize, Anything> {
+    act(hub, Some(planner), Command::SetSeries(Box::new(series.clone())), series.starts_on.at(&LocalTime::default())).await?;
+    let held = series.held(Holidays::built_in(), series.starts_on, series.ends_on.unwrap_or(series.starts_on));
+    for day in &held {
+        let (recurrence_id, starts_at) = (day.recurrence_id, day.starts_at);
+        let meeting_id = mdt_app::jobs::occurrences::meeting_id(series.id, recurrence_id);
+        act(hub, None, Command::MakeOccurrence { series_id: series.id, recurrence_id, meeting_id }, starts_at.plus_seconds(-86_400)).await?;
+        act(hub, Some(chair), Command::PublishAgenda(meeting_id), starts_at.plus_seconds(-7_200)).await?;
+        act(hub, Some(chair), Command::StartMeeting(meeting_id), starts_at).await?;
+        let asked = hub.meeting(meeting_id).await?.map(|meeting| meeting.attendees.into_keys().collect::<Vec<_>>()).unwrap_or_default();
+        for person_id in asked {
+            act(hub, Some(chair), Command::RecordAttendance { meeting_id, person_id, attendance: Attendance::Present }, starts_at.plus_seconds(60)).await?;
+        }
+        let over = starts_at.plus_seconds(45 * 60);
+        if let Some(theme) = themes.get(usize::try_from(recurrence_id.0.day())? % themes.len().max(1)) {
+            act(hub, Some(chair), Command::ChooseThemes(meeting_id, [*theme].into()), over).await?;
+        }
+        act(hub, Some(chair), Command::CloseMeeting { meeting_id, override_reason: None }, over).await?;
+    }
+    Ok(held.len())
+}
+
+async fn act(hub: &Arc<Hub>, actor: Option<&Person>, command: Command, at: UtcMicros) -> Result<(), Anything> {
+    let actor = actor.map_or(ActorId::System, |person| ActorId::Person(person.id));
+    let step = format!("{command:?}").chars().take(40).collect::<String>();
+    hub.execute(Request { actor, key: None, command, at: Some(at) }).await.map(drop).map_err(|why| format!("{step}: {why:?}").into())
+}
+
 impl Pcn<'_> {
-    async fn act(&self, actor: Option<&Person>, command: Command, at: UtcMicros) -> Result<(), Anything> {
-        let actor = actor.map_or(ActorId::System, |person| ActorId::Person(person.id));
-        let step = format!("{command:?}").chars().take(40).collect::<String>();
-        self.hub.execute(Request { actor, key: None, command, at: Some(at) }).await.map(drop).map_err(|why| format!("{step}: {why:?}").into())
+    async fn act(&self, actor: Option<&Person>, command: Command, at: UtcMicros) -> Result<(), Anything> { act(self.hub, actor, command, at).await }
+
+    /// Every second Thursday by the chair, as each link worker has agreed.
+    async fn supervise(&mut self, quarter: &Quarter) -> Result<(), Anything> {
+        for (worker, hour) in self.link_workers.clone().into_iter().zip(10..).filter(|(worker, _)| worker.id != self.chair.id) {
+            let when = (Recurrence::parse("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")?, LocalTime::parse(&format!("{}:00", 10 + hour % 8))?);
+            let plain = Series::new(SeriesId(self.dice.id()), MeetingKind::Supervision, self.code.clone(), text("Supervision")?, when, 45, self.chair.id);
+            let series = Series { starts_on: quarter.first, ends_on: Some(last_day(quarter)?), core: vec![worker.id], ..plain };
+            let themes = [SupervisionTheme::Caseload, SupervisionTheme::ComplexCase, SupervisionTheme::OwnWellbeing];
+            self.made.supervisions += sessions(self.hub, &series, &worker, &self.chair, &themes).await?;
+        }
+        Ok(())
     }
 
     async fn register(&mut self, letters: &str, practices: &[Organisation], quarter: &Quarter) -> Result<(), Anything> {

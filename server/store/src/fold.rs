@@ -2,13 +2,17 @@
 //! Pure. Used by the tables and by the queries that compare with these columns.
 
 use mdt_domain::{
-    action_item::ActionItem,
+    action_item::{ActionItem, ActionStatus},
     case::CaseRoot,
-    words::{CaseCode, Day},
+    report::facts::{IN_TIME, LATE, NOT_DONE},
+    words::{CaseCode, Day, LocalTime},
 };
 use serde::Serialize;
 
 pub use mdt_domain::fold::fold;
+
+/// The course of an action without a day, or a cancelled one.
+pub const NOT_COUNTED: &str = "";
 
 /// The wire word of a unit enum (`"live"`).
 pub fn word<T: Serialize>(value: &T) -> String {
@@ -41,6 +45,17 @@ pub fn case_code(action: &ActionItem) -> String { action.case_code.as_ref().map_
 
 /// What a search among actions looks in: code, words, and who has it.
 pub fn action_text(action: &ActionItem) -> String { fold(&format!("{} {} {}", case_code(action), action.what, action.owner.words())) }
+
+/// How it ended, as reports count it: [`IN_TIME`] by the end of its day in London, [`LATE`], [`NOT_DONE`], or [`NOT_COUNTED`].
+pub fn course(action: &ActionItem) -> &'static str {
+    let Some(due_on) = action.due_on.filter(|_| action.status != ActionStatus::Cancelled) else { return NOT_COUNTED };
+    let day_ends = due_on.plus_days(1).at(&LocalTime::default());
+    match action.closed_at {
+        _ if action.status != ActionStatus::Done => NOT_DONE,
+        Some(at) if at < day_ends => IN_TIME,
+        _ => LATE,
+    }
+}
 
 /// Done or cancelled.
 pub fn is_closed(action: &ActionItem) -> bool { !action.is_open() }

@@ -67,10 +67,10 @@ fn rows() -> Vec<String> {
              {JULY} + (i % 90) * {DAY} FROM n", count(20_000), id(1, "(i % 5000)"), id(7, "i"), id(1, "(i % 5000)")
         ),
         format!(
-            "INSERT INTO action_items (stream, part_id, body, owner_kind, owner_id, pcn, case_id, status, due_on, is_closed, closed_at, list_key) {} \
+            "INSERT INTO action_items (stream, part_id, body, owner_kind, owner_id, pcn, case_id, status, due_on, is_closed, closed_at, list_key, course) {} \
              SELECT 'case:' || {}, {}, {body}, CASE WHEN i % 2 = 0 THEN 'person' ELSE 'service' END, CASE WHEN i % 2 = 0 THEN {} ELSE {} END, \
              'U0000' || CAST((i % 5000) % {PCNS} AS TEXT), {}, CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {}, i % 5 <> 0, {JULY} + (i % 92) * {DAY}, \
-             'k' || CAST(i AS TEXT) FROM n", count(50_000), id(1, "(i % 5000)"), id(8, "i"), id(5, "(i % 60)"), id(6, "(i % 8)"), id(1, "(i % 5000)"), day("i")
+             'k' || CAST(i AS TEXT), CASE WHEN i % 5 = 0 THEN 'not_done' WHEN i % 3 = 0 THEN 'in_time' ELSE 'late' END FROM n", count(50_000), id(1, "(i % 5000)"), id(8, "i"), id(5, "(i % 60)"), id(6, "(i % 8)"), id(1, "(i % 5000)"), day("i")
         ),
     ]
 }

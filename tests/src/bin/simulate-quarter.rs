@@ -25,7 +25,9 @@ async fn main() -> Result<(), Anything> {
     std::fs::create_dir_all(&folder)?;
     let hub = Hub::start(StoreOptions::sqlite_file(&folder.join("mdt-hub.db")), HubOptions::default()).await?;
     let now: UtcMicros = system_clock();
-    mdt_app::demo::prepare(&hub, Day::of(now), now).await?;
+    // A demonstration's from the first moment, as `serve --demo` makes and takes one.
+    mdt_app::mode::check(&hub, true).await?;
+    mdt_app::mode::prepare_demo(&hub).await?;
     let quarter = Period::quarter_of(Day::of(now)).quarter_before();
     let pcns = hub.directory().organisations.values().filter(|it| it.kind == OrganisationKind::Pcn).map(|it| it.code.clone()).collect();
     let asked = Quarter {
@@ -38,7 +40,10 @@ async fn main() -> Result<(), Anything> {
     let begun = Instant::now();
     let made = simulate(&hub, &asked).await?;
     hub.stop().await;
-    println!("{quarter}: {} huddles, {} lines, {} actions, {} notes in {:.1} s", made.huddles, made.lines, made.actions, made.notes, begun.elapsed().as_secs_f64());
+    println!(
+        "{quarter}: {} huddles, {} lines, {} actions, {} notes, {} supervisions, {} borough meetings in {:.1} s",
+        made.huddles, made.lines, made.actions, made.notes, made.supervisions, made.borough_meetings, begun.elapsed().as_secs_f64()
+    );
     println!("Serve it with: mdt-hub serve --demo --data-dir {}", folder.display());
     Ok(())
 }

@@ -1,9 +1,16 @@
 //! People in browsers. The walks are written for Node and playwright-core; this starts the service and runs them.
 
 use crate::two_nodes::{metric, node};
+use mdt_domain::{
+    report::period::Period,
+    words::{Day, OdsCode},
+};
+use mdt_hub::{Hub, HubOptions, system_clock};
+use mdt_store::StoreOptions;
 use mdt_tests::{
     engines::{Postgres, Redis, free_port},
     proxy::Proxy,
+    quarter::{Quarter, simulate},
     server::{Options, Server},
 };
 use std::path::Path;
@@ -92,3 +99,20 @@ async fn the_coordinator_pastes_every_text_and_the_chair_approves_and_amends() {
 /// Acceptance step 12, and a case over time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_over_time_is_told_asked_about_stepped_down_and_reopened() { walk("case.mjs").await; }
+
+/// Acceptance step 17: the director's report, its file, and the steering group's without one identifiable row.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_says_the_same_in_bars_tables_and_file_and_nothing_small_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    // Two weeks of the quarter that is over, in two PCNs: the borough's report has something to tell.
+    let hub = Hub::start(StoreOptions::sqlite_file(&folder.path().join("mdt-hub.db")), HubOptions::default()).await.unwrap();
+    let now = system_clock();
+    mdt_app::mode::check(&hub, true).await.unwrap();
+    mdt_app::mode::prepare_demo(&hub).await.unwrap();
+    let pcns = ["U73163", "U62360"].map(|code| OdsCode::parse(code).unwrap());
+    let first = Period::quarter_of(Day::of(now)).quarter_before().from();
+    let made = simulate(&hub, &Quarter { pcns: pcns.into(), first, huddles: 10, cases: 30, seed: 3 }).await.unwrap();
+    assert_eq!(made.huddles, 20, "{made:?}");
+    hub.stop().await;
+    walk_over("reports.mjs", Options { data_dir: Some(folder.path().into()), ..Options::default() }, &[]).await;
+}

@@ -21,7 +21,7 @@ impl Borough {
         let first = Day(jiff::civil::date(2026, 11, 2));
         let quarter = Quarter { pcns: vec![OdsCode::parse(PCN).unwrap()], first, huddles: 10, cases: 24, seed: 7 };
         let made = simulate(&morning.moved.hub, &quarter).await.unwrap();
-        assert!(made.huddles == 10 && made.lines > 40 && made.actions > 20 && made.notes > 10, "{made:?}");
+        assert!(made.huddles == 10 && made.lines > 40 && made.actions > 20 && made.notes > 10 && made.supervisions > 0 && made.borough_meetings > 0, "{made:?}");
         let rows = Database::connect(format!("sqlite://{}?mode=ro", morning.moved.database().display())).await.unwrap();
         Self { morning, rows }
     }

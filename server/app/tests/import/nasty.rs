@@ -158,6 +158,25 @@ async fn the_directory_s_files_come_in_and_come_in_again() {
 }
 
 #[test]
+fn a_decile_that_is_none_is_refused_by_its_row_and_column() {
+    let read = |deciles: &[&str]| {
+        let rows: Vec<String> = deciles.iter().enumerate().map(|(nth, decile)| format!("E{:05},Surgery {nth},practice,U99999,,{decile}", 90_000 + nth)).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        mdt_app::interop::parse_organisations(&file("code,name,kind,part_of,code_letters,IMD Decile", &rows))
+    };
+    let refused = read(&["0", "11", "-1", "3.5", "tenth", "99999999999"]);
+    let told: Vec<String> = refused.errors.iter().map(|error| format!("{} {} {}", error.line, error.column.as_deref().unwrap_or("-"), error.what)).collect();
+    let wanted: Vec<String> = (2..8).map(|line| format!("{line} IMD Decile is not a decile; type 1 (most deprived) to 10")).collect();
+    assert_eq!(told, wanted);
+    let taken = read(&["1", " 10 ", ""]);
+    assert!(taken.errors.is_empty(), "{:?}", taken.errors);
+    assert_eq!(taken.rows.iter().map(|row| row.value.imd_decile).collect::<Vec<_>>(), [Some(1), Some(10), None]);
+    let of_a_pcn = mdt_app::interop::parse_organisations(&file("code,name,kind,part_of,code_letters,imd_decile", &["U99999,New PCN,pcn,DEMOHFGP,NP,4"]));
+    let told: Vec<_> = of_a_pcn.errors.iter().map(|error| (error.line, error.column.as_deref(), error.what.as_str())).collect();
+    assert_eq!(told, [(2, Some("imd_decile"), "is set, and only a practice has one; leave it empty")]);
+}
+
+#[test]
 fn ten_thousand_rows_are_read_in_a_blink() {
     let mut text = String::from("NHS Number,Full Name,Date of Birth,Organisation Code,Code Term,Date\r\n");
     for n in 1..10_001_u32 {

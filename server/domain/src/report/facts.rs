@@ -99,17 +99,19 @@ pub struct Due {
     pub count: u64,
 }
 
-/// A need that was found.
+/// Needs of one domain that were found in one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// Whose.
     pub pcn: OdsCode,
     /// Which domain.
     pub domain: SocialDomain,
-    /// When it was first written down.
+    /// When the first of them was written down.
     pub found_at: UtcMicros,
-    /// Whether a later note says there is none any more.
+    /// Whether later notes say there is none any more.
     pub is_met: bool,
+    /// How many.
+    pub count: u64,
 }
 
 /// People of one service asked to one meeting that was held.
@@ -199,7 +201,7 @@ pub fn tabulate(facts: &Facts, directory: &Directory, months: &[Month]) -> Table
     }
     for it in &facts.needs {
         let what = if it.is_met { MET } else { UNMET };
-        table.count(cell(Topic::Needs, &it.pcn, Month::at(it.found_at), what, domain_word(it.domain).to_owned()), 1);
+        table.count(cell(Topic::Needs, &it.pcn, Month::at(it.found_at), what, domain_word(it.domain).to_owned()), it.count);
     }
     for it in &facts.asked {
         let what = if it.came { CAME } else { STAYED_AWAY };

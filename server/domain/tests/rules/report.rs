@@ -73,7 +73,7 @@ fn facts_count_in_their_month_and_by_what_they_are_told_apart() {
         lines: vec![lines("2026-07-01", Some("Somali"), 3), lines("2026-08-31", None, 1), lines("2026-10-01", None, 9)],
         waits: [0, 3, 8, 20].iter().map(|days| Wait { pcn: pcn.clone(), referred_at: at("2026-07-01"), discussed_at: at("2026-07-01").plus_seconds(days * 86_400) }).collect(),
         due: vec![due(IN_TIME, 3), due(NOT_DONE, 1)],
-        needs: [true, false, false].iter().map(|is_met| Need { pcn: pcn.clone(), domain: SocialDomain::Food, found_at: at("2026-09-30"), is_met: *is_met }).collect(),
+        needs: [true, false, false].iter().map(|is_met| Need { pcn: pcn.clone(), domain: SocialDomain::Food, found_at: at("2026-09-30"), is_met: *is_met, count: 1 }).collect(),
         ..Facts::default()
     };
     let table = tabulate(&facts, &borough(), &months());

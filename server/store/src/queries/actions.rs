@@ -123,7 +123,7 @@ impl Store {
         let mut query = action_items::Entity::find()
             .filter(Column::Pcn.eq(pcn.as_str()))
             .filter(Condition::any().add(Expr::exists(of_cases.into_query())).add(of_topics))
-            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging))
+            .filter(open_or_closed_since(Column::ListKey, Column::ClosedAt, paging))
             .filter(ITEMS.fits(&paging.filter));
         if let Some(owner) = &paging.filter.owner {
             let (kind, id) = owner_columns(owner);
@@ -169,17 +169,31 @@ impl Store {
         rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
     }
 
+    /// Open ones, which come first, and if the page is not full those closed since, each by an index of its own: years of work done are
+    /// not looked through for what was done today.
     async fn actions_of_worklist(&self, stream: &StreamId, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         use worklist_entries::Column;
-        let mut query = worklist_entries::Entity::find()
-            .filter(Column::Stream.eq(stream.to_string()))
-            .filter(Column::IsWithdrawn.eq(false))
-            .filter(open_or_closed_since(Column::IsClosed, Column::ClosedAt, paging))
-            .filter(COPIES.fits(&paging.filter));
-        if let Some(after) = &paging.after {
-            query = query.filter(Column::ListKey.gt(after.as_str()));
+        let part = |part: Condition| {
+            let mut query = worklist_entries::Entity::find()
+                .filter(Column::Stream.eq(stream.to_string()))
+                .filter(Column::IsWithdrawn.eq(false))
+                .filter(part)
+                .filter(COPIES.fits(&paging.filter));
+            if let Some(after) = &paging.after {
+                query = query.filter(Column::ListKey.gt(after.as_str()));
+            }
+            query
+        };
+        let wanted = limit(paging) + 1;
+        let moment = self.moment().await?;
+        let mut rows = part(is_open(Column::ListKey)).order_by_asc(Column::ListKey).limit(wanted).all(&moment).await?;
+        if let Some(since) = paging.closed_since.filter(|_| (rows.len() as u64) < wanted) {
+            // Few, and put in order here: asked for in order, the database would rather go through the whole list.
+            let mut closed = part(Condition::all().add(Column::IsClosed.eq(true)).add(Column::ClosedAt.gte(since.0))).all(&moment).await?;
+            closed.sort_by(|a, b| a.list_key.cmp(&b.list_key));
+            rows.extend(closed);
         }
-        let rows = query.order_by_asc(Column::ListKey).limit(limit(paging) + 1).all(self.read()).await?;
+        moment.commit().await?;
         page(rows.into_iter().map(|row| (row.list_key, row.body)), paging, |body| Ok(serde_json::from_str::<WorklistEntry>(body)?.action))
     }
 }
@@ -256,13 +270,15 @@ fn owner_columns(owner: &OwnerRef) -> (&'static str, Option<String>) {
 
 fn limit(paging: &ActionPaging) -> u64 { paging.limit.clamp(1, 500) }
 
-fn open_or_closed_since<C: ColumnTrait>(is_closed: C, closed_at: C, paging: &ActionPaging) -> Condition {
-    let open = Condition::any().add(is_closed.eq(false));
+fn open_or_closed_since<C: ColumnTrait>(list_key: C, closed_at: C, paging: &ActionPaging) -> Condition {
     match paging.closed_since {
-        Some(since) => open.add(closed_at.gte(since.0)),
-        None => open,
+        Some(since) => is_open(list_key).add(closed_at.gte(since.0)),
+        None => is_open(list_key),
     }
 }
+
+/// The key of what is open begins with 0, of what is closed with 1: the list's own index ends where the open ones do.
+fn is_open<C: ColumnTrait>(list_key: C) -> Condition { Condition::any().add(list_key.lt("1")) }
 
 /// Cuts the one row too many that tells whether there is more.
 fn page(

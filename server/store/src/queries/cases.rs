@@ -107,8 +107,7 @@ impl Store {
             query = query.filter(Condition::any().add(cases::Column::Stream.in_subquery(with_action_of(person))).add(cases::Column::Stream.in_subquery(with_note_of(person))));
         }
         if filter.is_most_concerned {
-            // Quotes inside a text are escaped: what somebody wrote is never taken for a field.
-            query = query.filter(cases::Column::Body.like("%\"most_concerned\":{%"));
+            query = query.filter(cases::Column::IsMostConcerned.eq(true));
         }
         if let Some(code) = after {
             query = query.filter(cases::Column::CodeKey.gt(code_key(code)));
@@ -239,7 +238,7 @@ fn with_note_of(person: PersonId) -> SelectStatement {
         .select_only()
         .column(social_notes::Column::Stream)
         .filter(social_notes::Column::IsWithdrawn.eq(false))
-        .filter(social_notes::Column::Body.like(format!("%\"author\":\"{person}\"%")))
+        .filter(social_notes::Column::Author.eq(person.to_string()))
         .into_query()
 }
 

@@ -1,8 +1,12 @@
 //! Facts for reports: counts over rows, grouped as far as the database can, all seen at one moment. Whose report it is was decided
 //! before. Never answers with a case: the finest that leaves is how many days one of them waited.
 
-use crate::sql::{parse, unreadable};
-use crate::{Store, error::StoreError};
+use crate::{
+    Store,
+    error::StoreError,
+    fold::NOT_COUNTED,
+    sql::{parse, unreadable},
+};
 use mdt_domain::{
     ids::PersonId,
     report::{
@@ -76,7 +80,8 @@ struct NeedRow {
     pcn: String,
     domain: String,
     found_at: i64,
-    none_at: Option<i64>,
+    met: i32,
+    many: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -174,40 +179,45 @@ impl Store {
         rows.into_iter().map(lines).collect()
     }
 
-    /// The first meeting since the referral at which the case was discussed, if that is in the period.
+    /// The first meeting since the referral at which the case was discussed, if that is in the period. Asked from the period's meetings:
+    /// what was decided in the years before is looked at for their cases alone.
     async fn report_waits(&self, ask: &ReportAsk, moment: &DatabaseTransaction) -> Result<Vec<Wait>, StoreError> {
         let mut question = self.question();
         let cases = cases(&mut question, ask);
         let (from, until) = ask.period.instants();
         let (from, until) = (question.bind(from.0), question.bind(until.0));
+        let decided = |line: &str, meeting: &str| {
+            format!("{line}.is_removed = false AND {line}.outcome IS NOT NULL AND {line}.outcome NOT LIKE 'deferred%' AND {meeting}.status IN ('ended', 'approved')")
+        };
         let words = format!(
-            "SELECT c.pcn, c.referred_at, MIN(m.starts_at) AS discussed_at FROM cases c \
-             JOIN case_items i ON i.stream = c.stream AND i.is_removed = false AND i.outcome IS NOT NULL AND i.outcome NOT LIKE 'deferred%' \
-             JOIN meetings m ON m.part_id = i.meeting_id AND m.starts_at >= c.referred_at AND m.status IN ('ended', 'approved') \
-             WHERE c.referred_at IS NOT NULL AND c.referred_at < {until} AND {cases} GROUP BY c.stream, c.pcn, c.referred_at \
-             HAVING MIN(m.starts_at) >= {from} AND MIN(m.starts_at) < {until}"
+            "SELECT c.pcn, c.referred_at, MIN(m.starts_at) AS discussed_at FROM meetings m JOIN case_items i ON i.meeting_id = m.part_id \
+             JOIN cases c ON c.stream = i.stream WHERE m.starts_at >= {from} AND m.starts_at < {until} AND {} AND {cases} AND c.referred_at <= m.starts_at \
+             AND NOT EXISTS (SELECT 1 FROM case_items e JOIN meetings b ON b.part_id = e.meeting_id \
+             WHERE e.stream = c.stream AND b.starts_at >= c.referred_at AND b.starts_at < {from} AND {}) GROUP BY c.stream, c.pcn, c.referred_at",
+            decided("i", "m"),
+            decided("e", "b"),
         );
         let rows: Vec<WaitRow> = question.ask(words, moment).await?;
         let wait = |row: WaitRow| Ok(Wait { pcn: code(&row.pcn)?, referred_at: UtcMicros(row.referred_at), discussed_at: UtcMicros(row.discussed_at) });
         rows.into_iter().map(wait).collect()
     }
 
+    /// Actions whose day is over. How each ended stands in its row, and with the rest of what is asked in one index.
     async fn report_due(&self, ask: &ReportAsk, moment: &DatabaseTransaction) -> Result<Vec<Due>, StoreError> {
-        let Some(days) = days_that_are_over(ask) else { return Ok(Vec::new()) };
         let mut question = self.question();
-        let pcns = question.list(&ask.pcns);
-        let (first, last) = (question.bind(ask.period.from().0.to_string()), question.bind(ask.period.until().plus_days(-1).0.to_string()));
+        let until = ask.period.until().min(ask.today);
+        let (first, until) = (question.bind(ask.period.from().0.to_string()), question.bind(until.0.to_string()));
         let practice = ask.practice.as_ref().map(|code| format!(" AND c.practice = {}", question.bind(code.as_str()))).unwrap_or_default();
-        let owner = ask.owner.map(|id| format!(" AND a.owner_kind = 'person' AND a.owner_id = {}", question.bind(id.to_string()))).unwrap_or_default();
         // An owner's own actions are theirs whosever list they are on.
-        let whose = if ask.owner.is_some() { "1 = 1".to_owned() } else { format!("a.pcn IN ({pcns})") };
+        let whose = match ask.owner {
+            Some(id) => format!("a.owner_kind = 'person' AND a.owner_id = {}", question.bind(id.to_string())),
+            None => format!("a.pcn IN ({})", question.list(&ask.pcns)),
+        };
         let words = format!(
-            "WITH days(day, ends_at) AS (VALUES {days}) \
-             SELECT a.pcn, c.practice, a.owner_kind, a.owner_id, substr(a.due_on, 1, 7) AS due_month, \
-             CASE WHEN a.status <> 'done' THEN '{NOT_DONE}' WHEN a.closed_at < days.ends_at THEN '{IN_TIME}' ELSE '{LATE}' END AS course, \
-             COUNT(*) AS many FROM action_items a JOIN days ON days.day = a.due_on LEFT JOIN cases c ON c.stream = a.stream \
-             WHERE {whose} AND a.due_on >= {first} AND a.due_on <= {last} AND a.status <> 'cancelled'{practice}{owner} \
-             AND a.stream NOT IN (SELECT stream FROM meetings WHERE kind = 'supervision') GROUP BY 1, 2, 3, 4, 5, 6"
+            "SELECT a.pcn, c.practice, a.owner_kind, a.owner_id, substr(a.due_on, 1, 7) AS due_month, a.course, COUNT(*) AS many \
+             FROM action_items a LEFT JOIN cases c ON c.stream = a.stream \
+             WHERE {whose} AND a.due_on >= {first} AND a.due_on < {until} AND a.course <> '{NOT_COUNTED}'{practice} \
+             AND (c.stream IS NOT NULL OR a.stream NOT IN (SELECT stream FROM meetings WHERE kind = 'supervision')) GROUP BY 1, 2, 3, 4, 5, 6"
         );
         let rows: Vec<DueRow> = question.ask(words, moment).await?;
         rows.into_iter().map(due).collect()
@@ -220,17 +230,24 @@ impl Store {
         let cases = cases(&mut question, ask);
         let (from, until) = ask.period.instants();
         let (from, until) = (question.bind(from.0), question.bind(until.0));
+        let ends = ask.period.months().into_iter().enumerate().map(|(nth, month)| {
+            let end = question.bind(month.next().first_day().at(&LocalTime::default()).0);
+            format!("WHEN n.written_at < {end} THEN {nth}")
+        });
+        let month = ends.collect::<Vec<_>>().join(" ");
         let words = format!(
-            "SELECT pcn, domain, written_at AS found_at, none_at FROM (SELECT c.pcn, n.domain, n.level, n.written_at, \
-             LAG(n.level) OVER (PARTITION BY n.stream, n.domain ORDER BY n.written_at, n.part_id) AS level_before, \
-             MAX(CASE WHEN n.level = 'none' THEN n.written_at END) OVER (PARTITION BY n.stream, n.domain) AS none_at \
-             FROM social_notes n JOIN cases c ON c.stream = n.stream WHERE n.is_withdrawn = false AND n.domain <> 'strengths' AND {cases}) noted \
-             WHERE level <> 'none' AND (level_before IS NULL OR level_before = 'none') AND written_at >= {from} AND written_at < {until}"
+            "SELECT c.pcn, n.domain, MIN(n.written_at) AS found_at, CASE {month} END AS found_in, COUNT(*) AS many, \
+             CASE WHEN EXISTS (SELECT 1 FROM social_notes l WHERE l.stream = n.stream AND l.domain = n.domain AND l.written_at > n.written_at \
+             AND l.level = 'none' AND l.is_withdrawn = false) THEN 1 ELSE 0 END AS met \
+             FROM social_notes n JOIN cases c ON c.stream = n.stream WHERE {cases} AND n.is_withdrawn = false AND n.domain <> 'strengths' \
+             AND n.level <> 'none' AND n.written_at >= {from} AND n.written_at < {until} AND COALESCE((SELECT b.level FROM social_notes b \
+             WHERE b.stream = n.stream AND b.domain = n.domain AND b.is_withdrawn = false AND b.written_at <= n.written_at \
+             AND (b.written_at < n.written_at OR b.part_id < n.part_id) ORDER BY b.written_at DESC, b.part_id DESC LIMIT 1), 'none') = 'none' \
+             GROUP BY 1, 2, 4, 6"
         );
         let rows: Vec<NeedRow> = question.ask(words, moment).await?;
         let need = |row: NeedRow| {
-            let is_met = row.none_at.is_some_and(|at| at > row.found_at);
-            Ok(Need { pcn: code(&row.pcn)?, domain: unword(&row.domain)?, found_at: UtcMicros(row.found_at), is_met })
+            Ok(Need { pcn: code(&row.pcn)?, domain: unword(&row.domain)?, found_at: UtcMicros(row.found_at), is_met: row.met == 1, count: many(row.many) })
         };
         rows.into_iter().map(need).collect()
     }
@@ -264,14 +281,6 @@ fn cases(question: &mut Question, ask: &ReportAsk) -> String {
     let pcns = question.list(&ask.pcns);
     let practice = ask.practice.as_ref().map(|code| format!(" AND c.practice = {}", question.bind(code.as_str())));
     format!("c.pcn IN ({pcns}){}", practice.unwrap_or_default())
-}
-
-/// Days of the period that are over, each with the instant at which it ended in London, as rows of SQL.
-fn days_that_are_over(ask: &ReportAsk) -> Option<String> {
-    let until = ask.period.until().min(ask.today);
-    let days = std::iter::successors(Some(ask.period.from()), |day| Some(day.plus_days(1))).take_while(|day| *day < until);
-    let rows: Vec<String> = days.map(|day| format!("('{}', {})", day.0, day.plus_days(1).at(&LocalTime::default()).0)).collect();
-    (!rows.is_empty()).then(|| rows.join(", "))
 }
 
 fn due(row: DueRow) -> Result<Due, StoreError> {

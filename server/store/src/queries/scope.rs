@@ -10,10 +10,18 @@ use sea_orm::{
 
 /// Which rows of `cases` are inside.
 pub(super) fn cases_inside(scope: &Scope) -> Condition {
-    let inside = Condition::any()
-        .add(cases::Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())))
-        .add(cases::Column::Practice.is_in(scope.practices.iter().map(|code| code.as_str())))
-        .add(cases::Column::PartId.is_in(scope.cases.iter().map(ToString::to_string)));
+    // What somebody has nothing of is left out: most have one PCN, and its index has the list's order.
+    let lists: [(cases::Column, Vec<String>); 3] = [
+        (cases::Column::Pcn, scope.pcns.iter().map(ToString::to_string).collect()),
+        (cases::Column::Practice, scope.practices.iter().map(ToString::to_string).collect()),
+        (cases::Column::PartId, scope.cases.iter().map(ToString::to_string).collect()),
+    ];
+    let some: Vec<_> = lists.into_iter().filter(|(_, list)| !list.is_empty()).collect();
+    if some.is_empty() {
+        // An empty list holds nothing, as the database says it.
+        return Condition::all().add(cases::Column::PartId.is_in(Vec::<String>::new()));
+    }
+    let inside = some.into_iter().fold(Condition::any(), |inside, (column, list)| inside.add(column.is_in(list)));
     if scope.barred.is_empty() {
         return inside;
     }

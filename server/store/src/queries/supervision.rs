@@ -62,8 +62,7 @@ impl Store {
 
     /// Social notes somebody wrote and did not take back, wherever they are kept; a restricted one, which is kept twice, once.
     pub async fn notes_of_author(&self, author: PersonId) -> Result<Vec<SocialNote>, StoreError> {
-        // The author stands in the body alone; asked for by a pair's page now and then, one look through the notes is quick enough.
-        let own = social_notes::Column::Body.contains(format!("\"author\":\"{author}\""));
+        let own = social_notes::Column::Author.eq(author.to_string());
         let rows = social_notes::Entity::find().filter(social_notes::Column::IsWithdrawn.eq(false)).filter(own).all(self.read()).await?;
         let notes = rows.iter().map(|row| read::<SocialNote>("social note", &row.body)).collect::<Result<Vec<_>, _>>()?;
         Ok(notes.into_iter().map(|note| (note.id, note)).collect::<BTreeMap<_, _>>().into_values().collect())

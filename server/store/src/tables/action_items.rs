@@ -1,6 +1,6 @@
 //! Actions of cases and topics.
 
-use crate::fold::{action_text, case_code, day, is_closed, list_key, word};
+use crate::fold::{action_text, case_code, course, day, is_closed, list_key, word};
 use mdt_domain::{action_item::{ActionItem, Owner}, stream::StreamId};
 use sea_orm::entity::prelude::*;
 
@@ -26,6 +26,7 @@ pub struct Model {
     pub case_code: String,
     pub search: String,
     pub is_to_confirm: bool,
+    pub course: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -60,6 +61,7 @@ impl Model {
             case_code: case_code(it),
             search: action_text(it),
             is_to_confirm: it.is_to_confirm(),
+            course: Some(course(it).to_owned()),
         }
     }
 }

@@ -24,6 +24,7 @@ pub struct Model {
     pub has_exceptions: bool,
     pub language: Option<String>,
     pub referred_at: Option<i64>,
+    pub is_most_concerned: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -50,6 +51,7 @@ impl Model {
             has_exceptions: !it.bars.is_empty() || !it.break_glass.is_empty(),
             language: it.patient.language.clone(),
             referred_at: it.referral.as_ref().map(|referral| referral.referred_at.0),
+            is_most_concerned: it.most_concerned.is_some(),
         }
     }
 }

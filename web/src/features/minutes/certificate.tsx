@@ -2,6 +2,7 @@
 import type { Certificate as Told } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule, PageProps } from '../../page';
+import { usePrintFooter } from '../../print-footer';
 import { useLoad } from '../../server';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -11,6 +12,7 @@ import './minutes.css';
 
 function Document({ told }: { told: Told }) {
   const { name, role, organisation, title, host, started_at, ended_at, minutes, slots } = told;
+  usePrintFooter(`${title}, ${formatDayYear(dayOf(ms(started_at)))}`);
   return (
     <article className="minutes" aria-label="Certificate">
       <div className="minutes__head">

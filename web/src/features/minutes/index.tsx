@@ -19,7 +19,7 @@ import { Codes } from './codes';
 import { Versions } from './compare';
 import type { Correcting } from './in-the-room';
 import { Line } from './line';
-import { usePrintFooter } from './print-footer';
+import { usePrintFooter } from '../../print-footer';
 import { Records } from './records';
 import { asOf, drafted } from './versions';
 import './minutes.css';

@@ -6,7 +6,7 @@ import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { incompleteOf, page } from '.';
-import { cssString } from './print-footer';
+import { cssString } from '../../print-footer';
 import { difference } from './versions';
 
 const there = (who: typeof borough.asha, more: Partial<CaseAttendance> = {}): CaseAttendance => ({ person_id: who.id, name: who.name, organisation: who.organisation, was_present: true, corrected: null, ...more });

@@ -37,7 +37,7 @@ export function AddMember({ people, me, onDone }: { people: People; me: Person; 
   return (
     <Panel title="Add a member">
       <form className="people__form" aria-label="Add a member" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <div className="people__pair">
+        <div className="pair">
           <TextField label="Name" hint="As colleagues know it" value={words.name} error={of('member_name') ?? of('name')} onChange={(name) => change({ name })} />
           <TextField label="Mail address" hint="They sign in with it" type="email" value={words.email} error={of('email')} onChange={(email) => change({ email })} />
           <TextField label="Job" value={words.job} error={of('job')} onChange={(job) => change({ job })} />

@@ -96,7 +96,7 @@ function Away({ person, people, me }: PartProps & { me: Person }) {
           ))}
         </ul>
       )}
-      <div className="people__pair">
+      <div className="pair">
         <TextField label="First day away" type="date" value={words.from} error={error?.field === 'from' ? error.message : null} onChange={(from) => setWords({ ...words, from, until: words.until || from })} />
         <TextField label="Last day away" type="date" value={words.until} onChange={(until) => setWords({ ...words, until })} />
       </div>

@@ -70,7 +70,7 @@ function DutyForm({ service, people, places, known, nameOfPlace, canAskAnybody, 
       <SelectField label="Who comes" value={words.person} error={of('person') ?? of('rota')} onChange={(person) => change({ person })} options={[{ value: '', label: 'Choose' }, ...own.map(({ id, name }) => ({ value: id, label: name, group: service.name })), ...others.map(({ id, name, job, service_id }) => ({ value: id, label: [name, job, serviceOf(service_id)].filter(Boolean).join(', '), group: 'Others' }))]} />
       <SelectField label="To whose meetings" value={words.pcn} onChange={(pcn) => change({ pcn })} options={places.map((code) => ({ value: code ?? '', label: code === null ? 'All PCNs' : nameOfPlace(code) }))} />
       <TicksField label="On which days" hint="None ticked: every day" ticked={words.days} onChange={(days) => change({ days })} options={weekdays.map((label, at) => ({ value: String(at + 1), label }))} />
-      <div className="people__pair">
+      <div className="pair">
         <TextField label="From" type="date" value={words.from} error={of('from')} onChange={(from) => change({ from })} />
         <TextField label="Until (optional)" type="date" value={words.until} onChange={(until) => change({ until })} />
         <TextField label="Not before (optional)" type="time" value={words.availableFrom} onChange={(availableFrom) => change({ availableFrom })} />

@@ -67,15 +67,15 @@ export function ReferForm({ words, onChange, practices, services, form: { field,
           <div className="refer__fields">
             {practices.length > 1 && <SelectField label="Practice" value={words.practice} error={of('practice')} onChange={(practice) => change({ practice })} options={[{ value: '', label: 'Choose the practice' }, ...practices.map(({ code, name }) => ({ value: code, label: name }))]} />}
             {practices.length === 1 && <p>Registered at <strong>{practices[0]?.name}</strong></p>}
-            <div className="refer__pair">
+            <div className="pair">
               <TextField label="Family name" value={words.family} error={of('family')} onChange={(family) => change({ family })} />
               <TextField label="Given name" value={words.given} error={of('given')} onChange={(given) => change({ given })} />
             </div>
-            <div className="refer__pair">
+            <div className="pair">
               <TextField label="Date of birth" type="date" value={words.bornOn} error={of('born_on')} onChange={(bornOn) => change({ bornOn })} />
               <TextField label="NHS number" hint="If known: who is on the list already is found by it" inputMode="numeric" value={words.nhsNumber} error={of('nhs_number')} onChange={(nhsNumber) => change({ nhsNumber })} />
             </div>
-            <div className="refer__pair">
+            <div className="pair">
               <TextField label="First language (optional)" value={words.language} error={of('language')} onChange={(language) => change({ language })} />
               <SelectField label="Clinical Frailty Scale (optional)" value={words.cfs} error={of('cfs')} onChange={(cfs) => change({ cfs })} options={[{ value: '', label: 'Not rated' }, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: `${cfs} ${cfsLabel(cfs)}` }))]} />
             </div>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Report } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { usePrintFooter } from '../../print-footer';
 import { navigate, useQuery } from '../../router';
 import { useLoad } from '../../server';
 import { useMe } from '../../session';
@@ -52,6 +53,7 @@ function Tools({ report }: { report: Report }) {
 
 function Shown({ report }: { report: Report }) {
   const isForPaper = useQuery().has('print');
+  usePrintFooter(`${report.place_name}, ${report.period_words}${report.is_rounded ? ', rounded' : ''}`);
   useEffect(() => {
     if (!isForPaper) return;
     navigate(`/reports${queryOf(report)}`, { replace: true });

@@ -28,7 +28,7 @@ export function Question({ question, isRounded }: { question: ReportQuestion; is
     <Panel title={title}>
       <div className="stack">
         <p><strong>{question.sentence}</strong></p>
-        {column && filled.map((table) => <Plot key={table.by} title={table.title} rows={table.rows} column={column} at={plotted} isRounded={isRounded} />)}
+        {column && <div className="pair">{filled.map((table) => <Plot key={table.by} title={table.title} rows={table.rows} column={column} at={plotted} isRounded={isRounded} />)}</div>}
         {filled.length > 0 && (
           <details>
             <summary>The figures as {filled.length === 1 ? 'a table' : 'tables'}<span className="nhsuk-u-visually-hidden">: {title}</span></summary>

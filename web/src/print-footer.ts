@@ -1,4 +1,4 @@
-// Owns the foot of each printed page: meeting, day, version, page number. As a sheet the page makes, because what it says is known only here.
+// Owns the foot of each printed page: what it is, of when, page number. As a sheet the page makes, because what it says is known only here.
 import { useEffect } from 'react';
 
 /** A CSS string: nothing of a title can end it. */
