@@ -213,3 +213,17 @@ fn a_case_that_is_decided_keeps_its_requests_for_help() {
     borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
     assert!(it(&borough).asked().is_some());
 }
+
+#[test]
+fn who_had_it_a_moment_ago_is_told_who_has_it_now_though_they_have_no_case() {
+    let mut borough = promised(owned_by(ELSEWHERE));
+    borough.ok(GP, reassign(owned_by(LINK)));
+    for press in [tick(), Command::AcceptAction(on_case(1), action(1)), Command::BlockAction(on_case(1), action(1), line("No answer"))] {
+        let refusal = borough.run(ELSEWHERE, press).unwrap_err();
+        assert_eq!(refusal.code, RejectionCode::ChangedMeanwhile);
+        assert!(refusal.message.contains(borough.known(LINK).name.as_str()), "{}", refusal.message);
+    }
+    assert_eq!(borough.answer(ROTATING, tick()), "refused NotFound", "for who never had it there is nothing");
+    borough.ok(GP, Command::SetBar { case_id: case(1), whom: BarTarget::Person { person_id: person(ELSEWHERE) }, reason: line("Asked for it") });
+    assert_eq!(borough.answer(ELSEWHERE, tick()), "refused NotFound", "nor for who is kept out since");
+}
