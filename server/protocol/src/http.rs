@@ -322,6 +322,17 @@ pub enum WaitingFor {
         /// Its code.
         code: CaseCode,
     },
+    /// A colleague asks for help with an action of theirs.
+    Help {
+        /// Which action.
+        action_id: ActionId,
+        /// The case's code, if a case's.
+        code: Option<CaseCode>,
+        /// Who asks.
+        name: String,
+        /// What for, else what the action is.
+        words: String,
+    },
 }
 
 /// One case in a list.
