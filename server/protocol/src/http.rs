@@ -6,7 +6,7 @@ use mdt_domain::{
     action_item::ActionItem,
     case::{Card, CaseItem, CaseStatus, FormAnswer, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
-    ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
+    ids::{ActionId, CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
     minutes_part::{FourTexts, Manifest},
     series::{HolidayPolicy, Series},

@@ -70,6 +70,7 @@ function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: type
   const [isAsked, setAsked] = useState(false);
   const caret = useRef<MountedEditor | null>(null);
   const take = (line: string, editor: MountedEditor) => {
+    caret.current = editor;
     const taken = line.trim() !== '';
     setAsked(!taken);
     if (taken) targets.current.line?.(line, () => editor.focus());
