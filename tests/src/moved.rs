@@ -1,7 +1,7 @@
 //! The product in the test's own process, by a clock the test moves: an hour's huddle takes seconds. Sockets and HTTP are real.
 
 use crate::Anything;
-use mdt_app::{config::Settings, serve};
+use mdt_app::{config::{DatabaseUrl, Settings}, serve};
 use mdt_domain::words::UtcMicros;
 use mdt_hub::Hub;
 use std::{
@@ -37,7 +37,7 @@ impl Moved {
         let mut settings = Settings::for_tests(folder.path());
         settings.timings_divisor = timings_divisor;
         if let Some(url) = database_url {
-            settings.database_url = url;
+            settings.database_url = DatabaseUrl::checked(url);
         }
         let clock = Arc::new(AtomicI64::new(now.0));
         let read = clock.clone();

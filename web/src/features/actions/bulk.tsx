@@ -1,9 +1,9 @@
 // Owns several actions changed at once: accept, reassign, another day; what failed stays chosen and says why; all of it taken back.
 import { useState } from 'react';
-import { homeOf, toldOf } from '../../case-view/action-acts';
+import { homeOf, isAskedOf, toldOf } from '../../case-view/action-acts';
 import type { Names } from '../../case-view/action-line';
 import { ownerOptions } from '../../case-view/colleagues';
-import type { ActionItem, KeptOut, WireCommand } from '../../generated/wire';
+import type { ActionItem, KeptOut, Person, WireCommand } from '../../generated/wire';
 import { ofDone, server } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -17,8 +17,11 @@ type Make = (action: ActionItem) => WireCommand;
 const at = (action: ActionItem) => ({ home: homeOf(action), action_id: action.id });
 const nameOf = ({ case_code, what }: ActionItem) => `${case_code ? `${case_code}, ` : ''}${what}`;
 
-/** Accepted where it is mine, else taken. */
-const accepting = (meId: string): Make => (action) => ({ name: action.owner.type === 'person' && action.owner.person_id === meId ? 'accept_action' : 'claim_action', ...at(action) });
+/** Accepted where it is mine, taken over where my help is asked, else taken. */
+const accepting = (me: Person): Make => (action) => {
+  if (isAskedOf(action, me)) return { name: 'answer_help', ...at(action), cannot: null };
+  return { name: action.owner.type === 'person' && action.owner.person_id === me.id ? 'accept_action' : 'claim_action', ...at(action) };
+};
 
 /** Nobody is offered whom the person of one of these cases objected to. */
 function offered(names: Names, chosen: readonly ActionItem[], keptOut: readonly KeptOut[]): Names {
@@ -31,7 +34,7 @@ export interface BulkProps {
   chosen: ReadonlySet<string>;
   /** What stays chosen, or all that can be. */
   onChosen: (ids: ReadonlySet<string>) => void;
-  meId: string;
+  me: Person;
   names: Names;
   keptOut: readonly KeptOut[];
   onEnd: () => void;
@@ -43,7 +46,7 @@ interface Failed {
   why: string;
 }
 
-export function Bulk({ actions, chosen, onChosen, meId, names, keptOut, onEnd }: BulkProps) {
+export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: BulkProps) {
   const [failed, setFailed] = useState<readonly Failed[]>([]);
   const [asking, setAsking] = useState<'owner' | 'due' | null>(null);
   const [isSending, setSending] = useState(false);
@@ -83,7 +86,7 @@ export function Bulk({ actions, chosen, onChosen, meId, names, keptOut, onEnd }:
     <div role="group" aria-label="Change several at once">
       <div className="row">
         <strong role="status">{isSending ? 'Saving…' : `${picked.length} chosen`}</strong>
-        <Button isDisabled={isNone} onClick={() => void change(accepting(meId), 'accepted')}>Accept</Button>
+        <Button isDisabled={isNone} onClick={() => void change(accepting(me), 'accepted')}>Accept</Button>
         <Button isDisabled={isNone} onClick={() => setAsking('owner')}>Reassign…</Button>
         <Button isDisabled={isNone} onClick={() => setAsking('due')}>Change due date…</Button>
         <Button look="quiet" isDisabled={isSending} onClick={() => onChosen(new Set(picked.length < actions.length ? actions.map(({ id }) => id) : []))}>{picked.length < actions.length ? 'Choose all shown' : 'Choose none'}</Button>

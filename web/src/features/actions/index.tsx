@@ -117,7 +117,7 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
         return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : `Nothing here is: ${filter.label.toLowerCase()}`}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
             {chosen !== null && person ? (
-              <Bulk actions={open} chosen={chosen} onChosen={setChosen} meId={person.id} names={names} keptOut={kept_out} onEnd={() => setChosen(null)} />
+              <Bulk actions={open} chosen={chosen} onChosen={setChosen} me={person} names={names} keptOut={kept_out} onEnd={() => setChosen(null)} />
             ) : (
               person && open.length > 1 && <div className="row"><Button look="quiet" onClick={() => setChosen(new Set())}>Choose several…</Button></div>
             )}

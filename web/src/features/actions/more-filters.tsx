@@ -24,7 +24,7 @@ export function MoreFilters({ narrow, names, isOwnerAsked, onNarrow }: { narrow:
   const count = Object.keys(narrowed(narrow)).length;
   const set = (more: Partial<Narrow>) => onNarrow({ ...narrow, ...more });
   return (
-    <details open={count > 0 || undefined}>
+    <details className="stack actions__find" open={count > 0 || undefined}>
       <summary>More filters{count > 0 && ` (${count})`}</summary>
       <div className="stack">
         {isOwnerAsked && <SelectField label="Owner" value={narrow.owner} options={[{ value: '', label: 'Anybody' }, ...ownerOptions(names)]} onChange={(owner) => set({ owner })} />}

@@ -64,7 +64,7 @@ export function ActionList({ actions, onTick: tick, buttons: act, on = today(), 
         return (
           <li key={action.id} className={`action-list__row${action.isDone ? ' action-list__row--done' : ''}${due.isOverdue ? ' action-list__row--overdue' : ''}`}>
             {choosing && (
-              <label className="action-list__choose field__option">
+              <label className="field__option">
                 <input type="checkbox" disabled={action.isDone} checked={choosing.chosen.has(action.id)} aria-label={`Choose: ${action.code}, ${action.what}`} onChange={(event) => choosing.onChoose(action.id, event.currentTarget.checked)} />
               </label>
             )}
