@@ -1,11 +1,11 @@
 //! Two people press at the same moment: a service's or the pool's action has one owner and the other is told who; what is reassigned
 //! while it is ticked, or taken back while it is reassigned, ends as one of the legal ends. On SQLite, and on two nodes of one
-//! PostgreSQL. After each, every worklist on every node says what the case says. `MDT_RACES` rounds of each, 8 unless told.
+//! PostgreSQL. After each, every worklist on every node says what the case says. `MDT_RACES` rounds of each, 4 unless told.
 
 use crate::{
     reconnects::number,
     room::{Huddle, Someone, fresh},
-    two_nodes::Pair,
+    two_nodes::{Pair, until},
 };
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, Owner, OwnerRef},
@@ -25,7 +25,7 @@ use std::{collections::BTreeMap, sync::Arc, time::{Duration, Instant}};
 use tokio::sync::Barrier;
 use uuid::Uuid;
 
-fn rounds() -> usize { number("MDT_RACES", 8) }
+fn rounds() -> usize { number("MDT_RACES", 4) }
 
 /// Who plays, and where each of them is: on SQLite both nodes are one.
 struct Stage<'h> {
@@ -78,7 +78,7 @@ impl<'h> Stage<'h> {
         let due_on = Some(Day::of(mdt_hub::system_clock()).plus_days(3));
         let command = WireCommand::AddAction { home: self.home(), action_id, what, owner, due_on, meeting_id: None, item_id: None };
         self.at(self.a, "Okonjo").await.must(command).await;
-        self.agree(action_id).await;
+        self.until_known(action_id).await;
         action_id
     }
 
@@ -88,6 +88,16 @@ impl<'h> Stage<'h> {
     async fn on(&self, node: &Huddle, action: ActionId) -> ActionItem {
         let (Some(State::Case(case)), _) = fresh(node, &self.people["Okonjo"].1, &StreamId::Case(self.case_id)).await else { panic!("no case") };
         case.actions[&action].clone()
+    }
+
+    /// Waits until the other node knows of it.
+    async fn until_known(&self, action: ActionId) {
+        let cookie = &self.people["Okonjo"].1;
+        let is_there = async || {
+            let (Some(State::Case(case)), _) = fresh(self.b, cookie, &StreamId::Case(self.case_id)).await else { panic!("no case") };
+            case.actions.contains_key(&action)
+        };
+        until("the other node knows of it", is_there).await;
     }
 
     /// Where worklists of a node say something else than the case of the first node, or lists something else than worklists.

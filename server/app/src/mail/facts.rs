@@ -87,12 +87,9 @@ pub struct ActionLine {
     /// Due on.
     pub due_on: Option<Day>,
     /// It is somebody else's, who asks for help with it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_help: bool,
 }
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-fn is_false(said: &bool) -> bool { !said }
 
 /// The iCalendar part of a mail, made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
