@@ -78,6 +78,7 @@ FAULTS = cargo test --quiet -p mdt-tests --test integration -- --nocapture
 test-deep: test-page ## The long forms of the fault tests, about an hour (docs/reliability.md)
 	cargo build --quiet --workspace --bins
 	cargo build --quiet --release --bin mdt-hub
+	MDT_RACES=50 $(FAULTS) action_races::
 	MDT_RETRIES=10000 $(FAULTS) once::
 	MDT_DISKS=40 $(FAULTS) disk::
 	MDT_RECONNECTS=10000 $(FAULTS) reconnects::

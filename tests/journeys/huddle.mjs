@@ -86,6 +86,25 @@ await journey(async ({ base, enter }) => {
     await sees(chair, what);
   }
 
+  // A line of the notes becomes an action by one key; Escape leads back to the caret, the owner is next.
+  const steps = chair.page.getByRole('textbox', { name: 'Next steps' });
+  const form = chair.page.getByRole('form', { name: 'Add an action' });
+  await steps.click();
+  await chair.page.keyboard.type('Weigh her every Monday');
+  const take = async () => {
+    await chair.page.keyboard.press('Control+Enter');
+    await until('the line is in the form', async () => (await form.getByRole('textbox', { name: 'Add an action' }).inputValue()) === 'Weigh her every Monday');
+    await until('the owner is next', () => form.getByLabel('Owner').evaluate((field) => field === document.activeElement));
+  };
+  await take();
+  await chair.page.keyboard.press('Escape');
+  await until('the caret is back', () => steps.evaluate((box) => box === document.activeElement));
+  await take();
+  await form.getByLabel('Owner').selectOption('pool');
+  await form.getByLabel('Due').fill(new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+  await form.getByRole('button', { name: /^Add/ }).click();
+  await chair.page.getByRole('list', { name: 'Actions of this case today' }).getByText('Weigh her every Monday').waitFor();
+
   // What was decided.
   await chair.page.locator('body').click({ position: { x: 5, y: 400 } });
   await chair.page.keyboard.press('o');

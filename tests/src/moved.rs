@@ -1,7 +1,7 @@
 //! The product in the test's own process, by a clock the test moves: an hour's huddle takes seconds. Sockets and HTTP are real.
 
 use crate::Anything;
-use mdt_app::{config::Settings, serve};
+use mdt_app::{config::{DatabaseUrl, Settings}, serve};
 use mdt_domain::words::UtcMicros;
 use mdt_hub::Hub;
 use std::{
@@ -29,10 +29,16 @@ pub struct Moved {
 
 impl Moved {
     /// Starts at an instant, with all waiting times divided.
-    pub async fn start(now: UtcMicros, timings_divisor: u32) -> Result<Self, Anything> {
+    pub async fn start(now: UtcMicros, timings_divisor: u32) -> Result<Self, Anything> { Self::start_on(None, now, timings_divisor).await }
+
+    /// The same on a database of this address; none: a file of its own.
+    pub async fn start_on(database_url: Option<String>, now: UtcMicros, timings_divisor: u32) -> Result<Self, Anything> {
         let folder = TempDir::new()?;
         let mut settings = Settings::for_tests(folder.path());
         settings.timings_divisor = timings_divisor;
+        if let Some(url) = database_url {
+            settings.database_url = DatabaseUrl::checked(url);
+        }
         let clock = Arc::new(AtomicI64::new(now.0));
         let read = clock.clone();
         let (ready, is_ready) = oneshot::channel();

@@ -93,6 +93,8 @@ pub enum LogFormat {
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 impl DatabaseUrl {
+    /// An address that was checked elsewhere, as tests have it.
+    pub fn checked(url: String) -> Self { Self(url) }
     /// With its password, for the store alone.
     pub fn expose(&self) -> &str { &self.0 }
     /// Whether it is a SQLite file.

@@ -3,7 +3,7 @@
 //! stepped down, or closed (died, moved, declined).
 
 use crate::{
-    action_item::ActionItem,
+    action_item::{ActionItem, ActionStatus},
     assessment::Assessment,
     directory::Person,
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
@@ -619,6 +619,14 @@ pub struct Card {
     pub open_actions: u16,
     /// Of these, overdue on the day the card was made.
     pub overdue_actions: u16,
+    /// The earliest day that is over with something left undone; by the day the card was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub overdue_since: Option<Day>,
+    /// What stands in the way of the blocked action that is due first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub blocked_because: Option<Line>,
     /// Actions of this line that have no owner or no date.
     pub incomplete_actions: u16,
     /// Position in the case's stream this card was made at.
@@ -719,6 +727,11 @@ impl Case {
     pub fn actions_of(&self, item_id: ItemId) -> impl Iterator<Item = &ActionItem> {
         self.actions.values().filter(move |action| action.item_id == Some(item_id))
     }
+    /// Of the blocked actions the one that is due first; dateless last.
+    pub fn first_blocked(&self) -> Option<&ActionItem> {
+        let blocked = self.actions.values().filter(|action| action.status == ActionStatus::Blocked);
+        blocked.min_by_key(|action| (action.due_on.is_none(), action.due_on, action.id))
+    }
 
     /// The card of one line, made from the case as it stands at `seq`. None when the case has no such line (any more).
     pub fn card(&self, item_id: ItemId, seq: u64, today: Day) -> Option<Card> {
@@ -744,6 +757,8 @@ impl Case {
             next_review_on: item.outcome.as_ref().and_then(|outcome| outcome.next_review_on),
             open_actions: count(&ActionItem::is_open),
             overdue_actions: count(&|action| action.is_overdue(today)),
+            overdue_since: self.actions.values().filter(|action| action.is_overdue(today)).filter_map(|action| action.due_on).min(),
+            blocked_because: self.first_blocked().and_then(|action| action.note.clone()),
             incomplete_actions: count(&|action| action.item_id == Some(item_id) && action.is_incomplete()),
             seq,
         })

@@ -81,6 +81,16 @@ pub enum NoticeKind {
         /// Actions and reviews to mend in its draft minutes.
         incomplete: u16,
     },
+    /// Help this person asked for: somebody does it, or says that they cannot; why is read on the action.
+    HelpAnswered {
+        /// The case's code; none: of a topic.
+        code: Option<CaseCode>,
+        /// Who answered.
+        #[ts(type = "string")]
+        name: Line,
+        /// They took the action over.
+        is_taken: bool,
+    },
 }
 
 /// A notice on a person's worklist.

@@ -6,7 +6,7 @@ use mdt_domain::{
     action_item::ActionItem,
     case::{Card, CaseItem, CaseStatus, FormAnswer, ListedReason, OutcomeKind},
     directory::{Organisation, Person, Service},
-    ids::{CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
+    ids::{ActionId, CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
     minutes_part::{FourTexts, Manifest},
     series::{HolidayPolicy, Series},
@@ -321,6 +321,17 @@ pub enum WaitingFor {
         case_id: CaseId,
         /// Its code.
         code: CaseCode,
+    },
+    /// A colleague asks for help with an action of theirs.
+    Help {
+        /// Which action.
+        action_id: ActionId,
+        /// The case's code, if a case's.
+        code: Option<CaseCode>,
+        /// Who asks.
+        name: String,
+        /// What for, else what the action is.
+        words: String,
     },
 }
 

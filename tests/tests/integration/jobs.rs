@@ -406,3 +406,61 @@ async fn the_command_line_lists_what_ran_and_what_is_next() {
     assert!(!backup::done(folder.path(), &["jobs", "list", "--state", "failed"]).await.contains("occurrences"));
     server.stop().await.unwrap();
 }
+
+/// Two cases on no agenda: what one of them is waiting for is blocked, something of the other is late. By a moved clock both come to
+/// an agenda by themselves, each with why.
+async fn what_is_blocked_or_late_comes_by_itself(url: Option<String>) {
+    let moved = Moved::start_on(url, instant(TUESDAY), 30).await.unwrap();
+    let (address, directory) = (moved.address.clone(), moved.hub.directory());
+    let id = |name: &str| directory.people.values().find(|person| person.name.as_str().contains(name)).unwrap().id;
+    let (bea, bea_cookie) = (id("Okonjo"), sign_in(&address, id("Okonjo")).await);
+    let found = api(&address, &bea_cookie, "POST", "/api/cases/search", &json!({ "after": null })).await.json().unwrap();
+    let mut free = Vec::new();
+    for row in found["cases"].as_array().unwrap().iter().filter(|row| row["status"] == "accepted") {
+        let case_id: CaseId = row["id"].as_str().unwrap().parse().unwrap();
+        let Some(State::Case(case)) = moved.hub.state(&StreamId::Case(case_id)).await.unwrap() else { panic!("a case") };
+        if case.items.values().all(|line| line.is_removed || line.is_over) && !case.actions.values().any(mdt_domain::action_item::ActionItem::is_open) {
+            free.push(case_id);
+        }
+    }
+    let [stuck, late] = free[..2] else { panic!("two cases on no agenda") };
+    for (case, due) in [(stuck, "2026-12-10"), (late, "2026-11-25")] {
+        let action_id = ActionId(Uuid::now_v7());
+        let home = json!({ "type": "case", "case_id": case });
+        must(&address, &bea_cookie, json!({ "name": "add_action", "home": home, "action_id": action_id, "what": "Ring the family", "owner": { "type": "person", "person_id": bea }, "due_on": due, "meeting_id": null, "item_id": null })).await;
+        if case == stuck {
+            must(&address, &bea_cookie, json!({ "name": "block_action", "home": home, "action_id": action_id, "reason": "The ward does not answer" })).await;
+        }
+    }
+    let listed = async |case_id: CaseId| {
+        let Some(State::Case(case)) = moved.hub.state(&StreamId::Case(case_id)).await.unwrap() else { panic!("a case") };
+        let line = case.items.values().find(|line| !line.is_removed && line.starts_at > moved.now()).cloned();
+        line.map(|line| (line.reason, case.card(line.item_id, 0, moved.hub.today()).unwrap()))
+    };
+    assert!(listed(stuck).await.is_none() && listed(late).await.is_none());
+    let pass_to = |at: &str| moved.pass((instant(at).0 - moved.now().0) / 1_000_000);
+    pass_to("2026-11-25T07:31:00Z");
+    until("Wednesday's ladder", async || ran(&moved, "overdue", "2026-11-25").await).await;
+    let (reason, card) = listed(stuck).await.expect("what is blocked comes the morning after");
+    assert_eq!((reason, card.blocked_because.as_ref().map(Line::as_str)), (ListedReason::BlockedAction, Some("The ward does not answer")));
+    assert!(listed(late).await.is_none(), "what is due today is not late");
+    // Its fifth day is Monday.
+    for day in ["2026-11-26", "2026-11-27"] {
+        pass_to(&format!("{day}T07:31:00Z"));
+        until("the ladder", async || ran(&moved, "overdue", day).await).await;
+        assert!(listed(late).await.is_none(), "not before the fifth day: {day}");
+    }
+    pass_to("2026-11-30T07:31:00Z");
+    until("Monday's ladder", async || ran(&moved, "overdue", "2026-11-30").await).await;
+    let (reason, card) = listed(late).await.expect("on the chair's agenda on the fifth day");
+    assert_eq!((reason, card.overdue_since, card.overdue_actions), (ListedReason::OverdueAction, Some(Day("2026-11-25".parse().unwrap())), 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_blocked_or_late_comes_to_an_agenda_by_itself_with_why_on_sqlite() { what_is_blocked_or_late_comes_by_itself(None).await; }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_blocked_or_late_comes_to_an_agenda_by_itself_with_why_on_postgresql() {
+    let url = Postgres::shared().await.unwrap().database().await.unwrap();
+    what_is_blocked_or_late_comes_by_itself(Some(url)).await;
+}

@@ -2,6 +2,7 @@
 //! Nothing sleeps to wait: everything polls with a bound.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod action_races;
 mod authorisation;
 mod backup;
 mod bad_frames;

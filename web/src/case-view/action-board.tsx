@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { ActionItem, KeptOut, Person, WireCommand } from '../generated/wire';
 import { notify } from '../shell';
-import { ActionList } from '../ui/action-list';
+import { ActionList, type Choosing } from '../ui/action-list';
 import { Button } from '../ui/button';
 import type { Day } from '../ui/format';
 import { ownerText } from '../words/owners';
@@ -33,6 +33,8 @@ export interface ActionBoardProps {
   keptOut?: readonly KeptOut[];
   /** Where it was promised: "huddle Thu 26 Nov". */
   fromOf?: (action: ActionItem) => string | undefined;
+  /** Several are being chosen: rows have a box to choose by, and nothing else to press. */
+  choosing?: Choosing;
 }
 
 /** What was asked and answered about it, one sentence each. */
@@ -47,7 +49,7 @@ function saidOf(action: ActionItem, me: Person | null): string[] {
   ];
 }
 
-export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf }: ActionBoardProps) {
+export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing }: ActionBoardProps) {
   const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' | 'help' | 'cannot' | 'cancel' } | null>(null);
   const ticks = useTicks(actions, send);
   const waiting = useWaiting();
@@ -91,6 +93,8 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
         {!isTaken && mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
         {!isTaken && isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
+        {!isPool && action.status === 'blocked' && mayWork && <Button label={named('Goes on again')} onClick={() => void say({ name: 'accept_action', ...at }, 'Goes on again')}>Goes on again</Button>}
+        {!isPool && action.status === 'blocked' && mayChange(actor, action) && <Button look="quiet" label={named('Cancel')} onClick={() => setAsking({ about: id, kind: 'cancel' })}>Cancel…</Button>}
         {!isPool && mayChange(actor, action) && <Button look="quiet" label={named('Reassign')} onClick={() => setAsking({ about: id, kind: 'change' })}>Reassign…</Button>}
         {!isPool && mayWork && action.owner.type !== 'nobody' && <Button look="quiet" label={named('Ask for help')} onClick={() => setAsking({ about: id, kind: 'help' })}>Help…</Button>}
       </>
@@ -121,6 +125,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
           if (action) ticks.onTick(action, isDone);
         }}
         buttons={({ id }) => buttons(id)}
+        choosing={choosing}
       />
       {about && asking?.kind === 'block' && <BlockDialog action={about} send={send} onClose={() => setAsking(null)} />}
       {about && asking?.kind === 'change' && <ChangeDialog action={about} names={namesFor(about)} send={send} onClose={() => setAsking(null)} />}

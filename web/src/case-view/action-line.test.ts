@@ -41,6 +41,7 @@ it('names those a short name could be', () => {
 it('leaves a colon that names nobody, and a clinician’s "in 3/12", in the words', () => {
   expect(parseActionLine('plan for the week: see her daily', names, on)).toMatchObject({ what: 'plan for the week: see her daily', owner: null });
   expect(parseActionLine('tom: repeat bloods in 3/12', names, on)).toMatchObject({ what: 'repeat bloods in 3/12', dueOn: null });
+  expect(parseActionLine('weigh her every monday', names, on)).toMatchObject({ what: 'weigh her every monday', dueOn: null });
 });
 
 it.each([

@@ -26,8 +26,8 @@ const date = [
   'today', 'tomorrow', `(?:next\\s+)?(?:${weekday})`, `\\d{1,2}(?:st|nd|rd|th)?\\s+${month}(?:\\s+\\d{4})?`,
   '\\d{1,2}/\\d{1,2}(?:/\\d{2}|/\\d{4})?', '\\d{4}-\\d{2}-\\d{2}', '\\+\\d{1,3}\\s?[dw]?',
 ].join('|');
-// "in 3/12" means three months to a clinician: after "in" a date is left in the words.
-const atEnd = new RegExp(`^(.*?)(?:^|[\\s,;]+)(?<!\\bin\\s)(?:(?:by|on|before|due|until)\\s+)?(${date})\\s*[.!]?$`, 'is');
+// "in 3/12" means three months to a clinician, "every Monday" no day: after these a date is left in the words.
+const atEnd = new RegExp(`^(.*?)(?:^|[\\s,;]+)(?<!\\b(?:in|every|each)\\s)(?:(?:by|on|before|due|until)\\s+)?(${date})\\s*[.!]?$`, 'is');
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}\s'-]/gu, ' ').replace(/\s+/g, ' ').trim();

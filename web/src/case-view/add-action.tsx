@@ -13,6 +13,7 @@ import { type Names, parseActionLine } from './action-line';
 import { AskColleague } from './ask-colleague';
 import { ownerOptions, withoutBarred } from './colleagues';
 import type { Send } from './send';
+import { type LineTaker, LONGEST, useTakenLine } from './taken-line';
 import './add-action.css';
 
 export interface AddActionProps {
@@ -29,6 +30,8 @@ export interface AddActionProps {
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
   fieldRef?: { current: HTMLInputElement | null };
+  /** Where it says that it takes lines of the notes beside it. */
+  taker?: { current: LineTaker };
 }
 
 interface Typed {
@@ -41,18 +44,36 @@ interface Typed {
   asked?: { id: string; name: string };
 }
 
-const LONGEST = 280;
 
-export function AddAction({ home, from, names: all, bars = [], code, send, on = today(), fieldRef }: AddActionProps) {
+const blank = (): Typed => ({ id: newId(), text: '', owner: null, dueOn: null });
+
+export function AddAction({ home, from, names: all, bars = [], code, send, on = today(), fieldRef, taker }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
-  const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, { id: newId(), text: '', owner: null, dueOn: null });
+  const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, blank());
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
   /** Refused while the next one was being typed: kept beside the field, never written over it. */
   const [kept, setKept] = useState<{ typed: Typed; message: string }[]>([]);
   const own = useRef<HTMLInputElement>(null);
   const field = fieldRef ?? own;
+  const form = useRef<HTMLFormElement>(null);
   const now = useRef(typed);
   now.current = typed;
+  const line = useTakenLine(taker, form, (words) => {
+    const before = now.current;
+    const next = { ...blank(), text: words };
+    if (before.text.trim() !== '' && !line.isUntouched(before)) setKept((kept) => [...kept, { typed: before, message: 'A line of the notes took its place.' }]);
+    setError(null);
+    setTyped(next);
+    return next;
+  });
+  /** Back to the caret; a line that was not touched goes with it. */
+  const goBack = () => {
+    if (line.isUntouched(typed)) {
+      clear();
+      setTyped(blank());
+    }
+    return line.back();
+  };
 
   const near = withoutBarred(all, bars);
   const names = typed.asked && !near.people.some(({ id }) => id === typed.asked?.id) ? { ...near, people: [...near.people, typed.asked] } : near;
@@ -79,11 +100,12 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
     };
     setError(null);
     clear();
-    setTyped({ id: newId(), text: '', owner: null, dueOn: null });
-    field.current?.focus();
+    setTyped(blank());
+    const isOfNotes = line.back();
+    if (!isOfNotes) field.current?.focus();
     const refused = await send(command, { owner: ownerName });
     if (!refused) return announce(ofDone(command, 'Action added', 'Action kept on this device'));
-    if (now.current.text === '') {
+    if (now.current.text === '' && !isOfNotes) {
       setTyped(sent);
       return refuse(refused);
     }
@@ -91,7 +113,10 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
   };
 
   return (
-    <form className="add-action" aria-label="Add an action" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
+    <form
+      ref={form} className="add-action" aria-label="Add an action" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}
+      onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && goBack()) event.preventDefault(); }}
+    >
       <TextField
         label="Add an action" hint="Who: what, by when. For example “amira: call housing by fri”. “pool” lets anybody take it."
         inputRef={field} value={typed.text} error={of('what')}

@@ -793,6 +793,14 @@ open_actions: number,
  */
 overdue_actions: number, 
 /**
+ * The earliest day that is over with something left undone; by the day the card was made.
+ */
+overdue_since?: Day, 
+/**
+ * What stands in the way of the blocked action that is due first.
+ */
+blocked_because?: string, 
+/**
  * Actions of this line that have no owner or no date.
  */
 incomplete_actions: number, 
@@ -3051,7 +3059,19 @@ meeting_id: MeetingId,
 /**
  * Actions and reviews to mend in its draft minutes.
  */
-incomplete: number, };
+incomplete: number, } | { "type": "help_answered", 
+/**
+ * The case's code; none: of a topic.
+ */
+code: CaseCode | null, 
+/**
+ * Who answered.
+ */
+name: string, 
+/**
+ * They took the action over.
+ */
+is_taken: boolean, };
 
 /**
  * An Organisation Data Service code: letters and digits, 3–8 characters, upper case
@@ -5471,7 +5491,23 @@ case_id: CaseId,
 /**
  * Its code.
  */
-code: CaseCode, };
+code: CaseCode, } | { "type": "help", 
+/**
+ * Which action.
+ */
+action_id: ActionId, 
+/**
+ * The case's code, if a case's.
+ */
+code: CaseCode | null, 
+/**
+ * Who asks.
+ */
+name: string, 
+/**
+ * What for, else what the action is.
+ */
+words: string, };
 
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.

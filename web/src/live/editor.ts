@@ -25,10 +25,15 @@ export interface EditorOptions {
   onFocusChange?: (isFocused: boolean) => void;
   /** Something was pasted; true: it was too long to be sent, and was not taken. */
   onPaste?: (isTooLong: boolean) => void;
+  /** The key was pressed that makes an action of the line the caret is in. */
+  onLine?: (line: string) => void;
 }
 
 export interface MountedEditor {
+  /** The caret is where it was. */
   focus(): void;
+  /** What is marked, else the line the caret is in. */
+  line(): string;
   destroy(): void;
 }
 
@@ -146,13 +151,18 @@ export function mountEditor(element: HTMLElement, options: EditorOptions): Mount
     return isTooLong;
   }
 
+  function line(): string {
+    const { doc, selection: { main } } = view.state;
+    return main.empty ? doc.lineAt(main.head).text : doc.sliceString(main.from, main.to);
+  }
+
   function state(): EditorState {
     const undoManager = text.undoManager(box);
     return EditorState.create({
       doc: text.text(box).toString(),
       extensions: [
         // Tab is bound to nothing, so that it leaves the editor.
-        keymap.of([...yUndoManagerKeymap, ...standardKeymap]),
+        keymap.of([{ key: 'Mod-Enter', run: () => (options.onLine?.(line()), options.onLine !== undefined) }, ...yUndoManagerKeymap, ...standardKeymap]),
         yCollab(text.text(box), null, { undoManager }),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
@@ -211,6 +221,7 @@ export function mountEditor(element: HTMLElement, options: EditorOptions): Mount
 
   return {
     focus: () => view.focus(),
+    line,
     destroy: () => {
       if (view.hasFocus) text.setCursor(box, null);
       for (const end of leave) end();

@@ -19,6 +19,8 @@ export interface FakeServer {
   isTimeKnown: Cell<boolean>;
   /** What the next command is refused with. */
   refusal: WireError | null;
+  /** Which of them are refused, where not all are. */
+  refuse?: (command: WireCommand) => WireError | null;
   /** What is sent is kept and waits. */
   isOffline: boolean;
   show(id: StreamId, state: State | null, status?: StreamStatus): void;
@@ -82,7 +84,7 @@ export function fakeServer(who: Person | null = borough.bea): FakeServer {
     send: async (command) => {
       fake.sent.push(command);
       if (fake.isOffline) fake.waiting.set([...fake.waiting.getSnapshot(), { id: `kept-${fake.sent.length}`, command, caseId: null, itemId: null, personId: null, state: 'kept' }]);
-      return fake.refusal;
+      return fake.refuse ? fake.refuse(command) : fake.refusal;
     },
     waiting: fake.waiting,
     isOnItsWay: (command) => fake.waiting.getSnapshot().some((one) => one.command === command),

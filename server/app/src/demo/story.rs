@@ -277,8 +277,11 @@ pub struct ActionStep {
     pub deed: ActionDeed,
     /// E-mail address.
     pub by: String,
-    /// Result, or reason.
+    /// Result, reason, or what help is asked for.
     pub note: Option<Line>,
+    /// Of whom help is asked: as an owner is named.
+    #[serde(default)]
+    pub of: Option<String>,
 }
 
 /// What can be done with an action.
@@ -293,4 +296,6 @@ pub enum ActionDeed {
     Complete,
     /// Cannot go on.
     Block,
+    /// Asks for help.
+    Help,
 }

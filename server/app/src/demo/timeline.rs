@@ -140,6 +140,7 @@ impl<S: Stage> Player<'_, S> {
                     ActionDeed::Claim => Command::ClaimAction(home, id),
                     ActionDeed::Complete => Command::CompleteAction(home, id, line),
                     ActionDeed::Block => Command::BlockAction(home, id, line.ok_or_else(missing)?),
+                    ActionDeed::Help => Command::AskForHelp { home, action_id: id, of: self.owner(step.of.as_deref().ok_or_else(missing)?)?, word: line },
                 },
                 step: format!("{} {:?}", step.action, step.deed),
             });

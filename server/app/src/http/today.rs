@@ -32,6 +32,8 @@ const MAX_NOTICES: u64 = 20;
 const MAX_REFERRALS: u64 = 50;
 /// Referrals sent back that are looked through for one's own.
 const MAX_RETURNED: u64 = 200;
+/// Actions of one's service that are looked through for requests to help.
+const MAX_HELP: u64 = 200;
 
 /// `GET /api/today`
 pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<Today>, ApiError> {
@@ -158,11 +160,28 @@ async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionI
     let returned = store.cases_page(scope, &with_status(CaseStatus::Returned), today, None, MAX_RETURNED).await?;
     let mine = returned.cases.into_iter().filter(|case| case.root.referral.as_ref().is_some_and(|referral| referral.referrer == Some(person.id)));
     waiting.extend(mine.map(|case| WaitingFor::Returned { case_id: case.root.id, code: case.root.code }));
-    let unanswered = actions.iter().filter(|action| action.status == ActionStatus::Open && action.created_by != person.id).count();
+    let unanswered = actions.iter().filter(|action| action.status == ActionStatus::Open && action.created_by != person.id && action.owner.is(person.id, None)).count();
     if unanswered > 0 {
         waiting.push(WaitingFor::Actions { count: u16::try_from(unanswered).unwrap_or(u16::MAX) });
     }
+    waiting.extend(help_asked(site, person, actions).await?);
     Ok(waiting)
+}
+
+/// What this person, or their service, is asked to help with and nobody has answered.
+async fn help_asked(site: &Site, person: &Person, mine: &[ActionItem]) -> Result<Vec<WaitingFor>, ApiError> {
+    let mut asked = mine.to_vec();
+    if let Some(service) = person.own_service() {
+        let paging = ActionPaging { limit: MAX_HELP, ..ActionPaging::default() };
+        asked.extend(site.hub().store().actions_of_service(service, &paging).await?.actions);
+    }
+    let is_mine = |action: &&ActionItem| action.asked().is_some_and(|of| of.is(person.id, person.own_service()));
+    let words = asked.iter().filter(is_mine).filter_map(|action| {
+        let help = action.help.as_ref()?;
+        let words = help.word.as_ref().unwrap_or(&action.what).as_str().to_owned();
+        Some(WaitingFor::Help { action_id: action.id, code: action.case_code.clone(), name: help.name.as_str().to_owned(), words })
+    });
+    Ok(words.collect())
 }
 
 /// Guests who wait to be let in to today's meetings, for who may let them in.

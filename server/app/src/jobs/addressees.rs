@@ -51,8 +51,20 @@ pub fn leads(directory: &Directory, action: &ActionItem, day: Day) -> (Vec<Perso
     (if directors.is_empty() { holders(Role::Coordinator) } else { directors }, named)
 }
 
+/// Who is asked on a day to help with it and has not answered; of a service, whoever stands for it.
+pub fn asked(directory: &Directory, action: &ActionItem, day: Day) -> Vec<PersonId> {
+    match action.asked() {
+        Some(Owner::Person { person_id, .. }) => directory.member(*person_id).map(|person| person.id).into_iter().collect(),
+        Some(Owner::Service { service_id, .. }) => of_service(directory, *service_id, &action.pcn, day),
+        Some(Owner::Pool | Owner::Nobody) | None => Vec::new(),
+    }
+}
+
 /// An action as a mail names it: its code and its day.
-pub fn line(action: &ActionItem) -> ActionLine { ActionLine { code: action.case_code.clone(), due_on: action.due_on } }
+pub fn line(action: &ActionItem) -> ActionLine { ActionLine { code: action.case_code.clone(), due_on: action.due_on, is_help: false } }
+
+/// The same for who is asked to help.
+pub fn help_line(action: &ActionItem) -> ActionLine { ActionLine { is_help: true, ..line(action) } }
 
 /// In order of their days, then of their codes; dateless last.
 pub fn in_order(lines: &mut [ActionLine]) {

@@ -2,7 +2,7 @@
 //! last, what is due within the week, what is overdue, and how many agendas and minutes came out. Nobody is told that there is nothing.
 
 use super::{
-    addressees::{facts, in_order, line, owners},
+    addressees::{asked, facts, help_line, in_order, line, owners},
     schedule::{Daily, Late, Occurrence},
     scheduler::Fired,
 };
@@ -101,6 +101,10 @@ pub fn letters(
     let of_news = news.into_iter().map(|(person, news)| (person, Lines { news, ..Lines::default() }));
     let mut found: BTreeMap<PersonId, Lines> = of_news.collect();
     for action in actions.iter().filter(|action| action.is_open()) {
+        // Until it is answered: who asks waits.
+        for helper in asked(directory, action, day).into_iter().filter(|helper| with_digest.contains(helper)) {
+            found.entry(helper).or_default().new.push(help_line(action));
+        }
         let is_due = action.due_on.is_some_and(|due| due <= day.plus_days(SOON_DAYS));
         let is_new = action.created_at >= since;
         if !is_due && !is_new {

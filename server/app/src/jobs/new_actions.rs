@@ -2,7 +2,7 @@
 //! they may read them. It waits a little, so that what is mended right after the close is in it.
 
 use super::{
-    addressees::{facts, in_order, line, owners},
+    addressees::{asked, facts, help_line, in_order, line, owners},
     scheduler::Fired,
 };
 use crate::mail::{facts::ActionLine, letter::Letter, made};
@@ -50,7 +50,7 @@ pub async fn fire(hub: &Hub, meeting: &MeetingRoot) -> Fired {
     Ok(Outcome { result: format!("{} mails, {} actions", mails.len(), actions.len()), mails, covers: Vec::new() })
 }
 
-/// One letter for each owner, but for those who have one mail a day.
+/// One letter for each owner and whoever is asked to help, but for those who have one mail a day.
 pub fn letters(
     directory: &Directory,
     meeting: &MeetingRoot,
@@ -62,6 +62,9 @@ pub fn letters(
     for action in actions.iter().filter(|action| action.is_open()) {
         for owner in owners(directory, action, day).into_iter().filter(|owner| !with_digest.contains(owner)) {
             lines.entry(owner).or_default().push(line(action));
+        }
+        for helper in asked(directory, action, day).into_iter().filter(|helper| !with_digest.contains(helper)) {
+            lines.entry(helper).or_default().push(help_line(action));
         }
     }
     let letter = |mut actions: Vec<ActionLine>| {

@@ -1,5 +1,5 @@
 //! The ladder of overdue actions: its owner is told on the first day after the due date, the service's lead on the third, the chair
-//! on the fifth, when the case is put on the chair's next agenda by itself.
+//! on the fifth, when the case is put on the chair's next agenda by itself. What is blocked comes there the morning after.
 //!
 //! Days are calendar days after the due date; mail goes on working days, so Monday's run stands for Saturday and Sunday too, and
 //! the run after a long sleep for every day on which none was: each step of each action is said once.
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use mdt_domain::{
-    action_item::ActionItem,
+    action_item::{ActionItem, ActionStatus},
     case::ListedReason,
     command::Command,
     directory::{Directory, Role},
@@ -52,13 +52,19 @@ pub async fn fire(hub: &Arc<Hub>, occurrence: Occurrence, since: UtcMicros) -> F
     let actions = store.open_actions().await?;
     let taken = steps(&actions, &covers);
     let (mut chairs, mut listed) = (BTreeMap::new(), 0_usize);
-    let pcns: BTreeSet<&OdsCode> = of_step(&taken, LadderStep::Chair).map(|action| &action.pcn).collect();
+    let blocked: Vec<&ActionItem> = actions.iter().filter(|action| action.status == ActionStatus::Blocked).collect();
+    let pcns: BTreeSet<&OdsCode> = of_step(&taken, LadderStep::Chair).chain(blocked.iter().copied()).map(|action| &action.pcn).collect();
     for pcn in pcns {
         let next = next_agenda(hub, pcn).await?;
         if let Some(next) = &next {
             let cases: BTreeSet<CaseId> = of_step(&taken, LadderStep::Chair).filter(|action| action.pcn == *pcn).filter_map(|it| it.case_id).collect();
             for case in cases {
-                listed += usize::from(put_on(hub, next, case).await?);
+                listed += usize::from(put_on(hub, next, case, ListedReason::OverdueAction).await?);
+            }
+            // What cannot go on waits for nobody's fifth day.
+            let stuck: BTreeSet<CaseId> = blocked.iter().filter(|action| action.pcn == *pcn).filter_map(|it| it.case_id).collect();
+            for case in stuck {
+                listed += usize::from(put_on(hub, next, case, ListedReason::BlockedAction).await?);
             }
         }
         chairs.insert(pcn.clone(), next.map(|next| next.chair));
@@ -131,14 +137,13 @@ async fn next_agenda(hub: &Hub, pcn: &OdsCode) -> Result<Option<MeetingRoot>, Jo
 }
 
 /// Puts a case on an agenda, unless it has a line there. False: it has one, or cannot have one any more.
-async fn put_on(hub: &Arc<Hub>, meeting: &MeetingRoot, case_id: CaseId) -> Result<bool, JobError> {
+async fn put_on(hub: &Arc<Hub>, meeting: &MeetingRoot, case_id: CaseId, reason: ListedReason) -> Result<bool, JobError> {
     match hub.state(&StreamId::Case(case_id)).await? {
         Some(State::Case(case)) if case.line_in(meeting.id).is_none() => {}
         _ => return Ok(false),
     }
     // The same line however often it is put there: taken off by hand it stays off.
     let item_id = ItemId(stable_id("overdue-line", &format!("{case_id}/{}", meeting.id)));
-    let reason = ListedReason::OverdueAction;
     let command = Command::ListCase { meeting_id: meeting.id, item_id, case_id, planned_minutes: None, reason, urgent_reason: None };
     match hub.execute(Request { actor: ActorId::System, key: None, command, at: None }).await {
         Ok(_) => Ok(true),

@@ -86,6 +86,9 @@ pub struct ActionLine {
     pub code: Option<CaseCode>,
     /// Due on.
     pub due_on: Option<Day>,
+    /// It is somebody else's, who asks for help with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_help: bool,
 }
 
 /// The iCalendar part of a mail, made elsewhere.

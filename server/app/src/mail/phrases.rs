@@ -28,6 +28,7 @@ const SENTENCES: &[(&str, bool, &[&str])] = &[
     ("action_of_case_without_date", false, &["code"]),
     ("action_of_topic", false, &["due"]),
     ("action_of_topic_without_date", false, NONE),
+    ("help_is_asked", false, NONE),
     ("repeats", false, &["rule"]),
     ("entry.subject", false, NONE),
     ("entry.lead", false, NONE),

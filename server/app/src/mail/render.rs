@@ -99,7 +99,8 @@ impl Writer<'_> {
                 (false, true) => "action_of_topic",
                 (false, false) => "action_of_topic_without_date",
             };
-            self.say(sentence, &code.into_iter().chain(due).collect())
+            let said = self.say(sentence, &code.into_iter().chain(due).collect());
+            if line.is_help { format!("{said}: {}", self.say("help_is_asked", &Vec::new())) } else { said }
         });
         let said = said.collect();
         self.pieces.push(Piece::List(said));

@@ -11,7 +11,7 @@ use mdt_app::{
         preview::checked,
     },
 };
-use mdt_domain::{action_item::{ActionItem, ActionStatus, Owner}, ids::PersonId, words::Day};
+use mdt_domain::{action_item::{ActionItem, ActionStatus, Cannot, HelpRequest, Owner}, ids::PersonId, words::{Day, Line}};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LONG_AGO: &str = "2026-11-01T10:00:00Z";
@@ -20,7 +20,7 @@ const TODAY: &str = "2026-11-26";
 fn said(lines: &[ActionLine]) -> String {
     let of = |line: &ActionLine| {
         let due = line.due_on.map_or_else(|| "-".to_owned(), |day| day.0.strftime("%d").to_string());
-        format!("{}@{due}", line.code.as_ref().map_or("topic", |code| code.as_str()))
+        format!("{}{}@{due}", if line.is_help { "help " } else { "" }, line.code.as_ref().map_or("topic", |code| code.as_str()))
     };
     lines.iter().map(of).collect::<Vec<_>>().join(" ")
 }
@@ -201,4 +201,41 @@ fn the_ladder_by_table() {
     let sooner = action(Some("SF-001"), world.of("Amira"), Some("2026-11-27"), LONG_AGO);
     let found = run(&[later, sooner, amira], &["2026-11-28", "2026-11-29", "2026-11-30"], Some("Tom"), &[]);
     assert_eq!(found, ["1 Amira [] SF-001@27 SF-002@28", "3 Asha [] SF-001@27", "5 Bea [] SF-014@23", "5 Tom [] SF-014@23"]);
+}
+
+#[test]
+fn who_is_asked_to_help_reads_so_until_it_is_answered_and_never_the_words() {
+    let world = World::new();
+    let asked = |of: Owner, cannot: Option<Cannot>| {
+        let mut action = action(Some("SF-014"), world.of("Tom"), Some("2026-12-20"), LONG_AGO);
+        action.help = Some(HelpRequest { of, word: Some(Line::parse("Ring Edith Quigley").unwrap()), by: world.id("Tom"), name: Line::parse("Tom").unwrap(), at: at("2026-11-25T09:00:00Z"), cannot });
+        action
+    };
+    let cannot = Cannot { by: world.id("Amira"), name: Line::parse("Amira").unwrap(), word: Line::parse("Edith is away").unwrap(), at: at("2026-11-25T10:00:00Z") };
+    let with_digest = ["Amira", "Lena", "Kay"].map(|name| world.id(name)).into();
+    let read = |action: &ActionItem| -> Vec<(String, String)> {
+        let letters = digest::letters(&world.directory, std::slice::from_ref(action), day(TODAY), at("2026-11-25T07:30:00Z"), &with_digest, BTreeMap::new());
+        let of = letters.iter().map(|(person, letter)| {
+            no_identifier(&world, *person, letter);
+            let Letter::DailyDigest { new, due, overdue, .. } = letter else { panic!("{letter:?}") };
+            assert!(due.is_empty() && overdue.is_empty());
+            let rendered = checked(letter, &world.directory.people[person].name, &Phrases::standard(), "https://mdt.example.nhs.uk", &Known::new(std::iter::empty())).unwrap();
+            assert!(rendered.text.contains("a colleague asks for your help"), "{}", rendered.text);
+            (world.name(*person), said(new))
+        });
+        of.collect()
+    };
+    assert_eq!(read(&asked(world.of("Amira"), None)), [("Amira".to_owned(), "help SF-014@20".to_owned())]);
+    assert_eq!(read(&asked(world.of_service(world.reablement), None)), [("Lena".to_owned(), "help SF-014@20".to_owned())], "whoever is on duty");
+    assert!(read(&asked(world.of("Amira"), Some(cannot))).is_empty(), "answered");
+    // After a meeting, whoever wants single mails.
+    let letters = new_actions::letters(&world.directory, &huddle(world.id("Perera")), &[asked(world.of("Amira"), None)], day(TODAY), &BTreeSet::new());
+    let told: Vec<(String, String)> = letters
+        .iter()
+        .map(|(person, letter)| match letter {
+            Letter::NewActions { actions, .. } => (world.name(*person), said(actions)),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(BTreeSet::from_iter(told), BTreeSet::from([("Amira".to_owned(), "help SF-014@20".to_owned()), ("Tom".to_owned(), "SF-014@20".to_owned())]));
 }

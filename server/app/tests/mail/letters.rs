@@ -40,10 +40,10 @@ pub fn calendar(method: CalendarMethod) -> CalendarPart {
 }
 fn lines() -> Vec<ActionLine> {
     vec![
-        ActionLine { code: Some(code("SF-014")), due_on: Some(day(2026, 11, 27)) },
-        ActionLine { code: Some(code("SF-031")), due_on: None },
-        ActionLine { code: None, due_on: Some(day(2026, 12, 1)) },
-        ActionLine { code: None, due_on: None },
+        ActionLine { code: Some(code("SF-014")), due_on: Some(day(2026, 11, 27)), is_help: false },
+        ActionLine { code: Some(code("SF-031")), due_on: None, is_help: false },
+        ActionLine { code: None, due_on: Some(day(2026, 12, 1)), is_help: false },
+        ActionLine { code: None, due_on: None, is_help: true },
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Actions, on a case or on a meeting (from a topic). Every change writes the copies on the worklists in the same
 //! commit: an owner needs no case.
 
-use super::{Context, Events, Verdict, World, needs::home_stream, rights};
+use super::{Context, Events, Verdict, World, needs::home_stream, rights, undo};
 use crate::{
     action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, Owner, OwnerRef, Undo},
     case::{Barred, CaseRoot},
@@ -73,11 +73,14 @@ pub(super) fn found_for<'w>(world: &'w World, home: ActionHome, id: ActionId, de
     if let (Deed::ChangeAction, true, Some(meeting_id)) = (deed, found.sees_home, found.action.meeting_id) {
         found.relations.extend(rights::relations(world.meeting(meeting_id)?, context));
     }
-    match rights::allow(context, deed, pcn, &found.relations) {
-        Err(_) if !found.sees_home => Err(Rejection::not_found().into()),
-        Err(refusal) => Err(refusal.into()),
-        Ok(()) => Ok(found.action),
-    }
+    let Err(refusal) = rights::allow(context, deed, pcn, &found.relations) else { return Ok(found.action) };
+    // It was theirs until somebody was quicker: they are told, as the copy they had was all they needed.
+    let refusal = match undo::no_longer_theirs(world, found.action, context)? {
+        Some(told) => told,
+        None if found.sees_home => refusal,
+        None => Rejection::not_found(),
+    };
+    Err(refusal.into())
 }
 
 pub(super) fn is_open(action: &ActionItem) -> Result<(), Rejection> {

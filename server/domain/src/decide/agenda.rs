@@ -144,7 +144,7 @@ pub(super) fn unlist_case(world: &World, id: MeetingId, item_id: ItemId, case_id
 }
 
 /// Only what was not reached comes off: what was said or decided at a line stays in the minutes.
-fn take_off(meeting: &Meeting, item_id: ItemId) -> Result<Events, Verdict> {
+pub(super) fn take_off(meeting: &Meeting, item_id: ItemId) -> Result<Events, Verdict> {
     match meeting.items.get(&item_id).ok_or_else(Rejection::not_found)?.state {
         ItemState::Removed => Ok(Events::new()),
         ItemState::Current => Err(not_ready("The room is at this line. Move on before you take it off.")),

@@ -3,17 +3,21 @@
 
 use super::{
     Context, Events, Verdict, World,
-    action::{find, found_for, is_free_on_worklist, is_not_barred, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
+    action::{find, found_for, is_barred_owner, is_free_on_worklist, is_not_barred, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
+    notices::notice,
     rights,
 };
 use crate::{
     action_item::{ActionItem, Cannot, HelpRequest, Owner, OwnerRef},
     command::ActionHome,
-    event::EventKind,
+    directory::Person,
+    event::{Event, EventKind},
     ids::ActionId,
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
+    stream::StreamId,
     words::Line,
+    worklist::NoticeKind,
 };
 
 /// By its owner, or who leads the PCN. Asking somebody else instead replaces the request; nobody takes it back.
@@ -50,8 +54,8 @@ fn on_field(verdict: Verdict, field: &'static str) -> Verdict {
 }
 
 /// "I'll do it" takes it over; of a service, once: the second is told who was first. "Cannot" says why, and its owner reads it.
-pub(super) fn answer(world: &World, home: ActionHome, id: ActionId, cannot: Option<&Line>, context: &Context<'_>) -> Result<Events, Verdict> {
-    let me = rights::person(context)?;
+pub(super) fn answer(world: &World, home: ActionHome, id: ActionId, cannot: Option<&Line>, context: &mut Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?.clone();
     let found = find(world, home, id, context)?;
     let action = found.action;
     if !found.relations.contains(&Relation::Asked) {
@@ -60,13 +64,30 @@ pub(super) fn answer(world: &World, home: ActionHome, id: ActionId, cannot: Opti
     rights::allow(context, Deed::AnswerHelp, &action.pcn, &found.relations)?;
     is_open(action)?;
     let Some(word) = cannot else {
-        let after = taken(action, me, context);
+        let after = taken(action, &me, context);
         is_free_on_worklist(world, &after)?;
-        return Ok(written(home, EventKind::ActionClaimed, Some(action), after, context));
+        let mut events = written(home, EventKind::ActionClaimed, Some(action), after, context);
+        events.extend(told(world, home, action, &me, true, context)?);
+        return Ok(events);
     };
     let said = Cannot { by: me.id, name: me.name.clone(), word: word.clone(), at: context.now };
     let help = action.help.clone().map(|help| HelpRequest { cannot: Some(said), ..help });
-    Ok(written(home, EventKind::HelpRefused, Some(action), ActionItem { help, ..action.clone() }, context))
+    let mut events = written(home, EventKind::HelpRefused, Some(action), ActionItem { help, ..action.clone() }, context);
+    events.extend(told(world, home, action, &me, false, context)?);
+    Ok(events)
+}
+
+/// Who asked is told, unless they are kept out of the case since: whoever it was taken from no longer has it on their list.
+fn told(world: &World, home: ActionHome, action: &ActionItem, me: &Person, is_taken: bool, context: &mut Context<'_>) -> Result<Option<(StreamId, Event)>, Verdict> {
+    let Some(help) = action.help.as_ref().filter(|help| help.by != me.id && context.directory.member(help.by).is_some()) else { return Ok(None) };
+    let asker = Owner::Person { person_id: help.by, name: help.name.clone() };
+    if let ActionHome::Case(case_id) = home
+        && is_barred_owner(&world.case(case_id)?.root, &asker, context.directory)
+    {
+        return Ok(None);
+    }
+    let kind = NoticeKind::HelpAnswered { code: action.case_code.clone(), name: me.name.clone(), is_taken };
+    Ok(Some(notice(help.by, kind, context)))
 }
 
 /// Theirs already: nothing changes. Somebody was first, or it is no longer asked for: those who were asked are told.

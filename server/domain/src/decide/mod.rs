@@ -12,6 +12,7 @@ mod anonymous;
 mod assessment;
 mod attendance;
 mod borough;
+mod carried;
 mod case;
 mod close;
 mod directory;

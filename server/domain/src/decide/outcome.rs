@@ -1,7 +1,7 @@
 //! What is decided for a case: on the case what, on the meeting only that. A deferral decides nothing.
 
 use super::{
-    Context, Events, Verdict, World,
+    Context, Events, Verdict, World, carried,
     meeting::change,
     rights,
     room::{line, not_ready},
@@ -74,6 +74,10 @@ pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) ->
     let outcome = checked(command, context)?;
     let mut events = on_case(EventKind::OutcomeRecorded, case, item, Some(outcome.clone()));
     events.extend(on_meeting(meeting, *item_id, outcome.kind));
+    if is_over {
+        let follows = carried::put_right(world, case, *item_id, &events, context)?;
+        events.extend(follows);
+    }
     Ok(events)
 }
 

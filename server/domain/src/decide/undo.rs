@@ -37,10 +37,20 @@ pub(super) fn undo(world: &World, home: ActionHome, id: ActionId, context: &Cont
     Err(too_late(action).into())
 }
 
-fn too_late(action: &ActionItem) -> Rejection {
+fn too_late(action: &ActionItem) -> Rejection { changed_since(action, "Nothing was taken back.") }
+
+/// Who had it as their own and presses a button a moment too late.
+pub(super) fn no_longer_theirs(world: &World, action: &ActionItem, context: &Context<'_>) -> Result<Option<Rejection>, Verdict> {
+    let Ok(me) = rights::person(context) else { return Ok(None) };
+    let list = world.worklist(&StreamId::PersonWorklist(me.id))?;
+    let had_it = list.and_then(|list| list.entries.get(&action.id)).is_some_and(|entry| entry.is_withdrawn);
+    Ok(had_it.then(|| changed_since(action, "Nothing of yours was changed.")))
+}
+
+fn changed_since(action: &ActionItem, so: &str) -> Rejection {
     let who = action.undo.as_ref().map_or("Somebody else", |undo| undo.name.as_str());
     let has = if action.owner == Owner::Nobody { "Nobody has it now.".to_owned() } else { format!("It is with {} now.", action.owner.words()) };
-    Rejection::new(RejectionCode::ChangedMeanwhile, format!("{who} changed this action since. {has} Nothing was taken back."))
+    Rejection::new(RejectionCode::ChangedMeanwhile, format!("{who} changed this action since. {has} {so}"))
 }
 
 /// "Still to be done": its owner, or who leads the PCN.

@@ -8,6 +8,7 @@ use mdt_domain::{
     event::State,
     rejection::RejectionCode,
     stream::StreamId,
+    worklist::NoticeKind,
 };
 use proptest::prelude::*;
 
@@ -35,14 +36,28 @@ fn a_colleague_who_is_asked_takes_it_or_says_why_not_and_needs_no_case() {
         ("nobody was asked", ELSEWHERE, answer(None), "refused NotFound"),
         ("in another PCN", LINK, ask(owned_by(ELSEWHERE)), "case HelpAsked, worklist WorklistChanged, worklist WorklistChanged"),
         ("others are not asked", LINK_2, answer(None), "refused AlreadyTaken"),
-        ("cannot", ELSEWHERE, answer(Some("On leave until Monday")), "case HelpRefused, worklist WorklistChanged, worklist WorklistChanged"),
+        ("cannot", ELSEWHERE, answer(Some("On leave until Monday")), "case HelpRefused, worklist WorklistChanged, worklist WorklistChanged, worklist NoticeGiven"),
         ("once", ELSEWHERE, answer(None), "refused AlreadyTaken"),
         ("asked again", LINK, ask(owned_by(ELSEWHERE)), "case HelpAsked, worklist WorklistChanged, worklist WorklistChanged"),
-        ("I'll do it", ELSEWHERE, answer(None), "case ActionClaimed, worklist WorklistChanged, worklist WorklistChanged"),
+        ("I'll do it", ELSEWHERE, answer(None), "case ActionClaimed, worklist WorklistChanged, worklist WorklistChanged, worklist NoticeGiven"),
         ("it is theirs", ELSEWHERE, answer(None), ""),
     ]);
     let it = it(&borough);
     assert!(it.owner.is(person(ELSEWHERE), None) && it.help.is_none() && it.status == ActionStatus::Accepted);
+    let told: Vec<bool> = borough.told(LINK).into_iter().filter_map(|kind| if let NoticeKind::HelpAnswered { is_taken, .. } = kind { Some(is_taken) } else { None }).collect();
+    assert_eq!(told, [false, true], "who asked is told of both answers");
+}
+
+#[test]
+fn who_asked_and_is_kept_out_since_is_not_told_the_answer() {
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, ask(owned_by(ELSEWHERE)));
+    borough.ok(GP, reassign(owned_by(LINK_2)));
+    borough.ok(LINK_2, ask(owned_by(ELSEWHERE)));
+    borough.ok(GP, Command::SetBar { case_id: case(1), whom: BarTarget::Person { person_id: person(LINK) }, reason: line("Asked for it") });
+    borough.ok(ELSEWHERE, answer(None));
+    assert!(borough.told(LINK).is_empty());
+    assert_eq!(borough.told(LINK_2).len(), 1);
 }
 
 #[test]
@@ -212,4 +227,18 @@ fn a_case_that_is_decided_keeps_its_requests_for_help() {
     borough.ok(LINK, ask(owned_by(ELSEWHERE)));
     borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
     assert!(it(&borough).asked().is_some());
+}
+
+#[test]
+fn who_had_it_a_moment_ago_is_told_who_has_it_now_though_they_have_no_case() {
+    let mut borough = promised(owned_by(ELSEWHERE));
+    borough.ok(GP, reassign(owned_by(LINK)));
+    for press in [tick(), Command::AcceptAction(on_case(1), action(1)), Command::BlockAction(on_case(1), action(1), line("No answer"))] {
+        let refusal = borough.run(ELSEWHERE, press).unwrap_err();
+        assert_eq!(refusal.code, RejectionCode::ChangedMeanwhile);
+        assert!(refusal.message.contains(borough.known(LINK).name.as_str()), "{}", refusal.message);
+    }
+    assert_eq!(borough.answer(ROTATING, tick()), "refused NotFound", "for who never had it there is nothing");
+    borough.ok(GP, Command::SetBar { case_id: case(1), whom: BarTarget::Person { person_id: person(ELSEWHERE) }, reason: line("Asked for it") });
+    assert_eq!(borough.answer(ELSEWHERE, tick()), "refused NotFound", "nor for who is kept out since");
 }

@@ -70,3 +70,75 @@ fn predicted_starts_follow_from_what_is_planned_added_and_spent() {
     borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: None });
     assert!(predicted_starts(borough.meeting(1), borough.now).is_empty());
 }
+
+/// Closed with case 3 put off: it stands on the next agenda for that reason alone.
+fn put_off_and_closed() -> Borough {
+    let mut borough = Borough::live();
+    borough.ok(DIRECTOR, outcome(3, OutcomeKind::DeferredNoTime));
+    borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: Some(paragraph("Time")) });
+    assert_eq!(there(&borough), Some((ListedReason::CarriedNotDiscussed, 1)));
+    borough
+}
+fn there(borough: &Borough) -> Option<(ListedReason, u16)> { borough.case(3).line_in(huddle(2)).map(|it| (it.reason, it.deferred_count)) }
+fn on_next(borough: &Borough) -> bool {
+    let lines = borough.order(2);
+    borough.case(3).items.values().any(|it| it.meeting_id == huddle(2) && lines.contains(&it.item_id))
+}
+
+#[test]
+fn a_deferral_corrected_to_discussed_takes_its_untouched_line_off_the_next_agenda() {
+    let mut borough = put_off_and_closed();
+    let corrected = borough.answer(COORDINATOR, outcome(3, OutcomeKind::WatchfulReview));
+    assert_eq!(corrected, "case OutcomeRecorded, meeting ItemDecided, meeting ItemRemoved, case CaseUnlisted");
+    assert_eq!((there(&borough), on_next(&borough)), (None, false));
+    assert_eq!(borough.case_item(3).carried_to, None, "and its minutes no longer say that it was carried");
+    assert_eq!(borough.answer(COORDINATOR, outcome(3, OutcomeKind::ActionsAgreed)), "case OutcomeRecorded", "once");
+}
+
+#[test]
+fn published_too_it_goes_as_people_are_told_of_every_line_taken_off() {
+    let mut borough = put_off_and_closed();
+    borough.ok(COORDINATOR, Command::PublishAgenda(huddle(2)));
+    borough.ok(COORDINATOR, outcome(3, OutcomeKind::WatchfulReview));
+    assert_eq!((there(&borough), on_next(&borough)), (None, false));
+}
+
+#[test]
+fn what_somebody_arranged_stays_and_no_longer_says_that_it_was_not_discussed() {
+    let mut borough = put_off_and_closed();
+    let item_id = borough.case(3).line_in(huddle(2)).unwrap().item_id;
+    borough.ok(COORDINATOR, Command::FixItem { meeting_id: huddle(2), item_id, is_fixed: true });
+    let corrected = borough.answer(COORDINATOR, outcome(3, OutcomeKind::WatchfulReview));
+    assert_eq!(corrected, "case OutcomeRecorded, meeting ItemDecided, case CaseCarried");
+    assert_eq!((there(&borough), on_next(&borough)), (Some((ListedReason::AddedByHand, 0)), true));
+}
+
+#[test]
+fn where_another_reason_lists_it_the_line_says_that_one() {
+    let mut borough = put_off_and_closed();
+    borough.ok(COORDINATOR, promise(1, 3, owned_by(LINK), Some(days(3))));
+    borough.ok(LINK, Command::BlockAction(on_case(3), action(1), line("No answer")));
+    borough.ok(COORDINATOR, outcome(3, OutcomeKind::WatchfulReview));
+    assert_eq!(there(&borough), Some((ListedReason::BlockedAction, 0)));
+    let mut borough = put_off_and_closed();
+    borough.ok(COORDINATOR, outcome_with(3, OutcomeKind::WatchfulReview, Some(days(1)), None));
+    assert_eq!(there(&borough), Some((ListedReason::ReviewDue, 0)), "its review is due on that day");
+}
+
+#[test]
+fn corrected_to_a_step_down_even_an_arranged_line_goes() {
+    let mut borough = put_off_and_closed();
+    let item_id = borough.case(3).line_in(huddle(2)).unwrap().item_id;
+    borough.ok(COORDINATOR, Command::FixItem { meeting_id: huddle(2), item_id, is_fixed: true });
+    borough.ok(COORDINATOR, outcome(3, OutcomeKind::Declined));
+    assert_eq!((there(&borough), on_next(&borough)), (None, false));
+}
+
+#[test]
+fn another_deferral_leaves_the_line_and_an_agenda_that_began_is_left_alone() {
+    let mut borough = put_off_and_closed();
+    assert_eq!(borough.answer(COORDINATOR, outcome(3, OutcomeKind::DeferredKeyPersonAbsent)), "case OutcomeRecorded");
+    borough.ok(DIRECTOR, Command::StartMeeting(huddle(2)));
+    borough.ok(COORDINATOR, outcome(3, OutcomeKind::WatchfulReview));
+    assert_eq!((there(&borough), on_next(&borough)), (Some((ListedReason::CarriedNotDiscussed, 1)), true));
+}

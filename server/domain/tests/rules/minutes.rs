@@ -95,7 +95,7 @@ fn the_draft_is_put_right_by_coordinator_and_chair() {
         ("a GP corrects no outcome", GP, outcome(1, OutcomeKind::ActionsAgreed), "refused NotAllowed"),
         ("nor does somebody else's link worker find it", ELSEWHERE, outcome(1, OutcomeKind::ActionsAgreed), "refused NotFound"),
         ("the coordinator does", COORDINATOR, outcome(1, OutcomeKind::ActionsAgreed), "case OutcomeRecorded"),
-        ("who held the chair too", DEPUTY, outcome(3, OutcomeKind::WatchfulReview), "case OutcomeRecorded, meeting ItemDecided"),
+        ("who held the chair too", DEPUTY, outcome(3, OutcomeKind::WatchfulReview), "case OutcomeRecorded, meeting ItemDecided, meeting ItemRemoved, case CaseUnlisted"),
         ("a GP writes over nothing", GP, edit(1, 0, None, "Rang"), "refused NotAllowed"),
         ("the coordinator does", COORDINATOR, edit(1, 0, None, "Rang"), "case MinutesEdited"),
         ("who wrote at the same time is told", DEPUTY, edit(1, 0, None, "Called"), "refused ChangedMeanwhile seen_edit_at"),

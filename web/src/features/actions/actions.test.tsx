@@ -5,7 +5,7 @@ import { readShell, setShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 
 beforeEach(() => {
@@ -86,4 +86,81 @@ it('a filter is an address that names nobody', async () => {
   expect(await screen.findByText('Nothing here is: overdue')).toBeTruthy();
   expect(fake.asked).toContain('GET /api/actions?scope=mine&due=overdue');
   expect(screen.getByRole('link', { name: 'Blocked' }).getAttribute('href')).toBe('/actions?show=blocked');
+});
+
+const three = () => ['Ring the ward', 'Order the frame', 'Visit at home'].map((what, index) => ({ ...mine!, id: `a-${index + 1}`, what, status: 'open' as const, owner: { type: 'person' as const, person_id: borough.amira.id, name: 'Amira Hassan' } }));
+
+it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed(three());
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  expect(screen.queryByRole('button', { name: /^Got it/ })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Accept' }).hasAttribute('disabled')).toBe(true);
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Choose: SF-014, Visit at home' }));
+  expect(screen.getByText('2 chosen')).toBeTruthy();
+  await expectNoViolations(container);
+  fake.refuse = (command) => ('action_id' in command && command.action_id === 'a-3' ? { code: 'already_taken', field: null, message: 'Bea Okonjo has this action already.', is_temporary: false } : null);
+  fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('SF-014, Visit at home: Bea Okonjo has this action already.');
+  expect(fake.sent.filter(({ name }) => name === 'accept_action')).toHaveLength(2);
+  expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Visit at home' }) as HTMLInputElement).checked).toBe(true);
+  expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }) as HTMLInputElement).checked).toBe(false);
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'undo_action', action_id: 'a-1' }));
+  expect(fake.sent.filter(({ name }) => name === 'undo_action')).toHaveLength(1);
+});
+
+it('several are given another day and another owner, to nobody who is kept out of one of the cases', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed(three(), { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [] }] });
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Change due date…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  expect(screen.getByText('Choose a day')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Due'), { target: { value: '2026-12-11' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await waitFor(() => expect(fake.sent.filter((command) => command.name === 'change_action' && command.due_on === '2026-12-11')).toHaveLength(3));
+  await screen.findByText('0 chosen');
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Reassign…' }));
+  const owners = within(await screen.findByLabelText('Owner')).getAllByRole('option', { hidden: true }).map((option) => option.textContent);
+  expect(owners).toContain('The pool');
+  expect(owners).not.toContain('Bea Okonjo');
+});
+
+it('owner, code and kind of meeting are asked in a body, and stand in no address', async () => {
+  navigate('/actions?of=pcn');
+  const fake = fakeServer(borough.bea);
+  const bodies: unknown[] = [];
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  fake.answers['POST /api/actions/search'] = (body: unknown) => {
+    bodies.push(body);
+    return listed([]);
+  };
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByText('More filters'));
+  fireEvent.input(screen.getByLabelText('Case code'), { target: { value: 'sf-0' } });
+  expect(bodies).toEqual([]);
+  fireEvent.input(screen.getByLabelText('Case code'), { target: { value: 'sf-014' } });
+  await waitFor(() => expect(bodies.at(-1)).toEqual({ scope: 'pcn', code: 'SF-014' }));
+  expect(await screen.findByText('No open action here fits these filters.')).toBeTruthy();
+  const owner = within(screen.getByRole('search')).getByLabelText('Owner') as HTMLSelectElement;
+  await waitFor(() => expect(owner.options.length).toBeGreaterThan(3));
+  await choose(owner, `person:${borough.amira.id}`);
+  await waitFor(() => expect(bodies.at(-1)).toEqual({ scope: 'pcn', code: 'SF-014', owner: `person:${borough.amira.id}` }));
+  expect(location.search).toBe('?of=pcn');
+  await expectNoViolations(container);
+});
+
+it('what is blocked goes on again, or is cancelled, from its row', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...three()[0]!, status: 'blocked', note: 'No answer' }]);
+  render(<page.Page params={{}} />);
+  expect(await screen.findByRole('button', { name: /^Cancel: SF-014/ })).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /^Goes on again: SF-014/ }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'accept_action', action_id: 'a-1' }));
 });

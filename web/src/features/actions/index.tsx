@@ -1,6 +1,7 @@
 // Owns the Actions screen: mine, my service's, the pool, everyone's; overdue first, live.
 import { useEffect, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
+import { isClosed } from '../../case-view/action-acts';
 import { namesOf } from '../../case-view/colleagues';
 import { hasCaseList, mayOpenCase } from '../../case-view/may';
 import type { ActionItem, ActionList, ActionsWanted, People } from '../../generated/wire';
@@ -17,6 +18,8 @@ import { PageHead } from '../../ui/page-head';
 import { dayOf, formatDay } from '../../ui/format';
 import { ms } from '../../words/instants';
 import { meetingKinds } from '../../words/meetings';
+import { Bulk } from './bulk';
+import { anything, MoreFilters, type Narrow, narrowed } from './more-filters';
 import './actions.css';
 
 const tabs = [
@@ -51,9 +54,9 @@ function useSettled(words: string): string {
   return settled;
 }
 
-/** Without words an address asks; words are somebody's, and stand in none. */
+/** A list and a filter are asked for by an address; words, a case and whose they are stand in none. */
 function asking(wanted: ActionsWanted): { path: string; body?: ActionsWanted } {
-  if (wanted.words !== undefined) return { path: '/api/actions/search', body: wanted };
+  if (wanted.words !== undefined || wanted.code !== undefined || wanted.owner !== undefined) return { path: '/api/actions/search', body: wanted };
   return { path: `/api/actions?${new URLSearchParams(wanted as Record<string, string>)}` };
 }
 
@@ -63,16 +66,18 @@ function addressOf(tab: Tab, filter: Filter): string {
   return asked === '' ? '/actions' : `/actions?${asked}`;
 }
 
-function Rows({ tab, filter, words }: { tab: Tab; filter: Filter; words: string }) {
+function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter; words: string; narrow: Narrow; people: People | null }) {
   const me = useMe();
   const person = me?.person ?? null;
   const pcn = me?.pcn?.code ?? null;
-  const wanted: ActionsWanted = { scope: tab.key, ...filter.asks, ...(words === '' ? {} : { words }) };
+  const wanted: ActionsWanted = { scope: tab.key, ...filter.asks, ...narrowed(narrow), ...(words === '' ? {} : { words }) };
+  const isNarrow = Object.keys(narrowed(narrow)).length > 0;
   const { path, body } = asking(wanted);
   const load = useLoad<ActionList>(path, { pcn, lists: ['actions'] }, body);
-  const people = useLoad<People>('/api/people');
   const [rest, setRest] = useState<{ actions: readonly ActionItem[]; next: string | null } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  /** Null: nothing is being chosen. */
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
 
   // The worklist's own stream tells at once; the list is read again when it moved.
   const stream = useStream(!person ? null : tab.key === 'mine' ? worklistStream(person.id) : tab.key === 'service' && person.service_id ? serviceWorklistStream(person.service_id) : tab.key === 'pool' && pcn ? poolStream(pcn) : null);
@@ -104,13 +109,22 @@ function Rows({ tab, filter, words }: { tab: Tab; filter: Filter; words: string 
           return meeting && `${meetingKinds[meeting.kind]}, ${formatDay(dayOf(ms(meeting.starts_at)))}`;
         };
         const after = rest ? rest.next : next;
-        if (actions.length === 0 && words !== '') return <EmptyState title="Nothing found">{filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
+        const all = [...actions, ...(rest?.actions ?? [])];
+        const open = all.filter((action) => !isClosed(action));
+        const names = namesOf(people, pcn, person?.id ?? null);
+        const onChoose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...(before ?? []), id] : [...(before ?? [])].filter((one) => one !== id)));
+        if (actions.length === 0 && (words !== '' || isNarrow)) return <EmptyState title="Nothing found">{isNarrow ? 'No open action here fits these filters.' : filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
         return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : `Nothing here is: ${filter.label.toLowerCase()}`}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
+            {chosen !== null && person ? (
+              <Bulk actions={open} chosen={chosen} onChosen={setChosen} me={person} names={names} keptOut={kept_out} onEnd={() => setChosen(null)} />
+            ) : (
+              person && open.length > 1 && <div className="row"><Button look="quiet" onClick={() => setChosen(new Set())}>Choose several…</Button></div>
+            )}
             <div className="actions__list">
               <ActionBoard
-                actions={[...actions, ...(rest?.actions ?? [])]} label={tab.label} keptOut={kept_out} fromOf={fromOf} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
-                actor={person && { person }} names={namesOf(people.kind === 'ready' ? people.value : null, pcn, person?.id ?? null)}
+                actions={all} choosing={chosen === null ? undefined : { chosen, onChoose }} label={tab.label} keptOut={kept_out} fromOf={fromOf} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
+                actor={person && { person }} names={names}
                 send={server().send} canOpen={(action) => person !== null && mayOpenCase(person, action.pcn)}
               />
             </div>
@@ -128,9 +142,15 @@ function Actions() {
   const asked = query.get('of');
   const tab = tabs.find(({ key }) => key === asked) ?? tabs[0];
   const filter = filters.find(({ key }) => key === query.get('show')) ?? filters[0];
-  const person = useMe()?.person;
+  const me = useMe();
+  const person = me?.person;
   const [words, setWords] = useState('');
   const settled = useSettled(words.trim());
+  const [narrow, setNarrow] = useState(anything);
+  const load = useLoad<People>('/api/people');
+  const people = load.kind === 'ready' ? load.value : null;
+  // Whose they are is a question of everyone's list only.
+  const asks = tab.key === 'pcn' ? narrow : { ...narrow, owner: '' };
   return (
     <>
       <PageHead title="Actions" />
@@ -150,8 +170,9 @@ function Actions() {
       </nav>
       <form className="actions__find" role="search" onSubmit={(event) => event.preventDefault()}>
         <TextField label="Find an action" hint="Words of it, a case code, an owner" type="search" value={words} onChange={setWords} />
+        <MoreFilters narrow={asks} names={namesOf(people, me?.pcn?.code ?? null, person?.id ?? null)} isOwnerAsked={tab.key === 'pcn'} onNarrow={setNarrow} />
       </form>
-      <Rows key={`${tab.key} ${filter.key} ${settled}`} tab={tab} filter={filter} words={settled} />
+      <Rows key={`${tab.key} ${filter.key} ${settled} ${JSON.stringify(narrowed(asks))}`} tab={tab} filter={filter} words={settled} narrow={asks} people={people} />
     </>
   );
 }

@@ -1,6 +1,9 @@
 // Owns the keys of a live meeting: which key does what, and when a key is only a letter that somebody types.
 import { useEffect, useRef } from 'react';
 
+/** Works in a box of the discussion, where letters are letters. */
+export const lineKey = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘ Enter' : 'Ctrl Enter';
+
 export const keys = [
   { key: 'n', act: 'next', words: 'Next line (who holds the chair)' },
   { key: 'a', act: 'action', words: 'Add an action' },

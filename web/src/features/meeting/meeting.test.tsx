@@ -1,4 +1,5 @@
 // Proves the meeting page in each state: what is drawn for whom, what is sent, that words are kept, and axe.
+import { EditorView } from '@codemirror/view';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
@@ -78,6 +79,35 @@ it('shows the case live with the question in sight, and passes axe', async () =>
   expect(screen.getByRole('button', { name: 'Next: case 2' })).toBeTruthy();
   expect(screen.getByText(/for case 2/)).toBeTruthy();
   await screen.findByRole('textbox', { name: 'Update' }, { timeout: 10_000 });
+  await expectNoViolations(container);
+});
+
+it('makes an action of a line of the notes by one key, and Escape leads back to the caret', async () => {
+  const { fake, container } = await draw(amira, atCase('i-14'));
+  const box = await screen.findByRole('textbox', { name: 'Update' }, { timeout: 20_000 });
+  const view = EditorView.findFromDOM(box)!;
+  const key = (on: Element, init: KeyboardEventInit) => act(() => void on.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })));
+  await act(() => view.dispatch({ changes: { from: 0, insert: 'Fell on Tuesday.\n- Ring   the ward about the frame\nSleeps well.' }, selection: { anchor: 25 } }));
+  view.focus();
+  await key(view.contentDOM, { key: 'Enter', keyCode: 13, ctrlKey: true });
+  const field = screen.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement;
+  const owner = within(screen.getByRole('form', { name: 'Add an action' })).getByLabelText('Owner');
+  expect(field.value).toBe('Ring the ward about the frame');
+  expect(document.activeElement).toBe(owner);
+  await key(owner, { key: 'Escape' });
+  expect(document.activeElement).toBe(view.contentDOM);
+  expect([view.state.selection.main.head, field.value]).toEqual([25, '']);
+  fireEvent.input(field, { target: { value: 'half a thought' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Action from this line' }));
+  await waitFor(() => expect(field.value).toBe('Ring the ward about the frame'));
+  expect(screen.getByText(/half a thought/)).toBeTruthy();
+  await choose(owner, 'pool');
+  fireEvent.submit(field.closest('form')!);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'add_action', home: { case_id: 'c-14' }, item_id: 'i-14', what: 'Ring the ward about the frame', owner: { type: 'pool' } }));
+  expect(document.activeElement).toBe(view.contentDOM);
+  await act(() => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: '  ' } }));
+  await key(view.contentDOM, { key: 'Enter', keyCode: 13, ctrlKey: true });
+  expect(screen.getByText('Put the caret in a line with words first.')).toBeTruthy();
   await expectNoViolations(container);
 });
 

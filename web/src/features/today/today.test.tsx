@@ -179,3 +179,18 @@ it('tells a rotating partner when they are needed, follows the meeting from outs
 it.each([[10, 'in 10 minutes'], [1, 'in 1 minute'], [0, 'now'], [-3, 'should have started 3 minutes ago'], [61, null]])('%i minutes: %s', (minutes, text) => {
   expect(awayText(minutes * 60_000, 0)).toBe(text);
 });
+
+it('a request for help waits for my answer, and whoever asked is told of it', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/today'] = {
+    ...borough.emptyToday,
+    waiting: [{ type: 'help', action_id: 'a-9', code: 'SF-014', name: 'Bea Okonjo', words: 'Speaks Somali?' }],
+    notices: [{ id: 'n-9', kind: { type: 'help_answered', code: 'SF-031', name: 'Dev Rao', is_taken: false }, at: borough.now, seen_at: null }],
+  };
+  const { container } = render(<page.Page params={{}} />);
+  expect((await screen.findByText('Bea Okonjo')).closest('li')?.textContent).toContain('Bea Okonjo asks for your help: Speaks Somali? (SF-014)');
+  expect(screen.getByRole('link', { name: 'Answer' }).getAttribute('href')).toBe('/actions');
+  expect(screen.getByText('Dev Rao cannot help with an action of SF-031')).toBeTruthy();
+  expect(toldBy({ type: 'help_answered', code: null, name: 'Dev Rao', is_taken: true }, true).words).toBe('Dev Rao has taken over an action');
+  await expectNoViolations(container);
+});

@@ -12,6 +12,8 @@ function Row({ one }: { one: WaitingFor }) {
       return <li><Icon name="undo" /><span className="lines__wide">A referral of yours was sent back: mend it and send it again</span><a href={`/cases/${one.code}`}>{one.code}</a></li>;
     case 'guest':
       return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> waits to be let in</span><a href={`/meetings/${one.meeting_id}`}>Let in</a></li>;
+    case 'help':
+      return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> asks for your help: {one.words}{one.code && <> <span className="muted">({one.code})</span></>}</span><a href="/actions">Answer</a></li>;
     case 'actions':
       return <li><Icon name="actions" /><span className="lines__wide">{plural(one.count, 'action')} to accept</span><a href="/actions">Open my actions</a></li>;
   }
@@ -22,7 +24,7 @@ export function Waiting({ waiting }: { waiting: readonly WaitingFor[] }) {
   return (
     <Panel title="Waits for my answer" isFlush>
       <ul className="lines plain-list">
-        {waiting.map((one) => <Row key={'case_id' in one ? `${one.type} ${one.case_id}` : 'person_id' in one ? one.person_id : one.type} one={one} />)}
+        {waiting.map((one) => <Row key={'action_id' in one ? one.action_id : 'case_id' in one ? `${one.type} ${one.case_id}` : 'person_id' in one ? one.person_id : one.type} one={one} />)}
       </ul>
     </Panel>
   );

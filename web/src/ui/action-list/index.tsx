@@ -26,6 +26,12 @@ export interface ActionRow {
   href?: string;
 }
 
+/** Several are chosen to be changed at once. */
+export interface Choosing {
+  chosen: ReadonlySet<string>;
+  onChoose: (id: string, isChosen: boolean) => void;
+}
+
 export interface ActionListProps {
   actions: readonly ActionRow[];
   /** Left out: the rows have no tick (the pool, or somebody else's). */
@@ -33,6 +39,8 @@ export interface ActionListProps {
   buttons?: (action: ActionRow) => ReactNode;
   on?: Day;
   label?: string;
+  /** In place of ticks and buttons: a box to choose a row by. */
+  choosing?: Choosing;
 }
 
 export function dueText(action: ActionRow, on: Day): { text: string; isOverdue: boolean } {
@@ -46,7 +54,8 @@ function rank(action: ActionRow): string {
   return `${action.isDone ? 1 : 0}${action.dueOn ?? '0'}`;
 }
 
-export function ActionList({ actions, onTick, buttons, on = today(), label = 'Actions' }: ActionListProps) {
+export function ActionList({ actions, onTick: tick, buttons: act, on = today(), label = 'Actions', choosing }: ActionListProps) {
+  const [onTick, buttons] = choosing ? [undefined, undefined] : [tick, act];
   const ordered = [...actions].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
   return (
     <ul className="action-list plain-list" aria-label={label}>
@@ -54,6 +63,11 @@ export function ActionList({ actions, onTick, buttons, on = today(), label = 'Ac
         const due = dueText(action, on);
         return (
           <li key={action.id} className={`action-list__row${action.isDone ? ' action-list__row--done' : ''}${due.isOverdue ? ' action-list__row--overdue' : ''}`}>
+            {choosing && (
+              <label className="field__option">
+                <input type="checkbox" disabled={action.isDone} checked={choosing.chosen.has(action.id)} aria-label={`Choose: ${action.code}, ${action.what}`} onChange={(event) => choosing.onChoose(action.id, event.currentTarget.checked)} />
+              </label>
+            )}
             {onTick && action.canTick === false && (
               <span className="action-list__tick action-list__tick--fixed">{action.isDone && <Icon name="tick" label="Done" />}</span>
             )}

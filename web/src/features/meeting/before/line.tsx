@@ -4,6 +4,7 @@ import type { AgendaItem, Card, Meeting, PeerCase, Service } from '../../../gene
 import { BarredLine, ObjectionTag } from '../../../case-view/objection-tag';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
+import { formatDay } from '../../../ui/format';
 import { PriorityTag } from '../../../ui/priority-tag';
 import { listedReasons } from '../../../words/listed-reasons';
 import { hasCases } from '../../../words/meetings';
@@ -108,7 +109,8 @@ export function Line({ meeting, item, card, peer, services, isFirst, isLast, can
             {listedReasons[card.reason]}
             {card.is_urgent && card.reason !== 'late_urgent' && ' · late, urgent'}
             {card.deferred_count > 0 && <span className={card.deferred_count >= 3 ? 'line__late' : undefined}> · deferred {card.deferred_count}×</span>}
-            {card.overdue_actions > 0 && <span className="line__late"> · {card.overdue_actions} overdue</span>}
+            {card.overdue_actions > 0 && <span className="line__late"> · {card.overdue_actions} overdue{card.overdue_since && ` since ${formatDay(card.overdue_since)}`}</span>}
+            {card.blocked_because && <span> · blocked: {card.blocked_because}</span>}
             {card.closed && <span className="line__late"> · {closedReasons[card.closed].banner}</span>}
           </p>
         )}

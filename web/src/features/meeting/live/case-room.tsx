@@ -14,7 +14,7 @@ import { caseDocument, caseStream, privateNoteStream, restrictedStream } from '.
 import { server, useLoad, useStream } from '../../../server';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
-import { formatDayClock } from '../../../ui/format';
+import { formatDay, formatDayClock } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { Skeleton } from '../../../ui/skeleton';
@@ -115,7 +115,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, people = nu
           <QuestionForMdt root={root} />
         </div>
         <CaseStrip root={root} lastPlan={lastPlan(items, meeting.root.id)} />
-        <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}</p>
+        <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}{card.overdue_since && <> · <strong>overdue since {formatDay(card.overdue_since)}</strong></>}{card.blocked_because && <> · blocked: {card.blocked_because}</>}</p>
         {me && people && maySetBar(me, root) && <div className="case-keep-out"><KeepOut root={root} people={people} /></div>}
         {line?.urgent_reason && <p className="case-why case-why--urgent"><Icon name="alert" /> <span><strong>Late and urgent:</strong> {line.urgent_reason}</span></p>}
         <Panel title="Social notes">

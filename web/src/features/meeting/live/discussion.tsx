@@ -1,7 +1,7 @@
 // Owns the discussion note on screen: four boxes of one document, typed by several at once. Every letter belongs to that document.
 import { useEffect, useId, useRef, useState } from 'react';
 import type { DocumentId, PersonId } from '../../../generated/wire';
-import type { mountEditor } from '../../../live/editor';
+import type { MountedEditor, mountEditor } from '../../../live/editor';
 import { useSharedText, useTextView, useTypers } from '../../../live/react';
 import { cspNonce, loadEditor } from '../../../live/tab';
 import type { SharedText, Typer } from '../../../live/texts';
@@ -12,6 +12,7 @@ import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { textBoxes } from '../../../words/text-boxes';
 import { Refusal } from '../ask';
+import { lineKey } from '../keys';
 import type { Targets } from './targets';
 
 export interface DiscussionProps {
@@ -36,15 +37,18 @@ interface BoxProps {
   nameOf: (person: PersonId) => string;
   onTooLong: (isTooLong: boolean) => void;
   onReady?: (focus: () => void) => void;
+  /** The caret came into it. */
+  onCaret: (editor: MountedEditor) => void;
+  onLine: (line: string, editor: MountedEditor) => void;
 }
 
-function EditorBox({ text, box, mount, nameOf, onTooLong, onReady }: BoxProps) {
+function EditorBox({ text, box, mount, nameOf, onTooLong, onReady, onCaret, onLine }: BoxProps) {
   const host = useRef<HTMLDivElement>(null);
   const names = useRef(nameOf);
   names.current = nameOf;
   useEffect(() => {
     if (!host.current) return;
-    const editor = mount(host.current, { text, box: box.key, label: box.label, nameOf: (person) => names.current(person), cspNonce: cspNonce(), onPaste: onTooLong });
+    const editor: MountedEditor = mount(host.current, { text, box: box.key, label: box.label, nameOf: (person) => names.current(person), cspNonce: cspNonce(), onPaste: onTooLong, onFocusChange: (isFocused) => isFocused && onCaret(editor), onLine: (line) => onLine(line, editor) });
     onReady?.(() => editor.focus());
     return () => editor.destroy();
   }, [text, mount]);
@@ -63,6 +67,14 @@ export function Away() {
 function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: typeof mountEditor; nameOf: (person: PersonId) => string; targets: Targets }) {
   const view = useTextView(text);
   const [tooLong, setTooLong] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const caret = useRef<MountedEditor | null>(null);
+  const take = (line: string, editor: MountedEditor) => {
+    caret.current = editor;
+    const taken = line.trim() !== '';
+    setAsked(!taken);
+    if (taken) targets.current.line?.(line, () => editor.focus());
+  };
   if (view.status === 'refused' && view.refusedWords.length === 0) {
     return <p className="muted discussion__note">{view.error?.message ?? 'These notes are not open to you.'}</p>;
   }
@@ -72,8 +84,12 @@ function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: type
       {tooLong && <Refusal error={{ message: 'This is too long to paste at once. Paste it in pieces of 30,000 characters at most.' }} />}
       <div className="boxes">
         {textBoxes.map((box) => (
-          <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onTooLong={setTooLong} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} />
+          <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onTooLong={setTooLong} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} onCaret={(editor) => { caret.current = editor; }} onLine={take} />
         ))}
+      </div>
+      <div className="discussion__note row">
+        <Button look="quiet" icon="plus" onClick={() => (caret.current ? take(caret.current.line(), caret.current) : setAsked(true))}>Action from this line</Button>
+        <span className="muted small" role="status">{isAsked ? 'Put the caret in a line with words first.' : <>or <kbd>{lineKey}</kbd> in a line</>}</span>
       </div>
       {view.refusedWords.map(({ id, box, words, error }) => (
         <div key={id} className="discussion__refused" role="alert">

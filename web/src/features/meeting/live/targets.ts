@@ -1,4 +1,6 @@
 // Owns where the keys lead: the pieces on screen say how they take the focus.
+import type { LineTaker } from '../../../case-view/taken-line';
+
 export interface Targets {
-  current: { action?: () => void; outcome?: () => void; update?: () => void };
+  current: { action?: () => void; outcome?: () => void; update?: () => void } & LineTaker;
 }

@@ -1,0 +1,130 @@
+// Owns several actions changed at once: accept, reassign, another day; what failed stays chosen and says why; all of it taken back.
+import { useState } from 'react';
+import { homeOf, isAskedOf, toldOf } from '../../case-view/action-acts';
+import type { Names } from '../../case-view/action-line';
+import { ownerOptions } from '../../case-view/colleagues';
+import type { ActionItem, KeptOut, Person, WireCommand } from '../../generated/wire';
+import { ofDone, server } from '../../server';
+import { notify } from '../../shell';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { SelectField, TextField } from '../../ui/field';
+import { plural } from '../../ui/format';
+import { ownerOfKey } from '../../words/owners';
+
+type Make = (action: ActionItem) => WireCommand;
+
+const at = (action: ActionItem) => ({ home: homeOf(action), action_id: action.id });
+const nameOf = ({ case_code, what }: ActionItem) => `${case_code ? `${case_code}, ` : ''}${what}`;
+
+/** Accepted where it is mine, taken over where my help is asked, else taken. */
+const accepting = (me: Person): Make => (action) => {
+  if (isAskedOf(action, me)) return { name: 'answer_help', ...at(action), cannot: null };
+  return { name: action.owner.type === 'person' && action.owner.person_id === me.id ? 'accept_action' : 'claim_action', ...at(action) };
+};
+
+/** Nobody is offered whom the person of one of these cases objected to. */
+function offered(names: Names, chosen: readonly ActionItem[], keptOut: readonly KeptOut[]): Names {
+  const out = keptOut.filter(({ case_id }) => chosen.some((action) => action.case_id === case_id));
+  return { ...names, people: names.people.filter(({ id }) => !out.some(({ people }) => people.includes(id))), services: names.services.filter(({ id }) => !out.some(({ services }) => services.includes(id))) };
+}
+
+export interface BulkProps {
+  actions: readonly ActionItem[];
+  chosen: ReadonlySet<string>;
+  /** What stays chosen, or all that can be. */
+  onChosen: (ids: ReadonlySet<string>) => void;
+  me: Person;
+  names: Names;
+  keptOut: readonly KeptOut[];
+  onEnd: () => void;
+}
+
+interface Failed {
+  id: string;
+  name: string;
+  why: string;
+}
+
+export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: BulkProps) {
+  const [failed, setFailed] = useState<readonly Failed[]>([]);
+  const [asking, setAsking] = useState<'owner' | 'due' | null>(null);
+  const [isSending, setSending] = useState(false);
+  const picked = actions.filter(({ id }) => chosen.has(id));
+
+  // One after the other, each with its own answer: those that went are no longer chosen.
+  const each = async (of: readonly ActionItem[], make: Make) => {
+    const not: Failed[] = [];
+    const done: { action: ActionItem; command: WireCommand }[] = [];
+    for (const action of of) {
+      const command = make(action);
+      const refused = await server().send(command, toldOf(action));
+      if (refused) not.push({ id: action.id, name: nameOf(action), why: refused.message });
+      else done.push({ action, command });
+    }
+    return { not, done };
+  };
+  const change = async (make: Make, words: string) => {
+    setAsking(null);
+    setSending(true);
+    const { not, done } = await each(picked, make);
+    setSending(false);
+    setFailed(not);
+    onChosen(new Set(not.map(({ id }) => id)));
+    const last = done.at(-1);
+    if (!last) return;
+    const undo = async () => {
+      const { not: kept } = await each(done.map(({ action }) => action), (action) => ({ name: 'undo_action', ...at(action) }));
+      setFailed(kept);
+      if (kept.length > 0) notify({ text: `${plural(kept.length, 'action')} could not be taken back`, isProblem: true });
+    };
+    notify({ text: ofDone(last.command, `${plural(done.length, 'action')} ${words}`, `${plural(done.length, 'action')} ${words}, waiting to be sent`), onUndo: () => void undo() });
+  };
+
+  const isNone = picked.length === 0 || isSending;
+  return (
+    <div role="group" aria-label="Change several at once">
+      <div className="row">
+        <strong role="status">{isSending ? 'Saving…' : `${picked.length} chosen`}</strong>
+        <Button isDisabled={isNone} onClick={() => void change(accepting(me), 'accepted')}>Accept</Button>
+        <Button isDisabled={isNone} onClick={() => setAsking('owner')}>Reassign…</Button>
+        <Button isDisabled={isNone} onClick={() => setAsking('due')}>Change due date…</Button>
+        <Button look="quiet" isDisabled={isSending} onClick={() => onChosen(new Set(picked.length < actions.length ? actions.map(({ id }) => id) : []))}>{picked.length < actions.length ? 'Choose all shown' : 'Choose none'}</Button>
+        <Button look="quiet" isDisabled={isSending} onClick={onEnd}>Stop choosing</Button>
+      </div>
+      {failed.length > 0 && (
+        <div role="alert">
+          <p><strong>Not done: {plural(failed.length, 'action')}</strong></p>
+          <ul>{failed.map(({ id, name, why }) => <li key={id}>{name}: {why}</li>)}</ul>
+        </div>
+      )}
+      {asking === 'owner' && <AskOwner count={picked.length} names={offered(names, picked, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change((action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null }), 'reassigned')} />}
+      {asking === 'due' && <AskDay count={picked.length} onClose={() => setAsking(null)} onDay={(due_on) => void change((action) => ({ name: 'change_action', ...at(action), what: null, owner: null, due_on }), 'due on another day')} />}
+    </div>
+  );
+}
+
+function AskOwner({ count, names, onOwner, onClose }: { count: number; names: Names; onOwner: (owner: string, why: string) => void; onClose: () => void }) {
+  const [owner, setOwner] = useState('');
+  const [why, setWhy] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const options = [{ value: '', label: 'Choose' }, ...ownerOptions(names).filter(({ value }) => value !== 'nobody')];
+  return (
+    <ConfirmDialog isOpen title={`Who takes on ${plural(count, 'action')}?`} confirmLabel="Reassign" onConfirm={() => (owner === '' ? setError('Choose who') : onOwner(owner, why.trim()))} onCancel={onClose}>
+      <div className="stack">
+        <SelectField label="Owner" value={owner} options={options} error={error} onChange={setOwner} />
+        <TextField label="Why (optional)" hint="The new owner reads it." value={why} maxLength={280} onChange={setWhy} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+function AskDay({ count, onDay, onClose }: { count: number; onDay: (day: string) => void; onClose: () => void }) {
+  const [day, setDay] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <ConfirmDialog isOpen title={`Until when, ${plural(count, 'action')}?`} confirmLabel="Change" onConfirm={() => (day === '' ? setError('Choose a day') : onDay(day))} onCancel={onClose}>
+      <TextField label="Due" type="date" value={day} error={error} onChange={setDay} />
+    </ConfirmDialog>
+  );
+}
