@@ -31,6 +31,7 @@ pub mod report;
 pub mod resource;
 pub mod series;
 pub mod social_note;
+pub mod story;
 pub mod stream;
 pub mod supervision;
 pub mod template;

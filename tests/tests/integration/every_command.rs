@@ -8,7 +8,7 @@ use mdt_domain::{
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Role},
-    event::State,
+    event::{EventKind, State},
     ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, FourTexts, MinutesWords},
@@ -630,7 +630,22 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
             let path = folder().join(format!("v1-{}-borough-{index}.json", golden.stream.kind()));
             std::fs::write(path, serde_json::to_string(&golden).unwrap()).unwrap();
         }
+        // Of the day itself: the streams on which something happened that no file has yet.
+        let known = kinds_on_file();
+        for (index, mut golden) in walk.golden.into_iter().enumerate() {
+            if golden.events.iter().any(|event| !known.contains(&event.event.kind)) {
+                golden.after = walk.follower.client.streams[&golden.stream].state.clone();
+                let path = folder().join(format!("v1-{}-promised-{index}.json", golden.stream.kind()));
+                std::fs::write(path, serde_json::to_string(&golden).unwrap()).unwrap();
+            }
+        }
     }
+}
+
+/// What happened in any of the golden files.
+fn kinds_on_file() -> BTreeSet<EventKind> {
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    files.flat_map(|text| serde_json::from_str::<Golden>(&text).unwrap().events).map(|event| event.event.kind).collect()
 }
 
 /// Words over the draft and taken back, approval, an amendment approved, letters left, and the tick.
@@ -719,5 +734,10 @@ fn payloads_of_every_version_are_readable_and_fold_to_what_they_made() {
     assert!(count > 40, "{count} golden events");
     for old in ["v1-meeting-0", "v1-case-1", "v1-case-2", "v1-case-3", "v1-case-4"] {
         assert!(folder().join(format!("{old}.json")).is_file(), "{old} is read for ever");
+    }
+    use EventKind::*;
+    let kinds = kinds_on_file();
+    for kind in [MinutesPartDrafted, MinutesApproved, MinutesPartApproved, MinutesEdited, MinutesEditWithdrawn, LateLettersLeft, RecordPasted, AssessmentRecorded, AssessmentWithdrawn, CaseSteppedDown, CaseReopened, HelpAsked, HelpRefused, ActionReassigned, ActionConfirmed, ActionUndone, WorklistChanged] {
+        assert!(kinds.contains(&kind), "no golden file has {kind:?}");
     }
 }

@@ -42,6 +42,7 @@ function Tools({ report }: { report: Report }) {
       <SelectField label="When" value={period} options={options(periods)} onChange={(chosen) => show({ place, period: chosen })} />
       <Button href={`/api/reports/csv${queryOf({ place, period })}`}>Download CSV</Button>
       <Button onClick={() => print()}>Print</Button>
+      <Button href="/stories">Case stories</Button>
       {me?.person?.roles.some(({ role }) => role === 'clinical_director') && <Button href="/oversight">Link workers</Button>}
       {places.some(({ key }) => key === place) && report.is_rounded && quarter && (
         <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>Steering-group report</Button>
