@@ -124,7 +124,7 @@ export const theCase: Case = {
       referrer: tom.id, urgent_reason: null, returned: null, answers: [],
     },
     needed_services: ['s-reab'], is_recurring: true, next_review_on: '2026-11-25', step_down: null,
-    bars: [], break_glass: [], most_concerned: null, closed: null, reopened: null,
+    bars: [], break_glass: [], most_concerned: null, closed: null, reopened: null, story: null,
   },
   items: keyed(items, ({ item_id }) => item_id),
   social_notes: keyed(notes, ({ id }) => id),

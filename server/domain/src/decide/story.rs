@@ -162,9 +162,10 @@ pub(super) fn send_back(world: &World, id: CaseId, seen_at: UtcMicros, reason: &
 pub(super) fn withdraw(world: &World, id: CaseId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
     let case = rights::case(world, id, context)?;
     let me = act(context, Some(reason))?;
-    let story = case.root.story.as_deref().ok_or_else(Rejection::not_found)?;
-    let deed = if story.author.by == me.by { Deed::WriteStory } else { Deed::ReleaseStory };
-    rights::case_for(world, id, deed, context)?;
+    let story = case.root.story.as_deref();
+    let is_own = story.is_some_and(|story| story.author.by == me.by);
+    rights::case_for(world, id, if is_own { Deed::WriteStory } else { Deed::ReleaseStory }, context)?;
+    let Some(story) = story else { return Err(not_ready("No story is told of this case.")) };
     if story.status == StoryStatus::Withdrawn {
         return Ok(Events::new());
     }

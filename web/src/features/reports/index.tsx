@@ -1,6 +1,6 @@
 // Owns reports: whose and when are in the address, a sentence and bars for each question, the file, paper, and the steering group's report.
 import { useEffect } from 'react';
-import type { Report } from '../../generated/wire';
+import type { Report, StoryList } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { navigate, useQuery } from '../../router';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SelectField } from '../../ui/field';
 import { PageHead } from '../../ui/page-head';
+import { monthOf } from '../stories/month';
 import { Question } from './question';
 import './reports.css';
 
@@ -51,18 +52,31 @@ function Tools({ report }: { report: Report }) {
   );
 }
 
+/** For the steering group: what the collection holds. */
+function Stories({ stories }: StoryList) {
+  if (stories.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="stories">
+      <h2 id="stories">Case stories</h2>
+      <ul>{stories.map(({ id, words, month }) => words && <li key={id}>{words.title}, {monthOf(month)}</li>)}</ul>
+    </section>
+  );
+}
+
 function Shown({ report }: { report: Report }) {
   const isForPaper = useQuery().has('print');
+  const stories = useLoad<StoryList>('/api/stories');
   useEffect(() => {
-    if (!isForPaper) return;
+    if (!isForPaper || stories.kind === 'loading') return;
     navigate(`/reports${queryOf(report)}`, { replace: true });
     print();
-  }, [isForPaper]);
+  }, [isForPaper, stories.kind]);
   return (
     <>
       <PageHead title="Reports" line={`${report.place_name}, ${report.period_words}`}><Tools report={report} /></PageHead>
       {report.is_rounded && <p className="muted">Told outside the PCN: counts in steps of 5, none under 5, of months that are over. Totals are sums of such counts.</p>}
       {report.questions.map((question) => <Question key={question.topic} question={question} isRounded={report.is_rounded} />)}
+      {report.is_rounded && stories.kind === 'ready' && <Stories {...stories.value} />}
     </>
   );
 }

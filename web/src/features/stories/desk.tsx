@@ -95,12 +95,12 @@ function Editor({ caseId, story, desk, onSaved }: EditorProps) {
         <AreaField key={key} label={label} rows={3} value={typed.texts[key]} error={typed.texts[key].trim().length > 2_000 ? 'At most 2,000 characters fit. Shorten it.' : of(key)} areaRef={(area) => { areas.current[key] = area; }} onChange={(text) => change({ texts: { ...typed.texts, [key]: text } })} />
       ))}
       <fieldset className="field">
-        <legend className="field__label">Wellbeing, 0 to 10 (optional)</legend>
+        <legend className="field__label">Wellbeing, 0 to 10: then, and later (optional)</legend>
         {questions.map((question) => (
-          <div key={question} className="row">
+          <div key={question} className="story-score">
             <span>{question.charAt(0).toUpperCase() + question.slice(1)}</span>
             {(['before', 'after'] as const).map((when) => (
-              <input key={when} className="field__control num" type="number" inputMode="numeric" min={0} max={10} aria-label={`${question}, ${when}`} value={typed.scores[question]?.[when] ?? ''} onInput={(event) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: event.currentTarget.value } } })} />
+              <input key={when} className="field__control num" type="number" inputMode="numeric" min={0} max={10} aria-label={`${question}, ${when === 'before' ? 'then' : 'later'}`} value={typed.scores[question]?.[when] ?? ''} onInput={(event) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: event.currentTarget.value } } })} />
             ))}
           </div>
         ))}
