@@ -97,10 +97,9 @@ function Editor({ caseId, story, desk, onSaved }: EditorProps) {
       <fieldset className="field">
         <legend className="field__label">Wellbeing, 0 to 10: then, and later (optional)</legend>
         {questions.map((question) => (
-          <div key={question} className="story-score">
-            <span>{question.charAt(0).toUpperCase() + question.slice(1)}</span>
+          <div key={question} className="row">
             {(['before', 'after'] as const).map((when) => (
-              <input key={when} className="field__control num" type="number" inputMode="numeric" min={0} max={10} aria-label={`${question}, ${when === 'before' ? 'then' : 'later'}`} value={typed.scores[question]?.[when] ?? ''} onInput={(event) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: event.currentTarget.value } } })} />
+              <TextField key={when} label={`${question.charAt(0).toUpperCase()}${question.slice(1)}, ${when === 'before' ? 'then' : 'later'}`} inputMode="numeric" maxLength={2} value={typed.scores[question]?.[when] ?? ''} onChange={(score) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: score } } })} />
             ))}
           </div>
         ))}
@@ -154,12 +153,12 @@ function WithReason({ label, ask: word, command }: { label: string; ask: string;
 function Release({ caseId, story }: Pick<ActProps, 'caseId' | 'story'>) {
   const { ask, isSending, error } = useAsk();
   return (
-    <>
+    <div className="stack">
       <p>Everybody in the Federation will read it. Look at it as somebody who knows the street: could they tell who it is?</p>
       <Refusal error={error} />
       <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
       <WithReason label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
-    </>
+    </div>
   );
 }
 
@@ -197,7 +196,7 @@ function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
       {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
       {!isStarting && story?.status === 'draft' && isOwn && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
       {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title="Release"><Release caseId={found.id} story={story} /></Panel>}
-      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || desk.may_release) && (
+      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && (
         <Panel title="Take it back"><WithReason label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
       )}
     </div>

@@ -1,6 +1,5 @@
 // Owns how a story is read: its headings in their order, and well-being question by question, never summed.
 import type { StoryWords } from '../../generated/wire';
-import './stories.css';
 
 /** The headings, by the field under each. */
 export const sections = [
@@ -19,7 +18,7 @@ export function Told({ words, level = 'h3' }: { words: StoryWords; level?: 'h3' 
   const Heading = level;
   return (
     <>
-      {sections.map(({ key, label }) => words[key] && <div key={key}><Heading>{label}</Heading><p className="story-text">{words[key]}</p></div>)}
+      {sections.map(({ key, label }) => words[key] && <div key={key}><Heading>{label}</Heading>{words[key].split(/\n+/).map((line) => <p key={line}>{line}</p>)}</div>)}
       {words.wellbeing.length > 0 && (
         <>
           <Heading>Wellbeing, 0 to 10</Heading>
