@@ -14,6 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// A question of ONS4 then and later, each 0–10; never summed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -134,6 +135,11 @@ pub struct Story {
     pub words: Option<StoryWords>,
     /// The first day of the month in which it was released.
     pub month: Day,
+}
+
+impl StoryId {
+    /// From a fresh id, without the first 48 bits: those say to the millisecond when it was made, and a story has a month.
+    pub fn without_time(fresh: Uuid) -> Self { Self(Uuid::from_u128(fresh.as_u128() & (u128::MAX >> 48))) }
 }
 
 /// The Federation's collection: what a subscriber of `stories:<federation>` holds.

@@ -141,7 +141,7 @@ pub(super) fn release(world: &World, id: CaseId, seen_at: UtcMicros, context: &m
     let story = waiting(case, seen_at, &me)?;
     is_clean(world, case, &story.words, context)?;
     let federation = federation(context)?.clone();
-    let story_id = StoryId((context.new_id)());
+    let story_id = StoryId::without_time((context.new_id)());
     let month = Day(context.today.0.first_of_month());
     let told = Story { id: story_id, words: Some(story.words.clone()), month };
     let released = CaseStory { status: StoryStatus::Released, released: Some(me), story_id: Some(story_id), ..story.clone() };

@@ -7,7 +7,7 @@ use mdt_domain::{
     command::Command,
     event::State,
     identifiers::IdentifierKind,
-    ids::AssessmentId,
+    ids::{AssessmentId, StoryId},
     rejection::RejectionCode,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     story::{CaseStory, Story, StoryScore, StoryStatus, StoryWords, suggested},
@@ -93,6 +93,14 @@ fn a_story_is_written_by_a_link_worker_and_released_by_a_second_person() {
         assert!(!told.contains(&trace), "{trace} in {told}");
     }
     assert_eq!(released[0].month.to_string(), "2026-11-01", "a month, no day");
+}
+
+#[test]
+fn the_id_of_a_story_says_not_when_it_was_released() {
+    let fresh = |millis: u128| Uuid::from_u128(millis << 80 | 0x7abc_9def_0123_4567_89ab);
+    let (first, later) = (StoryId::without_time(fresh(0x0199_0000_0000)), StoryId::without_time(fresh(0x019a_bcde_f012)));
+    assert_eq!(first, later, "only what is random is left");
+    assert_eq!(first.to_string(), "00000000-0000-7abc-9def-0123456789ab");
 }
 
 #[test]
