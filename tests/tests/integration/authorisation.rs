@@ -876,7 +876,7 @@ impl World {
             let (kind, id) = stream.split_once(':').unwrap();
             let nothing = match kind {
                 "private-note" => format!("{}:{}", fresh(), id.split_once(':').unwrap().1),
-                "pool" | "directory" => "U99999".into(),
+                "pool" | "directory" | "stories" => "U99999".into(),
                 _ => fresh(),
             };
             twins.push(Ask::Stream(format!("{kind}:{nothing}")));

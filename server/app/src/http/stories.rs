@@ -23,7 +23,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Jso
         Some(State::Stories(all)) => all.stories.into_values().filter(|story| story.words.is_some()).collect(),
         _ => Vec::new(),
     };
-    stories.sort_by(|a, b| (b.month, b.id).cmp(&(a.month, a.id)));
+    stories.sort_by_key(|story| std::cmp::Reverse((story.month, story.id)));
     Ok(web::Json(StoryList { federation, stories }))
 }
 

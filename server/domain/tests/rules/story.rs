@@ -92,7 +92,7 @@ fn a_story_is_written_by_a_link_worker_and_released_by_a_second_person() {
     for trace in [case(1).to_string(), "SF-001".into(), pcn().to_string(), "Fulham".into(), practice().to_string(), "Person 5".into(), person(LINK).to_string(), person(COORDINATOR).to_string(), later.0.to_string()] {
         assert!(!told.contains(&trace), "{trace} in {told}");
     }
-    assert_eq!(released[0].month.to_string(), "2026-11-01", "a month, no day");
+    assert_eq!(released[0].month.0.to_string(), "2026-11-01", "a month, no day");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_draft_begins_with_counts_levels_and_bands_and_nothing_that_was_typed() {
     borough.ok(LINK, note(1, SocialDomain::Warmth, NeedLevel::Urgent, NoteSharing::Shared));
     borough.ok(LINK, note(2, SocialDomain::Food, NeedLevel::Some, NoteSharing::Shared));
     borough.ok(LINK, note(3, SocialDomain::Money, NeedLevel::Urgent, NoteSharing::Private));
-    borough.ok(LINK, note(4, SocialDomain::Safety, NeedLevel::Urgent, NoteSharing::Shared));
+    borough.ok(LINK, note(4, SocialDomain::Safety, NeedLevel::Urgent, NoteSharing::Restricted));
     borough.ok(LINK, promise(1, 1, owned_by(LINK), Some(days(3))));
     borough.ok(LINK, Command::CompleteAction(on_case(1), action(1), Some(line("zqtyped"))));
     borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
