@@ -26,6 +26,7 @@ mod m0020_action_lists;
 mod m0021_report_facts;
 mod m0022_assessments;
 mod m0026_facts_by_index;
+mod m0027_stories;
 
 use sea_orm_migration::{
     prelude::*,
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_report_facts::Migration),
             Box::new(m0022_assessments::Migration),
             Box::new(m0026_facts_by_index::Migration),
+            Box::new(m0027_stories::Migration),
         ]
     }
 }

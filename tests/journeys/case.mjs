@@ -55,6 +55,42 @@ await journey(async ({ base, enter }) => {
   await shoot(asha, 'step-down-phone');
   await asha.page.getByRole('dialog').getByRole('button', { name: 'Step down', exact: true }).click();
   await asha.page.getByText('Goes on: Dr Quill').first().waitFor();
+
+  // It is told: begun from what is counted, refused while it tells who it is, released by a second person.
+  await amira.page.goto(`${base}/cases/SF-058/story`);
+  const story = amira.page.getByRole('form', { name: 'Case story' });
+  const situation = story.getByLabel('The person’s situation');
+  await situation.waitFor();
+  assert.match(await situation.inputValue(), /^A person /, 'it begins with what is counted');
+  await passesAxe(amira, 'writing a case story');
+  await shoot(amira, 'story-write-desk');
+  for (const [heading, words] of [['What it is called', 'A chair by the window'], ['The person’s situation', 'Somebody, 999 000 0018, lives alone.'], ['What mattered to them', 'To see the street.'], ['What we did', 'A chair was found.'], ['What changed', 'Nobody fell.'], ['What we learnt', 'Ask first.']]) await story.getByLabel(heading, { exact: true }).fill(words);
+  await story.getByRole('button', { name: 'Check it' }).click();
+  await story.getByText(/This looks like an NHS number/).waitFor();
+  assert.equal(await situation.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd)), '999 000 0018', 'and is marked where it stands');
+  await shoot(amira, 'story-refused-desk');
+  await situation.fill('Somebody in their eighties lives alone.');
+  await story.getByRole('button', { name: 'Save the story' }).click();
+  await amira.page.getByLabel('The person said yes to this story being told').check();
+  await amira.page.getByRole('button', { name: 'Ask a second person to release it' }).click();
+  await amira.page.getByText('Waits for a second person.').waitFor();
+  assert.equal(await amira.page.getByRole('button', { name: 'Release the story' }).count(), 0, 'never by its author');
+  await asha.page.goto(`${base}/cases/SF-058/story`);
+  await asha.page.getByRole('button', { name: 'Release the story' }).waitFor();
+  await passesAxe(asha, 'releasing a case story');
+  await shoot(asha, 'story-release-phone');
+  await asha.page.getByRole('button', { name: 'Release the story' }).click();
+  await asha.page.getByText('Released.').waitFor();
+  const val = await enter('Val Prentice', desk);
+  const [answer] = await Promise.all([val.page.waitForResponse((one) => one.url().endsWith('/api/stories')), val.page.goto(`${base}/stories`)]);
+  await val.page.getByRole('heading', { name: 'A chair by the window' }).waitFor();
+  const wire = await answer.text();
+  assert.ok(!/SF-\d|U62360|Fulham|Hassan|Perera/.test(wire), 'no case, PCN or colleague on the wire');
+  await passesAxe(val, 'the stories');
+  await shoot(val, 'stories-desk');
+  console.log('ok a case story is released by two and names nobody');
+  await asha.page.goto(`${base}/cases/SF-058`);
+
   await asha.page.getByRole('button', { name: 'Reopen…' }).click();
   await asha.page.getByLabel('Why it comes back').fill('Fell again');
   await asha.page.getByRole('dialog').getByRole('button', { name: 'Reopen', exact: true }).click();

@@ -9,6 +9,7 @@ use crate::{
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     minutes_part::CaseMinutes,
     social_note::SocialNote,
+    story::CaseStory,
     words::{CaseCode, Cfs, Day, Efi, EntryKey, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -366,6 +367,9 @@ pub struct CaseRoot {
     /// Why it came back on the list, the last time it did without a referral.
     #[serde(default)]
     pub reopened: Option<Reopened>,
+    /// The story that is told of it, for the Federation's collection.
+    #[serde(default)]
+    pub story: Option<Box<CaseStory>>,
 }
 
 /// Back on the list after it had left it.
@@ -682,6 +686,7 @@ impl CaseRoot {
             most_concerned: None,
             closed: None,
             reopened: None,
+            story: None,
         }
     }
     /// Whether it is off the list: stepped down or closed.

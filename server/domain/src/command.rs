@@ -8,10 +8,11 @@ use crate::{
     directory::{Absence, Duty, Organisation, Person, Role, Service},
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
-    minutes_part::{EditSeen, MinutesWords},
+    minutes_part::{EditSeen, WrittenOver},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
     series::Series,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    story::StoryWords,
     supervision::SupervisionTheme,
     template::{Entry, EntryKey, TemplateKind},
     words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
@@ -725,7 +726,7 @@ pub enum Command {
         /// When the words it replaces were written, if some wait already.
         seen_edit_at: Option<UtcMicros>,
         /// The words.
-        words: Box<MinutesWords>,
+        words: Box<WrittenOver>,
     },
     /// Take such words back before they are approved.
     WithdrawMinutesEdit {
@@ -755,8 +756,8 @@ pub enum Command {
         item_id: ItemId,
         /// Its case.
         case_id: CaseId,
-        /// The four texts with them, as they were looked at.
-        letters_seen: Box<[String; 4]>,
+        /// The four texts with them as they were looked at, by their mark.
+        letters_seen: String,
     },
     /// The record text of a line is in the clinical record, or is not.
     MarkPasted {
@@ -769,6 +770,33 @@ pub enum Command {
         /// Which text: its mark.
         text_mark: Option<String>,
     },
+    // -- case stories
+    /// Write a case's story, or write it anew.
+    SetStory {
+        /// Of which case.
+        case_id: CaseId,
+        /// When what it replaces was written.
+        seen_at: Option<UtcMicros>,
+        /// Its words.
+        words: Box<StoryWords>,
+    },
+    /// Ask whether words could be saved: nothing happens.
+    CheckStory(CaseId, Box<StoryWords>),
+    /// Ask a second person to release it.
+    AskStoryRelease {
+        /// Of which case.
+        case_id: CaseId,
+        /// When its words were written.
+        seen_at: UtcMicros,
+        /// The day on which the person said yes to it.
+        consent_on: Day,
+    },
+    /// Release it, as it was looked at.
+    ReleaseStory(CaseId, UtcMicros),
+    /// Send it back to its author, as it was looked at, with what is to change.
+    ReturnStory(CaseId, UtcMicros, Line),
+    /// Take it back, with a reason.
+    WithdrawStory(CaseId, Line),
     // -- the case over time
     /// Fill a tool with the person.
     RecordAssessment {

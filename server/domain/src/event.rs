@@ -14,6 +14,7 @@ use crate::{
     resource::Resource,
     series::Series,
     social_note::{NotesBook, SocialNote},
+    story::{Stories, Story},
     stream::StreamId,
     template::{Tailoring, Template},
     worklist::{Notice, Worklist, WorklistEntry},
@@ -233,6 +234,16 @@ event_kinds! {
     ActionConfirmed,
     /// The last act was taken back.
     ActionUndone,
+    /// A case's story was written, or written anew.
+    StoryWritten,
+    /// Its author asked a second person to release it.
+    StoryReleaseAsked,
+    /// It was sent back to its author.
+    StoryReturned,
+    /// It was released: on the case, and in the collection.
+    StoryReleased,
+    /// It was taken back.
+    StoryWithdrawn,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.
@@ -277,6 +288,8 @@ pub enum Part {
     Resource(Resource),
     /// Of a case.
     Assessment(Assessment),
+    /// Of the Federation's stories.
+    Story(Story),
 }
 
 /// What happened on one stream.
@@ -306,6 +319,8 @@ pub enum State {
     Directory(Box<Directory>),
     /// `peer-cases:`
     PeerCases(PeerCases),
+    /// `stories:`
+    Stories(Stories),
 }
 
 /// The part does not belong to the state: a programming error, or a journal of another product.
@@ -322,6 +337,7 @@ impl State {
             StreamId::PersonWorklist(_) | StreamId::ServiceWorklist(_) | StreamId::Pool(_) => Some(Self::Worklist(Worklist::default())),
             StreamId::Directory(_) => Some(Self::Directory(Box::default())),
             StreamId::PeerCases(_) => Some(Self::PeerCases(PeerCases::default())),
+            StreamId::Stories(_) => Some(Self::Stories(Stories::default())),
             StreamId::Meeting(_) | StreamId::Case(_) | StreamId::Series(_) => None,
         }
     }
@@ -375,6 +391,7 @@ impl State {
             (Some(Self::Directory(directory)), Part::Service(it)) => { directory.services.insert(it.id, it); }
             (Some(Self::Directory(directory)), Part::Person(it)) => { directory.people.insert(it.id, it); }
             (Some(Self::PeerCases(peers)), Part::PeerCase(it)) => { peers.cases.insert(it.item_id, it); }
+            (Some(Self::Stories(stories)), Part::Story(it)) => { stories.stories.insert(it.id, it); }
             (Some(Self::Directory(directory)), Part::Template(it)) => { directory.templates.insert(it.kind, it); }
             (Some(Self::Directory(directory)), Part::Tailoring(it)) => { directory.tailorings.entry(it.pcn.clone()).or_default().insert(it.kind, it); }
             _ => return Err(Misplaced),

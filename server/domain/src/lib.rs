@@ -32,6 +32,7 @@ pub mod resource;
 pub mod series;
 pub mod social_note;
 pub mod speaker;
+pub mod story;
 pub mod stream;
 pub mod supervision;
 pub mod template;

@@ -18,6 +18,10 @@ use ts_rs::TS;
 
 /// Longest of the four texts, in characters.
 pub const TEXT_CHARS: usize = 6_000;
+/// All four together, so that whatever is written over a part fits into one message, in any script (`limits.rs` of the protocol).
+pub const TEXTS_CHARS: usize = 10_000;
+/// Most people whose presence is put right at once.
+pub const MOST_MARKS: usize = 60;
 
 /// The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -41,6 +45,17 @@ pub struct Promised {
     pub owner: Owner,
     /// Until when.
     pub due_on: Option<Day>,
+}
+
+impl FourTexts {
+    /// Tells these texts from others: who looked at them says so by this, however long they are.
+    pub fn mark(&self) -> String { mark_of(&self.0.join("\u{1f}")) }
+}
+
+/// Tells a text from another (FNV-1a, 64 bits). No secret.
+pub(crate) fn mark_of(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
 }
 
 /// Who changed words of the minutes, when and why.
@@ -99,9 +114,25 @@ pub struct AttendanceMark {
     pub was_present: bool,
 }
 
-/// What somebody writes over a case's part of the minutes.
+/// What somebody writes over a case's part of the minutes, as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+pub struct WrittenOver {
+    /// The four texts, whole.
+    pub texts: FourTexts,
+    /// Words of the outcome; none: as they stand.
+    pub outcome: Option<OutcomeWords>,
+    /// Who was there after all, or was not.
+    pub attendance: Vec<AttendanceMark>,
+    /// Why; needed once the minutes are approved.
+    #[ts(type = "string | null")]
+    pub reason: Option<Line>,
+    /// The shared texts as they were looked at, by their mark: letters up to there are taken in. None: as in the words it replaces.
+    pub letters_seen: Option<String>,
+}
+
+/// What is written over a case's part of the minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MinutesWords {
     /// The four texts, whole.
     pub texts: FourTexts,

@@ -209,6 +209,8 @@ pub fn may_subscribe(person: &Person, stream: &StreamId, facts: &StreamFacts, no
         }
         // No patient is ever in it: colleagues of the Federation.
         (StreamId::Directory(_), _) => Permission::Yes(Right::Role),
+        // Released stories name nobody: every member but who keeps the accounts alone.
+        (StreamId::Stories(_), _) => yes(person.roles.iter().any(|held| held.role != Role::Operator), Right::Role),
         _ => Permission::No,
     }
 }
@@ -423,10 +425,14 @@ pub enum Deed {
     MarkPasted,
     /// Take over an action one was asked to help with, or say that one cannot.
     AnswerHelp,
+    /// Write a case's story.
+    WriteStory,
+    /// Release a story, send it back, take it back.
+    ReleaseStory,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -438,6 +444,7 @@ impl Deed {
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
         Self::SetTemplate, Self::TailorTemplate,
         Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted, Self::AnswerHelp,
+        Self::WriteStory, Self::ReleaseStory,
     ];
 }
 
@@ -508,6 +515,8 @@ fn rule(deed: Deed) -> Rule {
         Deed::ApproveMinutes => row(&[ClinicalDirector], &[AppointedChair, HeldChair], &[]),
         Deed::MarkPasted => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[PracticeOfCase], &[HasCase]),
         Deed::AnswerHelp => row(&[], &[Asked], &[]),
+        Deed::WriteStory => row(&[LinkWorker, ClinicalDirector, Coordinator], &[], &[HasCase]),
+        Deed::ReleaseStory => row(&[ClinicalDirector, Coordinator], &[], &[HasCase]),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     action_item::Owner,
     case::{Outcome, OutcomeKind},
     fold::fold,
-    minutes_part::{MinutesPart, Promised},
+    minutes_part::{MinutesPart, Promised, mark_of},
     words::{CaseCode, Day},
 };
 use serde::{Deserialize, Serialize};
@@ -44,11 +44,8 @@ impl std::fmt::Debug for RecordText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "RecordText({} chars)", self.text.chars().count()) }
 }
 impl RecordText {
-    /// Tells this text from another (FNV-1a, 64 bits): a tick knows by it that the text has changed since. No secret.
-    pub fn mark(&self) -> String {
-        let hash = self.text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-        format!("{hash:016x}")
-    }
+    /// Tells this text from another: a tick knows by it that the text has changed since.
+    pub fn mark(&self) -> String { mark_of(&self.text) }
 }
 
 /// The parts of a text that can give way, from the first to the last.

@@ -32,6 +32,8 @@ pub enum StreamId {
     Directory(OdsCode),
     /// Anonymised cases of a meeting among colleagues: members have it, guests and speakers never.
     PeerCases(MeetingId),
+    /// The Federation's collection of case stories, which name nobody.
+    Stories(OdsCode),
 }
 
 impl StreamId {
@@ -48,6 +50,7 @@ impl StreamId {
             Self::Series(_) => "series",
             Self::Directory(_) => "directory",
             Self::PeerCases(_) => "peer-cases",
+            Self::Stories(_) => "stories",
         }
     }
 }
@@ -61,7 +64,7 @@ impl fmt::Display for StreamId {
             Self::PrivateNote(author, case) => write!(f, "{kind}:{author}:{case}"),
             Self::PersonWorklist(id) => write!(f, "{kind}:{id}"),
             Self::ServiceWorklist(id) => write!(f, "{kind}:{id}"),
-            Self::Pool(code) | Self::Directory(code) => write!(f, "{kind}:{code}"),
+            Self::Pool(code) | Self::Directory(code) | Self::Stories(code) => write!(f, "{kind}:{code}"),
             Self::Series(id) => write!(f, "{kind}:{id}"),
         }
     }
@@ -88,6 +91,7 @@ impl FromStr for StreamId {
             "series" => Self::Series(id(rest)?),
             "directory" => Self::Directory(OdsCode::parse(rest)?),
             "peer-cases" => Self::PeerCases(id(rest)?),
+            "stories" => Self::Stories(OdsCode::parse(rest)?),
             _ => return Err(WordError("is not a kind of stream".into())),
         })
     }

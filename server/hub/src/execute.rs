@@ -221,7 +221,7 @@ fn visible(streams: &[(StreamId, u64)], actor: ActorId) -> Vec<(StreamId, u64)> 
     streams
         .iter()
         .filter(|(stream, _)| match (stream, actor) {
-            (_, ActorId::System) | (StreamId::Meeting(_) | StreamId::Case(_) | StreamId::PeerCases(_), _) => true,
+            (_, ActorId::System) | (StreamId::Meeting(_) | StreamId::Case(_) | StreamId::PeerCases(_) | StreamId::Stories(_), _) => true,
             (StreamId::PersonWorklist(person) | StreamId::PrivateNote(person, _), ActorId::Person(actor)) => *person == actor,
             _ => false,
         })

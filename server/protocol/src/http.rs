@@ -10,6 +10,7 @@ use mdt_domain::{
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
     minutes_part::{FourTexts, Manifest},
     series::{HolidayPolicy, Series},
+    social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::Notice,
 };
@@ -482,6 +483,10 @@ pub struct MinutesCase {
     pub late: Vec<LateText>,
     /// The shared texts as they stand, letters that came late included.
     pub shared_texts: FourTexts,
+    /// Their mark: who takes letters in or leaves them out says by it what they looked at.
+    pub letters_mark: String,
+    /// What was written about the person's life since the meeting began, for all who have the case; approved: as it was then.
+    pub social_notes: Vec<SocialNote>,
 }
 
 /// Words that reached the service after the meeting had ended.

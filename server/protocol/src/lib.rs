@@ -14,5 +14,6 @@ pub mod mails;
 pub mod minutes;
 pub mod reports;
 pub mod server;
+pub mod stories;
 pub mod supervision;
 pub mod templates;

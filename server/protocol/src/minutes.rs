@@ -63,3 +63,44 @@ impl std::fmt::Debug for CaseRecord {
     /// Never the text or the person: debug output ends in logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "CaseRecord({})", self.code) }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
+    use crate::{client::ClientMessage, command::WireCommand, limits::MAX_CLIENT_FRAME_BYTES};
+    use mdt_domain::{
+        ids::{CaseId, CommandId, ItemId, MeetingId, PersonId},
+        minutes_part::{AttendanceMark, FourTexts, MOST_MARKS, OutcomeWords, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
+        words::{Line, Paragraph, UtcMicros},
+    };
+    use uuid::Uuid;
+
+    /// With every field as full as `decide` takes it, of a sign that takes most bytes.
+    fn fullest(sign: &str) -> ClientMessage {
+        let paragraph = || Some(Paragraph::parse(&sign.repeat(2_000)).unwrap());
+        let words = WrittenOver {
+            texts: FourTexts([TEXT_CHARS, TEXTS_CHARS - TEXT_CHARS, 0, 0].map(|length| sign.repeat(length))),
+            outcome: Some(OutcomeWords { rationale: paragraph(), dissent: paragraph() }),
+            attendance: vec![AttendanceMark { person_id: PersonId(Uuid::max()), was_present: false }; MOST_MARKS],
+            reason: Some(Line::parse(&sign.repeat(280)).unwrap()),
+            letters_seen: Some(FourTexts::default().mark()),
+        };
+        let command = WireCommand::EditMinutes {
+            meeting_id: MeetingId(Uuid::max()),
+            item_id: ItemId(Uuid::max()),
+            case_id: CaseId(Uuid::max()),
+            on_version: u16::MAX,
+            seen_edit_at: Some(UtcMicros(i64::MAX)),
+            words: Box::new(words),
+        };
+        ClientMessage::Command { id: CommandId(Uuid::max()), command: Box::new(command) }
+    }
+
+    #[test]
+    fn the_longest_amendment_that_is_taken_fits_into_one_message_in_any_script() {
+        for sign in ["x", "\"", "é", "ض", "漢", "😀"] {
+            let bytes = serde_json::to_vec(&fullest(sign)).unwrap().len();
+            assert!(bytes <= MAX_CLIENT_FRAME_BYTES, "{sign}: {bytes} bytes");
+        }
+    }
+}

@@ -61,6 +61,7 @@ pub const KINDS: &[Kind] = &[
     parts("peer_cases"),
     parts("resources"),
     parts("assessments"),
+    parts("stories"),
     Kind { name: "streams", key: &["stream"], columns: &[("stream", Text), ("head", Number), ("hash", Text)] },
     Kind {
         name: "journal",

@@ -116,4 +116,5 @@ part_tables! {
     peer_cases holds PeerCase of StreamId::PeerCases(_),
     resources holds Resource of StreamId::Meeting(_),
     assessments holds Assessment of StreamId::Case(_),
+    stories holds Story of StreamId::Stories(_),
 }

@@ -38,6 +38,8 @@ const OWNED: &str = "Ring the housing officer about the zqowned letter";
 /// Requests that move something for whoever may: sent one after another, and put right again.
 const MOVING: [&str; 2] = ["take_chair", "raise_hand"];
 
+fn a_story() -> Value { json!({ "title": "X", "situation": null, "mattered": null, "did": null, "changed": null, "learnt": null, "wellbeing": [] }) }
+
 // -- the tables
 
 fn table(file: &str) -> Vec<Vec<String>> {
@@ -617,6 +619,7 @@ impl World {
             "series" => format!("series:{}", self.series_of(thing)),
             "directory" => "directory:DEMOHFGP".into(),
             "peer-cases" => format!("peer-cases:{}", self.borough),
+            "stories" => "stories:DEMOHFGP".into(),
             other => panic!("nothing is asked of {other}"),
         }
     }
@@ -756,7 +759,7 @@ impl World {
                 "words": { "texts": ["", "", "", ""], "outcome": null, "attendance": [], "reason": null, "letters_seen": null },
             }),
             "withdraw_minutes_edit" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "seen_edit_at": 1 }),
-            "leave_late_letters" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "letters_seen": ["zq", "", "", ""] }),
+            "leave_late_letters" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "letters_seen": "0" }),
             "approve_minutes" => json!({ "meeting_id": meeting, "version": 999, "edits": [] }),
             "mark_pasted" => json!({ "case_id": case, "item_id": item, "is_pasted": false, "text_mark": null }),
             "withdraw_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case }),
@@ -814,6 +817,13 @@ impl World {
             "withdraw_assessment" => json!({ "case_id": case, "assessment_id": self.assessment }),
             "step_down_case" => json!({ "case_id": self.closed, "step_down": { "reason": "X", "continuing_owner": "X" } }),
             "reopen_case" => json!({ "case_id": case, "reason": "X" }),
+            // On the list: whoever has the right is told so.
+            "set_story" => json!({ "case_id": case, "seen_at": null, "words": a_story() }),
+            "check_story" => json!({ "case_id": case, "words": a_story() }),
+            "ask_story_release" => json!({ "case_id": case, "seen_at": 1, "consent_on": "2026-11-20" }),
+            "release_story" => json!({ "case_id": case, "seen_at": 1 }),
+            "return_story" => json!({ "case_id": case, "seen_at": 1, "reason": "X" }),
+            "withdraw_story" => json!({ "case_id": case, "reason": "X" }),
             other => panic!("nothing is asked of {other}"),
         }
     }
@@ -866,7 +876,7 @@ impl World {
             let (kind, id) = stream.split_once(':').unwrap();
             let nothing = match kind {
                 "private-note" => format!("{}:{}", fresh(), id.split_once(':').unwrap().1),
-                "pool" | "directory" => "U99999".into(),
+                "pool" | "directory" | "stories" => "U99999".into(),
                 _ => fresh(),
             };
             twins.push(Ask::Stream(format!("{kind}:{nothing}")));

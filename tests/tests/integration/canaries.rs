@@ -47,10 +47,11 @@ struct Planted {
     postcode: String,
 }
 impl Planted {
-    fn new(n: usize, number: NhsNumber) -> Self {
-        let letter = char::from(b'a' + u8::try_from(n).unwrap());
-        let born_on = Day(jiff::civil::date(1931, 1, 7)).plus_days(i32::try_from(n).unwrap() * 37);
-        Self { id: CaseId(Uuid::now_v7()), n, given: format!("Zqgiven{letter}"), family: format!("Zqfamily{letter}"), number, born_on, postcode: format!("QX{n} 9ZQ") }
+    fn new(n: usize, number: NhsNumber, world: u32) -> Self {
+        let letter = |of: u32| char::from(b'a' + u8::try_from(of % 26).unwrap());
+        let name: String = [world / 676, world / 26, world, u32::try_from(n).unwrap()].into_iter().map(letter).collect();
+        let born_on = Day(jiff::civil::date(1926, 1, 7)).plus_days(i32::try_from(n).unwrap() * 37 + i32::try_from(world % 3_000).unwrap());
+        Self { id: CaseId(Uuid::now_v7()), n, given: format!("Zqgiven{name}"), family: format!("Zqfamily{name}"), number, born_on, postcode: format!("QX{n} 9ZQ") }
     }
     /// Words of it, as people write them: with everything that identifies.
     fn words(&self, place: &str) -> String {
@@ -138,8 +139,11 @@ fn line(text: &str) -> Line { Line::parse(text).unwrap() }
 impl Week {
     async fn begin() -> Self {
         let moved = Moved::start(instant(MONDAY), 30).await.unwrap();
-        let numbers = (0..).filter_map(|n: u32| NhsNumber::parse(&format!("999{:07}", 4_000_000 + n)).ok());
-        let cases: Vec<Planted> = numbers.take(CASES).enumerate().map(|(n, number)| Planted::new(n, number)).collect();
+        // Other people each time; `MDT_SEED` has those of a run again.
+        let world: u32 = std::env::var("MDT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| rand::random_range(0..17_576));
+        println!("world {world}");
+        let numbers = (0..).filter_map(|n: u32| NhsNumber::parse(&format!("999{:07}", 4_000_000 + world * 200 + n)).ok());
+        let cases: Vec<Planted> = numbers.take(CASES).enumerate().map(|(n, number)| Planted::new(n, number, world)).collect();
         let directory = moved.hub.directory();
         let reablement = directory.services.values().find(|service| service.short == "REAB").unwrap().id;
         let week = Self { moved, cases, asked: Mutex::default(), haystack: Mutex::default(), reablement };

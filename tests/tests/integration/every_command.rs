@@ -8,13 +8,14 @@ use mdt_domain::{
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Role},
-    event::State,
+    event::{EventKind, State},
     ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
-    minutes_part::{EditSeen, FourTexts, MinutesWords},
+    minutes_part::{EditSeen, FourTexts, WrittenOver},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence},
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    story::{StoryScore, StoryWords},
     supervision::SupervisionTheme,
     stream::StreamId,
     template::{Entry, EntryKey, TemplateKind},
@@ -451,7 +452,8 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     let taken: BTreeSet<CaseId> = cards.iter().map(|c| c.case_id).collect();
     let other = case_not_on(&walk, &taken).await;
     let (first, second) = (cards[0].clone(), cards[1].clone());
-    for stream in [StreamId::Case(first.case_id), StreamId::Case(second.case_id), StreamId::Case(other)] {
+    let stories = StreamId::Stories(OdsCode::parse("DEMOHFGP").unwrap());
+    for stream in [StreamId::Case(first.case_id), StreamId::Case(second.case_id), StreamId::Case(other), stories] {
         walk.follow(&stream).await;
     }
     let later = later_meetings(&walk).await;
@@ -601,6 +603,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     };
     walk.run("Okonjo", correct).await;
     the_minutes(&mut walk, meeting_id, first.case_id, first.item_id).await;
+    a_story(&mut walk, referred, today).await;
     walk.all_agree("the end").await;
     // Every line that was not finished is on the next huddle now, with its reason; nothing is nowhere.
     let next = Someone { id: walk.people[0].1.id, cookie: walk.people[0].1.cookie.clone(), client: walk.people.remove(0).1.client, cards: Vec::new() };
@@ -630,12 +633,27 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
             let path = folder().join(format!("v1-{}-borough-{index}.json", golden.stream.kind()));
             std::fs::write(path, serde_json::to_string(&golden).unwrap()).unwrap();
         }
+        // Of the day itself: the streams on which something happened that no file has yet.
+        let known = kinds_on_file();
+        for (index, mut golden) in walk.golden.into_iter().enumerate() {
+            if golden.events.iter().any(|event| !known.contains(&event.event.kind)) {
+                golden.after = walk.follower.client.streams[&golden.stream].state.clone();
+                let path = folder().join(format!("v1-{}-promised-{index}.json", golden.stream.kind()));
+                std::fs::write(path, serde_json::to_string(&golden).unwrap()).unwrap();
+            }
+        }
     }
+}
+
+/// What happened in any of the golden files.
+fn kinds_on_file() -> BTreeSet<EventKind> {
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    files.flat_map(|text| serde_json::from_str::<Golden>(&text).unwrap().events).map(|event| event.event.kind).collect()
 }
 
 /// Words over the draft and taken back, approval, an amendment approved, letters left, and the tick.
 async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, item_id: ItemId) {
-    let words = |update: &str| MinutesWords {
+    let words = |update: &str| WrittenOver {
         texts: FourTexts([String::new(), String::new(), update.to_owned(), String::new()]),
         outcome: None,
         attendance: vec![],
@@ -658,9 +676,41 @@ async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, it
     let texts = read(format!("{path}/record-texts")).await;
     let record = texts["texts"].as_array().unwrap().iter().find(|it| it["case_id"] == serde_json::json!(case_id)).unwrap().clone();
     let minutes = read(format!("{path}/minutes")).await;
-    let shared = minutes["lines"].as_array().unwrap().iter().find(|it| it["item_id"] == serde_json::json!(item_id)).unwrap()["case"]["shared_texts"].clone();
+    let mark = minutes["lines"].as_array().unwrap().iter().find(|it| it["item_id"] == serde_json::json!(item_id)).unwrap()["case"]["letters_mark"].clone();
     walk.run("Okonjo", C::MarkPasted { case_id, item_id, is_pasted: true, text_mark: record["text_mark"].as_str().map(str::to_owned) }).await;
-    walk.run("Okonjo", C::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen: serde_json::from_value(shared).unwrap() }).await;
+    walk.run("Okonjo", C::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen: mark.as_str().unwrap().to_owned() }).await;
+}
+
+/// A case that left the list is told: written, asked for, sent back, asked for again, released and taken back.
+async fn a_story(walk: &mut Walk, case_id: CaseId, today: Day) {
+    let said = |text: &str| Some(Text::parse(text).unwrap());
+    let words = |situation: &str| {
+        Box::new(StoryWords {
+            title: line("A warm winter"),
+            situation: said(situation),
+            mattered: said("To stay at home."),
+            did: said("We asked twice."),
+            changed: said("The heating works."),
+            learnt: said("One person to ring."),
+            wellbeing: vec![StoryScore { question: "happy".into(), before: 3, after: 6 }],
+        })
+    };
+    let written_at = |walk: &Walk| {
+        let Some(State::Case(case)) = &walk.follower.client.streams[&StreamId::Case(case_id)].state else { panic!("the case is followed") };
+        case.root.story.as_ref().expect("a story").author.at
+    };
+    walk.run("Hassan", C::CheckStory { case_id, words: words("Somebody lives alone.") }).await;
+    walk.run("Hassan", C::SetStory { case_id, seen_at: None, words: words("Somebody lives alone.") }).await;
+    for is_kept in [false, true] {
+        let seen_at = written_at(walk);
+        walk.run("Hassan", C::AskStoryRelease { case_id, seen_at, consent_on: today }).await;
+        if is_kept {
+            walk.run("Okonjo", C::ReleaseStory { case_id, seen_at }).await;
+        } else {
+            walk.run("Okonjo", C::ReturnStory { case_id, seen_at, reason: line("Say less") }).await;
+        }
+    }
+    walk.run("Hassan", C::WithdrawStory { case_id, reason: line("They changed their mind") }).await;
 }
 
 /// The borough's coming meeting, on a server of its own: who manages it, one who brings a case, and one who looks on.
@@ -719,5 +769,10 @@ fn payloads_of_every_version_are_readable_and_fold_to_what_they_made() {
     assert!(count > 40, "{count} golden events");
     for old in ["v1-meeting-0", "v1-case-1", "v1-case-2", "v1-case-3", "v1-case-4"] {
         assert!(folder().join(format!("{old}.json")).is_file(), "{old} is read for ever");
+    }
+    use EventKind::*;
+    let kinds = kinds_on_file();
+    for kind in [MinutesApproved, MinutesPartApproved, MinutesEdited, MinutesEditWithdrawn, RecordPasted, AssessmentRecorded, AssessmentWithdrawn, CaseSteppedDown, CaseReopened, HelpAsked, HelpRefused, ActionReassigned, ActionUndone, WorklistChanged, StoryWritten, StoryReleaseAsked, StoryReturned, StoryReleased, StoryWithdrawn] {
+        assert!(kinds.contains(&kind), "no golden file has {kind:?}");
     }
 }

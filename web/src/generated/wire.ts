@@ -1172,7 +1172,11 @@ closed: Closed | null,
 /**
  * Why it came back on the list, the last time it did without a referral.
  */
-reopened: Reopened | null, };
+reopened: Reopened | null, 
+/**
+ * The story that is told of it, for the Federation's collection.
+ */
+story: CaseStory | null, };
 
 /**
  * One case in a list.
@@ -1239,6 +1243,43 @@ overdue_actions: number, };
  * Where in its life (listed, in discussion and discussed follow from its items).
  */
 export type CaseStatus = "referred" | "returned" | "accepted" | "stepped_down" | "closed";
+
+/**
+ * A case's story, for whoever has the case.
+ */
+export type CaseStory = { 
+/**
+ * Its words as they were saved last.
+ */
+words: StoryWords, 
+/**
+ * Where in its life.
+ */
+status: StoryStatus, 
+/**
+ * Who wrote it, and when last.
+ */
+author: StoryAct, 
+/**
+ * The day on which the person said yes to it, once its author asked for the release.
+ */
+consent_on: Day | null, 
+/**
+ * Who sent it back to its author, while nothing was saved since.
+ */
+returned: StoryAct | null, 
+/**
+ * Who released it.
+ */
+released: StoryAct | null, 
+/**
+ * The story in the collection: a number of its own, from which no way leads back.
+ */
+story_id: StoryId | null, 
+/**
+ * Who took it back.
+ */
+withdrawn: StoryAct | null, };
 
 /**
  * `GET /api/cases/{code}/timeline`: turns of the case's life, newest first. What was discussed stands on the case itself.
@@ -1747,7 +1788,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone" | "story_written" | "story_release_asked" | "story_returned" | "story_released" | "story_withdrawn";
 
 /**
  * What was done to one occurrence.
@@ -2014,7 +2055,7 @@ export type HttpsLink = string;
 /**
  * What something looks like.
  */
-export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code";
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place";
 
 /**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
@@ -2675,7 +2716,15 @@ late: Array<LateText>,
 /**
  * The shared texts as they stand, letters that came late included.
  */
-shared_texts: FourTexts, };
+shared_texts: FourTexts, 
+/**
+ * Their mark: who takes letters in or leaves them out says by it what they looked at.
+ */
+letters_mark: string, 
+/**
+ * What was written about the person's life since the meeting began, for all who have the case; approved: as it was then.
+ */
+social_notes: Array<SocialNote>, };
 
 /**
  * Such words, waiting to be approved.
@@ -2778,7 +2827,7 @@ name: string,
 at: UtcMicros, };
 
 /**
- * What somebody writes over a case's part of the minutes.
+ * What is written over a case's part of the minutes.
  */
 export type MinutesWords = { 
 /**
@@ -3427,7 +3476,7 @@ name: string, };
 /**
  * A part of a state: one row. Which part it replaces follows from the id inside it.
  */
-export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource } | { "part": "assessment", "value": Assessment };
+export type Part = { "part": "meeting_root", "value": MeetingRoot } | { "part": "meeting_live", "value": MeetingLive } | { "part": "agenda_item", "value": AgendaItem } | { "part": "attendee", "value": Attendee } | { "part": "case_root", "value": CaseRoot } | { "part": "case_item", "value": CaseItem } | { "part": "social_note", "value": SocialNote } | { "part": "action_item", "value": ActionItem } | { "part": "worklist_entry", "value": WorklistEntry } | { "part": "notice", "value": Notice } | { "part": "organisation", "value": Organisation } | { "part": "service", "value": Service } | { "part": "person", "value": Person } | { "part": "template", "value": Template } | { "part": "tailoring", "value": Tailoring } | { "part": "series", "value": Series } | { "part": "peer_case", "value": PeerCase } | { "part": "resource", "value": Resource } | { "part": "assessment", "value": Assessment } | { "part": "story", "value": Story };
 
 /**
  * What the better order means for one partner.
@@ -4887,7 +4936,7 @@ export type SocialNoteId = string;
 /**
  * The state behind a stream. `None` inside the store means: nothing has happened on it yet.
  */
-export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory } | { "of": "peer_cases", "value": PeerCases };
+export type State = { "of": "meeting", "value": Meeting } | { "of": "case", "value": Case } | { "of": "notes", "value": NotesBook } | { "of": "worklist", "value": Worklist } | { "of": "series", "value": Series } | { "of": "directory", "value": Directory } | { "of": "peer_cases", "value": PeerCases } | { "of": "stories", "value": Stories };
 
 /**
  * From an arrival in the live room to the leaving after it.
@@ -4914,6 +4963,147 @@ reason: string,
  * Who goes on looking after the person.
  */
 continuing_owner: string, };
+
+/**
+ * The Federation's collection: what a subscriber of `stories:<federation>` holds.
+ */
+export type Stories = { 
+/**
+ * By id.
+ */
+stories: Record<string, Story>, };
+
+/**
+ * A released story: words that name nobody, and the month.
+ */
+export type Story = { 
+/**
+ * Which.
+ */
+id: StoryId, 
+/**
+ * Its words; none: it was withdrawn.
+ */
+words: StoryWords | null, 
+/**
+ * The first day of the month in which it was released.
+ */
+month: Day, };
+
+/**
+ * Somebody did something with a story.
+ */
+export type StoryAct = { 
+/**
+ * Who.
+ */
+by: PersonId, 
+/**
+ * Their name then.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: UtcMicros, 
+/**
+ * Why, where a reason is asked for.
+ */
+reason: string | null, };
+
+/**
+ * `GET /api/cases/{code}/story`: what a draft begins with, and what this person may do. The story itself is on the case.
+ */
+export type StoryDesk = { 
+/**
+ * Made of counts, levels and bands alone.
+ */
+suggested: StoryWords | null, 
+/**
+ * Whether this person may write one.
+ */
+may_write: boolean, 
+/**
+ * Whether this person may release another's.
+ */
+may_release: boolean, 
+/**
+ * Today in London: a consent is not of a day to come.
+ */
+today: Day, };
+
+/**
+ * A case story in the Federation's collection.
+ */
+export type StoryId = string;
+
+/**
+ * `GET /api/stories`: the Federation's collection, newest month first, for its members. Names no case, practice, PCN or colleague.
+ */
+export type StoryList = { 
+/**
+ * Whose collection: what a page follows for more.
+ */
+federation: OdsCode, 
+/**
+ * Those that were not withdrawn.
+ */
+stories: Array<Story>, };
+
+/**
+ * A question of ONS4 then and later, each 0–10; never summed.
+ */
+export type StoryScore = { 
+/**
+ * One of [`ONS4_QUESTIONS`].
+ */
+question: string, 
+/**
+ * Then.
+ */
+before: number, 
+/**
+ * Later.
+ */
+after: number, };
+
+/**
+ * Where a story is in its life.
+ */
+export type StoryStatus = "draft" | "asked" | "released" | "withdrawn";
+
+/**
+ * A story, under its headings.
+ */
+export type StoryWords = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The person's situation.
+ */
+situation: string | null, 
+/**
+ * What mattered to them.
+ */
+mattered: string | null, 
+/**
+ * What we did.
+ */
+did: string | null, 
+/**
+ * What changed.
+ */
+changed: string | null, 
+/**
+ * What we learnt.
+ */
+learnt: string | null, 
+/**
+ * How the person's well-being changed.
+ */
+wellbeing: Array<StoryScore>, };
 
 /**
  * The name of a stream, `kind:id` as text. Every stream has its own gap-free `seq`.
@@ -5512,7 +5702,7 @@ words: string, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: MinutesWords, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: [string, string, string, string], } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: WrittenOver, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: string, } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "set_story", case_id: CaseId, seen_at: UtcMicros | null, words: StoryWords, } | { "name": "check_story", case_id: CaseId, words: StoryWords, } | { "name": "ask_story_release", case_id: CaseId, seen_at: UtcMicros, consent_on: Day, } | { "name": "release_story", case_id: CaseId, seen_at: UtcMicros, } | { "name": "return_story", case_id: CaseId, seen_at: UtcMicros, reason: string, } | { "name": "withdraw_story", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -5623,3 +5813,28 @@ action: ActionItem,
  * No longer this owner's (reassigned or claimed); kept so that an undo can tell.
  */
 is_withdrawn: boolean, };
+
+/**
+ * What somebody writes over a case's part of the minutes, as it is asked for.
+ */
+export type WrittenOver = { 
+/**
+ * The four texts, whole.
+ */
+texts: FourTexts, 
+/**
+ * Words of the outcome; none: as they stand.
+ */
+outcome: OutcomeWords | null, 
+/**
+ * Who was there after all, or was not.
+ */
+attendance: Array<AttendanceMark>, 
+/**
+ * Why; needed once the minutes are approved.
+ */
+reason: string | null, 
+/**
+ * The shared texts as they were looked at, by their mark: letters up to there are taken in. None: as in the words it replaces.
+ */
+letters_seen: string | null, };

@@ -82,7 +82,7 @@ export interface CommandsDeps {
 const tooLate: WireError = { code: 'unavailable', field: null, message: 'This could not be sent for a day, and is not kept longer.', is_temporary: false };
 const movedOn: WireError = { code: 'unavailable', field: null, message: 'There was no connection, and the room may have moved on since. Press again if you still want to.', is_temporary: false };
 /** Of their moment only: a hand that goes up half a minute later would be for another case, and a room that moves then surprises everyone. */
-const passing = new Set<WireCommand['name']>(['raise_hand', 'lower_hand', 'start_item', 'go_to_phase']);
+const passing = new Set<WireCommand['name']>(['raise_hand', 'lower_hand', 'start_item', 'go_to_phase', 'check_story']);
 const noLonger: WireError = { code: 'not_found', field: null, message: 'You no longer have this.', is_temporary: false };
 
 export function meetingOf(command: WireCommand): MeetingId | null {

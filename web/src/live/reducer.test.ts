@@ -28,6 +28,7 @@ it.each<[StreamId, Part, (state: State) => unknown]>([
   ['pool:U62360', { part: 'worklist_entry', value: { action: action('a1'), is_withdrawn: false } }, (state) => state.of === 'worklist' && state.value.entries.a1],
   ['worklist:p1', { part: 'notice', value: { id: 'n1', kind: { type: 'called_in', meeting_id: 'm1', item_id: 'i1', number: 1 }, at: 1, seen_at: null } }, (state) => state.of === 'worklist' && state.value.notices.n1],
   ['peer-cases:m1', { part: 'peer_case', value: { item_id: 'i1', title: 'Trust', situation: 'Alone', question: 'How?', brought_by: 'p1', written_at: 1 } }, (state) => state.of === 'peer_cases' && state.value.cases.i1],
+  ['stories:F1', { part: 'story', value: { id: 't1', words: null, month: '2026-11-01' } }, (state) => state.of === 'stories' && state.value.stories.t1],
   ['directory:F1', { part: 'service', value: { id: 's1', name: 'Council reablement', short: 'REAB', rota: [] } }, (state) => state.of === 'directory' && state.value.services.s1],
 ])('fills an empty %s', (stream, part, read) => {
   const after = applyEvent(emptyState(stream), event(part));

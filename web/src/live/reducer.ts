@@ -34,6 +34,8 @@ export function emptyState(stream: StreamId): State | null {
       return { of: 'directory', value: { people: {}, services: {}, organisations: {}, templates: {}, tailorings: {} } };
     case 'peer-cases':
       return { of: 'peer_cases', value: { cases: {} } };
+    case 'stories':
+      return { of: 'stories', value: { stories: {} } };
     default:
       return null;
   }
@@ -65,6 +67,9 @@ function put(state: State | null, part: Part): State {
       break;
     case 'peer_cases':
       if (part.part === 'peer_case') return { of: 'peer_cases', value: { cases: { ...state.value.cases, [part.value.item_id]: part.value } } };
+      break;
+    case 'stories':
+      if (part.part === 'story') return { of: 'stories', value: { stories: { ...state.value.stories, [part.value.id]: part.value } } };
       break;
     case 'directory': {
       const { value } = state;

@@ -124,7 +124,7 @@ export const theCase: Case = {
       referrer: tom.id, urgent_reason: null, returned: null, answers: [],
     },
     needed_services: ['s-reab'], is_recurring: true, next_review_on: '2026-11-25', step_down: null,
-    bars: [], break_glass: [], most_concerned: null, closed: null, reopened: null,
+    bars: [], break_glass: [], most_concerned: null, closed: null, reopened: null, story: null,
   },
   items: keyed(items, ({ item_id }) => item_id),
   social_notes: keyed(notes, ({ id }) => id),
@@ -142,7 +142,7 @@ export const minutes: Minutes = {
   attendees: [attendee(asha), attendee(tom), attendee(amira, { attendance: 'late', arrived_at: at('2026-11-25', '09:07') }), attendee(lena, { kind: 'rotating', attendance: 'apologies', cover: 'Ife Bello' })],
   lines: [
     { item_id: 'i-t', number: 1, spent_seconds: 95, topic: 'Winter clinic times', case: null, actions: [] },
-    { item_id: 'i-old', number: 2, spent_seconds: 310, topic: null, case: { case_id: 'c-14', code: 'SF-014', name: 'Okafor, Mary', born_on: '1941-03-02', nhs_number: '999 000 0018', item: items[1]!, outcome: 'actions_agreed', late: [], shared_texts: ['', '', '', ''] }, actions: [actions[0]!, { ...actions[2]!, owner: { type: 'nobody' }, due_on: null }] },
+    { item_id: 'i-old', number: 2, spent_seconds: 310, topic: null, case: { case_id: 'c-14', code: 'SF-014', name: 'Okafor, Mary', born_on: '1941-03-02', nhs_number: '999 000 0018', item: items[1]!, outcome: 'actions_agreed', late: [], shared_texts: ['', '', '', ''], letters_mark: 'mark-of-none', social_notes: [] }, actions: [actions[0]!, { ...actions[2]!, owner: { type: 'nobody' }, due_on: null }] },
     { item_id: 'i-x', number: 3, spent_seconds: 120, topic: null, case: null, actions: [] },
   ],
   manifest: null, may_edit: false, may_approve: false,

@@ -100,4 +100,9 @@ export const events: Record<EventKind, string> = {
   confirmation_asked: 'Confirm or cancel the actions',
   action_confirmed: 'Action confirmed',
   action_undone: 'Action taken back',
+  story_written: 'Case story written',
+  story_release_asked: 'Release of a case story asked for',
+  story_returned: 'Case story sent back',
+  story_released: 'Case story released',
+  story_withdrawn: 'Case story taken back',
 };

@@ -16,6 +16,7 @@ pub mod stage;
 pub mod story;
 mod templates;
 mod timeline;
+mod told;
 mod week;
 
 pub use calendar::Calendar;

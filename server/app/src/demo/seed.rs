@@ -48,7 +48,8 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
         player.make_meeting(count, begun.plus_seconds(3660)).await?;
     }
     player.make_week(begun.plus_seconds(3690)).await?;
-    player.play_history().await
+    player.play_history().await?;
+    player.tell_stories().await
 }
 
 /// Today's huddle of a demonstration seeded on an earlier day: made if it is not there, filled, and open; with the next

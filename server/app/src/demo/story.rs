@@ -5,6 +5,7 @@ use mdt_domain::{
     meeting::MeetingKind,
     series::Recurrence,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
+    story::StoryWords,
     words::{CaseCode, Line, LocalTime, NhsNumber, OdsCode, Paragraph, Priority},
 };
 use serde::Deserialize;
@@ -161,6 +162,22 @@ pub struct CaseStory {
     pub huddles: Vec<HuddleStory>,
     /// What became of the actions.
     pub later: Vec<ActionStep>,
+    /// What is told of it in the Federation's collection, once it has left the list.
+    pub told: Option<ToldStory>,
+}
+
+/// A case story that was released.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldStory {
+    /// Who wrote it, by e-mail address.
+    pub by: String,
+    /// Who released it.
+    pub released_by: String,
+    /// The day on which the person said yes.
+    pub on: i32,
+    /// Its words.
+    pub words: StoryWords,
 }
 
 /// A referral.

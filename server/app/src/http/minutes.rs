@@ -113,13 +113,14 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         number: item.number,
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
-        case: case.and_then(|case| part(case, item.id, written)),
+        case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
     }
 }
 
-fn part(case: &Case, item: ItemId, written: Written) -> Option<MinutesCase> {
+fn part(meeting: &Meeting, case: &Case, item: ItemId, written: Written, site: &Site) -> Option<MinutesCase> {
     let item = case.items.get(&item)?.clone();
+    let social_notes = item.minutes_now(case, meeting, &site.hub().directory()).social_notes;
     Some(MinutesCase {
         case_id: case.root.id,
         code: case.root.code.clone(),
@@ -128,7 +129,9 @@ fn part(case: &Case, item: ItemId, written: Written) -> Option<MinutesCase> {
         nhs_number: case.root.patient.nhs_number.as_ref().map(|number| number.spaced()),
         outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
         item,
+        social_notes,
         late: written.late,
+        letters_mark: written.texts.mark(),
         shared_texts: written.texts,
     })
 }

@@ -11,6 +11,7 @@ pub mod body;
 pub mod break_glass;
 pub mod calendar;
 pub mod case_life;
+pub mod stories;
 pub mod cases;
 pub mod commands;
 pub mod every_request;
@@ -102,6 +103,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/cases/{code}", web::get().to(cases::by_code)))
                 .service(at("/cases/{code}/access", web::get().to(access::access)))
                 .service(at("/cases/{code}/timeline", web::get().to(case_life::timeline)))
+                .service(at("/cases/{code}/story", web::get().to(stories::desk)))
+                .service(at("/stories", web::get().to(stories::list)))
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/actions/search", web::post().to(actions::search)))

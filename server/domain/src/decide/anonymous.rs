@@ -26,16 +26,39 @@ impl Field<'_> {
     }
 }
 
+/// What tells of one person beside the lists: each word of their name, and the places they go to.
+#[derive(Default)]
+pub(super) struct Own {
+    names: Vec<Vec<String>>,
+    places: Vec<Vec<String>>,
+}
+impl Own {
+    pub(super) fn new(names: &[&str], places: &[Option<&str>]) -> Self {
+        let words = names.iter().flat_map(|name| identifiers::words_in_order(name)).filter(|word| word.chars().count() > 2);
+        Self { names: words.map(|word| vec![word]).collect(), places: places.iter().flatten().map(|place| identifiers::words_in_order(place)).collect() }
+    }
+    fn found_in(&self, text: &str) -> Vec<Found> {
+        let found = |kind, phrases: &[Vec<String>]| identifiers::find_phrases(text, kind, phrases);
+        found(IdentifierKind::Name, &self.names).into_iter().chain(found(IdentifierKind::Place, &self.places)).collect()
+    }
+}
+
 /// Refuses the first field that holds something that tells who somebody is.
-pub(super) fn names_nobody(world: &World, fields: &[Field<'_>]) -> Result<(), Verdict> {
+pub(super) fn names_nobody(world: &World, fields: &[Field<'_>]) -> Result<(), Verdict> { names_nobody_of(world, fields, &Own::default(), "Everybody at the meeting reads it") }
+
+/// The same of one person's words; `readers` says who will have them.
+pub(super) fn names_nobody_of(world: &World, fields: &[Field<'_>], own: &Own, readers: &str) -> Result<(), Verdict> {
     let words = FoldedWords(fields.iter().flat_map(|field| identifiers::folded_words(field.parts().1)).collect());
     let Some(people) = world.people_named.get(&words) else { return Err(Verdict::Needs(BTreeSet::from([Need::PeopleNamed(words)]))) };
     let known = Known::of(people);
     for field in fields {
         let (name, text) = field.parts();
-        let found: Vec<Found> = identifiers::find(text, &known, Look::Shared).into_iter().filter(|found| field.counts(found)).collect();
+        let mut found: Vec<Found> = identifiers::find(text, &known, Look::Shared).into_iter().filter(|found| field.counts(found)).collect();
+        let more = own.found_in(text).into_iter().filter(|one| !found.iter().any(|known| one.from < known.to && known.from < one.to)).collect::<Vec<_>>();
+        found.extend(more);
+        found.sort_by_key(|found| (found.from, found.to));
         if !found.is_empty() {
-            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found));
+            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, readers));
             refusal.found = found;
             return Err(refusal.into());
         }
@@ -43,8 +66,8 @@ pub(super) fn names_nobody(world: &World, fields: &[Field<'_>]) -> Result<(), Ve
     Ok(())
 }
 
-fn words_for(found: &[Found]) -> String {
+fn words_for(found: &[Found], readers: &str) -> String {
     let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).collect();
     let looks: Vec<&str> = kinds.into_iter().map(IdentifierKind::words).collect();
-    format!("This looks like {}. Everybody at the meeting reads it: take out what tells who it is.", looks.join(" and "))
+    format!("This looks like {}. {readers}: take out what tells who it is.", looks.join(" and "))
 }

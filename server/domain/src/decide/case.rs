@@ -72,6 +72,7 @@ fn up_to_date(known: &CaseRoot, import: &CaseRoot) -> CaseRoot {
         most_concerned: known.most_concerned.clone(),
         closed: known.closed.clone().filter(|_| !is_referred_again),
         reopened: known.reopened.clone(),
+        story: known.story.clone(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId},
     meeting::{Meeting, MeetingStatus},
-    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MinutesWords, Pasted, TEXT_CHARS, TopicMinutes, promised},
+    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MOST_MARKS, MinutesWords, Pasted, TEXT_CHARS, TEXTS_CHARS, TopicMinutes, WrittenOver, promised},
     policy::{Deed, Relation},
     record_text::{About, record_text},
     rejection::{Rejection, RejectionCode},
@@ -49,11 +49,12 @@ fn written(kind: EventKind, case_id: CaseId, item: &CaseItem, edit: impl FnOnce(
 }
 
 /// The shared texts are still those that were looked at.
-fn letters_are(world: &World, meeting_id: MeetingId, case_id: CaseId, seen: &[String; 4]) -> Result<(), Verdict> {
+fn letters_are(world: &World, meeting_id: MeetingId, case_id: CaseId, seen: &str) -> Result<FourTexts, Verdict> {
     let document = DocumentId::Case { case_id, meeting_id };
     world.require([Need::Texts(document.clone())])?;
-    if world.texts.get(&document) == Some(seen) {
-        return Ok(());
+    let now = FourTexts(world.texts.get(&document).cloned().unwrap_or_default());
+    if now.mark() == seen {
+        return Ok(now);
     }
     Err(changed_meanwhile("letters_seen", "More words arrived for this case meanwhile. Look at them, then save again."))
 }
@@ -70,20 +71,33 @@ fn no_other_edit(item: &CaseItem, seen: Option<UtcMicros>) -> Result<(), Verdict
     Err(changed_meanwhile("seen_edit_at", &words))
 }
 
-fn checked(words: &MinutesWords, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
-    let mut words = words.clone();
-    for text in &mut words.texts.0 {
-        *text = text.trim().to_owned();
-        if text.chars().count() > TEXT_CHARS || text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            let said = format!("A text has at most {TEXT_CHARS} characters, without control characters. Shorten it.");
-            return Err(Rejection::of_field(RejectionCode::Invalid, "words.texts", said));
-        }
+/// The texts without what stands around them; each and all together at most so long.
+fn whole_texts(texts: &FourTexts) -> Result<FourTexts, Rejection> {
+    let texts = FourTexts(texts.0.clone().map(|text| text.trim().to_owned()));
+    let refused = |said: String| Err(Rejection::of_field(RejectionCode::Invalid, "words.texts", said));
+    let lengths = texts.0.each_ref().map(|text| text.chars().count());
+    if lengths.iter().any(|length| *length > TEXT_CHARS) || texts.0.iter().any(|text| text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')) {
+        return refused(format!("A text has at most {TEXT_CHARS} characters, without control characters. Shorten it."));
     }
+    let all: usize = lengths.iter().sum();
+    if all > TEXTS_CHARS {
+        return refused(format!("The four texts have {all} characters together, and at most {TEXTS_CHARS} fit. Shorten them."));
+    }
+    Ok(texts)
+}
+
+fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
+    let WrittenOver { texts, outcome, attendance, reason, letters_seen: _ } = words.clone();
+    let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None };
     if is_approved && words.reason.is_none() {
         return Err(Rejection::of_field(RejectionCode::Invalid, "words.reason", "Say why: the reason stands beside the amendment for ever."));
     }
     let is_known = |mark: &crate::minutes_part::AttendanceMark| context.directory.people.contains_key(&mark.person_id);
-    if words.attendance.len() > 100 || !words.attendance.iter().all(is_known) {
+    if words.attendance.len() > MOST_MARKS {
+        let said = format!("At most {MOST_MARKS} people are put right at once.");
+        return Err(Rejection::of_field(RejectionCode::Invalid, "words.attendance", said));
+    }
+    if !words.attendance.iter().all(is_known) {
         return Err(Rejection::of_field(RejectionCode::Invalid, "words.attendance", "This person is not in the directory."));
     }
     Ok(words)
@@ -97,10 +111,13 @@ pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> R
         return Err(changed_meanwhile("on_version", &approved_words(meeting)));
     }
     no_other_edit(item, *seen_edit_at)?;
-    let words = checked(words, meeting.root.status == MeetingStatus::Approved, context)?;
-    if let Some(seen) = &words.letters_seen {
-        letters_are(world, *meeting_id, *case_id, &seen.0)?;
-    }
+    let checked = checked(words, meeting.root.status == MeetingStatus::Approved, context)?;
+    let letters_seen = match &words.letters_seen {
+        Some(seen) => Some(letters_are(world, *meeting_id, *case_id, seen)?),
+        // What the words it replaces took in stays taken in.
+        None => item.minutes_edit().and_then(|edit| edit.words.letters_seen.clone()),
+    };
+    let words = MinutesWords { letters_seen, ..checked };
     let amended = Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() };
     Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(MinutesEdit { words, amended }))])
 }
@@ -122,11 +139,10 @@ pub(super) fn leave_letters(world: &World, command: &Command, context: &Context<
     if meeting.root.status != MeetingStatus::Approved {
         return Err(Rejection::new(RejectionCode::ItemNotReady, "The minutes are a draft: what arrives is part of it. Edit the draft instead.").into());
     }
-    letters_are(world, *meeting_id, *case_id, letters_seen)?;
-    if item.letters_seen() == **letters_seen {
+    let seen = letters_are(world, *meeting_id, *case_id, letters_seen)?;
+    if item.letters_seen() == seen.0 {
         return Ok(Events::new());
     }
-    let seen = FourTexts((**letters_seen).clone());
     Ok(vec![written(EventKind::LateLettersLeft, *case_id, item, |minutes| {
         if let Some(edit) = minutes.edit.as_mut().filter(|edit| edit.words.letters_seen.is_some()) {
             edit.words.letters_seen = Some(seen.clone());

@@ -33,6 +33,7 @@ mod rights;
 mod room;
 mod series;
 mod sharing;
+mod story;
 mod supervision;
 mod templates;
 mod undo;
@@ -321,5 +322,11 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::WithdrawAssessment(case_id, id) => assessment::withdraw(world, *case_id, *id, context),
         Command::StepDownCase(id, step_down) => referral::step_down(world, *id, step_down, context),
         Command::ReopenCase(id, reason) => referral::reopen(world, *id, reason, context),
+        Command::SetStory { case_id, seen_at, words } => story::set(world, *case_id, *seen_at, words, context),
+        Command::CheckStory(id, words) => story::check(world, *id, words, context),
+        Command::AskStoryRelease { case_id, seen_at, consent_on } => story::ask(world, *case_id, *seen_at, *consent_on, context),
+        Command::ReleaseStory(id, seen_at) => story::release(world, *id, *seen_at, context),
+        Command::ReturnStory(id, seen_at, reason) => story::send_back(world, *id, *seen_at, reason, context),
+        Command::WithdrawStory(id, reason) => story::withdraw(world, *id, reason, context),
     }
 }

@@ -137,6 +137,12 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::ReopenCase(case_id, _)
         | Command::RecordAssessment { case_id, .. }
         | Command::WithdrawAssessment(case_id, _)
+        | Command::SetStory { case_id, .. }
+        | Command::CheckStory(case_id, _)
+        | Command::AskStoryRelease { case_id, .. }
+        | Command::ReleaseStory(case_id, _)
+        | Command::ReturnStory(case_id, ..)
+        | Command::WithdrawStory(case_id, _)
         | Command::BreakGlass { case_id, .. }
         | Command::CorrectCaseAttendance { case_id, .. } => vec![case(*case_id)],
         Command::UpdateCase { case_id, .. } | Command::ReturnReferral(case_id, _) | Command::AcceptReferral(case_id) => vec![case(*case_id)],

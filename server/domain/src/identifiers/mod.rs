@@ -36,6 +36,8 @@ pub enum IdentifierKind {
     MailAddress,
     /// The code of a case: whoever has the case knows who it is.
     CaseCode,
+    /// The practice or PCN of the person it is about.
+    Place,
 }
 impl IdentifierKind {
     /// As a refusal says it: "This looks like …".
@@ -48,6 +50,7 @@ impl IdentifierKind {
             Self::Phone => "a phone number",
             Self::MailAddress => "a mail address",
             Self::CaseCode => "a case code",
+            Self::Place => "a place",
         }
     }
 }
@@ -126,3 +129,24 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
 
 /// The words of a text as names are compared: for asking which names occur in it.
 pub fn folded_words(text: &str) -> BTreeSet<String> { names::words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
+
+/// The same, in order and with every one that comes twice.
+pub fn words_in_order(text: &str) -> Vec<String> { names::words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
+
+/// Where runs of folded words stand in a text. Of runs that overlap the first counts.
+pub fn find_phrases(text: &str, kind: IdentifierKind, phrases: &[Vec<String>]) -> Vec<Found> {
+    let seen = Seen::of(text);
+    let words = names::words_at(&seen);
+    let mut found: Vec<Found> = Vec::new();
+    for at in 0..words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        let stands = |phrase: &&Vec<String>| !phrase.is_empty() && phrase.len() <= rest.len() && phrase.iter().zip(rest).all(|(part, word)| *part == word.folded);
+        let length = phrases.iter().filter(stands).map(Vec::len).max();
+        let (Some(first), Some(last)) = (rest.first(), length.and_then(|length| rest.get(length - 1))) else { continue };
+        let (from, to) = seen.place((first.from, last.to));
+        if found.last().is_none_or(|before| before.to <= from) {
+            found.push(Found { kind, from, to });
+        }
+    }
+    found
+}

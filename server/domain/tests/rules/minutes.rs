@@ -6,7 +6,7 @@ use mdt_domain::{
     command::Command,
     ids::PersonId,
     meeting::MeetingStatus,
-    minutes_part::{AttendanceMark, EditSeen, FourTexts, MinutesWords, OutcomeWords},
+    minutes_part::{AttendanceMark, EditSeen, FourTexts, MOST_MARKS, OutcomeWords, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
     record_text::{About, record_text},
     rejection::RejectionCode,
     stream::DocumentId,
@@ -14,12 +14,12 @@ use mdt_domain::{
 };
 
 fn texts(update: &str) -> [String; 4] { [String::new(), String::new(), update.to_owned(), String::new()] }
-fn words(update: &str) -> MinutesWords {
-    MinutesWords { texts: FourTexts(texts(update)), outcome: None, attendance: vec![], reason: Some(line("A slip of the pen")), letters_seen: None }
+fn words(update: &str) -> WrittenOver {
+    WrittenOver { texts: FourTexts(texts(update)), outcome: None, attendance: vec![], reason: Some(line("A slip of the pen")), letters_seen: None }
 }
 /// Words over case `n`'s part, on so many approved versions, in the place of words written then.
 pub fn edit(n: u128, on_version: u16, seen: Option<UtcMicros>, update: &str) -> Command { edit_with(n, on_version, seen, words(update)) }
-fn edit_with(n: u128, on_version: u16, seen_edit_at: Option<UtcMicros>, words: MinutesWords) -> Command {
+fn edit_with(n: u128, on_version: u16, seen_edit_at: Option<UtcMicros>, words: WrittenOver) -> Command {
     Command::EditMinutes { meeting_id: huddle(1), item_id: item(n), case_id: case(n), on_version, seen_edit_at, words: Box::new(words) }
 }
 fn withdraw(n: u128, seen_edit_at: UtcMicros) -> Command { Command::WithdrawMinutesEdit { meeting_id: huddle(1), item_id: item(n), case_id: case(n), seen_edit_at } }
@@ -27,7 +27,7 @@ fn approve(version: u16, edits: &[(u128, UtcMicros)]) -> Command {
     let edits = edits.iter().map(|(n, edited_at)| EditSeen { case_id: case(*n), item_id: item(*n), edited_at: *edited_at }).collect();
     Command::ApproveMinutes { meeting_id: huddle(1), version, edits }
 }
-fn leave(n: u128, seen: [String; 4]) -> Command { Command::LeaveLateLetters { meeting_id: huddle(1), item_id: item(n), case_id: case(n), letters_seen: Box::new(seen) } }
+fn leave(n: u128, seen: [String; 4]) -> Command { Command::LeaveLateLetters { meeting_id: huddle(1), item_id: item(n), case_id: case(n), letters_seen: FourTexts(seen).mark() } }
 fn paste(n: u128, mark: Option<&str>) -> Command { Command::MarkPasted { case_id: case(n), item_id: item(n), is_pasted: mark.is_some(), text_mark: mark.map(str::to_owned) } }
 fn document(n: u128) -> DocumentId { DocumentId::Case { case_id: case(n), meeting_id: huddle(1) } }
 
@@ -103,7 +103,7 @@ fn the_draft_is_put_right_by_coordinator_and_chair() {
         ("too long", DEPUTY, edit(2, 0, None, &"x".repeat(6_001)), "refused Invalid words.texts"),
         ("words are taken back", COORDINATOR, withdraw(1, at), "case MinutesEditWithdrawn"),
         ("once", COORDINATOR, withdraw(1, at), ""),
-        ("and written again, without a reason", COORDINATOR, edit_with(1, 0, None, MinutesWords { reason: None, ..words("Rang") }), "case MinutesEdited"),
+        ("and written again, without a reason", COORDINATOR, edit_with(1, 0, None, WrittenOver { reason: None, ..words("Rang") }), "case MinutesEdited"),
         ("before the end there is nothing", COORDINATOR, Command::EditMinutes { meeting_id: huddle(2), item_id: item(1), case_id: case(1), on_version: 0, seen_edit_at: None, words: Box::new(words("X")) }, "refused NotFound"),
         ("it goes into the first version", DIRECTOR, approve(1, &[]), SIX_PARTS),
     ]);
@@ -141,9 +141,9 @@ fn an_amendment_waits_for_approval_and_every_version_is_kept() {
     wider.outcome = Some(OutcomeWords { rationale: Some(paragraph("Stable")), dissent: None });
     wider.attendance = vec![AttendanceMark { person_id: person(GP), was_present: true }, AttendanceMark { person_id: person(LINK), was_present: false }];
     borough.check(vec![
-        ("an amendment says why", COORDINATOR, edit_with(1, 1, None, MinutesWords { reason: None, ..words("X") }), "refused Invalid words.reason"),
+        ("an amendment says why", COORDINATOR, edit_with(1, 1, None, WrittenOver { reason: None, ..words("X") }), "refused Invalid words.reason"),
         ("of a version that is gone", COORDINATOR, edit(1, 0, None, "X"), "refused ChangedMeanwhile on_version"),
-        ("of nobody", COORDINATOR, edit_with(1, 1, None, MinutesWords { attendance: vec![AttendanceMark { person_id: PersonId(uuid::Uuid::from_u128(99)), was_present: true }], ..words("X") }), "refused Invalid words.attendance"),
+        ("of nobody", COORDINATOR, edit_with(1, 1, None, WrittenOver { attendance: vec![AttendanceMark { person_id: PersonId(uuid::Uuid::from_u128(99)), was_present: true }], ..words("X") }), "refused Invalid words.attendance"),
         ("the coordinator writes one", COORDINATOR, edit_with(1, 1, None, wider), "case MinutesEdited"),
         ("and does not approve it", COORDINATOR, approve(2, &[(1, at)]), "refused NotAllowed"),
         ("nothing is approved unseen", DIRECTOR, approve(2, &[]), "refused Invalid edits"),
@@ -182,7 +182,7 @@ fn letters_after_the_approval_wait_until_they_are_taken_in_or_left() {
     assert_eq!(borough.case_item(1).letters_seen(), drafted, "they are not in what was approved");
     borough.later(60);
     let at = borough.now;
-    let taking = |seen: [String; 4]| edit_with(1, 1, None, MinutesWords { letters_seen: Some(FourTexts(seen)), ..words("Engineer on Friday") });
+    let taking = |seen: [String; 4]| edit_with(1, 1, None, WrittenOver { letters_seen: Some(FourTexts(seen).mark()), ..words("Engineer on Friday") });
     borough.check(vec![
         ("a GP leaves none", GP, leave(1, texts("Engineer on Friday")), "refused NotAllowed"),
         ("nobody leaves what they have not seen", COORDINATOR, leave(1, texts("Engineer")), "refused ChangedMeanwhile letters_seen"),
@@ -227,4 +227,35 @@ fn the_tick_says_which_text_is_in_the_record_and_is_the_practice_s_to_make_too()
     borough.ok(DIRECTOR, approve(2, &[(1, at)]));
     assert_ne!(mark(&borough), draft, "amended since");
     assert_eq!(borough.answer(COORDINATOR, paste(1, Some(&draft))), "refused ChangedMeanwhile text_mark");
+}
+
+#[test]
+fn an_amendment_is_refused_at_the_field_before_it_is_too_long_to_send() {
+    let mut borough = approved();
+    let filled = |lengths: [usize; 4]| FourTexts(lengths.map(|length| "😀".repeat(length)));
+    let of = |lengths| edit_with(1, 1, None, WrittenOver { texts: filled(lengths), ..words("") });
+    let marks = |count: usize| vec![AttendanceMark { person_id: person(GP), was_present: false }; count];
+    borough.check(vec![
+        ("one text too long", COORDINATOR, of([TEXT_CHARS + 1, 0, 0, 0]), "refused Invalid words.texts"),
+        ("together too long", COORDINATOR, of([TEXT_CHARS, TEXTS_CHARS - TEXT_CHARS, 0, 1]), "refused Invalid words.texts"),
+        ("too many people", COORDINATOR, edit_with(1, 1, None, WrittenOver { attendance: marks(MOST_MARKS + 1), ..words("") }), "refused Invalid words.attendance"),
+        ("all that fits", COORDINATOR, of([TEXT_CHARS, TEXTS_CHARS - TEXT_CHARS, 0, 0]), "case MinutesEdited"),
+    ]);
+    let refusal = borough.run(DIRECTOR, of([2_501; 4])).unwrap_err();
+    assert_eq!(refusal.code, RejectionCode::ChangedMeanwhile, "who writes at the same time is told that first");
+    let mut borough = approved();
+    let refusal = borough.run(DIRECTOR, of([2_501; 4])).unwrap_err();
+    assert_eq!(refusal.message, "The four texts have 10004 characters together, and at most 10000 fit. Shorten them.");
+}
+
+#[test]
+fn words_written_anew_keep_the_letters_they_took_in() {
+    let mut borough = approved();
+    borough.texts.insert(document(1), texts("Engineer on Friday"));
+    borough.later(60);
+    let at = borough.now;
+    borough.ok(COORDINATOR, edit_with(1, 1, None, WrittenOver { letters_seen: Some(FourTexts(texts("Engineer on Friday")).mark()), ..words("Engineer on Friday") }));
+    borough.later(60);
+    borough.ok(DIRECTOR, edit(1, 1, Some(at), "The engineer comes on Friday"));
+    assert_eq!(borough.case_item(1).letters_seen(), texts("Engineer on Friday"));
 }

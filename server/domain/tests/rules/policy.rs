@@ -54,6 +54,7 @@ fn who_may_subscribe_to_what_is_as_the_product_says() {
         ("supervision, for who is not in it", &|_| StreamId::Series(series()), StreamFacts::Series { pcn: pcn(), is_named: false, is_private: true }, vec![]),
         ("a series of which nothing is known", &|_| StreamId::Series(series()), StreamFacts::None, vec![]),
         ("the directory", &|_| StreamId::Directory(ods("FED01")), StreamFacts::None, STAYING.to_vec()),
+        ("the stories, but for who keeps accounts", &|_| StreamId::Stories(ods("FED01")), StreamFacts::None, STAYING.iter().copied().filter(|n| *n != OPERATOR).collect()),
     ];
     for (what, stream, facts, expected) in rows {
         let mut allowed: Vec<u128> =
@@ -178,6 +179,8 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
         (Deed::EditMinutes, vec![DIRECTOR, COORDINATOR]),
         (Deed::ApproveMinutes, vec![DIRECTOR]),
         (Deed::MarkPasted, vec![DIRECTOR, DEPUTY, COORDINATOR, GP]),
+        (Deed::WriteStory, vec![DIRECTOR, COORDINATOR, LINK]),
+        (Deed::ReleaseStory, vec![DIRECTOR, COORDINATOR]),
     ];
     for (deed, expected) in rows {
         let allowed: Vec<u128> = EVERYBODY.into_iter().filter(|n| may(&of(*n), deed, &pcn(), &[Relation::HasCase])).collect();

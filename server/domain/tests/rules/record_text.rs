@@ -5,8 +5,9 @@ use mdt_domain::{
     action_item::Owner,
     case::{CaseAttendance, Outcome, OutcomeKind, StepDown},
     ids::{ActionId, ServiceId},
-    minutes_part::{FourTexts, MinutesPart, Promised},
+    minutes_part::{Amended, FourTexts, MinutesPart, Promised},
     record_text::{About, LONGEST, RecordText, record_text},
+    social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     words::{CaseCode, Cfs, Day},
 };
 use proptest::prelude::*;
@@ -93,6 +94,32 @@ fn the_texts_of_the_acceptance_huddle_are_as_they_were() {
         std::fs::write(&path, &whole).unwrap();
     }
     assert_eq!(whole, std::fs::read_to_string(&path).unwrap(), "run with MDT_WRITE_GOLDEN=1 when the words are meant to change");
+}
+
+/// The parts themselves, as they are served: the page's minutes in full and by codes are read from them, too.
+#[test]
+fn the_minutes_of_the_acceptance_huddle_are_as_they_were() {
+    let mut parts = huddle_parts();
+    parts[0].1.social_notes = vec![warm_note()];
+    parts[1].1.amended = Some(Amended { by: person(3), name: line("Bea Okonjo"), at: NINE.plus_seconds(3_600), reason: Some(line("The day centre, not the club")) });
+    let whole = serde_json::to_string_pretty(&parts.iter().map(|(code, part)| serde_json::json!({ "code": code, "part": part })).collect::<Vec<_>>()).unwrap() + "\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/minutes-huddle.json");
+    if std::env::var("MDT_WRITE_GOLDEN").is_ok() {
+        std::fs::write(&path, &whole).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(whole, kept, "run with MDT_WRITE_GOLDEN=1 when what minutes keep is meant to change");
+    let read: Vec<serde_json::Value> = serde_json::from_str(&kept).unwrap();
+    for ((_, part), value) in parts.iter().zip(&read) {
+        let was: MinutesPart = serde_json::from_value(value["part"].clone()).unwrap();
+        assert_eq!(&was, part, "and is read back as it was");
+    }
+}
+fn warm_note() -> SocialNote {
+    SocialNote {
+        id: note(1), case_id: case(14), domain: SocialDomain::Warmth, level: NeedLevel::Urgent, line: line("No heating since Friday"), source: Some(line("Home visit")), review_on: Some(days(3)),
+        sharing: NoteSharing::Shared, more: None, author: person(5), author_name: line("Amira Hassan"), written_at: NINE.plus_seconds(300), follows: None, is_withdrawn: false,
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub mod series;
 pub mod services;
 pub mod sessions;
 pub mod social_notes;
+pub mod stories;
 pub mod streams;
 pub mod tailorings;
 pub mod templates;

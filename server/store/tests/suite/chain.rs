@@ -203,6 +203,7 @@ fn change(part: &mut Part, random: &mut SmallRng) {
         Part::PeerCase(it) => it.title = words,
         Part::Resource(it) => it.title = words,
         Part::Assessment(it) => it.is_withdrawn = random.random_bool(0.5),
+        Part::Story(it) => it.words = None,
         Part::Template(it) => it.version += 1,
         Part::Tailoring(it) => it.version += 1,
     }

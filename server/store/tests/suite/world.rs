@@ -13,6 +13,7 @@ use mdt_domain::{
     resource::Resource,
     series::{LocalTime, Recurrence, Series},
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
+    story::{Story, StoryWords},
     stream::{DocumentId, StreamId},
     template::{Tailoring, TemplateKind, standard},
     words::*,
@@ -189,6 +190,11 @@ pub fn peer_case(brought_by: PersonId) -> PeerCase {
     PeerCase { item_id: ItemId(id()), title: line("Trust"), situation, question: line("How to begin?"), brought_by, written_at: NOW }
 }
 
+pub fn story() -> Story {
+    let words = StoryWords { title: line("Company"), situation: None, mattered: None, did: None, changed: None, learnt: None, wellbeing: vec![] };
+    Story { id: StoryId(id()), words: Some(words), month: Day(jiff::civil::date(2026, 11, 1)) }
+}
+
 /// Every kind of part on every kind of stream that holds it, roots first. Two worlds (0–9) share no stream and no code.
 pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
     let pcn = format!("U6236{world}");
@@ -210,6 +216,7 @@ pub fn every_part(world: u32) -> Vec<(StreamId, Vec<Part>)> {
             ],
         ),
         (StreamId::PeerCases(meeting), vec![Part::PeerCase(peer_case(author))]),
+        (StreamId::Stories(OdsCode::parse(&pcn).unwrap()), vec![Part::Story(story())]),
         (
             StreamId::Case(case),
             vec![

@@ -74,7 +74,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
       {person && <OpenedInEmergency all={root.break_glass} personId={person.id} />}
       <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} canMend={person !== null && mayRefer(person, root)} nameOf={(id) => directory?.people.find((one) => one.id === id)?.name ?? null} send={send} onKeepOut={() => askKeepOut((count) => count + 1)} />
       {(root.status === 'stepped_down' || root.status === 'closed') && (
-        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p></div>
+        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p><a href={`/cases/${root.code}/story`}>Case story{root.story ? `: ${{ draft: 'draft', asked: 'waits for a second person', released: 'released', withdrawn: 'withdrawn' }[root.story.status]}` : ''}</a></div>
       )}
       <CaseStrip root={root} lastPlan={lastPlan(items)} />
       <p className="case__reason"><strong>Why on the list:</strong> {root.reason} <ObjectionTag hasObjection={objectionOf(root) !== null} /></p>

@@ -10,6 +10,18 @@ import { useModal } from '../../ui/modal';
 import { textBoxes } from '../../words/text-boxes';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
+/** Twins of TEXT_CHARS and TEXTS_CHARS in minutes_part.rs. */
+const [textChars, textsChars] = [6_000, 10_000];
+const charsOf = (text: string) => [...text.trim()].length;
+const counted = (count: number) => count.toLocaleString('en-GB');
+
+/** How full a text is, once it is nearly so; too full, what is to be done. */
+export function fullness(text: string): { hint?: string; error?: string } {
+  const count = charsOf(text);
+  if (count > textChars) return { error: `${counted(count)} characters, and at most ${counted(textChars)} fit. Shorten it by ${counted(count - textChars)}.` };
+  return count > textChars * 0.8 ? { hint: `${counted(count)} of ${counted(textChars)} characters` } : {};
+}
+
 interface Typed {
   texts: FourTexts;
   rationale: string;
@@ -50,19 +62,23 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const isAmending = version > 0;
+  const all = typed.texts.reduce((sum, text) => sum + charsOf(text), 0);
+  const tooMany = all > textsChars ? `The four texts have ${counted(all)} characters together, and at most ${counted(textsChars)} fit. Shorten them by ${counted(all - textsChars)}.` : null;
+  const isTooLong = tooMany !== null || typed.texts.some((text) => charsOf(text) > textChars);
   const people = [...new Map([
     ...attendance.map(({ person_id, name }) => [person_id, name] as const),
     ...minutes.attendees.filter(({ is_withdrawn }) => !is_withdrawn).map(({ person_id, name }) => [person_id, name] as const),
   ])].sort(([, a], [, b]) => a.localeCompare(b, 'en-GB'));
 
   const save = async () => {
+    if (isTooLong) return;
     setSending(true);
     const marks = people.filter(([id]) => typed.there.includes(id) !== present.includes(id)).map(([person_id]) => ({ person_id, was_present: typed.there.includes(person_id) }));
     const refused = await server().send({
       name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: item.item_id, case_id: about.case_id, on_version: version, seen_edit_at: waits?.amended.at ?? null,
       words: {
         texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
-        attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.shared_texts : waits?.words.letters_seen ?? null,
+        attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.letters_mark : null,
       },
     });
     setSending(false);
@@ -79,8 +95,9 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
         <h2 id={titleId}>{isAmending ? `Amend the minutes of ${about.code}` : `Edit the draft of ${about.code}`}</h2>
         <div className="confirm__words stack">
           {textBoxes.map(({ key, label }, index) => (
-            <AreaField key={key} label={label} rows={3} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
+            <AreaField key={key} label={label} rows={3} {...fullness(typed.texts[index] ?? '')} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
           ))}
+          {tooMany && <p role="alert">{tooMany}</p>}
           {isAmending && outcome && <AreaField label="Rationale" value={typed.rationale} onChange={(rationale) => setTyped({ ...typed, rationale })} />}
           {isAmending && outcome && <AreaField label="Dissent" value={typed.dissent} onChange={(dissent) => setTyped({ ...typed, dissent })} />}
           {isAmending && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
@@ -90,7 +107,7 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
         </div>
         <div className="confirm__buttons">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isAmending ? 'Save the amendment' : 'Save the draft'}</Button>
+          <Button type="submit" look="primary" isDisabled={isSending || isTooLong}>{isSending ? 'Saving…' : isAmending ? 'Save the amendment' : 'Save the draft'}</Button>
         </div>
       </form>
     </dialog>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { formatBorn, formatClock, formatDayYear, formatNhsNumber } from '../../ui/format';
+import { domains, levelLabel } from '../../words/domains';
 import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
@@ -43,6 +44,17 @@ function Decision({ line }: { line: MinutesLine }) {
       {outcome.rationale && <p>{outcome.rationale}</p>}
       {outcome.dissent && <p><strong>Dissent:</strong> {outcome.dissent}</p>}
       {outcome.step_down && <p>Stepped down: {outcome.step_down.reason}. Goes on: {outcome.step_down.continuing_owner}</p>}
+    </>
+  );
+}
+
+/** What was written about the person's life since the meeting began, as it was then. */
+function Noted({ about: { social_notes } }: { about: MinutesCase }) {
+  if (social_notes.length === 0) return null;
+  return (
+    <>
+      <p className="muted small">Social notes, new or changed</p>
+      <ul className="minutes__actions">{social_notes.map(({ id, domain, level, line }) => <li key={id}><strong>{domains[domain].label}, {levelLabel(domain, level).toLowerCase()}:</strong> {line}</li>)}</ul>
     </>
   );
 }
@@ -97,7 +109,7 @@ function Keep({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes
   const isApproved = minutes.manifest !== null;
   const hasLate = isApproved && about.late.length > 0;
   const leave = async () => {
-    const refused = await server().send({ name: 'leave_late_letters', meeting_id: minutes.meeting_id, item_id: about.item.item_id, case_id: about.case_id, letters_seen: about.shared_texts });
+    const refused = await server().send({ name: 'leave_late_letters', meeting_id: minutes.meeting_id, item_id: about.item.item_id, case_id: about.case_id, letters_seen: about.letters_mark });
     setError(refused?.message ?? '');
     onDone();
   };
@@ -135,6 +147,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
       {texts.length > 0 && <dl>{texts.map(({ key, label, text }) => <div key={key} className="minutes__pair"><dt>{label}</dt><dd>{text}</dd></div>)}</dl>}
       {about.late.map((late) => <Late key={`${late.at}${late.text_box}${late.name}`} late={late} isApproved={whole.manifest !== null} />)}
       <Edited about={about} minutes={whole} onDone={onDone} />
+      <Noted about={about} />
       <Actions line={line} />
       <InTheRoom about={about} correcting={correcting} />
       <Keep about={about} minutes={whole} onDone={onDone} />

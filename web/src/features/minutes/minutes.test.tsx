@@ -7,6 +7,8 @@ import * as borough from '../../testing/fixtures';
 import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { incompleteOf, page } from '.';
 import { cssString } from '../../print-footer';
+import golden from '../../../../server/domain/tests/golden/minutes-huddle.json';
+import { fullness } from './edit';
 import { difference } from './versions';
 
 const there = (who: typeof borough.asha, more: Partial<CaseAttendance> = {}): CaseAttendance => ({ person_id: who.id, name: who.name, organisation: who.organisation, was_present: true, corrected: null, ...more });
@@ -80,7 +82,7 @@ const versions = [{ version: 1, by: borough.asha.id, name: borough.asha.name, at
 type Kept = NonNullable<NonNullable<Minutes['lines'][number]['case']>['item']['minutes']>;
 const approved = (kept: Partial<Kept> = {}, more: Partial<Minutes> = {}): Minutes => ({
   ...minutes, status: 'approved', may_edit: true, manifest: { versions: versions.slice(0, 1), topics: [] },
-  lines: [{ ...line, case: { ...line.case!, shared_texts: ['', '', 'Engineer on Friday.', ''], item: { ...line.case!.item, minutes: { versions: [part(1, 'Boiler off since Monday.')], edit: null, letters_seen: null, pasted: null, ...kept } } } }, borough.minutes.lines[0]!],
+  lines: [{ ...line, case: { ...line.case!, shared_texts: ['', '', 'Engineer on Friday.', ''], letters_mark: 'mark-of-friday', item: { ...line.case!.item, minutes: { versions: [part(1, 'Boiler off since Monday.')], edit: null, letters_seen: null, pasted: null, ...kept } } } }, borough.minutes.lines[0]!],
   ...more,
 });
 const show = (who: typeof borough.bea, what: Minutes, query = '', texts?: unknown) => {
@@ -141,7 +143,7 @@ it('lets what arrived after the approval be taken in or left', async () => {
   const { fake } = show(borough.bea, { ...base, lines: base.lines.map((one) => ({ ...one, case: one.case && { ...one.case, late: [late] } })) });
   expect((await screen.findByText(/^Arrived after approval/)).textContent).toBe('Arrived after approval, 10:52, Amira Hassan');
   fireEvent.click(screen.getByRole('button', { name: 'Leave out, SF-014' }));
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'leave_late_letters', letters_seen: ['', '', 'Engineer on Friday.', ''] }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'leave_late_letters', letters_seen: 'mark-of-friday' }));
   fireEvent.click(screen.getByRole('button', { name: 'Take into an amendment, SF-014' }));
   expect((within(screen.getByRole('dialog')).getByLabelText('Update') as HTMLTextAreaElement).value).toBe('Engineer on Friday.');
 });
@@ -178,4 +180,68 @@ it('marks which words are different, and no title can end the string of a page f
   expect(difference('off since Monday', 'off since Tuesday now')).toEqual([{ kind: 'same', text: 'off since ' }, { kind: 'removed', text: 'Monday' }, { kind: 'added', text: 'Tuesday now' }]);
   expect(difference('', 'new')).toEqual([{ kind: 'added', text: 'new' }]);
   expect(cssString('A "huddle"; } \\ x')).toBe('"A \\22 huddle\\22 ; } \\5c  x"');
+});
+
+it('counts what is typed, and sends nothing that is too long for one message', async () => {
+  expect(fullness('x'.repeat(4_000))).toEqual({});
+  expect(fullness('😀'.repeat(6_000))).toEqual({ hint: '6,000 of 6,000 characters' });
+  const { fake, container } = show(borough.bea, approved());
+  fireEvent.click(await screen.findByRole('button', { name: 'Amend SF-014' }));
+  const dialog = screen.getByRole('dialog', { name: 'Amend the minutes of SF-014' });
+  const save = within(dialog).getByRole('button', { name: 'Save the amendment' }) as HTMLButtonElement;
+  fireEvent.input(within(dialog).getByLabelText('Update'), { target: { value: 'x'.repeat(6_012) } });
+  expect(await within(dialog).findByText('6,012 characters, and at most 6,000 fit. Shorten it by 12.')).toBeTruthy();
+  expect(save.disabled).toBe(true);
+  await expectNoViolations(container);
+  fireEvent.input(within(dialog).getByLabelText('Update'), { target: { value: 'x'.repeat(5_990) } });
+  fireEvent.input(within(dialog).getByLabelText('Situation'), { target: { value: 'x'.repeat(5_000) } });
+  expect((await within(dialog).findByText(/^The four texts have/)).textContent).toContain('and at most 10,000 fit');
+  fireEvent.submit(dialog.querySelector('form')!);
+  expect(fake.sent).toEqual([]);
+  fireEvent.input(within(dialog).getByLabelText('Situation'), { target: { value: 'Fell.' } });
+  await waitFor(() => expect(save.disabled).toBe(false));
+});
+
+const warm = { id: 'n-1', case_id: 'c-14', domain: 'warmth', level: 'urgent', line: 'No heating since Friday', source: 'Home visit', review_on: null, sharing: 'shared', more: null, author: borough.amira.id, author_name: borough.amira.name, written_at: borough.at('2026-11-25', '09:10'), follows: null, is_withdrawn: false } as const;
+
+it('shows the social notes as they were then, in the draft, once approved and in an extract', async () => {
+  const said = 'Warmth, urgent need: No heating since Friday';
+  const drafted = { ...minutes, lines: minutes.lines.map((one) => ({ ...one, case: one.case && { ...one.case, social_notes: [warm] } })) };
+  const draft = show(borough.bea, drafted);
+  expect((await screen.findByText('Social notes, new or changed')).nextElementSibling?.textContent).toBe(said);
+  draft.unmount();
+  const locked = approved({ versions: [{ ...part(1, 'Boiler off since Monday.'), social_notes: [warm] }] });
+  // Written later: not in what was approved.
+  const later = { ...locked, lines: locked.lines.map((one) => ({ ...one, case: one.case && { ...one.case, social_notes: [{ ...warm, id: 'n-2', line: 'Mended' }] } })) };
+  const { container } = show(borough.bea, later, '?line=i-old');
+  expect((await screen.findByText('Social notes, new or changed')).nextElementSibling?.textContent).toBe(said);
+  expect(container.textContent).not.toContain('Mended');
+  await expectNoViolations(container);
+});
+
+const parts: { code: string; part: MinutesPart }[] = golden as never;
+const huddle: Minutes = {
+  ...minutes, status: 'approved', title: 'Daily frailty huddle', manifest: { versions: versions.slice(0, 1), topics: [] },
+  lines: parts.map(({ code, part: kept }, at) => ({
+    ...line, item_id: `i-${at}`, number: at + 1, actions: kept.actions.map((promised, nth) => ({ ...borough.minutes.lines[1]!.actions[0]!, id: promised.action_id, what: promised.what, owner: promised.owner, due_on: promised.due_on, created_at: nth })),
+    case: { ...line.case!, case_id: `c-${at}`, code, name: `Family${at}, Given`, item: { ...line.case!.item, item_id: `i-${at}`, minutes: { versions: [kept], edit: null, letters_seen: null, pasted: null } } },
+  })),
+};
+/** As it is read, a line for each block. */
+const read = (root: Element) => [...root.querySelectorAll('h1, h2, h3, p, dt, dd, li')].map((block) => block.textContent?.trim()).filter(Boolean).join('\n') + '\n';
+
+it('reads the minutes of the acceptance huddle as they were, in full and by codes', async () => {
+  expect(parts).toHaveLength(11);
+  const full = show(borough.bea, huddle);
+  const whole = await screen.findByRole('article', { name: 'Minutes' });
+  await expect(read(whole)).toMatchFileSnapshot('./golden/huddle-full.txt');
+  for (const { part: kept } of parts) for (const text of kept.texts.filter((one) => one !== '')) expect(whole.textContent).toContain(text);
+  full.unmount();
+  show(borough.bea, huddle, '?of=codes');
+  const codes = await screen.findByRole('article', { name: 'Minutes by case codes' });
+  await expect(read(codes)).toMatchFileSnapshot('./golden/huddle-codes.txt');
+  for (const { code, part: kept } of parts) {
+    expect(codes.textContent).toContain(code);
+    for (const text of [...kept.texts, ...kept.actions.map(({ what }) => what), kept.outcome?.rationale ?? '', 'Family'].filter((one) => one !== '')) expect(codes.textContent).not.toContain(text);
+  }
 });

@@ -15,7 +15,7 @@ export function asOf(line: MinutesLine, version: number): MinutesLine {
     const now = line.actions.find(({ id }) => id === action_id);
     return now ? [{ ...now, what, owner, due_on }] : [];
   });
-  return { ...line, actions, case: { ...line.case, item, outcome: part.outcome?.kind ?? null } };
+  return { ...line, actions, case: { ...line.case, item, outcome: part.outcome?.kind ?? null, social_notes: part.social_notes } };
 }
 
 /** The draft as it would be approved: with what was written over it. */

@@ -1,6 +1,6 @@
 // Owns reports: whose and when are in the address, a sentence and bars for each question, the file, paper, and the steering group's report.
 import { useEffect } from 'react';
-import type { Report } from '../../generated/wire';
+import type { Report, StoryList } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { usePrintFooter } from '../../print-footer';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SelectField } from '../../ui/field';
 import { PageHead } from '../../ui/page-head';
+import { monthOf } from '../stories/month';
 import { Question } from './question';
 import './reports.css';
 
@@ -43,6 +44,7 @@ function Tools({ report }: { report: Report }) {
       <SelectField label="When" value={period} options={options(periods)} onChange={(chosen) => show({ place, period: chosen })} />
       <Button href={`/api/reports/csv${queryOf({ place, period })}`}>Download CSV</Button>
       <Button onClick={() => print()}>Print</Button>
+      <Button href="/stories">Case stories</Button>
       {me?.person?.roles.some(({ role }) => role === 'clinical_director') && <Button href="/oversight">Link workers</Button>}
       {places.some(({ key }) => key === place) && report.is_rounded && quarter && (
         <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>Steering-group report</Button>
@@ -51,19 +53,32 @@ function Tools({ report }: { report: Report }) {
   );
 }
 
+/** For the steering group: what the collection holds. */
+function Stories({ stories }: StoryList) {
+  if (stories.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="stories">
+      <h2 id="stories">Case stories</h2>
+      <ul>{stories.map(({ id, words, month }) => words && <li key={id}>{words.title}, {monthOf(month)}</li>)}</ul>
+    </section>
+  );
+}
+
 function Shown({ report }: { report: Report }) {
   const isForPaper = useQuery().has('print');
   usePrintFooter(`${report.place_name}, ${report.period_words}${report.is_rounded ? ', rounded' : ''}`);
+  const stories = useLoad<StoryList>('/api/stories');
   useEffect(() => {
-    if (!isForPaper) return;
+    if (!isForPaper || stories.kind === 'loading') return;
     navigate(`/reports${queryOf(report)}`, { replace: true });
     print();
-  }, [isForPaper]);
+  }, [isForPaper, stories.kind]);
   return (
     <>
       <PageHead title="Reports" line={`${report.place_name}, ${report.period_words}`}><Tools report={report} /></PageHead>
       {report.is_rounded && <p className="muted">Told outside the PCN: counts in steps of 5, none under 5, of months that are over. Totals are sums of such counts.</p>}
       {report.questions.map((question) => <Question key={question.topic} question={question} isRounded={report.is_rounded} />)}
+      {report.is_rounded && stories.kind === 'ready' && <Stories {...stories.value} />}
     </>
   );
 }

@@ -46,13 +46,17 @@ it('is asked for by the address', async () => {
 });
 
 it('says what is not told outside, and prints the steering group’s report of the quarter that is over', async () => {
-  const printed = vi.fn();
+  let paper = '';
+  const printed = vi.fn(() => { paper = document.body.textContent ?? ''; });
   vi.stubGlobal('print', printed);
-  fakeServer(borough.asha).answers['GET /api/reports'] = { ...report, is_rounded: true, questions: [{ ...report.questions[0]!, total: [null, null, null], sentence: 'Fewer than five: too few to tell.' }] };
+  const fake = fakeServer(borough.asha);
+  fake.answers['GET /api/stories'] = { federation: 'F1', stories: [{ id: 't-1', month: '2026-11-01', words: { title: 'Steps to the library', situation: null, mattered: null, did: null, changed: null, learnt: null, wellbeing: [] } }] };
+  fake.answers['GET /api/reports'] = { ...report, is_rounded: true, questions: [{ ...report.questions[0]!, total: [null, null, null], sentence: 'Fewer than five: too few to tell.' }] };
   render(<Page params={{}} />);
   expect(await screen.findByText(/counts in steps of 5, none under 5/)).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Steering-group report' }));
   await waitFor(() => expect(printed).toHaveBeenCalledOnce());
+  expect(paper).toContain('Steps to the library, November 2026');
 });
 
 it('has nothing for who reads no report', async () => {

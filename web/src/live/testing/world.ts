@@ -119,7 +119,7 @@ export function caseRoot(reason = 'Falls'): CaseRoot {
     bars: [],
     break_glass: [],
     most_concerned: null,
-    closed: null, reopened: null,
+    closed: null, reopened: null, story: null,
   };
 }
 

@@ -1,0 +1,214 @@
+// Owns where a case's story is written, looked through, released by a second person and taken back. What is refused because it tells
+// who somebody is stays typed, named and marked in its field.
+import { useEffect, useRef, useState } from 'react';
+import { useDraft } from '../../drafts';
+import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
+import { caseStream } from '../../live/ids';
+import { WhenLoaded } from '../../loaded';
+import type { PageModule, PageProps } from '../../page';
+import { useLoad, useStream } from '../../server';
+import { useMe } from '../../session';
+import { announce } from '../../shell';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { AreaField, TextField, TickField } from '../../ui/field';
+import { dayOf, formatClock, formatDayYear } from '../../ui/format';
+import { PageHead } from '../../ui/page-head';
+import { Panel } from '../../ui/panel';
+import { Skeleton } from '../../ui/skeleton';
+import { ms } from '../../words/instants';
+import { Refusal, useAsk } from '../meeting/ask';
+import { markFound } from '../meeting/borough/marks';
+import { questions, type Section, sections, Told } from './told';
+
+interface Typed {
+  title: string;
+  texts: Record<Section, string>;
+  scores: Record<string, { before: string; after: string }>;
+}
+
+const typedOf = (words: StoryWords | null): Typed => ({
+  title: words?.title ?? '',
+  texts: Object.fromEntries(sections.map(({ key }) => [key, words?.[key] ?? ''])) as Record<Section, string>,
+  scores: Object.fromEntries(questions.map((question) => {
+    const score = words?.wellbeing.find((one) => one.question === question);
+    return [question, { before: score ? String(score.before) : '', after: score ? String(score.after) : '' }];
+  })),
+});
+
+const isScore = (text: string) => /^(10|\d)$/.test(text);
+
+/** As it is sent; a score counts with both its numbers. */
+export function wordsOf({ title, texts, scores }: Typed): StoryWords {
+  const of = (key: Section) => texts[key].trim() || null;
+  return {
+    title: title.trim(), situation: of('situation'), mattered: of('mattered'), did: of('did'), changed: of('changed'), learnt: of('learnt'),
+    wellbeing: questions.flatMap((question) => {
+      const { before, after } = scores[question] ?? { before: '', after: '' };
+      return isScore(before) && isScore(after) ? [{ question, before: Number(before), after: Number(after) }] : [];
+    }),
+  };
+}
+
+const said = ({ name, at }: StoryAct) => `${name}, ${formatDayYear(dayOf(ms(at)))}, ${formatClock(ms(at))}`;
+
+interface EditorProps {
+  caseId: string;
+  story: CaseStory | null;
+  desk: StoryDesk;
+  onSaved: () => void;
+}
+
+function Editor({ caseId, story, desk, onSaved }: EditorProps) {
+  const { ask, isSending, error } = useAsk();
+  const written = story && story.status !== 'withdrawn' ? story : null;
+  const [typed, setTyped, clear] = useDraft<Typed>(`story/${caseId}/${written?.author.at ?? 'new'}`, typedOf(written?.words ?? desk.suggested));
+  const [isClean, setClean] = useState(false);
+  const title = useRef<HTMLInputElement>(null);
+  const areas = useRef<Partial<Record<Section, HTMLTextAreaElement | null>>>({});
+  useEffect(() => {
+    const field = error?.field?.replace('words.', '');
+    markFound(field === 'title' ? title.current : areas.current[field as Section] ?? null, error);
+  }, [error]);
+  const change = (part: Partial<Typed>) => { setTyped({ ...typed, ...part }); setClean(false); };
+  const words = wordsOf(typed);
+  const look = async () => {
+    if (words.title === '') return;
+    setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
+    if (!(await ask({ name: 'check_story', case_id: caseId, words }))) return;
+    setClean(true);
+    announce('Nothing in it tells who it is');
+  };
+  const save = async () => {
+    if (!(await ask({ name: 'set_story', case_id: caseId, seen_at: story?.author.at ?? null, words }))) return;
+    clear();
+    announce('Story saved');
+    onSaved();
+  };
+  const of = (field: string) => (error?.field === `words.${field}` ? error.message : null);
+  const isAtField = error?.field?.startsWith('words.') === true && error.field !== 'words.wellbeing';
+  return (
+    <form className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <p className="muted">Tell it so that nobody could know who it is: no name, number, date of birth, address, practice or case code. Ages as “in their eighties”. It begins with what is counted on the case.</p>
+      <TextField label="What it is called" value={typed.title} maxLength={280} error={of('title')} inputRef={title} onChange={(value) => change({ title: value })} />
+      {sections.map(({ key, label }) => (
+        <AreaField key={key} label={label} rows={3} value={typed.texts[key]} error={typed.texts[key].trim().length > 2_000 ? 'At most 2,000 characters fit. Shorten it.' : of(key)} areaRef={(area) => { areas.current[key] = area; }} onChange={(text) => change({ texts: { ...typed.texts, [key]: text } })} />
+      ))}
+      <fieldset className="field">
+        <legend className="field__label">Wellbeing, 0 to 10: then, and later (optional)</legend>
+        {questions.map((question) => (
+          <div key={question} className="row">
+            {(['before', 'after'] as const).map((when) => (
+              <TextField key={when} label={`${question.charAt(0).toUpperCase()}${question.slice(1)}, ${when === 'before' ? 'then' : 'later'}`} inputMode="numeric" maxLength={2} value={typed.scores[question]?.[when] ?? ''} onChange={(score) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: score } } })} />
+            ))}
+          </div>
+        ))}
+      </fieldset>
+      <Refusal error={isAtField ? null : error} kept="What you typed is kept." />
+      {isClean && <p role="status">Looked through: nothing in it tells who it is.</p>}
+      <div className="row">
+        <Button type="submit" look="primary" isDisabled={isSending || words.title === ''}>{isSending ? 'Saving…' : 'Save the story'}</Button>
+        <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+      </div>
+    </form>
+  );
+}
+
+interface ActProps {
+  caseId: string;
+  story: CaseStory;
+  today: string;
+}
+
+/** Its author asks; without the person's yes nothing is asked. */
+function AskRelease({ caseId, story, today }: ActProps) {
+  const { ask, isSending, error } = useAsk();
+  const [hasConsent, setConsent] = useState(false);
+  const [on, setOn] = useState(today);
+  const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label);
+  return (
+    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on }); }}>
+      {empty.length > 0 && <p>Still empty: {empty.join(', ')}.</p>}
+      <TickField label="The person said yes to this story being told" isTicked={hasConsent} onChange={setConsent} />
+      <TextField label="On which day" type="date" value={on} error={error?.field === 'consent_on' ? error.message : null} onChange={setOn} />
+      <Refusal error={error?.field === 'consent_on' ? null : error} />
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || !hasConsent || on === '' || empty.length > 0}>Ask a second person to release it</Button></div>
+    </form>
+  );
+}
+
+/** With a reason: back to its author, or out of the collection. */
+function WithReason({ label, ask: word, command }: { label: string; ask: string; command: (reason: string) => WireCommand }) {
+  const { ask, isSending, error } = useAsk();
+  const [reason, setReason] = useState('');
+  return (
+    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void ask(command(reason.trim())); }}>
+      <TextField label={word} value={reason} maxLength={280} onChange={setReason} />
+      <Refusal error={error} />
+      <div className="row"><Button type="submit" isDisabled={isSending || reason.trim() === ''}>{label}</Button></div>
+    </form>
+  );
+}
+
+function Release({ caseId, story }: Pick<ActProps, 'caseId' | 'story'>) {
+  const { ask, isSending, error } = useAsk();
+  return (
+    <div className="stack">
+      <p>Everybody in the Federation will read it. Look at it as somebody who knows the street: could they tell who it is?</p>
+      <Refusal error={error} />
+      <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
+      <WithReason label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
+    </div>
+  );
+}
+
+function Standing({ story }: { story: CaseStory }) {
+  const { status, author, released, returned, withdrawn, consent_on } = story;
+  return (
+    <>
+      <p><strong>{{ draft: 'Draft', asked: 'Waits for a second person', released: 'Released', withdrawn: 'Withdrawn' }[status]}.</strong> Written by {said(author)}.</p>
+      {consent_on && <p>The person said yes on {formatDayYear(consent_on)}.</p>}
+      {returned && <p><strong>Sent back</strong> by {said(returned)}: {returned.reason}</p>}
+      {released && <p>Released by {said(released)}. <a href="/stories">All stories</a></p>}
+      {withdrawn && <p>Taken back by {said(withdrawn)}: {withdrawn.reason}</p>}
+    </>
+  );
+}
+
+function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
+  const meId = useMe()?.person?.id ?? null;
+  const view = useStream(caseStream(found.id));
+  const [isEditing, setEditing] = useState(false);
+  if (view.status === 'refused' || view.status === 'revoked') return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>The case is not shared with you.</EmptyState>;
+  if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <Skeleton label="Loading the story" lines={10} />;
+  const { story } = view.state.value.root;
+  const isOwn = story?.author.by === meId;
+  const isOpen = story === null || story.status === 'withdrawn';
+  const canWrite = desk.may_write && (isOpen || (isOwn && story.status !== 'released'));
+  const isStarting = canWrite && (isEditing || story === null);
+  return (
+    <div className="stack">
+      <PageHead title={`Case story of ${found.code}`} line="For the Federation’s collection, once a second person released it"><Button href={`/cases/${found.code}`}>Back to the case</Button></PageHead>
+      {story && <Panel title="Where it stands"><Standing story={story} /></Panel>}
+      {isStarting ? <Panel title={story ? 'Change the story' : 'Write the story'}><Editor key={story?.author.at ?? 'new'} caseId={found.id} story={story} desk={desk} onSaved={() => setEditing(false)} /></Panel> : story && (
+        <Panel title={story.words.title} aside={canWrite && <Button onClick={() => setEditing(true)}>{story.status === 'withdrawn' ? 'Write another' : 'Change it'}</Button>}><Told words={story.words} /></Panel>
+      )}
+      {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
+      {!isStarting && story?.status === 'draft' && isOwn && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
+      {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title="Release"><Release caseId={found.id} story={story} /></Panel>}
+      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && (
+        <Panel title="Take it back"><WithReason label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
+      )}
+    </div>
+  );
+}
+
+function StoryPage({ params }: PageProps) {
+  const path = `/api/cases/${encodeURIComponent(params.code ?? '')}`;
+  const found = useLoad<CaseFound>(path);
+  const desk = useLoad<StoryDesk>(`${path}/story`);
+  if (found.kind === 'failed' && found.failure.isNotFound) return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>The case does not exist, or is not shared with you.</EmptyState>;
+  return <WhenLoaded load={found} what="the case" lines={10}>{(it) => <WhenLoaded load={desk} what="the story" lines={10}>{(all) => <Desk found={it} desk={all} />}</WhenLoaded>}</WhenLoaded>;
+}
+
+export const page: PageModule = { title: ({ code }) => `Case story ${code}`, Page: StoryPage };

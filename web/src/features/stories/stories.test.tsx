@@ -1,0 +1,93 @@
+// Proves that a story is looked through before it is saved, that its author cannot release it, and that the collection names nobody.
+import { expect, it } from 'vitest';
+import type { CaseStory, StoryDesk, StoryList, StoryWords } from '../../generated/wire';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page as collection } from '.';
+import { page as desk, wordsOf } from './desk';
+
+const words: StoryWords = { title: 'A warm winter', situation: 'A person in their eighties.', mattered: 'To stay.', did: 'We asked twice.', changed: 'The heating works.', learnt: 'One person to ring.', wellbeing: [{ question: 'satisfied', before: 3, after: 6 }] };
+const at = borough.at('2026-11-25', '10:00');
+const act = (who: typeof borough.amira, reason: string | null = null) => ({ by: who.id, name: who.name, at, reason });
+const story = (more: Partial<CaseStory> = {}): CaseStory => ({ words, status: 'draft', author: act(borough.amira), consent_on: null, returned: null, released: null, story_id: null, withdrawn: null, ...more });
+const begun: StoryDesk = { suggested: { ...words, title: 'A person in their eighties', mattered: null, learnt: null }, may_write: true, may_release: true, today: '2026-11-26' };
+
+const open = (who: typeof borough.amira, told: CaseStory | null, more: Partial<StoryDesk> = {}) => {
+  const fake = fakeServer(who);
+  fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', has_restricted_notes: false };
+  fake.answers['GET /api/cases/SF-014/story'] = { ...begun, ...more };
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, status: 'stepped_down', story: told } } });
+  return { fake, ...render(<desk.Page params={{ code: 'SF-014' }} />) };
+};
+
+it('begins with what is counted, checks it, marks what tells who it is, and saves it clean', async () => {
+  const { fake, container } = open(borough.amira, null);
+  const situation = await screen.findByLabelText('The person’s situation') as HTMLTextAreaElement;
+  expect(situation.value).toBe('A person in their eighties.');
+  await expectNoViolations(container);
+  fireEvent.input(situation, { target: { value: 'Mary is cold.' } });
+  fake.refusal = { code: 'identifies', field: 'words.situation', message: 'This looks like a person’s name.', is_temporary: false, found: [{ kind: 'name', from: 0, to: 4 }] } as never;
+  fireEvent.click(screen.getByRole('button', { name: 'Check it' }));
+  expect(await screen.findByText('This looks like a person’s name.')).toBeTruthy();
+  await waitFor(() => expect([situation.selectionStart, situation.selectionEnd, document.activeElement === situation]).toEqual([0, 4, true]));
+  expect(screen.queryByRole('status')?.textContent ?? '').not.toContain('Looked through');
+  fake.refusal = null;
+  fireEvent.input(situation, { target: { value: 'A person is cold.' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Check it' }));
+  expect(await screen.findByText('Looked through: nothing in it tells who it is.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save the story' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_story', case_id: 'c-14', seen_at: null, words: { situation: 'A person is cold.', mattered: null, wellbeing: [{ question: 'satisfied', before: 3, after: 6 }] } }));
+});
+
+it('asks for the release with the person’s yes and its day, and offers its author no release', async () => {
+  const { fake, container } = open(borough.amira, story());
+  const ask = await screen.findByRole('button', { name: 'Ask a second person to release it' }) as HTMLButtonElement;
+  expect(ask.disabled).toBe(true);
+  expect(screen.queryByRole('button', { name: 'Release the story' })).toBeNull();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByLabelText('The person said yes to this story being told'));
+  await waitFor(() => expect(ask.disabled).toBe(false));
+  fireEvent.click(ask);
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'ask_story_release', case_id: 'c-14', seen_at: at, consent_on: '2026-11-26' }));
+});
+
+it('lets a second person release what they see, or send it back with what is to change', async () => {
+  const { fake, container } = open(borough.bea, story({ status: 'asked', consent_on: '2026-11-24' }), { may_write: true });
+  expect((await screen.findByText(/^Waits for a second person/)).parentElement?.textContent).toContain('Amira Hassan');
+  expect(screen.queryByRole('button', { name: 'Change it' })).toBeNull();
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Release the story' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'release_story', case_id: 'c-14', seen_at: at }));
+  fireEvent.input(screen.getByLabelText('What is to change'), { target: { value: 'Less of the landlord' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'return_story', case_id: 'c-14', seen_at: at, reason: 'Less of the landlord' }));
+});
+
+it('shows who may only read it what it says and where it stands', async () => {
+  open(borough.joan, story({ status: 'released', consent_on: '2026-11-24', released: act(borough.bea) }), { may_write: false, may_release: false, suggested: null });
+  expect(await screen.findByText(/^Released by Bea Okonjo/)).toBeTruthy();
+  expect(screen.getByText('satisfied 3 → 6')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Release|Take it back|Change it/ })).toBeNull();
+});
+
+it('a score counts with both its numbers, within its range', () => {
+  const texts = { situation: ' ', mattered: '', did: 'Asked ', changed: '', learnt: '' };
+  const scores = { satisfied: { before: '3', after: '11' }, happy: { before: '0', after: '10' }, anxious: { before: '4', after: '' } };
+  expect(wordsOf({ title: ' T ', texts, scores })).toEqual({ title: 'T', situation: null, mattered: null, did: 'Asked', changed: null, learnt: null, wellbeing: [{ question: 'happy', before: 0, after: 10 }] });
+});
+
+it('lists what was released by its month, and says so when there is nothing', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/stories'] = { federation: 'F1', stories: [{ id: 't-1', words, month: '2026-11-01' }] } satisfies StoryList;
+  const { container, unmount } = render(<collection.Page params={{}} />);
+  const one = await screen.findByRole('region', { name: 'A warm winter' });
+  expect(within(one).getByText('November 2026')).toBeTruthy();
+  expect(within(one).getByText('What mattered to them').nextElementSibling?.textContent).toBe('To stay.');
+  await expectNoViolations(container);
+  unmount();
+  fake.answers['GET /api/stories'] = { federation: 'F1', stories: [] };
+  render(<collection.Page params={{}} />);
+  expect(await screen.findByText('No story was released yet')).toBeTruthy();
+});
