@@ -423,10 +423,14 @@ pub enum Deed {
     MarkPasted,
     /// Take over an action one was asked to help with, or say that one cannot.
     AnswerHelp,
+    /// Say who employs a member, and from which funds.
+    SetEmployment,
+    /// Put things on a shelf of shared resources, change and withdraw them.
+    KeepShelf,
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
         Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
@@ -438,6 +442,7 @@ impl Deed {
         Self::BringPeerCase, Self::ShareResource, Self::ReadAttendance,
         Self::SetTemplate, Self::TailorTemplate,
         Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted, Self::AnswerHelp,
+        Self::SetEmployment, Self::KeepShelf,
     ];
 }
 
@@ -508,6 +513,8 @@ fn rule(deed: Deed) -> Rule {
         Deed::ApproveMinutes => row(&[ClinicalDirector], &[AppointedChair, HeldChair], &[]),
         Deed::MarkPasted => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[PracticeOfCase], &[HasCase]),
         Deed::AnswerHelp => row(&[], &[Asked], &[]),
+        // At a PCN its leads, at the Federation its manager.
+        Deed::SetEmployment | Deed::KeepShelf => row(&[ClinicalDirector, Coordinator, FederationManager], &[], &[]),
     }
 }
 

@@ -484,7 +484,7 @@ impl World {
         let borough_over = borough_meeting(&moved, moved.now(), val, &asked, Some(&asked[..2])).await;
         let resource = ResourceId(Uuid::now_v7());
         let link = HttpsLink::parse("https://example.org/guide").unwrap();
-        act(&moved, Some(val), Command::ShareResource { meeting_id: borough, resource_id: resource, title: line("Guide"), link, about: None }).await;
+        act(&moved, Some(val), Command::ShareResource { meeting_id: borough, resource_id: resource, title: line("Guide"), link: Some(link), about: None, file: None }).await;
         act(&moved, Some(val), Command::RemoveResource(borough, resource)).await;
 
         // Guests; and passes to be taken back.
@@ -791,6 +791,7 @@ impl World {
                 let whom = if is_own { me } else { self.colleague };
                 match thing.how.as_str() {
                     "somebody else's service" => json!({ "person_id": whom, "service": { "service_id": fresh() } }),
+                    "somebody else's employer" => json!({ "person_id": whom, "employment": { "employer": null, "funding_stream": null } }),
                     "somebody else's roles" => json!({ "person_id": whom, "roles": { "at": PCN, "roles": ["core_member", "practice_staff"] } }),
                     "somebody else's role that leads" => json!({ "person_id": whom, "roles": { "at": PCN, "roles": ["core_member", "practice_staff", "coordinator"] } }),
                     _ => json!({ "person_id": whom, "job": self.jobs.get(&whom).map_or("Visitor", String::as_str) }),

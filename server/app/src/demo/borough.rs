@@ -127,7 +127,7 @@ impl<S: Stage> Player<'_, S> {
             self.act("the borough's agenda", Some(by), command, at.plus_seconds(60)).await?;
         }
         for (nth, ResourceStory { title, link, about, by }) in story.resources.iter().cloned().enumerate() {
-            let share = Command::ShareResource { meeting_id, resource_id: ids::resource(meeting_id, nth), title, link, about };
+            let share = Command::ShareResource { meeting_id, resource_id: ids::resource(meeting_id, nth), title, link: Some(link), about, file: None };
             self.act("something shared", Some(self.person(&by)?.id), share, at.plus_seconds(120)).await?;
         }
         self.act("publishing the borough's agenda", Some(chair), Command::PublishAgenda(meeting_id), at.plus_seconds(180)).await

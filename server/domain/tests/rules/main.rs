@@ -33,6 +33,7 @@ mod report;
 mod room;
 mod series;
 mod sharing;
+mod shelf;
 mod supervision;
 mod templates;
 mod words;

@@ -17,6 +17,7 @@ pub struct Model {
     pub is_withdrawn: bool,
     pub level: Option<String>,
     pub written_at: i64,
+    pub author: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -36,6 +37,7 @@ impl Model {
             is_withdrawn: it.is_withdrawn,
             level: Some(word(&it.level)),
             written_at: it.written_at.0,
+            author: Some(it.author.to_string()),
         }
     }
 }

@@ -158,6 +158,8 @@ pub fn person(person: PersonId, name: &str) -> Person {
         is_ended: false,
         absences: vec![],
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 
