@@ -92,3 +92,7 @@ async fn the_coordinator_pastes_every_text_and_the_chair_approves_and_amends() {
 /// Acceptance step 12, and a case over time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_over_time_is_told_asked_about_stepped_down_and_reopened() { walk("case.mjs").await; }
+
+/// A file on the shelf, shared at the borough's meeting, downloaded by its speaker.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_the_shelf_reaches_the_speaker_it_is_shared_with() { walk("resources.mjs").await; }

@@ -115,7 +115,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
 
     // As an earlier version left the rows.
     for words in [
-        "DROP INDEX idx_social_notes_author_written_at", "ALTER TABLE social_notes DROP COLUMN author", "DELETE FROM seaql_migrations WHERE version = 'm0024_shared_resources'",
+        "DROP INDEX idx_social_notes_author_written_at", "ALTER TABLE social_notes DROP COLUMN author", "DROP TABLE shelf_files", "DROP TABLE shelf_changes", "DROP TABLE shelf_items", "DELETE FROM seaql_migrations WHERE version = 'm0024_shared_resources'",
         "DROP INDEX idx_meetings_part_id", "DROP INDEX idx_action_items_pcn_due_on", "ALTER TABLE cases DROP COLUMN language", "ALTER TABLE cases DROP COLUMN referred_at",
         "ALTER TABLE case_items DROP COLUMN outcome", "ALTER TABLE agenda_items DROP COLUMN planned_minutes", "ALTER TABLE agenda_items DROP COLUMN spent_seconds",
         "ALTER TABLE attendees DROP COLUMN attendance", "ALTER TABLE social_notes DROP COLUMN level", "ALTER TABLE social_notes DROP COLUMN written_at",

@@ -115,7 +115,7 @@ function People() {
   const reload = load.kind === 'ready' ? load.reload : () => {};
   return (
     <>
-      <PageHead title="People" line="Everyone in the borough's teams, with their languages and skills" />
+      <PageHead title="People" line="Everyone in the borough's teams, with their languages and skills"><Button href="/resources">Shared resources</Button></PageHead>
       <nav className="tabs" aria-label="People or services">
         <ul className="plain-list">
           <li><a href="/people" aria-current={isServices ? undefined : 'page'}>Members</a></li>
