@@ -80,7 +80,7 @@ function Employment({ person }: PartProps) {
     <form className="people__form" aria-label={`Employer of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <div className="people__pair">
         <TextField label="Employer (optional)" hint="If it is not their organisation above" value={words.employer} error={of('employment')} onChange={(employer) => setWords({ ...words, employer })} />
-        <SelectField label="Funding stream" value={words.stream} onChange={(stream) => setWords({ ...words, stream: stream as FundingStream | '' })} options={[{ value: '', label: 'Not said' }, ...Object.entries(fundingStreams).map(([value, label]) => ({ value, label }))]} />
+        <SelectField label="Funding stream" hint="Reports count by it" value={words.stream} onChange={(stream) => setWords({ ...words, stream: stream as FundingStream | '' })} options={[{ value: '', label: 'Not said' }, ...Object.entries(fundingStreams).map(([value, label]) => ({ value, label }))]} />
       </div>
       <Problem error={error} fields={['employment']} />
       <div className="row"><Button type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save the employer'}</Button></div>

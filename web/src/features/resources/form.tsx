@@ -69,7 +69,7 @@ export function ShelfForm({ kept, item, onDone }: FormProps) {
   const isOther = error !== null && !fields.includes(error.field ?? '');
   return (
     <form ref={form} className="stack" aria-label={item ? `Change: ${item.title}` : 'Put something on the shelf'} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <p className="resources__warning"><Icon name="alert" /> <span>Nothing about a patient belongs here: no name, number, letter or picture of anybody.</span></p>
+      <p className="field__error"><Icon name="alert" /> <span>Nothing about a patient belongs here: no name, number, letter or picture of anybody.</span></p>
       <TextField label="What it is" value={words.title} error={of('title')} onChange={(title) => change({ title })} />
       <ChoiceField label="A link or a file" value={words.kind} onChange={(kind) => change({ kind })} options={[{ value: 'link', label: 'Link' }, { value: 'file', label: 'File' }]} />
       {words.kind === 'link' ? <TextField label="Address" type="url" hint="Begins with https://" value={words.link} error={of('link')} onChange={(link) => change({ link })} /> : (

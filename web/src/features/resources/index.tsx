@@ -15,7 +15,6 @@ import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
 import { ShelfForm } from './form';
-import './resources.css';
 
 /** Every word typed is in its words. */
 export function fits({ item, place_name }: ShelfRow, words: string, topic: string): boolean {
@@ -38,20 +37,22 @@ function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload
     }
   };
   return (
-    <li ref={place}>
-      <p className="resources__what">
-        {item.file ? <a href={`/api/resources/${item.id}/file`} download={item.file.name}>{item.title}</a> : <a href={item.link ?? ''} target="_blank" rel="noopener noreferrer">{item.title}<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}
-        {item.is_withdrawn && <strong>Withdrawn</strong>}
-      </p>
-      {item.about && <p>{item.about}</p>}
-      <p className="muted small">{[item.file ? fileWords(item.file) : 'Link', ...item.topics, row.place_name, `${row.added_by_name}, ${formatDay(dayOf(ms(item.added_at)))}`].join(' · ')}</p>
-      {isKept && !isOpen && (
-        <div className="row">
-          {!item.is_withdrawn && <Button look="quiet" label={`Change: ${item.title}`} onClick={() => { setOpen(true); focusIn(place, 'input'); }}>Change</Button>}
-          <Button look="quiet" label={`${item.is_withdrawn ? 'Put back' : 'Withdraw'}: ${item.title}`} onClick={() => void withdraw(item.version, !item.is_withdrawn)}>{item.is_withdrawn ? 'Put back' : 'Withdraw'}</Button>
-        </div>
-      )}
-      {isOpen && <ShelfForm kept={kept} item={item} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
+    <li ref={place} className="panel">
+      <div className="panel__body">
+        <h2>
+          {item.file ? <a href={`/api/resources/${item.id}/file`} download={item.file.name}>{item.title}</a> : <a href={item.link ?? ''} target="_blank" rel="noopener noreferrer">{item.title}<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}
+          {item.is_withdrawn && ' (withdrawn)'}
+        </h2>
+        {item.about && <p>{item.about}</p>}
+        <p className="muted small">{[item.file ? fileWords(item.file) : 'Link', ...item.topics, row.place_name, `${row.added_by_name}, ${formatDay(dayOf(ms(item.added_at)))}`].join(' · ')}</p>
+        {isKept && !isOpen && (
+          <div className="row">
+            {!item.is_withdrawn && <Button look="quiet" label={`Change: ${item.title}`} onClick={() => { setOpen(true); focusIn(place, 'input'); }}>Change</Button>}
+            <Button look="quiet" label={`${item.is_withdrawn ? 'Put back' : 'Withdraw'}: ${item.title}`} onClick={() => void withdraw(item.version, !item.is_withdrawn)}>{item.is_withdrawn ? 'Put back' : 'Withdraw'}</Button>
+          </div>
+        )}
+        {isOpen && <ShelfForm kept={kept} item={item} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
+      </div>
     </li>
   );
 }
@@ -65,9 +66,9 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
   const shown = shelf.items.filter((row) => fits(row, words.trim(), topic));
   const clear = () => { setWords(''); setTopic(''); };
   return (
-    <div className="resources stack">
-      <form className="resources__find" role="search" onSubmit={(event) => event.preventDefault()}>
-        <TextField label="Find" type="search" hint="In titles, topics and what it is good for" value={words} onChange={setWords} />
+    <div className="stack">
+      <form className="row" role="search" onSubmit={(event) => event.preventDefault()}>
+        <TextField label="Find" type="search" value={words} onChange={setWords} />
         <SelectField label="Topic" value={topic} onChange={setTopic} options={[{ value: '', label: 'Any topic' }, ...topics.map((one) => ({ value: one, label: one }))]} />
       </form>
       {shelf.kept.length > 0 && (
@@ -79,7 +80,7 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
       <p className="muted small" role="status">{plural(shown.length, 'resource')}</p>
       {shelf.items.length === 0 ? <EmptyState title="Nothing is on the shelf yet">The Federation and each PCN’s coordinator put links and files here.</EmptyState>
         : shown.length === 0 ? <EmptyState title="Nothing fits" action={{ label: 'Clear the search', onClick: clear }} />
-          : <ul className="plain-list panel resources__list" aria-label="Shared resources">{shown.map((row) => <Row key={row.item.id} row={row} kept={shelf.kept} reload={reload} />)}</ul>}
+          : <ul className="plain-list stack" aria-label="Shared resources">{shown.map((row) => <Row key={row.item.id} row={row} kept={shelf.kept} reload={reload} />)}</ul>}
     </div>
   );
 }

@@ -28,7 +28,8 @@ pub async fn upload(site: web::Data<Site>, signed_in: SignedIn, request: HttpReq
     let Ok(_one) = AT_ONCE.try_acquire() else { return Err(ApiError::unavailable()) };
     let name = name(&request)?;
     let bytes = read(&request, body).await?;
-    let Some(kind) = FileKind::of(&bytes, &name) else {
+    let (kind, hash, bytes, name) = looked_at(bytes, name).await?;
+    let Some(kind) = kind else {
         return Err(refused("This is not a kind of file that can be shared. Choose a PDF, Word (docx, without macros) or OpenDocument (odt) document, a PNG or JPEG picture, or a text or CSV file saved as UTF-8."));
     };
     let name = clean_name(&name, kind).map_err(|why| refused(format!("The name {}.", why.0)))?;
@@ -36,9 +37,14 @@ pub async fn upload(site: web::Data<Site>, signed_in: SignedIn, request: HttpReq
         is_about_nobody(&site, &bytes).await?;
     }
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let hash = hex(&Sha256::digest(&bytes));
     site.hub().store().store_file(&hash, kind, bytes, signed_in.person.id, site.hub().now()).await?;
     Ok(web::Json(SharedFile { hash, name, kind, bytes: size }))
+}
+
+/// What it is and its hash, off the threads that answer.
+async fn looked_at(bytes: Vec<u8>, name: String) -> Result<(Option<FileKind>, String, Vec<u8>, String), ApiError> {
+    let look = move || (FileKind::of(&bytes, &name), hex(&Sha256::digest(&bytes)), bytes, name);
+    web::block(look).await.map_err(|_| ApiError::unavailable())
 }
 
 fn hex(bytes: &[u8]) -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
