@@ -49,12 +49,13 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
         link_workers: if counts_funding(chosen) { link_workers(&directory) } else { Vec::new() },
     };
     let mut table = tabulate(&hub.store().report_facts(&ask).await?, &directory, &months);
-    if counts_funding(chosen) {
-        count_link_workers(&mut table, &directory, &pcns, &months);
-    }
     if chosen.is_outside() {
         let secret = secret(site).await?;
         table = outside(&table, |cell| shift(&secret, cell));
+    }
+    if counts_funding(chosen) {
+        // As they are: the directory names each of them to the same reader, and rounding so few in each PCN would tell twice as many.
+        count_link_workers(&mut table, &directory, &pcns, &months);
     }
     let of_pcns: Vec<OdsCode> = pcns.iter().filter(|code| directory.federation() != Some(*code)).cloned().collect();
     let frame = Frame { months: &months, pcns: &of_pcns, is_outside: chosen.is_outside() };
