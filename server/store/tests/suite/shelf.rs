@@ -26,7 +26,7 @@ pub async fn the_shelf_keeps_each_change_once_and_a_file_under_its_hash(bench: B
     let revised = ShelfItem { title: line("Guide, revised"), version: 2, ..item.clone() };
     assert!(store.put_on_shelf(&revised, ShelfChange::Changed, bea).await.unwrap());
     assert!(!store.put_on_shelf(&ShelfItem { title: line("Other"), ..revised.clone() }, ShelfChange::Changed, val).await.unwrap(), "from what is not there any more");
-    assert_eq!(store.shelf().await.unwrap(), [revised.clone()]);
+    assert_eq!(store.shelf().await.unwrap(), std::slice::from_ref(&revised));
     assert_eq!(store.count_shelf(&ods("U62360")).await.unwrap(), 1);
     let gone = ShelfItem { version: 3, is_withdrawn: true, file: None, ..revised };
     assert!(store.put_on_shelf(&gone, ShelfChange::Withdrawn, val).await.unwrap());
