@@ -70,6 +70,8 @@ async fn make(hub: &Arc<Hub>, rooms: usize, people: usize) -> Result<Vec<Room>, 
                 is_ended: false,
                 absences: Vec::new(),
                 guest: None,
+                employer: None,
+                funding_stream: None,
             });
             members.push((id, String::new()));
         }

@@ -26,6 +26,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/reports', () => import('./features/reports')],
   ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],
+  ['/resources', () => import('./features/resources')],
   ['/templates', () => import('./features/templates')],
   ['/display/:id', () => import('./features/display')],
 ];

@@ -93,6 +93,11 @@ impl ApiError {
             format!("This is more than the {} KiB that fit; nothing was done. Shorten it.", limit_bytes / 1024),
         )
     }
+    /// A file over the limit.
+    pub fn file_too_large(limit_bytes: usize) -> Self {
+        let words = format!("This file is larger than the {} MiB that fit; nothing was kept. Choose a smaller one, or share a link to it.", limit_bytes / (1024 * 1024));
+        Self::protocol(StatusCode::PAYLOAD_TOO_LARGE, ProtocolErrorCode::TooLarge, words).at_field("file")
+    }
     /// Not possible now; the same again later may work.
     pub fn unavailable() -> Self {
         Self::protocol(

@@ -34,6 +34,7 @@ pub const PAGES: &[&str] = &[
     "/people",
     "/supervision",
     "/reports",
+    "/resources",
     "/oversight",
     "/templates",
     "/series/new",

@@ -5,7 +5,7 @@ use crate::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
     case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
-    directory::{Absence, Duty, Organisation, Person, Role, Service},
+    directory::{Employment, Absence, Duty, Organisation, Person, Role, Service},
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, WrittenOver},
@@ -15,6 +15,7 @@ use crate::{
     story::StoryWords,
     supervision::SupervisionTheme,
     template::{Entry, EntryKey, TemplateKind},
+    shared_file::SharedFile,
     words::{Cfs, Day, HttpsLink, Line, LocalTime, MailAddress, OdsCode, Paragraph, Priority, UtcMicros},
     worklist::NoticeKind,
 };
@@ -163,6 +164,8 @@ pub enum Command {
         roles: Option<(OdsCode, Vec<Role>)>,
         /// Of which service; the inner none: of none.
         service_id: Option<Option<ServiceId>>,
+        /// Who employs them, and from which funds.
+        employment: Option<Employment>,
     },
     /// Put a new member in the directory.
     AddMember(Box<Person>),
@@ -705,9 +708,11 @@ pub enum Command {
         /// What it is.
         title: Line,
         /// Where it is.
-        link: HttpsLink,
+        link: Option<HttpsLink>,
         /// What it is good for.
         about: Option<Line>,
+        /// A file of the shelf instead of a link. By the service, which has it.
+        file: Option<SharedFile>,
     },
     /// Take a shared link off again.
     RemoveResource(MeetingId, ResourceId),

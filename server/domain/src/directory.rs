@@ -78,6 +78,59 @@ pub struct Person {
     /// Came with a named pass, has no account: which meeting, and until when. A guest holds no role.
     #[serde(default)]
     pub guest: Option<GuestPass>,
+    /// Who employs them, where that is not whose they are (a link worker of a charity in a PCN, say).
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub employer: Option<Line>,
+    /// From which funds their post is paid.
+    #[serde(default)]
+    pub funding_stream: Option<FundingStream>,
+}
+
+/// From which funds a post is paid: a closed list, so that reports can count by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FundingStream {
+    /// The Additional Roles Reimbursement Scheme of NHS England.
+    Arrs,
+    /// The integrated care board.
+    Icb,
+    /// A council.
+    LocalAuthority,
+    /// A voluntary, community or social enterprise organisation, or a charity's grant.
+    Vcse,
+    /// Own funds of a practice, PCN or GP Federation.
+    PrimaryCare,
+    /// An NHS trust.
+    NhsTrust,
+    /// Anything else.
+    Other,
+}
+impl FundingStream {
+    /// All of them, as they are shown.
+    pub const ALL: [Self; 7] = [Self::Arrs, Self::Icb, Self::LocalAuthority, Self::Vcse, Self::PrimaryCare, Self::NhsTrust, Self::Other];
+    /// By this word it is known.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Arrs => "arrs",
+            Self::Icb => "icb",
+            Self::LocalAuthority => "local_authority",
+            Self::Vcse => "vcse",
+            Self::PrimaryCare => "primary_care",
+            Self::NhsTrust => "nhs_trust",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Who employs somebody and from which funds, both at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Employment {
+    /// Who employs them; none: whose they are.
+    #[ts(type = "string | null")]
+    pub employer: Option<Line>,
+    /// From which funds; none: not said.
+    pub funding_stream: Option<FundingStream>,
 }
 
 /// Days away, both included.

@@ -30,6 +30,8 @@ pub mod rejection;
 pub mod report;
 pub mod resource;
 pub mod series;
+pub mod shared_file;
+pub mod shelf;
 pub mod social_note;
 pub mod speaker;
 pub mod story;

@@ -429,6 +429,10 @@ pub enum Deed {
     WriteStory,
     /// Release a story, send it back, take it back.
     ReleaseStory,
+    /// Say who employs a member, and from which funds.
+    SetEmployment,
+    /// Put things on a shelf of shared resources, change and withdraw them.
+    KeepShelf,
 }
 impl Deed {
     /// Every deed, for tables and tests.
@@ -445,6 +449,7 @@ impl Deed {
         Self::SetTemplate, Self::TailorTemplate,
         Self::EditMinutes, Self::ApproveMinutes, Self::MarkPasted, Self::AnswerHelp,
         Self::WriteStory, Self::ReleaseStory,
+        Self::SetEmployment, Self::KeepShelf,
     ];
 }
 
@@ -517,6 +522,8 @@ fn rule(deed: Deed) -> Rule {
         Deed::AnswerHelp => row(&[], &[Asked], &[]),
         Deed::WriteStory => row(&[LinkWorker, ClinicalDirector, Coordinator], &[], &[HasCase]),
         Deed::ReleaseStory => row(&[ClinicalDirector, Coordinator], &[], &[HasCase]),
+        // At a PCN its leads, at the Federation its manager.
+        Deed::SetEmployment | Deed::KeepShelf => row(&[ClinicalDirector, Coordinator, FederationManager], &[], &[]),
     }
 }
 

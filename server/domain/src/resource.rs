@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{PersonId, ResourceId},
+    shared_file::SharedFile,
     words::{HttpsLink, Line, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ pub struct Resource {
     /// What it is. Names no patient.
     #[ts(type = "string")]
     pub title: Line,
-    /// Where it is.
-    pub link: HttpsLink,
+    /// Where it is, unless it is a file.
+    pub link: Option<HttpsLink>,
     /// What it is good for.
     #[ts(type = "string | null")]
     pub about: Option<Line>,
@@ -26,4 +27,7 @@ pub struct Resource {
     pub shared_at: UtcMicros,
     /// Taken off again.
     pub is_removed: bool,
+    /// A file of the shelf, as it was when it was shared: whoever follows the meeting may have it.
+    #[serde(default)]
+    pub file: Option<SharedFile>,
 }

@@ -76,13 +76,14 @@ pub fn command(command: W) -> Command {
         W::CancelOccurrence { series_id, recurrence_id } => Command::CancelOccurrence { series_id, recurrence_id },
         W::RestoreOccurrence { series_id, recurrence_id } => Command::RestoreOccurrence { series_id, recurrence_id },
         W::SetAbsences { person_id, absences } => Command::SetAbsences { person_id, absences },
-        W::ChangeMember { person_id, job, languages, skills, roles, service } => Command::ChangeMember {
+        W::ChangeMember { person_id, job, languages, skills, roles, service, employment } => Command::ChangeMember {
             person_id,
             job,
             languages,
             skills,
             roles: roles.map(|held| (held.at, held.roles)),
             service_id: service.map(|choice| choice.service_id),
+            employment,
         },
         W::AddMember { person_id, member_name, email, job, organisation, roles, service_id } => Command::AddMember(Box::new(Person {
             id: person_id,
@@ -97,6 +98,8 @@ pub fn command(command: W) -> Command {
             is_ended: false,
             absences: Vec::new(),
             guest: None,
+            employer: None,
+            funding_stream: None,
         })),
         W::EndPerson { person_id, cover } => Command::EndPerson { person_id, cover },
         W::SetTemplate { kind, version, entries } => Command::SetTemplate { kind, version, entries },
@@ -125,7 +128,7 @@ pub fn command(command: W) -> Command {
         W::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes } => {
             Command::SetPeerCase { meeting_id, item_id, title, situation, question, planned_minutes }
         }
-        W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link, about },
+        W::ShareResource { meeting_id, resource_id, title, link, about } => Command::ShareResource { meeting_id, resource_id, title, link: Some(link), about, file: None },
         W::RemoveResource { meeting_id, resource_id } => Command::RemoveResource(meeting_id, resource_id),
         W::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } => {
             Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words }

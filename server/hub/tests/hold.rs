@@ -66,6 +66,8 @@ fn person(name: &str, role: Role, service_id: Option<ServiceId>) -> Person {
         is_ended: false,
         absences: Vec::new(),
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 

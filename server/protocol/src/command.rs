@@ -5,7 +5,7 @@ use mdt_domain::{
     assessment::{GivenAnswer, Tool},
     case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
-    directory::{Absence, Duty, Role},
+    directory::{Employment, Absence, Duty, Role},
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, WrittenOver},
@@ -308,6 +308,9 @@ wire_commands! {
         #[ts(type = "Array<string> | null")] skills: Option<Vec<Line>>,
         roles: Option<RolesAtPlace>,
         service: Option<ServiceChoice>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        employment: Option<Employment>,
     },
     AddMember {
         person_id: PersonId,

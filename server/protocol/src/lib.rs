@@ -13,6 +13,7 @@ pub mod limits;
 pub mod mails;
 pub mod minutes;
 pub mod reports;
+pub mod resources;
 pub mod server;
 pub mod stories;
 pub mod supervision;

@@ -102,6 +102,18 @@ pub const KINDS: &[Kind] = &[
         columns: &[("person_id", Text), ("about", Text), ("sequence", Number), ("sending", Json), ("sent", Json)],
     },
     Kind { name: "mail_choices", key: &["person_id"], columns: &[("person_id", Text), ("choice", Text), ("changed_at", Number)] },
+    Kind { name: "shelf_items", key: &["id"], columns: &[("id", Text), ("place", Text), ("version", Number), ("body", Json)] },
+    Kind {
+        name: "shelf_changes",
+        key: &["item_id", "version"],
+        columns: &[("item_id", Text), ("version", Number), ("what", Text), ("by_person", Text), ("at", Number), ("body", Json)],
+    },
+    Kind {
+        name: "shelf_files",
+        key: &["hash"],
+        // Their bytes are in backups, and each can be downloaded from the shelf.
+        columns: &[("hash", Text), ("kind", Text), ("size_bytes", Number), ("stored_by", Text), ("stored_at", Number)],
+    },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },

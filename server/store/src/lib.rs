@@ -2,7 +2,7 @@
 //! in the same transaction.
 //!
 //! Architecture invariant: the store knows no socket, no protocol message and no clock; SQL lives only in `queries/`,
-//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `filled.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `jobs.rs`, `mail_choices.rs`, `mails.rs`, `calendars.rs`, `database.rs` and `open.rs`, and for
+//! `journal.rs`, `batch.rs`, `parts.rs`, `documents.rs`, `meta.rs`, `nodes.rs`, `feed.rs`, `filled.rs`, `verify.rs`, `accounts.rs`, `guests.rs`, `jobs.rs`, `mail_choices.rs`, `mails.rs`, `calendars.rs`, `shelf.rs`, `database.rs` and `open.rs`, and for
 //! operators in `beside.rs`, `backup.rs`, `restore.rs`, `erasure.rs` and `export.rs`; only the writer task writes while a service
 //! runs. Called by the hub (commit, load, journal) and by the app (lists, accounts, the operators' commands).
 
@@ -36,6 +36,7 @@ mod pg_tools;
 mod plan;
 pub mod queries;
 pub mod restore;
+pub mod shelf;
 mod sql;
 mod tables;
 pub mod verify;

@@ -89,7 +89,7 @@ async fn measure(name: &str, url: &str, repetitions: usize) -> Result<(), Anythi
     rows_of.execute_unprepared("ANALYZE").await?;
     let period = Period::parse("2026-Q3")?;
     let pcns: Vec<OdsCode> = (0..PCNS).map(|nth| OdsCode::parse(&format!("U0000{nth}"))).collect::<Result<_, _>>()?;
-    let ask = ReportAsk { pcns: pcns.clone(), practice: None, owner: None, period, today: Day(jiff::civil::date(2026, 10, 1)), has_supervision: true };
+    let ask = ReportAsk { pcns: pcns.clone(), practice: None, owner: None, period, today: Day(jiff::civil::date(2026, 10, 1)), has_supervision: true, link_workers: Vec::new() };
     let (months, directory) = (period.months(), Directory::default());
     let (mut reports, mut floors) = (Vec::new(), Vec::new());
     for turn in 0..repetitions + 5 {

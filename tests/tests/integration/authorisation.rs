@@ -13,6 +13,8 @@ use mdt_domain::{
     ids::{ActionId, AssessmentId, CaseId, ItemId, MailId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     meeting::{Attendee, AttendeeKind, MeetingKind, MeetingRoot, MeetingStatus, Partstat, Phase},
     series::{HolidayPolicy, LocalTime, Recurrence, Series},
+    shared_file::{FileKind, SharedFile},
+    shelf::ShelfItem,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
     stream::StreamId,
     words::{EntryKey, HttpsLink, OdsCode, Text, UtcMicros},
@@ -226,6 +228,8 @@ struct World {
     borough_over: MeetingId,
     /// Shared with the borough's meeting by who runs it, and taken off again.
     resource: ResourceId,
+    /// A file of the PCN's shelf, another of the Federation's, and that file shared with the borough's meeting.
+    shelf: [ResourceId; 3],
 }
 
 fn line<const N: usize>(text: &str) -> Text<N> { Text::parse(text).unwrap() }
@@ -325,6 +329,22 @@ async fn borough_meeting(moved: &Moved, starts_at: UtcMicros, chair: PersonId, a
         act(moved, Some(chair), Command::CloseMeeting { meeting_id: id, override_reason: None }).await;
     }
     id
+}
+
+/// A text on the PCN's shelf and on the Federation's, and the second shared with a borough meeting.
+async fn on_the_shelves(moved: &Moved, bea: PersonId, val: PersonId, borough: MeetingId) -> [ResourceId; 3] {
+    let ids: [ResourceId; 3] = std::array::from_fn(|_| ResourceId(Uuid::now_v7()));
+    let (store, now) = (moved.hub.store(), moved.now());
+    store.store_file("ab12", FileKind::Txt, b"Opening hours".to_vec(), val, now).await.unwrap();
+    let file = SharedFile { hash: "ab12".into(), name: line("Hours.txt"), kind: FileKind::Txt, bytes: 13 };
+    for (id, place, added_by) in [(ids[0], PCN, bea), (ids[1], "DEMOHFGP", val)] {
+        let place = OdsCode::parse(place).unwrap();
+        let item = ShelfItem { id, place, title: line("Hours"), about: None, topics: Vec::new(), link: None, file: Some(file.clone()), added_by, added_at: now, changed_at: now, version: 1, is_withdrawn: false };
+        assert!(store.put_on_shelf(&item, mdt_store::shelf::ShelfChange::Added, added_by).await.unwrap());
+    }
+    let share = Command::ShareResource { meeting_id: borough, resource_id: ids[2], title: line("Hours"), link: None, about: None, file: Some(file) };
+    act(moved, Some(val), share).await;
+    ids
 }
 
 async fn invite(moved: &Moved, by: PersonId, meeting_id: MeetingId, name: &str, items: Vec<(ItemId, CaseId)>, is_speaker: bool) -> PersonId {
@@ -486,8 +506,9 @@ impl World {
         let borough_over = borough_meeting(&moved, moved.now(), val, &asked, Some(&asked[..2])).await;
         let resource = ResourceId(Uuid::now_v7());
         let link = HttpsLink::parse("https://example.org/guide").unwrap();
-        act(&moved, Some(val), Command::ShareResource { meeting_id: borough, resource_id: resource, title: line("Guide"), link, about: None }).await;
+        act(&moved, Some(val), Command::ShareResource { meeting_id: borough, resource_id: resource, title: line("Guide"), link: Some(link), about: None, file: None }).await;
         act(&moved, Some(val), Command::RemoveResource(borough, resource)).await;
+        let shelf = on_the_shelves(&moved, bea, val, borough).await;
 
         // Guests; and passes to be taken back.
         let bound = vec![(items[0], case)];
@@ -541,6 +562,7 @@ impl World {
             borough,
             borough_over,
             resource,
+            shelf,
         }
     }
 
@@ -631,7 +653,10 @@ impl World {
         let id = if path.contains("/operator/") { self.mail.to_string() } else { meeting.to_string() };
         let id = if path.starts_with("/api/series/") { self.series_of(thing).to_string() } else { id };
         let id = if path.ends_with("/certificate") || path.ends_with("/attendance") { self.borough_over.to_string() } else { id };
-        let mut full = path.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
+        let id = if path.starts_with("/api/resources/") { self.shelf[0].to_string() } else { id };
+        let id = if path.contains("/{id}/resources") { self.borough.to_string() } else { id };
+        let path_with = path.replace("{resource}", &self.shelf[2].to_string());
+        let mut full = path_with.replace("{file}", &format!("{FEED}.ics")).replace("{id}", &id).replace("{person}", &person).replace("{code}", code);
         let mut shows = None;
         if path == "/api/holidays" {
             full.push_str("?from=2026-12-01&until=2026-12-31");
@@ -664,6 +689,10 @@ impl World {
                 "needs_interpreter": false, "lives_alone": false, "cfs": null, "priority": "amber", "needed_services": [fresh()], "situation": "Two falls",
                 "background": null, "assessment": null, "recommendation": null, "question": "Who visits?", "told": null, "objections": null, "urgent_reason": null,
             }),
+            // Neither a link nor a file, an older version, an id that is taken: whoever has the right is told so.
+            "/api/resources" => json!({ "id": fresh(), "version": 0, "place": PCN, "title": "X", "about": null, "topics": [], "link": null, "file": null }),
+            "/api/resources/{id}/withdraw" => json!({ "version": 999, "is_withdrawn": true }),
+            "/api/meetings/{id}/resources" => json!({ "resource_id": self.resource, "shelf_id": self.shelf[1] }),
             "/api/commands" => json!({ "id": fresh(), "command": { "name": "see_notice", "notice_id": "no id" } }),
             // Bodies that lack their fields: whoever is let that far is told so.
             "/api/sign-in" | "/api/demo/sign-in" | "/api/guest/open" => json!({}),
@@ -794,6 +823,7 @@ impl World {
                 let whom = if is_own { me } else { self.colleague };
                 match thing.how.as_str() {
                     "somebody else's service" => json!({ "person_id": whom, "service": { "service_id": fresh() } }),
+                    "somebody else's employer" => json!({ "person_id": whom, "employment": { "employer": null, "funding_stream": null } }),
                     "somebody else's roles" => json!({ "person_id": whom, "roles": { "at": PCN, "roles": ["core_member", "practice_staff"] } }),
                     "somebody else's role that leads" => json!({ "person_id": whom, "roles": { "at": PCN, "roles": ["core_member", "practice_staff", "coordinator"] } }),
                     _ => json!({ "person_id": whom, "job": self.jobs.get(&whom).map_or("Visitor", String::as_str) }),
@@ -849,6 +879,9 @@ impl World {
         }
         if time == "live" && !self.relations.is("asked-to-borough", who, time) {
             ids.extend([self.borough, self.borough_over].map(|id| (id.to_string(), fresh())));
+        }
+        if !self.relations.is("sees-shelf", who, "live") {
+            ids.push((self.shelf[0].to_string(), fresh()));
         }
         if who != "operator" {
             ids.push((self.mail.to_string(), fresh()));

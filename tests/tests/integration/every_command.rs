@@ -7,7 +7,7 @@ use mdt_domain::{
     assessment::{GivenAnswer, Tool},
     case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
-    directory::{Absence, Directory, Duty, Role},
+    directory::{Absence, Directory, Duty, Employment, FundingStream, Role},
     event::{EventKind, State},
     ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
@@ -308,6 +308,7 @@ async fn members(walk: &mut Walk, today: Day) {
         skills: None,
         roles: None,
         service: None,
+        employment: None,
     };
     walk.run("Hassan", change).await;
     let newcomer = PersonId(Uuid::now_v7());
@@ -328,6 +329,7 @@ async fn members(walk: &mut Walk, today: Day) {
         skills: None,
         roles: Some(RolesAtPlace { at: pcn, roles: vec![Role::RotatingPartner] }),
         service: Some(ServiceChoice { service_id: Some(service) }),
+        employment: Some(Employment { employer: Some(line("A charity of the borough")), funding_stream: Some(FundingStream::Vcse) }),
     };
     walk.run("Okonjo", change).await;
     walk.run("Okonjo", C::EndPerson { person_id: newcomer, cover: Some(amira) }).await;

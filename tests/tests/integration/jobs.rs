@@ -86,6 +86,8 @@ fn person(name: &str, role: Role) -> Person {
         is_ended: false,
         absences: Vec::new(),
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 

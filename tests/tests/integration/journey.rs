@@ -116,3 +116,6 @@ async fn a_report_says_the_same_in_bars_tables_and_file_and_nothing_small_leaves
     hub.stop().await;
     walk_over("reports.mjs", Options { data_dir: Some(folder.path().into()), ..Options::default() }, &[]).await;
 }
+/// A file on the shelf, shared at the borough's meeting, downloaded by its speaker.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_the_shelf_reaches_the_speaker_it_is_shared_with() { walk("resources.mjs").await; }

@@ -30,6 +30,7 @@ mod protocol;
 mod reconnects;
 mod recurrence;
 mod reports;
+mod resources;
 mod returning;
 mod rights;
 mod rights_end;

@@ -6,6 +6,7 @@ import { focusIn } from '../focus';
 import type { Bar, People, Person } from '../generated/wire';
 import { WhenLoaded } from '../loaded';
 import { useLoad } from '../server';
+import { useMe } from '../session';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { plural } from '../ui/format';
@@ -32,7 +33,8 @@ export function foundBy({ languages, skills }: Pick<Person, 'languages' | 'skill
 const MOST = 8;
 
 function Found({ people, bars, words, onAsk }: { people: People; bars: readonly Bar[]; words: string; onAsk: Ask }) {
-  const fitting = people.people.filter((person) => person.guest === null && !person.is_ended && !isKeptOut(bars, person) && matches(person, words, '')).sort(byName);
+  const me = useMe()?.person?.id;
+  const fitting = people.people.filter((person) => person.id !== me && person.guest === null && !person.is_ended && !isKeptOut(bars, person) && matches(person, words, '')).sort(byName);
   if (words.trim() === '') return <p className="muted small">Type a language, a skill or a name.</p>;
   if (fitting.length === 0) return <p role="status">Nobody of the borough has that in their languages, skills or name.</p>;
   return (

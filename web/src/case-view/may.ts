@@ -155,6 +155,11 @@ export function mayEditMembership(me: Person, pcn: OdsCode | null): boolean {
   return pcn !== null && holds(me, ['clinical_director', 'coordinator'], pcn);
 }
 
+/** Who employs a member, and from which funds: where they work its leads, and the Federation's manager. */
+export function maySetEmployment(me: Person, of: Person, organisations: readonly Organisation[]): boolean {
+  return me.roles.some(({ role }) => role === 'federation_manager') || pcnsOf(of, organisations).some((pcn) => mayEditMembership(me, pcn));
+}
+
 /** The roles that lead a PCN. */
 export function mayEditLeads(me: Person, pcn: OdsCode | null): boolean {
   return pcn !== null && holds(me, ['clinical_director'], pcn);

@@ -10,7 +10,7 @@ export const at = (day: string, clock: string) => Date.parse(`${day}T${clock}:00
 export const now = at('2026-11-26', '08:50');
 
 const person = (id: string, name: string, job: string, organisation: string, role: Role, more: Partial<Person> = {}): Person => ({
-  id: `p-${id}`, name, email: `${id}@example.org`, job, organisation, roles: [{ role, at: pcn }], service_id: null, languages: ['English'], skills: [], is_ended: false, absences: [], guest: null, ...more,
+  id: `p-${id}`, name, email: `${id}@example.org`, job, organisation, roles: [{ role, at: pcn }], service_id: null, languages: ['English'], skills: [], is_ended: false, absences: [], guest: null, employer: null, funding_stream: null, ...more,
 });
 export const asha = person('asha', 'Dr Asha Perera', 'Clinical director', 'South Fulham PCN', 'clinical_director', { languages: ['English', 'Sinhala'] });
 export const tom = person('tom', 'Dr Tom Quill', 'GP, deputy chair', 'Sands End Health Clinic', 'deputy_chair');

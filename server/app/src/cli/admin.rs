@@ -132,6 +132,8 @@ fn member(directory: &Directory, asked: &Create, email: String, name: Line) -> R
         is_ended: false,
         absences: Vec::new(),
         guest: None,
+        employer: None,
+        funding_stream: None,
     };
     Ok((federation.code.clone(), Box::new(person)))
 }

@@ -9,10 +9,13 @@ use mdt_domain::{
     item_kind::Slot,
     meeting::MeetingKind,
     series::{Held, Holidays, Recurrence, Series},
+    shared_file::{FileKind, SharedFile, clean_name},
+    shelf::ShelfItem,
     stream::StreamId,
     words::{Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, UtcMicros},
 };
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// Days ahead among which the coming meeting is.
 const DAYS_AHEAD: i32 = 56;
@@ -31,6 +34,28 @@ pub(super) struct BoroughStory {
     speaker: SpeakerStory,
     agenda: Vec<LineStory>,
     resources: Vec<ResourceStory>,
+    shelf: Vec<ShelfStory>,
+}
+
+/// Something on the shelf of shared resources: a link, or a text that is a file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShelfStory {
+    title: Line,
+    about: Option<Line>,
+    topics: Vec<Line>,
+    link: Option<HttpsLink>,
+    file: Option<FileStory>,
+    by: String,
+    /// Whose; none: the Federation's.
+    place: Option<OdsCode>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileStory {
+    name: String,
+    lines: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -59,7 +84,40 @@ struct ResourceStory {
     by: String,
 }
 
+/// A text as a file, told by its bytes as any other.
+fn text_file(name: &str, bytes: &[u8]) -> Result<SharedFile, DemoError> {
+    let wrong = || DemoError::File { file: "borough_story.json", why: "a file of the shelf is no text".into() };
+    let kind = FileKind::of(bytes, name).ok_or_else(wrong)?;
+    let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(SharedFile { hash, name: clean_name(name, kind).map_err(|_| wrong())?, kind, bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX) })
+}
+
 impl<S: Stage> Player<'_, S> {
+    /// Puts links and a file on the shelf of shared resources.
+    pub async fn fill_shelf(&self, at: UtcMicros) -> Result<(), DemoError> {
+        let federation = self.directory.federation().ok_or_else(|| DemoError::Missing("the Federation".into()))?;
+        for (nth, story) in files::borough()?.shelf.into_iter().enumerate() {
+            let bytes = story.file.as_ref().map(|file| file.lines.join("\n").into_bytes());
+            let file = story.file.as_ref().zip(bytes.as_ref()).map(|(file, bytes)| text_file(&file.name, bytes)).transpose()?;
+            let item = ShelfItem {
+                id: ids::on_shelf(nth),
+                place: story.place.unwrap_or_else(|| federation.clone()),
+                title: story.title,
+                about: story.about,
+                topics: story.topics,
+                link: story.link,
+                file,
+                added_by: self.person(&story.by)?.id,
+                added_at: at,
+                changed_at: at,
+                version: 1,
+                is_withdrawn: false,
+            };
+            self.stage.put_on_shelf(&item, bytes).await.map_err(|why| DemoError::Step { step: "the shelf".into(), why })?;
+        }
+        Ok(())
+    }
+
     /// Makes the series and fills its coming meeting, unless the series is there.
     pub async fn make_borough_meeting(&self, at: UtcMicros) -> Result<(), DemoError> {
         let story = files::borough()?;
@@ -127,7 +185,7 @@ impl<S: Stage> Player<'_, S> {
             self.act("the borough's agenda", Some(by), command, at.plus_seconds(60)).await?;
         }
         for (nth, ResourceStory { title, link, about, by }) in story.resources.iter().cloned().enumerate() {
-            let share = Command::ShareResource { meeting_id, resource_id: ids::resource(meeting_id, nth), title, link, about };
+            let share = Command::ShareResource { meeting_id, resource_id: ids::resource(meeting_id, nth), title, link: Some(link), about, file: None };
             self.act("something shared", Some(self.person(&by)?.id), share, at.plus_seconds(120)).await?;
         }
         self.act("publishing the borough's agenda", Some(chair), Command::PublishAgenda(meeting_id), at.plus_seconds(180)).await

@@ -6,11 +6,15 @@ use bytes::Bytes;
 use mdt_domain::{
     event::State,
     ids::{CommitId, PersonId},
+    shelf::ShelfItem,
     stream::{DocumentId, StreamId, TEXT_BOXES},
     words::UtcMicros,
 };
 use mdt_hub::Hub;
-use mdt_store::commit::{Commit, TextAppend};
+use mdt_store::{
+    commit::{Commit, TextAppend},
+    shelf::ShelfChange,
+};
 use std::sync::Arc;
 use yrs::{Doc, ReadTxn, StateVector, Text, Transact};
 
@@ -42,5 +46,12 @@ impl Stage for Arc<Hub> {
             Ok(Err(error)) => Err(TargetError::Unavailable(error.to_string())),
             Err(_) => Err(TargetError::Unavailable("the writer is gone".into())),
         }
+    }
+
+    async fn put_on_shelf(&self, item: &ShelfItem, bytes: Option<Vec<u8>>) -> Result<(), TargetError> {
+        if let Some((file, bytes)) = item.file.as_ref().zip(bytes) {
+            self.store().store_file(&file.hash, file.kind, bytes, item.added_by, item.added_at).await.map_err(store_error)?;
+        }
+        self.store().put_on_shelf(item, ShelfChange::Added, item.added_by).await.map(drop).map_err(store_error)
     }
 }

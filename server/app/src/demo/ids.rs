@@ -15,5 +15,6 @@ pub(super) fn item(meeting: MeetingId, code: &CaseCode) -> ItemId { ItemId(stabl
 pub(super) fn speaker(meeting: MeetingId) -> PersonId { PersonId(stable_id("demo-speaker", &meeting.to_string())) }
 pub(super) fn borough_line(meeting: MeetingId, nth: usize) -> ItemId { ItemId(stable_id("demo-item", &format!("{meeting}/{nth}"))) }
 pub(super) fn resource(meeting: MeetingId, nth: usize) -> ResourceId { ResourceId(stable_id("demo-resource", &format!("{meeting}/{nth}"))) }
+pub(super) fn on_shelf(nth: usize) -> ResourceId { ResourceId(stable_id("demo-shelf", &nth.to_string())) }
 pub(super) fn note(code: &CaseCode, index: usize) -> SocialNoteId { SocialNoteId(stable_id("demo-note", &format!("{code}/{index}"))) }
 pub(super) fn action(key: &str) -> ActionId { ActionId(stable_id("demo-action", key)) }

@@ -44,6 +44,7 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     player.make_series(begun.plus_seconds(3600)).await?;
     player.make_rota(begun.plus_seconds(3630)).await?;
     player.make_borough_meeting(begun.plus_seconds(3640)).await?;
+    player.fill_shelf(begun.plus_seconds(3650)).await?;
     for count in FIRST_HUDDLE..=LAST_HUDDLE {
         player.make_meeting(count, begun.plus_seconds(3660)).await?;
     }

@@ -32,6 +32,7 @@ pub mod publish;
 pub mod record_texts;
 pub mod referrals;
 pub mod reports;
+pub mod resources;
 pub mod series;
 pub mod sign_in;
 pub mod supervision;
@@ -114,6 +115,13 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/reports", web::get().to(reports::report)))
                 .service(at("/oversight", web::get().to(oversight::oversight)))
                 .service(at("/reports/csv", web::get().to(reports::file)))
+                .service(at("/resources", web::get().to(resources::list)).guard(guard::Get()))
+                .service(at("/resources", web::post().to(resources::put)))
+                .service(at("/resources/files", web::post().to(resources::upload)))
+                .service(at("/resources/{id}/withdraw", web::post().to(resources::withdraw)))
+                .service(at("/resources/{id}/file", web::get().to(resources::file)))
+                .service(at("/meetings/{id}/resources", web::post().to(resources::share)))
+                .service(at("/meetings/{id}/resources/{resource}/file", web::get().to(resources::shared_file)))
                 .service(at("/operator/jobs", web::get().to(jobs::jobs)))
                 .service(at("/operator/mails", web::get().to(operator::mails)))
                 .service(at("/operator/mails/test", web::post().to(operator::test)))

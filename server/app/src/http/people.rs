@@ -33,6 +33,8 @@ fn as_a_guest_sees(people: Vec<Person>, meeting: &Meeting) -> Vec<Person> {
             languages: Vec::new(),
             skills: Vec::new(),
             absences: Vec::new(),
+            employer: None,
+            funding_stream: None,
             ..person
         })
         .collect()

@@ -1,5 +1,5 @@
 //! People: members with their roles at places, service, languages and skills, by e-mail address.
-//! `email,name,job,organisation,roles,service,languages,skills,ended` (and `sign_in_order`, which a demo reads).
+//! `email,name,job,organisation,roles,service,languages,skills,employer,funding_stream,ended` (and `sign_in_order`, which a demo reads).
 //! Roles are written `link_worker@U62360`, with `;` between several.
 
 use super::{
@@ -11,20 +11,22 @@ use super::{
     stable_id::{person_id, service_id},
 };
 use mdt_domain::{
-    directory::{Person, Role, RoleAt},
+    directory::{FundingStream, Person, Role, RoleAt},
     words::{Line, OdsCode},
 };
 use std::collections::BTreeMap;
 
-const FIELDS: [Field; 10] = [
+const FIELDS: [Field; 12] = [
     Field { key: "email", aliases: &["E-mail", "Email Address", "E-mail Address", "NHSmail"], is_required: true },
     Field { key: "name", aliases: &["Full Name", "Name"], is_required: true },
     Field { key: "job", aliases: &["Job Title", "Role in words"], is_required: true },
-    Field { key: "organisation", aliases: &["Employer", "Organisation Name"], is_required: true },
+    Field { key: "organisation", aliases: &["Organisation Name"], is_required: true },
     Field { key: "roles", aliases: &["Role", "Roles at places"], is_required: true },
     Field { key: "service", aliases: &["Service", "Service Short Name"], is_required: false },
     Field { key: "languages", aliases: &["Language", "Languages spoken"], is_required: false },
     Field { key: "skills", aliases: &["Skill"], is_required: false },
+    Field { key: "employer", aliases: &["Employed by", "Employing organisation"], is_required: false },
+    Field { key: "funding_stream", aliases: &["Funding", "Funded by"], is_required: false },
     Field { key: "ended", aliases: &["Has left", "Left"], is_required: false },
     Field { key: "sign_in_order", aliases: &[], is_required: false },
 ];
@@ -47,7 +49,9 @@ pub fn parse_people(bytes: &[u8]) -> ImportPlan<PersonRow> { parse_people_mapped
 
 /// As [`parse_people`], with the operator's column mapping.
 pub fn parse_people_mapped(bytes: &[u8], mapping: &Mapping) -> ImportPlan<PersonRow> {
-    let (table, columns, errors) = read_table(bytes, &FIELDS, mapping);
+    let (table, columns, mut errors) = read_table(bytes, &FIELDS, mapping);
+    // A file that only says who employs people says by that whose they are.
+    errors.retain(|error| error.column.as_deref() != Some("organisation") || !columns.has("employer"));
     let mut plan = ImportPlan { rows_read: table.rows.len(), errors, encoding: table.encoding, ..ImportPlan::default() };
     if !plan.errors.is_empty() {
         return plan;
@@ -78,7 +82,13 @@ fn person(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Option<Pe
     let email = email(columns.cell(row, "email")).map_err(|e| wrong("email", e));
     let name = line("name").map_err(|e| wrong("name", e));
     let job = line("job").map_err(|e| wrong("job", e));
-    let organisation = line("organisation").map_err(|e| wrong("organisation", e));
+    let whose = if columns.has("organisation") { "organisation" } else { "employer" };
+    let organisation = line(whose).map_err(|e| wrong(whose, e));
+    let employer = match columns.cell(row, "employer") {
+        "" => Ok(None),
+        text => Line::parse(text).map(Some).map_err(|e| wrong("employer", e.0)),
+    };
+    let funding_stream = funding_stream(columns.cell(row, "funding_stream")).map_err(|e| wrong("funding_stream", e));
     let roles = roles(columns.cell(row, "roles")).map_err(|e| wrong("roles", e));
     let service = match columns.cell(row, "service") {
         "" => Ok(None),
@@ -104,12 +114,30 @@ fn person(columns: &Columns, row: &Row, errors: &mut Vec<RowError>) -> Option<Pe
             is_ended: has_left.unwrap_or(false),
             absences: Vec::new(),
             guest: None,
+            employer: employer.ok()?.filter(|_| whose == "organisation"),
+            funding_stream: funding_stream.ok()?,
             email,
         },
         has_left,
         service,
         sign_in_order: sign_in_order.ok()?,
     })
+}
+
+/// By the word it is known by, or as people write it.
+fn funding_stream(text: &str) -> Result<Option<FundingStream>, String> {
+    let word = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let known = match word.as_str() {
+        "" => return Ok(None),
+        "additional_roles_reimbursement_scheme" => Some(FundingStream::Arrs),
+        "integrated_care_board" => Some(FundingStream::Icb),
+        "council" | "local_council" => Some(FundingStream::LocalAuthority),
+        "voluntary_sector" | "charity" | "vcfse" => Some(FundingStream::Vcse),
+        "pcn" | "practice" | "gp_federation" | "federation" => Some(FundingStream::PrimaryCare),
+        word => FundingStream::ALL.into_iter().find(|it| it.word() == word),
+    };
+    let words = || "is no funding stream there is; type arrs, icb, local_authority, vcse, primary_care, nhs_trust or other".to_owned();
+    known.map(Some).ok_or_else(words)
 }
 
 fn email(text: &str) -> Result<String, String> {

@@ -4,8 +4,9 @@ use super::words;
 use crate::{error::ApiError, site::Site};
 use mdt_domain::{
     directory::{Directory, OrganisationKind, Person},
+    ids::PersonId,
     report::{
-        facts::tabulate,
+        facts::{count_link_workers, funding, tabulate},
         figures::{Frame, ReportTopic, answers},
         outside::outside,
         period::{Month, Period},
@@ -45,11 +46,16 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
         period,
         today,
         has_supervision,
+        link_workers: if counts_funding(chosen) { link_workers(&directory) } else { Vec::new() },
     };
     let mut table = tabulate(&hub.store().report_facts(&ask).await?, &directory, &months);
     if chosen.is_outside() {
         let secret = secret(site).await?;
         table = outside(&table, |cell| shift(&secret, cell));
+    }
+    if counts_funding(chosen) {
+        // As they are: the directory names each of them to the same reader, and rounding so few in each PCN would tell twice as many.
+        count_link_workers(&mut table, &directory, &pcns, &months);
     }
     let of_pcns: Vec<OdsCode> = pcns.iter().filter(|code| directory.federation() != Some(*code)).cloned().collect();
     let frame = Frame { months: &months, pcns: &of_pcns, is_outside: chosen.is_outside() };
@@ -64,6 +70,14 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
         periods: periods(today),
         questions: answers.iter().map(|answer| words::question(answer, &directory, chosen.is_outside())).collect(),
     })
+}
+
+/// Whose money it is, is a question of those who plan for a place.
+fn counts_funding(place: &Place) -> bool { matches!(place, Place::Borough(_) | Place::PcnOutside(_) | Place::Pcn(_)) }
+
+/// Link workers, those who left too, with their funds.
+fn link_workers(directory: &Directory) -> Vec<(PersonId, &'static str)> {
+    directory.people.values().map(|person| (person.id, funding(person))).filter(|(_, funding)| !funding.is_empty()).collect()
 }
 
 /// This quarter; outside the one before, while no month of this one is over.
@@ -89,12 +103,12 @@ fn pcns(place: &Place, directory: &Directory) -> Vec<OdsCode> {
 }
 
 fn topics(place: &Place, has_supervision: bool) -> Vec<ReportTopic> {
-    use ReportTopic::{Actions, Attendance, Cases, Languages, Meetings, Minutes, Needs, Supervision, Waiting};
+    use ReportTopic::{Actions, Attendance, Cases, Funding, Languages, Meetings, Minutes, Needs, Supervision, Waiting};
     match place {
         Place::Own(_) => vec![Actions],
         Place::Practice(_) => vec![Cases, Minutes, Waiting, Actions, Needs, Languages],
         Place::Borough(_) | Place::Pcn(_) | Place::PcnOutside(_) => {
-            let mut all = vec![Meetings, Cases, Minutes, Waiting, Actions, Needs, Attendance, Languages];
+            let mut all = vec![Meetings, Cases, Minutes, Waiting, Actions, Needs, Attendance, Languages, Funding];
             all.extend(has_supervision.then_some(Supervision));
             all
         }
@@ -133,7 +147,7 @@ mod tests {
     #[test]
     fn a_cell_keeps_its_shift_and_another_secret_gives_others() {
         let month = Month::parse("2026-10").expect("a month");
-        let cell = |of: usize| Cell { topic: Topic::Needs, pcn: OdsCode::parse("U62360").expect("a code"), month, what: "met", of: of.to_string(), fifth: 0 };
+        let cell = |of: usize| Cell { topic: Topic::Needs, pcn: OdsCode::parse("U62360").expect("a code"), month, what: "met", of: of.to_string(), fifth: 0, funding: "" };
         let shifts = |secret: &str| (0..200).map(|of| shift(secret, &cell(of))).collect::<Vec<_>>();
         assert_eq!(shifts("a"), shifts("a"));
         assert_ne!(shifts("a"), shifts("b"));

@@ -62,6 +62,7 @@ fn heading(topic: ReportTopic) -> (&'static str, &'static str) {
         ReportTopic::Needs => ("Social needs met", "Needs first written down in this period, in shared notes; met once a later note says that there is none."),
         ReportTopic::Attendance => ("Who came", "Core members and partners asked to meetings that were held, and those who came."),
         ReportTopic::Languages => ("Languages", "First language of the people discussed, each time they were."),
+        ReportTopic::Funding => ("Funding stream of the link workers", "Link workers as the directory has them today, at each PCN where they work. A case counts in each month in which one of them had an action due on it or wrote a shared note. Actions are theirs that were due in this period."),
         ReportTopic::Supervision => ("Supervision given", "Sessions that were closed with their themes. What was said stays between two people."),
     }
 }
@@ -70,7 +71,7 @@ fn plotted(topic: ReportTopic) -> u8 {
     match topic {
         ReportTopic::Actions | ReportTopic::Needs | ReportTopic::Attendance => 2,
         ReportTopic::Waiting => 2,
-        ReportTopic::Minutes => 1,
+        ReportTopic::Minutes | ReportTopic::Funding => 1,
         _ => 0,
     }
 }
@@ -101,6 +102,11 @@ fn sentence(answer: &Answer) -> Option<String> {
             let languages = answer.grids.first().map_or(0, |grid| grid.rows.len());
             format!("{} in {}.", many(first?, "discussion", "discussions"), if languages == 1 { "one language".to_owned() } else { format!("{languages} languages") })
         }
+        ReportTopic::Funding => {
+            let told = |place, one, more| figure(place).filter(|value| *value > 0.0).map(|value| many(value, one, more));
+            let parts: Vec<String> = [told(0, "link worker", "link workers"), told(1, "case worked on", "cases worked on"), told(3, "action done", "actions done")].into_iter().flatten().collect();
+            (!parts.is_empty()).then(|| format!("{}.", parts.join(", ")))?
+        }
         ReportTopic::Supervision => format!("{}, {} together.", many(first?, "session", "sessions"), many(figure(1)?, "minute", "minutes")),
     })
 }
@@ -113,6 +119,7 @@ fn table(grid: &Grid, directory: &Directory) -> ReportTable {
         ReportBy::Service => "By service",
         ReportBy::Domain => "By domain",
         ReportBy::Language => "By language",
+        ReportBy::Funding => "By funding stream",
     };
     let row = |(key, values): &(String, Vec<Option<f64>>)| ReportRow { label: label(grid.by, key, directory), values: values.clone() };
     ReportTable { by: grid.by, title: title.to_owned(), rows: grid.rows.iter().map(row).collect() }
@@ -133,6 +140,20 @@ fn label(by: ReportBy, key: &str, directory: &Directory) -> String {
         ReportBy::Domain => domain(key).to_owned(),
         ReportBy::Language if key.is_empty() => "Not recorded".to_owned(),
         ReportBy::Language => key.to_owned(),
+        ReportBy::Funding => funding(key).to_owned(),
+    }
+}
+
+fn funding(key: &str) -> &str {
+    match key {
+        "arrs" => "ARRS (Additional Roles Reimbursement Scheme)",
+        "icb" => "Integrated care board",
+        "local_authority" => "Council",
+        "vcse" => "Voluntary sector or charity",
+        "primary_care" => "Practice, PCN or GP Federation",
+        "nhs_trust" => "NHS trust",
+        "other" => "Other",
+        _ => "Not said",
     }
 }
 

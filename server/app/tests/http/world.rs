@@ -61,6 +61,8 @@ pub fn person(name: &str, email: &str, role: Role, at: &str) -> Person {
         is_ended: false,
         absences: Vec::new(),
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 

@@ -8,7 +8,7 @@ use mdt_app::interop::{ImportTarget, TargetError};
 use mdt_domain::{
     case::CaseRoot,
     command::Command,
-    directory::{Absence, Directory, Duty},
+    directory::{Absence, Directory, Duty, FundingStream},
     ids::{DutyId, PersonId},
     words::{NhsNumber, OdsCode, UtcMicros},
 };
@@ -267,4 +267,32 @@ async fn the_same_files_again_leave_rotas_and_days_away_as_they_are_and_bring_no
     assert_eq!((lena.name.as_str(), lena.absences.len()), ("Lena Sommer-Hill", 1));
     assert_eq!(directory().services[&reablement].rota.len(), 1);
     assert!(directory().people[&marek].is_ended, "a blank cell brings nobody back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn employers_and_funds_come_in_as_people_write_them_and_a_blank_cell_takes_nothing_away() {
+    let house = borough().await;
+    let row = |employer: &str, funds: &str| format!("Email,Name,Job,Organisation,Role,Employer,Funding\nzoe@example.org,Zoe Adair,Link worker,South Fulham PCN,link_worker@U62360,{employer},{funds}\n");
+    let held = || {
+        let directory = mdt_hub::Hub::directory(&house.hub);
+        let zoe = directory.people.values().find(|person| person.email == "zoe@example.org").expect("Zoe").clone();
+        (zoe.organisation.to_string(), zoe.employer.map(|it| it.to_string()), zoe.funding_stream)
+    };
+    for (employer, funds, wanted_employer, wanted) in [
+        ("A charity", "Voluntary sector", Some("A charity"), FundingStream::Vcse),
+        ("", "", Some("A charity"), FundingStream::Vcse),
+        ("Fulham Council", "local_authority", Some("Fulham Council"), FundingStream::LocalAuthority),
+        ("Fulham Council", "ARRS", Some("Fulham Council"), FundingStream::Arrs),
+    ] {
+        import_people(&house.hub, row(employer, funds).as_bytes(), &demo(TODAY)).await.expect("imported");
+        assert_eq!(held(), ("South Fulham PCN".to_owned(), wanted_employer.map(str::to_owned), Some(wanted)), "{employer} {funds}");
+    }
+    let Err(ImportError::Refused(report)) = import_people(&house.hub, row("", "a wish").as_bytes(), &demo(TODAY)).await else { panic!("no such funds") };
+    assert!(report.to_string().contains("is no funding stream there is; type arrs"), "{report}");
+    // A file that says only who employs people says by that whose they are, as before there was a column for both.
+    let file = b"Email,Name,Job,Employer,Role\nyan@example.org,Yan Bo,Link worker,South Fulham PCN,link_worker@U62360\n";
+    import_people(&house.hub, file, &demo(TODAY)).await.expect("imported");
+    let directory = mdt_hub::Hub::directory(&house.hub);
+    let yan = directory.people.values().find(|person| person.email == "yan@example.org").expect("Yan");
+    assert_eq!((yan.organisation.as_str(), &yan.employer), ("South Fulham PCN", &None));
 }

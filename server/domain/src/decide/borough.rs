@@ -132,10 +132,13 @@ fn is_not_called_off(meeting: &Meeting) -> Result<(), Rejection> {
 
 /// By any colleague asked to the meeting, before, during and after.
 pub(super) fn share(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ShareResource { meeting_id, resource_id, title, link, about } = command else { return Ok(Events::new()) };
+    let Command::ShareResource { meeting_id, resource_id, title, link, about, file } = command else { return Ok(Events::new()) };
     let meeting = rights::meeting(world, *meeting_id, context)?;
     rights::allow(context, Deed::ShareResource, &meeting.root.pcn, &as_colleague(meeting, context))?;
     is_not_called_off(meeting)?;
+    if link.is_some() == file.is_some() {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "link", "Share a link or a file of the shelf: one of the two.").into());
+    }
     if meeting.resources.contains_key(resource_id) {
         return Err(rights::id_taken("resource_id").into());
     }
@@ -144,7 +147,8 @@ pub(super) fn share(world: &World, command: &Command, context: &Context<'_>) -> 
         return Err(Rejection::of_field(RejectionCode::Invalid, "link", words).into());
     }
     let about_words = about.iter().map(|about| Field::Words("about", about.as_str()));
-    let fields: Vec<Field<'_>> = [Field::Words("title", title.as_str()), Field::Link("link", link.as_str())].into_iter().chain(about_words).collect();
+    let link_words = link.iter().map(|link| Field::Link("link", link.as_str()));
+    let fields: Vec<Field<'_>> = std::iter::once(Field::Words("title", title.as_str())).chain(link_words).chain(about_words).collect();
     names_nobody(world, &fields)?;
     let shared = Resource {
         id: *resource_id,
@@ -154,6 +158,7 @@ pub(super) fn share(world: &World, command: &Command, context: &Context<'_>) -> 
         shared_by: rights::person(context)?.id,
         shared_at: context.now,
         is_removed: false,
+        file: file.clone(),
     };
     Ok(change(EventKind::ResourceShared, meeting, |after| drop(after.resources.insert(shared.id, shared))))
 }

@@ -40,12 +40,18 @@ fn with_known_rota(service: &Service, known: &Directory) -> Service {
     Service { rota: rota.unwrap_or(&service.rota).clone(), ..service.clone() }
 }
 
-/// Nor of days away and passes: without them, those known stay.
+/// Nor of days away and passes, and not always of employers: without them, those known stay.
 fn with_known_days(person: &Person, known: &Directory) -> Person {
     let Some(known) = known.people.get(&person.id) else { return person.clone() };
     // Who has left is away for good: an import that ends somebody leaves no days behind.
     let absences = if person.absences.is_empty() && !person.is_ended { &known.absences } else { &person.absences };
-    Person { absences: absences.clone(), guest: person.guest.clone().or_else(|| known.guest.clone()), ..person.clone() }
+    Person {
+        absences: absences.clone(),
+        guest: person.guest.clone().or_else(|| known.guest.clone()),
+        employer: person.employer.clone().or_else(|| known.employer.clone()),
+        funding_stream: person.funding_stream.or(known.funding_stream),
+        ..person.clone()
+    }
 }
 
 fn fresh<'k, K: Ord, V: Clone + PartialEq + 'k>(

@@ -73,6 +73,8 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
         skills: Vec::new(),
         is_ended: false,
         absences: Vec::new(),
+        employer: None,
+        funding_stream: None,
         guest: Some(GuestPass {
             meeting_id: *meeting_id,
             is_speaker: *is_speaker,

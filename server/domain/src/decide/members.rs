@@ -90,6 +90,12 @@ fn allow_membership(person: &Person, context: &Context<'_>) -> Result<(), Reject
     if is_operator(context)? || allows_where_they_work(person, Deed::EditMembership, &[], context)? { Ok(()) } else { Err(not_allowed()) }
 }
 
+/// For whose money somebody works: who keeps the membership where they work, and the Federation, which reports it.
+fn allow_employment(person: &Person, context: &Context<'_>) -> Result<(), Rejection> {
+    let is_federation = rights::allows(context, Deed::SetEmployment, federation(context)?, &[]);
+    if is_federation || is_operator(context)? || allows_where_they_work(person, Deed::SetEmployment, &[], context)? { Ok(()) } else { Err(not_allowed()) }
+}
+
 // -- rota
 
 /// All lines at once; only those that are different, or in another order, need a right.
@@ -231,7 +237,7 @@ fn is_absence(absence: &Absence, person_id: PersonId, context: &Context<'_>) -> 
 
 /// Every field that is given needs its right; all or none.
 pub(super) fn change(command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ChangeMember { person_id, job, languages, skills, roles, service_id } = command else { return Ok(Events::new()) };
+    let Command::ChangeMember { person_id, job, languages, skills, roles, service_id, employment } = command else { return Ok(Events::new()) };
     is_no_guest(context)?;
     let known = context.directory.member(*person_id).ok_or_else(Rejection::not_found)?;
     let mut after = known.clone();
@@ -255,6 +261,10 @@ pub(super) fn change(command: &Command, context: &Context<'_>) -> Result<Events,
         allow_membership(known, context)?;
         is_service(*service, context)?;
         after.service_id = *service;
+    }
+    if let Some(employment) = employment {
+        allow_employment(known, context)?;
+        (after.employer, after.funding_stream) = (employment.employer.clone(), employment.funding_stream);
     }
     Ok(person_set(federation(context)?, Some(known), &after))
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     case::OutcomeKind,
-    directory::Directory,
+    directory::{Directory, FundingStream, OrganisationKind, Person, Role},
     ids::{PersonId, ServiceId},
     meeting::MeetingKind,
     social_note::SocialDomain,
@@ -34,6 +34,8 @@ pub const UNMET: &str = "unmet";
 pub const CAME: &str = "came";
 /// Did not.
 pub const STAYED_AWAY: &str = "stayed_away";
+/// Of a link worker of whom nobody said from which funds they are paid.
+pub const NOT_SAID: &str = "not_said";
 /// Of nobody's service: the PCN's own people, or the pool.
 pub const NO_SERVICE: &str = "";
 
@@ -129,6 +131,19 @@ pub struct Asked {
     pub count: u64,
 }
 
+/// Cases on which link workers paid from the same funds worked in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkedOn {
+    /// Whose cases.
+    pub pcn: OdsCode,
+    /// From which funds.
+    pub funding: &'static str,
+    /// When: an action of theirs was due, or they wrote a shared note.
+    pub month: Month,
+    /// How many cases, each once.
+    pub count: u64,
+}
+
 /// Everything a report rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the lists say what they hold by their types")]
@@ -140,10 +155,20 @@ pub struct Facts {
     pub needs: Vec<Need>,
     pub asked: Vec<Asked>,
     pub sessions: Vec<Session>,
+    pub worked_on: Vec<WorkedOn>,
 }
 
 /// A fifth of deprivation from a decile, 1 the most deprived; 0 where it is not known.
 pub fn fifth(decile: Option<u8>) -> u8 { decile.filter(|decile| (1..=10).contains(decile)).map_or(0, |decile| decile.div_ceil(2)) }
+
+/// From which funds a link worker's post is paid; empty for everybody else. Who left keeps what they did.
+pub fn funding(person: &Person) -> &'static str {
+    let is_link_worker = person.guest.is_none() && person.roles.iter().any(|held| held.role == Role::LinkWorker);
+    if is_link_worker { person.funding_stream.map_or(NOT_SAID, FundingStream::word) } else { "" }
+}
+
+/// Every word of funds there is, as they are shown.
+pub fn fundings() -> impl Iterator<Item = &'static str> { FundingStream::ALL.into_iter().map(FundingStream::word).chain([NOT_SAID]) }
 
 /// The word by which a kind of meeting is told apart.
 pub fn kind_word(kind: MeetingKind) -> &'static str {
@@ -177,7 +202,7 @@ pub fn domain_word(domain: SocialDomain) -> &'static str {
 /// The table of these facts. `months`: only what falls into them counts.
 pub fn tabulate(facts: &Facts, directory: &Directory, months: &[Month]) -> Table {
     let mut table = Table::default();
-    let cell = |topic, pcn: &OdsCode, month, what, of: String| Cell { topic, pcn: pcn.clone(), month, what, of, fifth: 0 };
+    let cell = |topic, pcn: &OdsCode, month, what, of: String| Cell { topic, pcn: pcn.clone(), month, what, of, fifth: 0, funding: "" };
     for it in &facts.held {
         let amount = Amount { count: 1, timed: 1, minutes: it.minutes_saved, seconds: 0 };
         table.add(cell(Topic::Meetings, &it.pcn, Month::at(it.starts_at), kind_word(it.kind), String::new()), amount);
@@ -197,7 +222,8 @@ pub fn tabulate(facts: &Facts, directory: &Directory, months: &[Month]) -> Table
     for it in &facts.due {
         let decile = it.practice.as_ref().and_then(|code| directory.organisations.get(code)).and_then(|practice| practice.imd_decile);
         let service = it.service_id.or_else(|| directory.people.get(&it.person_id?)?.own_service());
-        table.count(Cell { fifth: fifth(decile), ..cell(Topic::Actions, &it.pcn, it.month, it.course, key(service)) }, it.count);
+        let funding = it.person_id.and_then(|id| directory.people.get(&id)).map_or("", funding);
+        table.count(Cell { fifth: fifth(decile), funding, ..cell(Topic::Actions, &it.pcn, it.month, it.course, key(service)) }, it.count);
     }
     for it in &facts.needs {
         let what = if it.is_met { MET } else { UNMET };
@@ -213,7 +239,21 @@ pub fn tabulate(facts: &Facts, directory: &Directory, months: &[Month]) -> Table
             table.add(cell(Topic::Supervision, &it.pcn, Month::of(it.day), "", String::new()), amount);
         }
     }
+    for it in &facts.worked_on {
+        table.count(Cell { funding: it.funding, ..cell(Topic::WorkedOn, &it.pcn, it.month, "", String::new()) }, it.count);
+    }
     table.cells().filter(|(cell, _)| months.contains(&cell.month)).map(|(cell, amount)| (cell.clone(), *amount)).collect()
+}
+
+/// Adds the link workers of these PCNs as the directory has them, told with the last month that is told.
+pub fn count_link_workers(table: &mut Table, directory: &Directory, pcns: &[OdsCode], months: &[Month]) {
+    let Some(month) = months.last() else { return };
+    let is_pcn = |code: &OdsCode| directory.organisations.get(code).is_some_and(|it| it.kind == OrganisationKind::Pcn);
+    for pcn in pcns.iter().filter(|code| is_pcn(code)) {
+        for person in directory.holders(Role::LinkWorker, pcn) {
+            table.count(Cell { topic: Topic::LinkWorkers, pcn: pcn.clone(), month: *month, what: "", of: String::new(), fifth: 0, funding: funding(person) }, 1);
+        }
+    }
 }
 
 fn key(service: Option<ServiceId>) -> String { service.map_or_else(|| NO_SERVICE.to_owned(), |id| id.to_string()) }

@@ -1,7 +1,7 @@
 //! The questions of a report and their answers, from a table and nothing else: sums of its cells, shares, means and quartiles.
 
 use super::{
-    facts::{CAME, DEFERRED, DISCUSSED, IN_TIME, MET, NOT_REACHED},
+    facts::{CAME, DEFERRED, DISCUSSED, IN_TIME, MET, NOT_DONE, NOT_REACHED},
     outside::{LEAST_TIMED, STEP},
     period::Month,
     table::{Amount, Cell, Table, Topic},
@@ -33,6 +33,8 @@ pub enum ReportTopic {
     Languages,
     /// Supervision given.
     Supervision,
+    /// From which funds link workers are paid, and what they did.
+    Funding,
 }
 
 /// By what an answer is told apart.
@@ -51,6 +53,8 @@ pub enum ReportBy {
     Domain,
     /// Languages.
     Language,
+    /// Funds from which link workers are paid.
+    Funding,
 }
 
 /// What a figure is.
@@ -104,40 +108,40 @@ type Cells<'t> = [(&'t Cell, Amount)];
 
 struct Question {
     topic: ReportTopic,
-    of: Topic,
+    of: &'static [Topic],
     columns: &'static [(&'static str, ReportUnit)],
     by: &'static [ReportBy],
     figures: fn(&Cells<'_>, bool) -> Vec<Option<f64>>,
 }
 
-const QUESTIONS: [Question; 9] = {
-    use ReportBy::{Domain, Fifth, Language, Month, Pcn, Service};
+const QUESTIONS: [Question; 10] = {
+    use ReportBy::{Domain, Fifth, Funding, Language, Month, Pcn, Service};
     use ReportUnit::{Count, Days, Minutes, Percent};
     [
         Question {
             topic: ReportTopic::Meetings,
-            of: Topic::Meetings,
+            of: &[Topic::Meetings],
             columns: &[("Held", Count), ("Partner minutes saved by ordering", Minutes)],
             by: &[Month, Pcn],
             figures: |cells, out| vec![count(cells, out, |_| true), sum(cells, out, |amount| as_number(amount.minutes))],
         },
         Question {
             topic: ReportTopic::Cases,
-            of: Topic::Discussions,
+            of: &[Topic::Discussions],
             columns: &[("Discussed", Count), ("Deferred", Count), ("Not reached", Count)],
             by: &[Month, Pcn],
             figures: |cells, out| [DISCUSSED, DEFERRED, NOT_REACHED].map(|what| count(cells, out, |cell| cell.what == what)).to_vec(),
         },
         Question {
             topic: ReportTopic::Minutes,
-            of: Topic::Discussions,
+            of: &[Topic::Discussions],
             columns: &[("Planned per case", Minutes), ("Used per case", Minutes)],
             by: &[Month, Pcn],
             figures: |cells, _| vec![mean(cells, |amount| as_number(amount.minutes)), mean(cells, |amount| as_number(amount.seconds) / 60.0)],
         },
         Question {
             topic: ReportTopic::Waiting,
-            of: Topic::Waits,
+            of: &[Topic::Waits],
             columns: &[("Cases", Count), ("A quarter waited at most", Days), ("Half waited at most", Days), ("Three quarters waited at most", Days)],
             by: &[Month, Pcn],
             figures: |cells, out| {
@@ -147,38 +151,49 @@ const QUESTIONS: [Question; 9] = {
         },
         Question {
             topic: ReportTopic::Actions,
-            of: Topic::Actions,
+            of: &[Topic::Actions],
             columns: &[("Due", Count), ("Done in time", Count), ("In time", Percent)],
             by: &[Month, Fifth, Service, Pcn],
             figures: |cells, out| share(cells, out, IN_TIME),
         },
         Question {
             topic: ReportTopic::Needs,
-            of: Topic::Needs,
+            of: &[Topic::Needs],
             columns: &[("Found", Count), ("Met by now", Count), ("Met", Percent)],
             by: &[Domain, Month, Pcn],
             figures: |cells, out| share(cells, out, MET),
         },
         Question {
             topic: ReportTopic::Attendance,
-            of: Topic::Attendance,
+            of: &[Topic::Attendance],
             columns: &[("Asked", Count), ("Came", Count), ("Came, of those asked", Percent)],
             by: &[Service, Month, Pcn],
             figures: |cells, out| share(cells, out, CAME),
         },
         Question {
             topic: ReportTopic::Languages,
-            of: Topic::Discussions,
+            of: &[Topic::Discussions],
             columns: &[("Discussions", Count)],
             by: &[Language],
             figures: |cells, out| vec![count(cells, out, |cell| cell.what == DISCUSSED)],
         },
         Question {
             topic: ReportTopic::Supervision,
-            of: Topic::Supervision,
+            of: &[Topic::Supervision],
             columns: &[("Sessions", Count), ("Minutes", Minutes)],
             by: &[Month, Pcn],
             figures: |cells, out| vec![count(cells, out, |_| true), sum(cells, out, |amount| as_number(amount.minutes))],
+        },
+        Question {
+            topic: ReportTopic::Funding,
+            of: &[Topic::LinkWorkers, Topic::WorkedOn, Topic::Actions],
+            columns: &[("Link workers", Count), ("Cases worked on, each month", Count), ("Actions due", Count), ("Actions done", Count)],
+            by: &[Funding, Pcn],
+            figures: |cells, out| {
+                let of = |topic| move |cell: &Cell| cell.topic == topic && !cell.funding.is_empty();
+                let done = |cell: &Cell| of(Topic::Actions)(cell) && cell.what != NOT_DONE;
+                vec![count(cells, out, of(Topic::LinkWorkers)), count(cells, out, of(Topic::WorkedOn)), count(cells, out, of(Topic::Actions)), count(cells, out, done)]
+            },
         },
     ]
 };
@@ -186,7 +201,7 @@ const QUESTIONS: [Question; 9] = {
 /// The answers to these questions, in this order.
 pub fn answers(table: &Table, frame: &Frame<'_>, asked: &[ReportTopic]) -> Vec<Answer> {
     let answer = |question: &Question| {
-        let cells: Vec<(&Cell, Amount)> = table.cells().filter(|(cell, _)| cell.topic == question.of).map(|(cell, amount)| (cell, *amount)).collect();
+        let cells: Vec<(&Cell, Amount)> = table.cells().filter(|(cell, _)| question.of.contains(&cell.topic)).map(|(cell, amount)| (cell, *amount)).collect();
         let by = question.by.iter().filter(|by| **by != ReportBy::Pcn || frame.pcns.len() > 1);
         Answer {
             topic: question.topic,
@@ -204,6 +219,7 @@ fn grid(question: &Question, cells: &Cells<'_>, by: ReportBy, frame: &Frame<'_>)
         ReportBy::Pcn => frame.pcns.iter().map(ToString::to_string).collect(),
         ReportBy::Fifth => ["1", "2", "3", "4", "5", "0"].map(str::to_owned).to_vec(),
         ReportBy::Domain => SocialDomain::ALL.iter().skip(1).map(|domain| super::facts::domain_word(*domain).to_owned()).collect(),
+        ReportBy::Funding => super::facts::fundings().map(str::to_owned).collect(),
         ReportBy::Service | ReportBy::Language => Vec::new(),
     };
     let mut rows: BTreeMap<String, Vec<(&Cell, Amount)>> = BTreeMap::new();
@@ -227,6 +243,7 @@ fn key(cell: &Cell, by: ReportBy) -> String {
         ReportBy::Pcn => cell.pcn.to_string(),
         ReportBy::Fifth => cell.fifth.to_string(),
         ReportBy::Service | ReportBy::Domain | ReportBy::Language => cell.of.clone(),
+        ReportBy::Funding => cell.funding.to_owned(),
     }
 }
 

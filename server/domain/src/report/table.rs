@@ -21,6 +21,10 @@ pub enum Topic {
     Attendance,
     /// Sessions of supervision that happened. Minutes: how long they were.
     Supervision,
+    /// Link workers of a PCN as the directory has them, whatever the period. Funding: from which funds their post is paid.
+    LinkWorkers,
+    /// Cases that link workers worked on in a month. Funding: theirs.
+    WorkedOn,
 }
 impl Topic {
     /// By this name a cell of it is known.
@@ -33,6 +37,8 @@ impl Topic {
             Self::Needs => "needs",
             Self::Attendance => "attendance",
             Self::Supervision => "supervision",
+            Self::LinkWorkers => "link_workers",
+            Self::WorkedOn => "worked_on",
         }
     }
 }
@@ -52,10 +58,18 @@ pub struct Cell {
     pub of: String,
     /// Fifth of deprivation of the practice, 1 the most deprived; 0 where it is not known or not asked.
     pub fifth: u8,
+    /// From which funds the post of the link worker it is about is paid; empty where it is about none. Of an action too: were it told
+    /// apart in a cell of its own, two roundings of one count would tell more than either.
+    pub funding: &'static str,
 }
 impl Cell {
     /// The name under which a cell keeps its rounding.
-    pub fn name(&self) -> String { format!("{}/{}/{}/{}/{}/{}", self.topic.word(), self.pcn, self.month, self.what, self.of, self.fifth) }
+    pub fn name(&self) -> String {
+        // The same link workers are there in every month: they are rounded once.
+        let month = if self.topic == Topic::LinkWorkers { String::new() } else { self.month.to_string() };
+        let funding = if self.funding.is_empty() { String::new() } else { format!("/{}", self.funding) };
+        format!("{}/{}/{month}/{}/{}/{}{funding}", self.topic.word(), self.pcn, self.what, self.of, self.fifth)
+    }
 }
 
 /// How many, and for how long.

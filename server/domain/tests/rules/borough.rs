@@ -68,8 +68,9 @@ fn share(n: u128, link: &str, about: Option<&str>) -> Command {
         meeting_id: huddle(BOROUGH),
         resource_id: resource(n),
         title: line("Guide"),
-        link: HttpsLink::parse(link).unwrap(),
+        link: Some(HttpsLink::parse(link).unwrap()),
         about: about.map(line),
+        file: None,
     }
 }
 fn told(borough: &Borough, n: u128) -> Option<&PeerCase> {

@@ -34,6 +34,7 @@ mod report;
 mod room;
 mod series;
 mod sharing;
+mod shelf;
 mod story;
 mod supervision;
 mod templates;

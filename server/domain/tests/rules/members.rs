@@ -4,7 +4,7 @@ use crate::world::*;
 use mdt_domain::{
     action_item::{ActionStatus, Owner, OwnerRef},
     command::{ActionHome, BarTarget, Command},
-    directory::{Absence, Duty, GuestPass, Person, Role, RoleAt},
+    directory::{Employment, FundingStream, Absence, Duty, GuestPass, Person, Role, RoleAt},
     ids::{DutyId, ServiceId},
     meeting::{AttendeeKind, Partstat},
     rejection::RejectionCode,
@@ -192,13 +192,45 @@ fn words(n: u128, languages: &[&str]) -> Command {
         skills: None,
         roles: None,
         service_id: None,
+        employment: None,
     }
 }
 fn roles(n: u128, at: OdsCode, roles: &[Role]) -> Command {
-    Command::ChangeMember { person_id: person(n), job: None, languages: None, skills: None, roles: Some((at, roles.to_vec())), service_id: None }
+    Command::ChangeMember { person_id: person(n), job: None, languages: None, skills: None, roles: Some((at, roles.to_vec())), service_id: None, employment: None }
 }
 fn service_of(n: u128, service_id: Option<ServiceId>) -> Command {
-    Command::ChangeMember { person_id: person(n), job: None, languages: None, skills: None, roles: None, service_id: Some(service_id) }
+    Command::ChangeMember { person_id: person(n), job: None, languages: None, skills: None, roles: None, service_id: Some(service_id), employment: None }
+}
+
+fn paid(n: u128, employer: Option<&str>, funding_stream: Option<FundingStream>) -> Command {
+    let employment = Some(Employment { employer: employer.map(line), funding_stream });
+    Command::ChangeMember { person_id: person(n), job: None, languages: None, skills: None, roles: None, service_id: None, employment }
+}
+
+#[test]
+fn employer_and_funds_are_set_by_who_keeps_the_membership_and_by_the_federation() {
+    let rows = [
+        ("the coordinator", COORDINATOR, LINK, SET),
+        ("the coordinator of a practice's PCN", COORDINATOR, PRACTICE, SET),
+        ("the Federation's manager, of any PCN", MANAGER, LINK, SET),
+        ("the operator, anybody's", OPERATOR, IG, SET),
+        ("not oneself", LINK, LINK, NO),
+        ("not the deputy", DEPUTY, LINK, NO),
+        ("not another PCN's coordinator", THEIRS, LINK, NO),
+        ("not a guest", GUEST, LINK, "refused NotFound"),
+        ("not of who has left", OPERATOR, LEFT, "refused NotFound"),
+    ];
+    for (sentence, who, whose, expected) in rows {
+        assert_eq!(borough().answer(who, paid(whose, Some("A charity"), Some(FundingStream::Vcse))), expected, "{sentence}");
+    }
+    let mut borough = borough();
+    borough.ok(MANAGER, paid(LINK, Some("A charity"), Some(FundingStream::Vcse)));
+    let known = borough.known(LINK);
+    assert_eq!((known.employer.as_ref().map(|it| it.as_str()), known.funding_stream), (Some("A charity"), Some(FundingStream::Vcse)));
+    assert_eq!(borough.answer(MANAGER, paid(LINK, Some("A charity"), Some(FundingStream::Vcse))), "", "the same");
+    borough.ok(LINK, words(LINK, &["Somali"]));
+    assert_eq!(borough.known(LINK).funding_stream, Some(FundingStream::Vcse), "another change leaves it");
+    assert_eq!(borough.answer(COORDINATOR, paid(LINK, None, None)), SET, "and it can be taken off");
 }
 
 #[test]
@@ -237,6 +269,7 @@ fn languages_and_skills_are_changed_by_oneself_leads_and_the_operator() {
                 skills: Some(vec![line("Benefits")]),
                 roles: None,
                 service_id: None,
+                employment: None,
             },
             SET,
         ),

@@ -146,7 +146,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::EditAgenda | Deed::AnswerInvitation | Deed::ChangeAction | Deed::WorkOnAction | Deed::ReopenAction => leads.to_vec(),
             Deed::EditMember | Deed::BringPeerCase | Deed::ShareResource => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
-            Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate => vec![DIRECTOR, COORDINATOR],
+            Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate | Deed::SetEmployment | Deed::KeepShelf => vec![DIRECTOR, COORDINATOR],
             Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
             Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision | Deed::ApproveMinutes => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
@@ -216,7 +216,7 @@ fn the_federation_s_manager_runs_the_borough_s_meetings_and_sets_its_templates()
     let runs = |who: u128| Deed::ALL.into_iter().filter(|deed| may(&of(who), *deed, &federation(), &[])).collect::<Vec<_>>();
     let expected = [
         Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::RecordAttendance, Deed::AdmitGuest, Deed::CountSupervision,
-        Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::SetTemplate,
+        Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::SetTemplate, Deed::SetEmployment, Deed::KeepShelf,
     ];
     assert_eq!(runs(MANAGER), expected);
     assert_eq!(runs(COORDINATOR), []);

@@ -5,7 +5,7 @@ use mdt_domain::{
     directory::{Directory, OrganisationKind, Person, Role, RoleAt},
     ids::PersonId,
     report::{
-        facts::{DISCUSSED, Due, Facts, IN_TIME, Lines, MET, NOT_DONE, Need, UNMET, Wait, fifth, tabulate},
+        facts::{DISCUSSED, Due, Facts, IN_TIME, Lines, MET, NOT_DONE, Need, UNMET, Wait, WorkedOn, count_link_workers, fifth, tabulate},
         figures::{Answer, Frame, ReportTopic, answers},
         outside::{band, outside, rounded},
         period::{Month, Period},
@@ -18,9 +18,9 @@ use mdt_domain::{
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const EVERYTHING: [ReportTopic; 9] = {
-    use ReportTopic::{Actions, Attendance, Cases, Languages, Meetings, Minutes, Needs, Supervision, Waiting};
-    [Meetings, Cases, Minutes, Waiting, Actions, Needs, Attendance, Languages, Supervision]
+const EVERYTHING: [ReportTopic; 10] = {
+    use ReportTopic::{Actions, Attendance, Cases, Funding, Languages, Meetings, Minutes, Needs, Supervision, Waiting};
+    [Meetings, Cases, Minutes, Waiting, Actions, Needs, Attendance, Languages, Supervision, Funding]
 };
 
 fn ods(code: &str) -> OdsCode { OdsCode::parse(code).unwrap() }
@@ -91,6 +91,44 @@ fn facts_count_in_their_month_and_by_what_they_are_told_apart() {
 }
 
 #[test]
+fn link_workers_are_counted_by_their_funds_with_their_cases_and_actions() {
+    let pcn = ods("U00001");
+    let mut directory = borough();
+    let member = |n: u128, role: Role, funding: Option<&str>, is_ended: bool| -> Person {
+        serde_json::from_value(serde_json::json!({
+            "id": Uuid::from_u128(n), "name": format!("Somebody {n}"), "email": "s@x.example", "job": "x", "organisation": "x", "roles": [RoleAt { role, at: ods("U00001") }],
+            "service_id": null, "languages": [], "skills": [], "is_ended": is_ended, "funding_stream": funding,
+        })).unwrap()
+    };
+    for person in [
+        member(1, Role::LinkWorker, Some("arrs"), false), member(2, Role::LinkWorker, Some("arrs"), false), member(3, Role::LinkWorker, None, false),
+        member(4, Role::LinkWorker, Some("vcse"), true), member(5, Role::Gp, Some("other"), false),
+    ] {
+        directory.people.insert(person.id, person);
+    }
+    let due = |n: u128, course, count| Due { pcn: pcn.clone(), practice: None, person_id: Some(PersonId(Uuid::from_u128(n))), service_id: None, month: month("2026-08"), course, count };
+    let worked = |funding, on: &str, count| WorkedOn { pcn: pcn.clone(), funding, month: month(on), count };
+    let facts = Facts {
+        due: vec![due(1, IN_TIME, 3), due(1, NOT_DONE, 2), due(4, IN_TIME, 7), due(5, IN_TIME, 50)],
+        worked_on: vec![worked("arrs", "2026-07", 4), worked("arrs", "2026-08", 5), worked("vcse", "2026-10", 9)],
+        ..Facts::default()
+    };
+    let mut table = tabulate(&facts, &directory, &months());
+    count_link_workers(&mut table, &directory, &[pcn.clone(), ods("FED001")], &months());
+    let frame = Frame { months: &months(), pcns: std::slice::from_ref(&pcn), is_outside: false };
+    let told = answers(&table, &frame, &[ReportTopic::Funding, ReportTopic::Actions]);
+    assert_eq!(told[0].total, [3.0, 9.0, 12.0, 10.0].map(Some), "who is no link worker is not counted, and October is another quarter");
+    let rows: Vec<_> = told[0].grids[0].rows.iter().map(|(key, figures)| (key.as_str(), figures.iter().map(|it| it.unwrap()).collect::<Vec<_>>())).collect();
+    assert_eq!(rows[0], ("arrs", vec![2.0, 9.0, 5.0, 3.0]));
+    assert_eq!(rows[3], ("vcse", vec![0.0, 0.0, 7.0, 7.0]), "who left keeps what they did");
+    assert_eq!(rows[7], ("not_said", vec![1.0, 0.0, 0.0, 0.0]));
+    assert_eq!(rows.len(), 8, "nobody without funds has a row: {rows:?}");
+    assert_eq!(told[1].total[0], Some(62.0), "actions are all there, however they are told apart");
+    let shifts: std::collections::BTreeSet<String> = months().iter().map(|month| Cell { topic: Topic::LinkWorkers, pcn: pcn.clone(), month: *month, what: "", of: String::new(), fifth: 0, funding: "arrs" }.name()).collect();
+    assert_eq!(shifts.len(), 1, "the same people are rounded once, whatever is asked");
+}
+
+#[test]
 fn reports_are_for_those_the_table_names() {
     let of = |role: Role, at: &str| {
         let person: Person = serde_json::from_value(serde_json::json!({
@@ -124,7 +162,7 @@ fn no_small_count_is_told_from_none_or_from_one_that_is_not_small() {
 }
 
 fn cell() -> impl Strategy<Value = (Cell, Amount)> {
-    let topic = prop_oneof![Just(Topic::Meetings), Just(Topic::Discussions), Just(Topic::Waits), Just(Topic::Actions), Just(Topic::Needs), Just(Topic::Attendance), Just(Topic::Supervision)];
+    let topic = prop_oneof![Just(Topic::Meetings), Just(Topic::Discussions), Just(Topic::Waits), Just(Topic::Actions), Just(Topic::Needs), Just(Topic::Attendance), Just(Topic::Supervision), Just(Topic::LinkWorkers), Just(Topic::WorkedOn)];
     let count = prop_oneof![3 => 1_u64..5, 2 => 5_u64..30, 1 => 30_u64..400];
     (topic, 0_usize..3, 0_usize..3, 0_usize..3, 0_usize..3, count, 1_i64..9).prop_map(|(topic, pcn, month, what, of, count, minutes)| {
         let what = match topic {
@@ -141,8 +179,13 @@ fn cell() -> impl Strategy<Value = (Cell, Amount)> {
             _ => "",
         };
         let fifth = if topic == Topic::Actions { u8::try_from(count % 3).unwrap() } else { 0 };
+        let funding = match topic {
+            Topic::Actions => ["", "arrs", "vcse"][usize::try_from(minutes).unwrap() % 3],
+            Topic::LinkWorkers | Topic::WorkedOn => ["arrs", "vcse", "not_said"][usize::try_from(minutes).unwrap() % 3],
+            _ => "",
+        };
         let many = i64::try_from(count).unwrap();
-        (Cell { topic, pcn: pcns()[pcn].clone(), month: months()[month], what, of: of.to_owned(), fifth }, Amount { count, timed: count, minutes: many * minutes, seconds: many * minutes * 70 })
+        (Cell { topic, pcn: pcns()[pcn].clone(), month: months()[month], what, of: of.to_owned(), fifth, funding }, Amount { count, timed: count, minutes: many * minutes, seconds: many * minutes * 70 })
     })
 }
 

@@ -93,6 +93,8 @@ pub fn member(n: u128, role: Role, at: OdsCode) -> Person {
         is_ended: n == LEFT,
         absences: vec![],
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 

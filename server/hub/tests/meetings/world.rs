@@ -75,6 +75,8 @@ impl Who {
             is_ended: false,
             absences: Vec::new(),
             guest: None,
+            employer: None,
+            funding_stream: None,
         }
     }
 

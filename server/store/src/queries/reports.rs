@@ -10,7 +10,7 @@ use crate::{
 use mdt_domain::{
     ids::PersonId,
     report::{
-        facts::{Asked, Due, Facts, Held, IN_TIME, LATE, Lines, NOT_DONE, Need, Wait},
+        facts::{Asked, Due, Facts, Held, IN_TIME, LATE, Lines, NOT_DONE, NOT_SAID, Need, Wait, WorkedOn, fundings},
         period::{Month, Period},
     },
     words::{Day, LocalTime, OdsCode, UtcMicros},
@@ -36,6 +36,8 @@ pub struct ReportAsk {
     pub today: Day,
     /// Whether supervision is counted.
     pub has_supervision: bool,
+    /// Link workers whose cases are counted, each with the funds their post is paid from.
+    pub link_workers: Vec<(PersonId, &'static str)>,
 }
 
 #[derive(FromQueryResult)]
@@ -85,6 +87,14 @@ struct NeedRow {
 }
 
 #[derive(FromQueryResult)]
+struct WorkedOnRow {
+    pcn: String,
+    funding: String,
+    month: String,
+    many: i64,
+}
+
+#[derive(FromQueryResult)]
 struct AskedRow {
     pcn: String,
     starts_at: i64,
@@ -126,6 +136,7 @@ impl Store {
             if ask.practice.is_none() {
                 facts.held = self.report_held(ask, &moment).await?;
                 facts.asked = self.report_asked(ask, &moment).await?;
+                facts.worked_on = self.report_worked_on(ask, &moment).await?;
             }
         }
         facts.due = self.report_due(ask, &moment).await?;
@@ -267,6 +278,49 @@ impl Store {
         };
         rows.into_iter().map(asked).collect()
     }
+}
+
+impl Store {
+    /// Cases on which link workers paid from the same funds worked in a month: an action of theirs was due, or they wrote a shared note.
+    /// A case is counted once for each funds and month, however many of them worked on it.
+    async fn report_worked_on(&self, ask: &ReportAsk, moment: &DatabaseTransaction) -> Result<Vec<WorkedOn>, StoreError> {
+        if ask.link_workers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut question = self.question();
+        let cases = cases(&mut question, ask);
+        let workers: Vec<String> = ask.link_workers.iter().map(|(id, funding)| format!("({}, '{funding}')", question.bind(id.to_string()))).collect();
+        let months: Vec<String> = ask.period.months().into_iter().map(|month| instants_of(&mut question, month)).collect();
+        let (first, last) = (question.bind(ask.period.from().0.to_string()), question.bind(ask.period.until().min(ask.today).plus_days(-1).0.to_string()));
+        let words = format!(
+            "WITH workers(person_id, funding) AS (VALUES {}), months(month, starts_at, ends_at) AS (VALUES {}), worked AS ( \
+             SELECT c.stream, c.pcn, w.funding, substr(a.due_on, 1, 7) AS month FROM action_items a \
+             JOIN workers w ON a.owner_kind = 'person' AND a.owner_id = w.person_id JOIN cases c ON c.stream = a.stream \
+             WHERE {cases} AND a.due_on >= {first} AND a.due_on <= {last} AND a.status <> 'cancelled' \
+             UNION SELECT c.stream, c.pcn, w.funding, months.month FROM social_notes n JOIN workers w ON w.person_id = n.author \
+             JOIN months ON n.written_at >= months.starts_at AND n.written_at < months.ends_at JOIN cases c ON c.stream = n.stream \
+             WHERE {cases} AND n.is_withdrawn = false) SELECT pcn, funding, month, COUNT(*) AS many FROM worked GROUP BY 1, 2, 3",
+            workers.join(", "),
+            months.join(", "),
+        );
+        let rows: Vec<WorkedOnRow> = question.ask(words, moment).await?;
+        let worked_on = |row: WorkedOnRow| {
+            Ok(WorkedOn {
+                pcn: code(&row.pcn)?,
+                funding: fundings().find(|known| *known == row.funding).unwrap_or(NOT_SAID),
+                month: Month::parse(&row.month).ok_or_else(|| StoreError::Unusable("an action's day is no day".into()))?,
+                count: many(row.many),
+            })
+        };
+        rows.into_iter().map(worked_on).collect()
+    }
+}
+
+/// A month with the instants between which it lies in London, as a row of SQL.
+fn instants_of(question: &mut Question, month: Month) -> String {
+    let at = |month: Month| month.first_day().at(&LocalTime::default()).0;
+    let (from, until) = (question.bind(at(month)), question.bind(at(month.next())));
+    format!("('{month}', CAST({from} AS BIGINT), CAST({until} AS BIGINT))")
 }
 
 /// Meetings `m` that were held in the period; of supervision, which is counted apart, none.

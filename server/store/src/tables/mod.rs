@@ -35,6 +35,8 @@ pub mod resources;
 pub mod series;
 pub mod services;
 pub mod sessions;
+pub mod shelf_files;
+pub mod shelf_items;
 pub mod social_notes;
 pub mod stories;
 pub mod streams;

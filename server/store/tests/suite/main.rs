@@ -13,6 +13,7 @@ mod nodes;
 mod operations;
 mod postgres;
 mod reports;
+mod shelf;
 mod signin;
 mod streams;
 mod texts;
@@ -108,4 +109,5 @@ over_both! {
     signin::sessions_end_and_stay_ended,
     signin::marks_are_kept,
     reports::facts_are_the_same_on_both_engines_and_of_rows_made_before,
+    shelf::the_shelf_keeps_each_change_once_and_a_file_under_its_hash,
 }

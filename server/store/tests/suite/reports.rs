@@ -7,7 +7,7 @@ use mdt_domain::{
     event::{EventKind, Part},
     ids::*,
     meeting::*,
-    report::{facts::*, period::Period},
+    report::{facts::*, period::{Month, Period}},
     social_note::{NeedLevel, SocialDomain, SocialNote},
     stream::StreamId,
     words::*,
@@ -54,6 +54,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
     ]).await;
     let private = MeetingRoot { kind: MeetingKind::Supervision, ..MeetingRoot { id: MeetingId(id()), ..root.clone() } };
     put(&bench, StreamId::Meeting(private.id), vec![Part::MeetingRoot(private)]).await;
+    let (amira, dev) = (PersonId(id()), PersonId(id()));
     for (number, item, kind) in [(1, decided, OutcomeKind::ActionsAgreed), (2, deferred, OutcomeKind::DeferredNoTime)] {
         let case = CaseId(id());
         let patient = Patient { language: Some("Somali".into()), ..Patient::new(line("Mary"), line("Okafor"), day("1941-03-05")) };
@@ -64,7 +65,9 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
             owner: Owner::Service { service_id: service, name: line("Council reablement") }, ..action(Some(case))
         };
         let noted = |level, days: i64| SocialNote { level, domain: SocialDomain::Food, written_at: at_midnight("2026-10-20", days * MINUTES_OF_A_DAY), ..social_note(case) };
+        let of_worker = ActionItem { owner: Owner::Person { person_id: amira, name: line("Amira Hassan") }, ..due(None) };
         let mut parts = vec![
+            Part::ActionItem(of_worker),
             Part::CaseRoot(root),
             Part::CaseItem(place),
             // The day before the clock goes back ends at 23:00 UTC.
@@ -72,7 +75,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
             Part::ActionItem(due(Some(at_midnight("2026-10-25", 0)))),
             Part::ActionItem(due(None)),
             Part::SocialNote(noted(NeedLevel::Some, 0)),
-            Part::SocialNote(noted(NeedLevel::Urgent, 1)),
+            Part::SocialNote(SocialNote { author: dev, ..noted(NeedLevel::Urgent, 1) }),
         ];
         if number == 1 {
             parts.push(Part::SocialNote(noted(NeedLevel::None, 2)));
@@ -81,6 +84,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
     }
     let ask = ReportAsk {
         pcns: vec![ods("U62360"), ods("U99999")], practice: None, owner: None, period: Period::parse("2026-10").unwrap(), today: day("2026-11-02"), has_supervision: true,
+        link_workers: vec![(amira, "arrs"), (dev, "arrs"), (PersonId(id()), "vcse")],
     };
     let facts = bench.store.report_facts(&ask).await.unwrap();
     assert_eq!(facts.held, [Held { pcn: ods("U62360"), kind: MeetingKind::Huddle, starts_at: root.starts_at, minutes_saved: 12 }]);
@@ -92,7 +96,11 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
     let mut due: Vec<_> = facts.due.iter().map(|it| (it.course, it.count, it.service_id, it.practice.clone())).collect();
     due.sort();
     let practice = Some(ods("E85001"));
-    assert_eq!(due, [(IN_TIME, 2, Some(service), practice.clone()), (LATE, 2, Some(service), practice.clone()), (NOT_DONE, 2, Some(service), practice)]);
+    assert_eq!(due, [(IN_TIME, 2, Some(service), practice.clone()), (LATE, 2, Some(service), practice.clone()), (NOT_DONE, 2, None, practice.clone()), (NOT_DONE, 2, Some(service), practice)]);
+    let worked = |count| [WorkedOn { pcn: ods("U62360"), funding: "arrs", month: Month::parse("2026-10").unwrap(), count }];
+    assert_eq!(facts.worked_on, worked(2), "a case is one, however many worked on it");
+    let alone = bench.store.report_facts(&ReportAsk { link_workers: vec![(dev, "arrs")], ..ask.clone() }).await.unwrap();
+    assert_eq!(alone.worked_on, worked(2), "by a shared note alone");
     let mut needs: Vec<_> = facts.needs.iter().map(|it| (it.domain, it.is_met, it.count)).collect();
     needs.sort();
     assert_eq!(needs, [(SocialDomain::Food, false, 1), (SocialDomain::Food, true, 1)], "two notes of one need are one need");

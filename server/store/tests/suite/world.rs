@@ -159,6 +159,8 @@ pub fn person(person: PersonId, name: &str) -> Person {
         is_ended: false,
         absences: vec![],
         guest: None,
+        employer: None,
+        funding_stream: None,
     }
 }
 
@@ -182,7 +184,7 @@ pub fn notice(meeting: MeetingId) -> Notice {
 
 pub fn resource(shared_by: PersonId) -> Resource {
     let link = HttpsLink::parse("https://example.org/guide").unwrap();
-    Resource { id: ResourceId(id()), title: line("Guide"), link, about: None, shared_by, shared_at: NOW, is_removed: false }
+    Resource { id: ResourceId(id()), title: line("Guide"), link: Some(link), about: None, shared_by, shared_at: NOW, is_removed: false, file: None }
 }
 
 pub fn peer_case(brought_by: PersonId) -> PeerCase {

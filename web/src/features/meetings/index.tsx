@@ -62,7 +62,7 @@ function Meetings() {
   const make = makes(me?.person ?? null);
   return (
     <>
-      <PageHead title="Meetings">{me?.person && mayCountSupervision(me.person) && <Button href="/supervision">Supervision given</Button>}<Button href="/templates">Templates</Button></PageHead>
+      <PageHead title="Meetings">{me?.person && mayCountSupervision(me.person) && <Button href="/supervision">Supervision given</Button>}<Button href="/resources">Shared resources</Button><Button href="/templates">Templates</Button></PageHead>
       <div className="meetings">
         <div className="calendar">
           <Jump monday={monday} on={on} />

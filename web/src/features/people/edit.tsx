@@ -1,7 +1,7 @@
 // Owns changing a member: languages and skills, days away with cover, roles at a place, service; and their leaving.
 import { useState } from 'react';
-import { isColleague, mayEditMember, mayFindCoverAnywhere } from '../../case-view/may';
-import type { Absence, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
+import { isColleague, mayEditMember, mayFindCoverAnywhere, maySetEmployment } from '../../case-view/may';
+import type { Absence, FundingStream, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
 import { plainName } from '../../plain-name';
 import { ofDone, server } from '../../server';
 import { announce, notify } from '../../shell';
@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField, TicksField } from '../../ui/field';
 import { formatDay, today } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { fundingStreams } from '../../words/funding';
 import { roles as roleWords } from '../../words/roles';
 import { byName, listOf } from '../../find-people';
 import { placesToStaff, rolesToGive } from './places';
@@ -61,6 +62,28 @@ function Can({ person, onDone }: PartProps) {
       <TextField label="Job, in words" value={words.job} error={of('job')} onChange={(job) => setWords({ ...words, job })} />
       <Problem error={error} fields={['languages', 'skills', 'job']} />
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button></div>
+    </form>
+  );
+}
+
+function Employment({ person }: PartProps) {
+  const { error, isSending, send, of } = useSending();
+  const [words, setWords] = useState({ employer: person.employer ?? '', stream: person.funding_stream ?? '' as FundingStream | '' });
+  const save = async () => {
+    const command: WireCommand = {
+      name: 'change_member', person_id: person.id, job: null, languages: null, skills: null, roles: null, service: null,
+      employment: { employer: plainName(words.employer) || null, funding_stream: words.stream || null },
+    };
+    if (await send(command)) announce(ofDone(command, `Who employs ${person.name} is saved`));
+  };
+  return (
+    <form className="people__form" aria-label={`Employer of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <div className="people__pair">
+        <TextField label="Employer (optional)" hint="If it is not their organisation above" value={words.employer} error={of('employment')} onChange={(employer) => setWords({ ...words, employer })} />
+        <SelectField label="Funding stream" hint="Reports count by it" value={words.stream} onChange={(stream) => setWords({ ...words, stream: stream as FundingStream | '' })} options={[{ value: '', label: 'Not said' }, ...Object.entries(fundingStreams).map(([value, label]) => ({ value, label }))]} />
+      </div>
+      <Problem error={error} fields={['employment']} />
+      <div className="row"><Button type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save the employer'}</Button></div>
     </form>
   );
 }
@@ -185,6 +208,7 @@ export function EditMember({ me, ...part }: EditMemberProps) {
     <div className="people__edit">
       {isEditable && <Can {...part} />}
       {isEditable && <><h2>Days away</h2><Away {...part} me={me} /></>}
+      {maySetEmployment(me, person, people.organisations) && <><h2>Employer and funding</h2><Employment {...part} /></>}
       {isStaffed && <><h2>Roles</h2><Roles {...part} me={me} /></>}
       {isStaffed && person.roles.some(({ at }) => places.includes(at)) && <Leaves {...part} />}
       <div className="row"><Button look="quiet" onClick={part.onDone}>Close</Button></div>
@@ -194,5 +218,5 @@ export function EditMember({ me, ...part }: EditMemberProps) {
 
 /** Whether anything of them is this person's to change. */
 export function mayChange(me: Person, person: Person, organisations: readonly Organisation[]): boolean {
-  return mayEditMember(me, person, organisations) || (me.id !== person.id && placesToStaff(me, organisations).length > 0);
+  return mayEditMember(me, person, organisations) || maySetEmployment(me, person, organisations) || (me.id !== person.id && placesToStaff(me, organisations).length > 0);
 }

@@ -1,6 +1,6 @@
 // Owns the directory of people across PCNs: members with their languages and skills, services with their rota. Guests are not in it.
 import { useEffect, useRef, useState } from 'react';
-import { mayEditMember } from '../../case-view/may';
+import { mayEditMember, maySetEmployment } from '../../case-view/may';
 import { focusIn } from '../../focus';
 import type { OdsCode, People as PeopleData, Person } from '../../generated/wire';
 import { directoryStream } from '../../live/ids';
@@ -15,6 +15,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { SelectField, TextField } from '../../ui/field';
 import { formatDay, plural, today } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
+import { fundingStreams } from '../../words/funding';
 import { roles } from '../../words/roles';
 import { AddMember } from './add';
 import { EditMember, mayChange } from './edit';
@@ -41,12 +42,13 @@ function Tile({ person, people, me }: TileProps) {
   const cover = people.people.find(({ id }) => id === away?.cover)?.name;
   const isMe = me?.id === person.id;
   const canChange = me !== null && mayChange(me, person, people.organisations);
-  const isOurs = me !== null && mayEditMember(me, person, people.organisations);
+  const isOurs = me !== null && (mayEditMember(me, person, people.organisations) || maySetEmployment(me, person, people.organisations));
   return (
     <li ref={tile} className={isOpen ? 'people__open' : undefined}>
       <p className="people__name">{person.name}{isMe && ' (you)'}</p>
       <p>{person.job} · {person.organisation}</p>
       {held.length > 0 && <p className="muted small">{held.map(({ role, at }) => `${roles[role]}, ${placeOf(at)}`).join(' · ')}</p>}
+      {(person.employer ?? person.funding_stream) !== null && <p className="muted small">{[person.employer && `Employed by ${person.employer}`, person.funding_stream && `funding: ${fundingStreams[person.funding_stream]}`].filter(Boolean).join(' · ').replace(/^f/, 'F')}</p>}
       {away && <p className="small people__away">Away until {formatDay(away.until)}{cover ? `, ${cover} covers` : ', nobody covers'}</p>}
       {(person.languages.length > 0 || person.skills.length > 0) && (
         <div className="people__tags">
@@ -113,7 +115,7 @@ function People() {
   const reload = load.kind === 'ready' ? load.reload : () => {};
   return (
     <>
-      <PageHead title="People" line="Everyone in the borough's teams, with their languages and skills" />
+      <PageHead title="People" line="Everyone in the borough's teams, with their languages and skills"><Button href="/resources">Shared resources</Button></PageHead>
       <nav className="tabs" aria-label="People or services">
         <ul className="plain-list">
           <li><a href="/people" aria-current={isServices ? undefined : 'page'}>Members</a></li>

@@ -45,6 +45,21 @@ describe('members', () => {
     await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_member', person_id: borough.amira.id, job: null, skills: ['benefits', 'housing', 'damp'], roles: null, service: null }));
   });
 
+  it('have an employer and funds, set by the coordinator and the Federation, shown to everybody', async () => {
+    const fake = fakeServer(borough.val);
+    fake.answers['GET /api/people'] = { ...borough.people, people: borough.people.people.map((one) => (one.id === borough.dev.id ? { ...one, employer: 'H&F Neighbours', funding_stream: 'vcse' } : one)) } satisfies People;
+    const { container } = render(<Page params={{}} />);
+    expect(await screen.findByText('Employed by H&F Neighbours · funding: Voluntary sector or charity')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Change: Amira Hassan' }));
+    expect(screen.queryByRole('form', { name: /^(Languages|Days|Roles)/ })).toBeNull();
+    const form = within(screen.getByRole('form', { name: 'Employer of Amira Hassan' }));
+    fireEvent.input(form.getByRole('textbox', { name: 'Employer (optional)' }), { target: { value: '  Fulham Charity ' } });
+    await choose(form.getByLabelText('Funding stream'), 'arrs');
+    await expectNoViolations(container);
+    fireEvent.submit(screen.getByRole('form', { name: 'Employer of Amira Hassan' }));
+    await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_member', person_id: borough.amira.id, languages: null, employment: { employer: 'Fulham Charity', funding_stream: 'arrs' } }));
+  });
+
   it('are away with cover, and a removal can be taken back', async () => {
     const away = { from: '2099-12-01', until: '2099-12-03', cover: borough.bea.id };
     const fake = fakeServer(borough.amira);

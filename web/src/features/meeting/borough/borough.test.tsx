@@ -22,7 +22,7 @@ const val: Person = { ...asha, id: 'p-val', name: 'Val Prentice', roles: [{ role
 const miriam: Person = { ...asha, id: 'p-miriam', name: 'Miriam Adler', roles: [], guest: { meeting_id: 'm-thu', is_speaker: true, is_admitted: true, mail_asked_at: null, until: borough.at('2026-11-26', '11:40') } };
 const seat = (who: Person, more: Partial<Attendee> = {}): Attendee => ({ ...meetingWith().attendees[amira.id]!, person_id: who.id, name: who.name, role: who.job, organisation: 'Warm Homes Advice', ...more });
 const peer: PeerCase = { item_id: 'i-peer', title: 'Trust after many broken promises', situation: 'Opens the door to nobody new.', question: 'How did you begin again?', brought_by: amira.id, written_at: borough.now };
-const link = (id: string, more: Partial<Resource> = {}): Resource => ({ id, title: `Guide ${id}`, link: `https://example.org/${id}`, about: null, shared_by: amira.id, shared_at: borough.now, is_removed: false, ...more });
+const link = (id: string, more: Partial<Resource> = {}): Resource => ({ id, title: `Guide ${id}`, link: `https://example.org/${id}`, about: null, shared_by: amira.id, shared_at: borough.now, is_removed: false, file: null, ...more });
 
 const items = (): AgendaItem[] => [
   line(1, 'i-topic', { kind: { type: 'topic', title: 'News' } }), line(2, 'i-speaker', { kind: { type: 'speaker', title: 'Heating bills', speaker: miriam.id }, planned_minutes: 25 }),
@@ -111,7 +111,7 @@ it('lets who brought a peer case change it and take it off', async () => {
 
 it('shares a link, says what is wrong with it, and takes it off', async () => {
   const { fake, container, show } = await draw(amira, meeting('open'));
-  const shared = within(screen.getByRole('region', { name: 'Shared links' }));
+  const shared = within(screen.getByRole('region', { name: 'Shared links and files' }));
   expect(shared.getByRole('link', { name: /Guide r-1/ }).getAttribute('rel')).toBe('noopener noreferrer');
   fireEvent.click(shared.getByRole('button', { name: 'Share a link' }));
   const form = within(screen.getByRole('form', { name: 'Share a link' }));
@@ -127,6 +127,25 @@ it('shares a link, says what is wrong with it, and takes it off', async () => {
   await waitFor(() => expect(last(fake)).toMatchObject({ name: 'remove_resource', resource_id: 'r-1' }));
   act(() => show(meeting('open', {}, []), {}));
   expect(await shared.findByText('Nothing is shared yet.')).toBeTruthy();
+});
+
+it('shares a file from the shelf, which is downloaded by whoever is at the meeting', async () => {
+  const { fake, container, show } = await draw(amira, meeting('open'));
+  const file = { hash: 'ab', name: 'Checklist.pdf', kind: 'pdf' as const, bytes: 1_234_000 };
+  const onShelf = { id: 's-1', place: 'DEMOHFGP', title: 'Checklist', about: null, topics: [], link: null, file, added_by: val.id, added_at: borough.now, changed_at: borough.now, version: 1, is_withdrawn: false };
+  const asked: unknown[] = [];
+  fake.answers['GET /api/resources'] = { kept: [], items: [{ item: onShelf, place_name: 'The Federation', added_by_name: 'Val Prentice' }] };
+  fake.answers['POST /api/meetings/m-thu/resources'] = (body: unknown) => { asked.push(body); return null; };
+  const shared = within(screen.getByRole('region', { name: 'Shared links and files' }));
+  fireEvent.click(shared.getByRole('button', { name: 'Share from the shelf' }));
+  const form = within(await shared.findByRole('form', { name: 'Share from the shelf' }));
+  await choose(form.getByLabelText('Which of the shelf'), 's-1');
+  await expectNoViolations(container);
+  fireEvent.click(form.getByRole('button', { name: 'Share it' }));
+  await waitFor(() => expect(asked).toMatchObject([{ shelf_id: 's-1' }]));
+  act(() => show(meeting('open', {}, [link('r-9', { title: 'Checklist', link: null, file })]), {}));
+  expect((await shared.findByRole('link', { name: 'Checklist' })).getAttribute('href')).toBe('/api/meetings/m-thu/resources/r-9/file');
+  expect(shared.getByText(/PDF, 1\.2 MB · shared by/)).toBeTruthy();
 });
 
 it('shows a speaker their slot and the links, and nothing of what others discuss', async () => {

@@ -1,0 +1,96 @@
+//! How a file comes in: read as it arrives and no further than it may be long, told by its bytes, its text read for what tells who somebody
+//! is, and kept under its hash. It stands nowhere until it is put on the shelf.
+
+use crate::{auth::SignedIn, error::ApiError, site::Site};
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
+use mdt_domain::{
+    identifiers::Known,
+    rejection::{Rejection, RejectionCode},
+    shared_file::{FileKind, MOST_BYTES, MOST_TEXT_BYTES, SharedFile, clean_name},
+    shelf,
+};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+/// Files that are read at once: each is held in memory whole.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// Where the name is: not in the address, which is logged.
+const NAME: &str = "x-file-name";
+
+fn refused(words: impl Into<String>) -> ApiError { Rejection::of_field(RejectionCode::Invalid, "file", words).into() }
+
+/// `POST /api/resources/files`: the bytes as they are; answers the [`SharedFile`].
+pub async fn upload(site: web::Data<Site>, signed_in: SignedIn, request: HttpRequest, body: web::Payload) -> Result<web::Json<SharedFile>, ApiError> {
+    if shelf::kept_by(&signed_in.person, &site.hub().directory()).is_empty() {
+        return Err(ApiError::not_found());
+    }
+    let Ok(_one) = AT_ONCE.try_acquire() else { return Err(ApiError::unavailable()) };
+    let name = name(&request)?;
+    let bytes = read(&request, body).await?;
+    let (kind, hash, bytes, name) = looked_at(bytes, name).await?;
+    let Some(kind) = kind else {
+        return Err(refused("This is not a kind of file that can be shared. Choose a PDF, Word (docx, without macros) or OpenDocument (odt) document, a PNG or JPEG picture, or a text or CSV file saved as UTF-8."));
+    };
+    let name = clean_name(&name, kind).map_err(|why| refused(format!("The name {}.", why.0)))?;
+    if kind.is_text() {
+        is_about_nobody(&site, &bytes).await?;
+    }
+    let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    site.hub().store().store_file(&hash, kind, bytes, signed_in.person.id, site.hub().now()).await?;
+    Ok(web::Json(SharedFile { hash, name, kind, bytes: size }))
+}
+
+/// What it is and its hash, off the threads that answer.
+async fn looked_at(bytes: Vec<u8>, name: String) -> Result<(Option<FileKind>, String, Vec<u8>, String), ApiError> {
+    let look = move || (FileKind::of(&bytes, &name), hex(&Sha256::digest(&bytes)), bytes, name);
+    web::block(look).await.map_err(|_| ApiError::unavailable())
+}
+
+fn hex(bytes: &[u8]) -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
+
+/// As `encodeURIComponent` wrote it.
+fn name(request: &HttpRequest) -> Result<String, ApiError> {
+    let missing = || ApiError::malformed(Some("file".into()), "Say the file’s name in the header X-File-Name, percent-encoded.");
+    let written = request.headers().get(NAME).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digit = |c: Option<u8>| c.and_then(|c| char::from(c).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+            let (high, low) = (digit(rest.next()).ok_or_else(missing)?, digit(rest.next()).ok_or_else(missing)?);
+            bytes.push(high * 16 + low);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| missing())
+}
+
+/// No further than a file may be long, whatever is announced.
+async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Vec<u8>, ApiError> {
+    let announced = request.headers().get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MOST_BYTES) {
+        return Err(ApiError::file_too_large(MOST_BYTES));
+    }
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(MOST_BYTES));
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| ApiError::malformed(Some("file".into()), "The file did not arrive whole. Send it again."))?;
+        if bytes.len().saturating_add(chunk.len()) > MOST_BYTES {
+            return Err(ApiError::file_too_large(MOST_BYTES));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Text is looked through for everybody on a case list, off the threads that answer.
+async fn is_about_nobody(site: &Site, bytes: &[u8]) -> Result<(), ApiError> {
+    if bytes.len() > MOST_TEXT_BYTES {
+        return Err(refused("A text or CSV file may be 1 MiB long, since every line of it is looked through. Make it shorter, or a PDF of it."));
+    }
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let people = site.hub().store().identified().await?;
+    let looked = web::block(move || shelf::text_names_nobody(&text, &Known::of(&people))).await.map_err(|_| ApiError::unavailable())?;
+    Ok(looked?)
+}

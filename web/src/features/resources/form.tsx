@@ -1,0 +1,92 @@
+// Owns putting something on the shelf, and changing it: a link or a file, its words, for whom. What was typed is kept when it is refused.
+import { useRef, useState } from 'react';
+import { fileWords } from '../../file-words';
+import { listOf } from '../../find-people';
+import type { PutOnShelf, SharedFile, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
+import { newId } from '../../live/ids';
+import { plainName } from '../../plain-name';
+import { askFailed, server } from '../../server';
+import { announce } from '../../shell';
+import { Button } from '../../ui/button';
+import { ChoiceField, SelectField, TextField } from '../../ui/field';
+import { Icon } from '../../ui/icon';
+import { accepted, sendFile } from './upload';
+
+interface FormProps {
+  kept: readonly ShelfPlace[];
+  /** What is changed; null: something new. */
+  item: ShelfItem | null;
+  onDone: () => void;
+}
+
+type Problem = Pick<WireError, 'field' | 'message'> | null;
+const fields = ['title', 'about', 'topics', 'link', 'file', 'place'];
+
+export function ShelfForm({ kept, item, onDone }: FormProps) {
+  const [words, setWords] = useState(() => ({
+    id: item?.id ?? newId(), place: item?.place ?? kept[0]?.code ?? '', title: item?.title ?? '', about: item?.about ?? '', topics: item?.topics.join(', ') ?? '',
+    kind: item?.file ? 'file' : 'link', link: item?.link ?? '',
+  }));
+  const [file, setFile] = useState<SharedFile | null>(item?.file ?? null);
+  const [progress, setProgress] = useState<number | null>(null);
+  const [error, setError] = useState<Problem>(null);
+  const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const change = (part: Partial<typeof words>) => { setWords({ ...words, ...part }); setError(null); };
+  const of = (field: string) => (error?.field === field ? error.message : null);
+  const choose = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    setError(null);
+    setFile(null);
+    setProgress(0);
+    const sent = await sendFile(chosen, setProgress);
+    setProgress(null);
+    if (!sent.ok) return setError(sent.error);
+    setFile(sent.file);
+    announce(`${sent.file.name} is sent`);
+  };
+  const save = async () => {
+    const isFile = words.kind === 'file';
+    const link = words.link.trim();
+    if (plainName(words.title) === '') return setError({ field: 'title', message: 'Write what it is.' });
+    if (!isFile && !link.startsWith('https://')) return setError({ field: 'link', message: 'Copy the address of the page: it begins with https://' });
+    if (isFile && !file) return setError({ field: 'file', message: progress === null ? 'Choose a file.' : 'The file is still on its way.' });
+    const asked: PutOnShelf = {
+      id: words.id, version: item?.version ?? 0, place: words.place, title: plainName(words.title), about: plainName(words.about) || null, topics: listOf(words.topics),
+      link: isFile ? null : link, file: isFile && file ? { hash: file.hash, name: file.name } : null,
+    };
+    setSending(true);
+    try {
+      await server().post('/api/resources', asked);
+      announce(`${asked.title} is on the shelf`);
+      onDone();
+    } catch (failure) {
+      setError(askFailed(failure).error);
+      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    }
+    setSending(false);
+  };
+  const isOther = error !== null && !fields.includes(error.field ?? '');
+  return (
+    <form ref={form} className="stack" aria-label={item ? `Change: ${item.title}` : 'Put something on the shelf'} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      <p className="field__error"><Icon name="alert" /> <span>Nothing about a patient belongs here: no name, number, letter or picture of anybody.</span></p>
+      <TextField label="What it is" value={words.title} error={of('title')} onChange={(title) => change({ title })} />
+      <ChoiceField label="A link or a file" value={words.kind} onChange={(kind) => change({ kind })} options={[{ value: 'link', label: 'Link' }, { value: 'file', label: 'File' }]} />
+      {words.kind === 'link' ? <TextField label="Address" type="url" hint="Begins with https://" value={words.link} error={of('link')} onChange={(link) => change({ link })} /> : (
+        <div className={of('file') ? 'field field--error' : 'field'}>
+          <label className="field__label" htmlFor="shelf-file">File</label>
+          <p className="field__hint" id="shelf-file-hint">PDF, Word, OpenDocument, PNG, JPEG, CSV or text, up to 10 MiB</p>
+          {of('file') && <p className="field__error" id="shelf-file-error" role="alert"><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{of('file')}</span></p>}
+          <input id="shelf-file" type="file" accept={accepted} aria-describedby={of('file') ? 'shelf-file-hint shelf-file-error' : 'shelf-file-hint'} aria-invalid={of('file') ? true : undefined} onChange={(event) => void choose(event.currentTarget.files?.[0])} />
+          {progress !== null && <p role="status"><progress max={100} value={progress} aria-label="How much of the file is sent" /> {progress}%</p>}
+          {file && progress === null && <p className="small">{file.name} · {fileWords(file)}</p>}
+        </div>
+      )}
+      <TextField label="What it is good for (optional)" value={words.about} error={of('about')} onChange={(about) => change({ about })} />
+      <TextField label="Topics (optional)" hint="With commas: warmth, benefits" value={words.topics} error={of('topics')} onChange={(topics) => change({ topics })} />
+      {kept.length > 1 && <SelectField label="For whom" value={words.place} error={of('place')} onChange={(place) => change({ place })} options={kept.map(({ code, name, is_for_all }) => ({ value: code, label: is_for_all ? `Everybody (${name})` : name }))} />}
+      {isOther && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error?.message} What you typed is kept.</span></p>}
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null}>{isSending ? 'Saving…' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={onDone}>Cancel</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,155 @@
+// Proves the shelf: found by words and topic, opened and downloaded, kept by who keeps it, refused at its field, withdrawn with a way back.
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Shelf, ShelfItem } from '../../generated/wire';
+import { readShell } from '../../shell';
+import { expectNoViolations } from '../../testing/axe';
+import { fakeServer } from '../../testing/fake-server';
+import * as borough from '../../testing/fixtures';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { AskFailed } from '../../server';
+import { fits, page } from '.';
+
+const { Page } = page;
+const item = (id: string, more: Partial<ShelfItem> = {}): ShelfItem => ({
+  id, place: 'DEMOHFGP', title: `Guide ${id}`, about: null, topics: [], link: `https://example.org/${id}`, file: null, added_by: borough.val.id, added_at: borough.now, changed_at: borough.now, version: 1, is_withdrawn: false, ...more,
+});
+const file = { hash: 'ab', name: 'Checklist.pdf', kind: 'pdf' as const, bytes: 1_234_000 };
+const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice' });
+const shelf: Shelf = {
+  kept: [], items: [row(item('1', { topics: ['Warmth'], about: 'Who can apply' })), row(item('2', { link: null, file, topics: ['Home visits'] }))],
+};
+const kept: Shelf = { ...shelf, kept: [{ code: 'DEMOHFGP', name: 'The Federation', is_for_all: true }] };
+
+beforeEach(() => history.replaceState(null, '', '/resources'));
+
+it('is found by words and topic; a link opens, a file is downloaded', async () => {
+  fakeServer(borough.amira).answers['GET /api/resources'] = shelf;
+  const { container } = render(<Page params={{}} />);
+  const list = within(await screen.findByRole('list', { name: 'Shared resources' }));
+  expect(list.getByRole('link', { name: /Guide 1/ }).getAttribute('rel')).toBe('noopener noreferrer');
+  expect(list.getByRole('link', { name: 'Guide 2' }).getAttribute('href')).toBe('/api/resources/2/file');
+  expect(list.getByText(/PDF, 1\.2 MB · Home visits/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Add a link|Change|Withdraw/ })).toBeNull();
+  await expectNoViolations(container);
+  fireEvent.input(screen.getByLabelText('Find'), { target: { value: 'APPLY guide' } });
+  expect(screen.getByText('1 resource')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Find'), { target: { value: 'nothing of it' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
+  await choose(screen.getByLabelText('Topic'), 'Home visits');
+  expect(screen.queryByRole('link', { name: /Guide 1/ })).toBeNull();
+});
+
+it('says what is empty and what cannot be had', async () => {
+  fakeServer(borough.amira).answers['GET /api/resources'] = { kept: [], items: [] } satisfies Shelf;
+  const { unmount } = render(<Page params={{}} />);
+  expect(await screen.findByText('Nothing is on the shelf yet')).toBeTruthy();
+  unmount();
+  fakeServer(borough.lena);
+  render(<Page params={{}} />);
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
+});
+
+it('takes a link; a refusal stands at its field and what was typed is kept', async () => {
+  const fake = fakeServer(borough.val);
+  const asked: unknown[] = [];
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = (body: unknown) => {
+    asked.push(body);
+    return asked.length === 1 ? new AskFailed({ code: 'identifies', field: 'about', message: 'There is something that looks like an NHS number.', is_temporary: false }) : item('3');
+  };
+  const { container } = render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Add a link or a file' }));
+  const form = screen.getByRole('form', { name: 'Put something on the shelf' });
+  const inside = within(form);
+  expect(inside.getByText(/Nothing about a patient belongs here/)).toBeTruthy();
+  fireEvent.submit(form);
+  expect(inside.getByText('Write what it is.')).toBeTruthy();
+  fireEvent.input(inside.getByLabelText('What it is'), { target: { value: 'Warm spaces' } });
+  fireEvent.submit(form);
+  expect(inside.getByText(/it begins with https/)).toBeTruthy();
+  fireEvent.input(inside.getByLabelText('Address'), { target: { value: 'https://example.org/warm' } });
+  fireEvent.input(inside.getByLabelText('What it is good for (optional)'), { target: { value: 'Ring 999 000 0018' } });
+  fireEvent.input(inside.getByLabelText('Topics (optional)'), { target: { value: 'Warmth, benefits' } });
+  fireEvent.submit(form);
+  expect(await inside.findByText('There is something that looks like an NHS number.')).toBeTruthy();
+  expect((inside.getByLabelText('What it is') as HTMLInputElement).value).toBe('Warm spaces');
+  await expectNoViolations(container);
+  fireEvent.submit(form);
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]).toMatchObject({ version: 0, place: 'DEMOHFGP', title: 'Warm spaces', topics: ['Warmth', 'benefits'], link: 'https://example.org/warm', file: null });
+  expect((asked[1] as { id: string }).id).toBe((asked[0] as { id: string }).id);
+  await waitFor(() => expect(screen.queryByRole('form', { name: 'Put something on the shelf' })).toBeNull());
+});
+
+/** A request that answers when it is told to. */
+class FakeRequest {
+  static last: FakeRequest;
+  upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  headers: Record<string, string> = {};
+  status = 0;
+  responseText = '';
+  onload?: () => void;
+  onerror?: () => void;
+  constructor() { FakeRequest.last = this; }
+  open() {}
+  setRequestHeader(name: string, value: string) { this.headers[name] = value; }
+  send() {}
+  answer(status: number, body: unknown) {
+    this.status = status;
+    this.responseText = JSON.stringify(body);
+    this.onload?.();
+  }
+}
+
+it('sends a file with its progress, and says at the field why it is refused', async () => {
+  vi.stubGlobal('XMLHttpRequest', FakeRequest);
+  const fake = fakeServer(borough.val);
+  let asked: unknown = null;
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = (body: unknown) => { asked = body; return item('3'); };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Add a link or a file' }));
+  const form = screen.getByRole('form', { name: 'Put something on the shelf' });
+  const inside = within(form);
+  fireEvent.click(inside.getByRole('radio', { name: 'File' }));
+  fireEvent.input(inside.getByLabelText('What it is'), { target: { value: 'Checklist' } });
+  const chosen = async (size?: number) => {
+    const one = new File(['%PDF-1.7'], 'Café list.pdf');
+    if (size) Object.defineProperty(one, 'size', { value: size });
+    const input = inside.getByLabelText('File', { selector: '#shelf-file' });
+    Object.defineProperty(input, 'files', { value: [one], configurable: true });
+    await act(() => void input.dispatchEvent(new Event('change', { bubbles: true })));
+  };
+  await chosen(11 * 1024 * 1024);
+  expect(await inside.findByText(/larger than the 10 MiB/)).toBeTruthy();
+  await chosen();
+  expect(FakeRequest.last.headers['x-file-name']).toBe('Caf%C3%A9%20list.pdf');
+  await act(() => FakeRequest.last.upload.onprogress?.({ loaded: 4, total: 8 }));
+  expect(inside.getByRole('progressbar', { name: 'How much of the file is sent' }).getAttribute('value')).toBe('50');
+  await act(() => FakeRequest.last.answer(422, { error: { code: 'invalid', field: 'file', message: 'This is not a kind of file that can be shared.', is_temporary: false } }));
+  expect(await inside.findByText('This is not a kind of file that can be shared.')).toBeTruthy();
+  fireEvent.submit(form);
+  expect(await inside.findByText('Choose a file.')).toBeTruthy();
+  await chosen();
+  await act(() => FakeRequest.last.answer(200, file));
+  expect(await inside.findByText('Checklist.pdf · PDF, 1.2 MB')).toBeTruthy();
+  fireEvent.submit(form);
+  await waitFor(() => expect(asked).toMatchObject({ link: null, file: { hash: 'ab', name: 'Checklist.pdf' } }));
+  vi.unstubAllGlobals();
+});
+
+it('is withdrawn with a way back', async () => {
+  const fake = fakeServer(borough.val);
+  const asked: unknown[] = [];
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources/1/withdraw'] = (body: unknown) => { asked.push(body); return item('1', { version: 2, is_withdrawn: true }); };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Withdraw: Guide 1' }));
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe('“Guide 1” is withdrawn. It stays where it was shared.'));
+  await act(() => readShell().notices.at(-1)?.onUndo?.());
+  await waitFor(() => expect(asked).toEqual([{ version: 1, is_withdrawn: true }, { version: 2, is_withdrawn: false }]));
+});
+
+it('fits when every word is somewhere in it', () => {
+  expect([fits(row(item('1')), '', ''), fits(row(item('1')), 'guide federation', ''), fits(row(item('1')), 'guide other', ''), fits(row(item('1')), '', 'Warmth')]).toEqual([true, true, false, false]);
+});
