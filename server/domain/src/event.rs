@@ -233,6 +233,10 @@ event_kinds! {
     ActionConfirmed,
     /// The last act was taken back.
     ActionUndone,
+    /// A local service was put under a social note.
+    LocalServiceLinked,
+    /// It was taken off again.
+    LocalServiceUnlinked,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.

@@ -57,6 +57,8 @@ ids! {
     ResourceId,
     /// A tool filled once on a case.
     AssessmentId,
+    /// A service of the local directory: the id Open Referral UK gave it.
+    LocalServiceId,
     /// A mail, from the commit that wanted it to its end; its Message-ID is made from it.
     MailId,
 }

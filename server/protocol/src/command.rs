@@ -6,7 +6,7 @@ use mdt_domain::{
     case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Role},
-    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, LocalServiceId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, MinutesWords},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
@@ -377,4 +377,6 @@ wire_commands! {
     ConfirmAction { home: WireHome, action_id: ActionId },
     AskForHelp { home: WireHome, action_id: ActionId, of: OwnerRef, #[ts(type = "string | null")] word: Option<Line> },
     AnswerHelp { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] cannot: Option<Line> },
+    LinkLocalService { case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId },
+    UnlinkLocalService { case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId },
 }
