@@ -25,6 +25,7 @@ mod m0018_guest_addresses;
 mod m0020_action_lists;
 mod m0021_report_facts;
 mod m0022_assessments;
+mod m0023_local_services;
 
 use sea_orm_migration::{
     prelude::*,
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_action_lists::Migration),
             Box::new(m0021_report_facts::Migration),
             Box::new(m0022_assessments::Migration),
+            Box::new(m0023_local_services::Migration),
         ]
     }
 }

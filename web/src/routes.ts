@@ -24,6 +24,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/reports', () => import('./features/reports')],
   ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],
+  ['/local-services', () => import('./features/local-services')],
   ['/templates', () => import('./features/templates')],
   ['/display/:id', () => import('./features/display')],
 ];

@@ -101,6 +101,11 @@ pub const KINDS: &[Kind] = &[
         columns: &[("person_id", Text), ("about", Text), ("sequence", Number), ("sending", Json), ("sent", Json)],
     },
     Kind { name: "mail_choices", key: &["person_id"], columns: &[("person_id", Text), ("choice", Text), ("changed_at", Number)] },
+    Kind {
+        name: "local_services",
+        key: &["id"],
+        columns: &[("id", Text), ("body", Json), ("imported_at", Number)],
+    },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },

@@ -100,4 +100,6 @@ export const events: Record<EventKind, string> = {
   confirmation_asked: 'Confirm or cancel the actions',
   action_confirmed: 'Action confirmed',
   action_undone: 'Action taken back',
+  local_service_linked: 'A local service was put under a note',
+  local_service_unlinked: 'A local service was taken off a note',
 };
