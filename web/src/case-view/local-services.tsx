@@ -7,6 +7,7 @@ import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { SelectField, TextField } from '../ui/field';
 import { formatDay, plural } from '../ui/format';
+import { Panel } from '../ui/panel';
 import { WhenLoaded } from '../loaded';
 import { domainKeys, domains } from '../words/domains';
 
@@ -55,7 +56,7 @@ export function ServiceFacts({ service, is_stale }: FoundLocalService) {
   return (
     <>
       {facts.filter(([, said]) => said).map(([name, said]) => <p key={name}><span className="muted small">{name}</span> {said}</p>)}
-      <p className="note__meta">{is_stale ? <strong>{service.checked_on ? `Last checked on ${formatDay(service.checked_on)} ${service.checked_on.slice(0, 4)}, more than six months ago: ring first.` : 'Nobody says when this was checked: ring first.'}</strong> : service.checked_on && `Checked on ${formatDay(service.checked_on)} ${service.checked_on.slice(0, 4)}`}</p>
+      <p className="small">{is_stale ? <strong>{service.checked_on ? `Last checked on ${formatDay(service.checked_on)} ${service.checked_on.slice(0, 4)}, more than six months ago: ring first.` : 'Nobody says when this was checked: ring first.'}</strong> : service.checked_on && `Checked on ${formatDay(service.checked_on)} ${service.checked_on.slice(0, 4)}`}</p>
     </>
   );
 }
@@ -100,7 +101,7 @@ export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps
 
   return (
     <>
-      <form className="find" role="search" aria-label="Find a local service" onSubmit={(event) => event.preventDefault()}>
+      <form className={isShort ? 'note-form' : 'find'} role="search" aria-label="Find a local service" onSubmit={(event) => event.preventDefault()}>
         <TextField label="Words" hint="For example: lunch, wheelchair, Somali" type="search" value={asked.words} onChange={(words) => onAsk({ ...asked, words })} />
         <SelectField label="Need" value={asked.need ?? ''} onChange={(need) => onAsk({ ...asked, need: (need || null) as SocialDomain | null })} options={[{ value: '', label: 'Any need' }, ...domainKeys.map((value) => ({ value, label: domains[value].label }))]} />
         <SelectField label="Place" value={asked.place ?? ''} onChange={(place) => onAsk({ ...asked, place: place || null })} options={[{ value: '', label: 'Anywhere' }, ...known.map((value) => ({ value, label: value }))]} />
@@ -119,16 +120,29 @@ export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps
           return (
             <>
               <p className="muted small" role="status">{plural(found.length, 'service')}{next !== null && ' shown, there are more'}</p>
-              <ul className="plain-list">
-                {found.map((one) => (
-                  <li key={one.service.id} className="note">
-                    <p className="note__line"><strong>{one.service.name}</strong>{one.service.organisation && <span className="muted">, {one.service.organisation}</span>}</p>
-                    {one.service.needs.length > 0 && <p className="note__meta">{one.service.needs.map((need) => domains[need].label).join(' · ')}</p>}
-                    {isShort ? <><p>{one.service.description}</p><details><summary>More about {one.service.name}</summary><ServiceFacts {...one} /></details></> : <ServiceFacts {...one} />}
-                    {actOf?.(one)}
-                  </li>
-                ))}
-              </ul>
+              {isShort ? (
+                <ul className="plain-list">
+                  {found.map((one) => (
+                    <li key={one.service.id} className="note">
+                      <p className="note__line"><strong>{one.service.name}</strong>{one.service.organisation && <span className="muted">, {one.service.organisation}</span>}</p>
+                      <p>{one.service.description}</p>
+                      <details><summary>More about {one.service.name}</summary><ServiceFacts {...one} /></details>
+                      {actOf?.(one)}
+                    </li>
+                  ))}
+                </ul>
+              ) : (
+                <ul className="plain-list stack">
+                  {found.map((one) => (
+                    <li key={one.service.id}>
+                      <Panel title={one.service.name} aside={<span className="muted small">{one.service.needs.map((need) => domains[need].label).join(' · ')}</span>}>
+                        {one.service.organisation && <p className="muted">{one.service.organisation}</p>}
+                        <ServiceFacts {...one} />
+                      </Panel>
+                    </li>
+                  ))}
+                </ul>
+              )}
               {next !== null && <p><Button onClick={() => void showMore(next)}>Show more</Button></p>}
             </>
           );

@@ -76,7 +76,7 @@ export function NoteServices({ note, canChange, send }: NoteServicesProps) {
   };
 
   return (
-    <div ref={place}>
+    <div ref={place} className={links.length > 0 ? 'notes__write' : undefined}>
       {links.length > 0 && <ul className="plain-list stack" aria-label="Local services">{links.map((linked) => <Link key={linked.id} linked={linked} now={nowOf(linked.id)} note={note} canChange={canChange} onTakeOff={() => takeOff(linked)} />)}</ul>}
       {canChange && (
         <Button look="quiet" isExpanded={asked !== null} label={`Add a local service: ${note.line}`} onClick={() => { setAsked(asked ? null : { need: note.domain, place: null, words: '' }); if (!asked) focusIn(place, 'input'); }}>Add a local service</Button>

@@ -100,7 +100,7 @@ export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote,
   // The newest of each kind of sharing stands in front; the rest is history.
   const front = standing.filter((note, index) => standing.findIndex((other) => other.sharing === note.sharing) === index);
   const older = inside.filter((note) => !front.includes(note));
-  const draw = (note: SocialNote) => <Note key={note.id} note={note} isOwn={note.author === meId} canWrite={canWrite} send={send} onWithdraw={() => setWithdrawing(note)} />;
+  const draw = (note: SocialNote) => <Note key={note.id} note={note} isOwn={note.author === meId} canWrite={canWrite && front.includes(note)} send={send} onWithdraw={() => setWithdrawing(note)} />;
 
   return (
     <>

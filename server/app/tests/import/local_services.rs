@@ -91,10 +91,11 @@ fn what_does_not_read_is_left_out_and_named_with_the_way_out() {
         { "id": LUNCH, "name": "Good" },
         { "id": SHED, "name": "Shed", "status": "perhaps" },
         7,
+        { "id": "44444444-4444-4444-8444-444444444444", "name": "An organisation", "website": "https://example.org" },
     ]);
     let file = read_directory(&page(odd), today()).expect("a directory");
     let rejected: Vec<(usize, &str)> = file.rejected.iter().map(|Rejected { entry, field, .. }| (*entry, *field)).collect();
-    assert_eq!(rejected, [(1, "id"), (2, "id"), (3, "name"), (5, "id"), (6, "status"), (7, "id")]);
+    assert_eq!(rejected, [(1, "id"), (2, "id"), (3, "name"), (5, "id"), (6, "status"), (7, "id"), (8, "website")]);
     assert_eq!(file.services.len(), 1);
     assert_eq!((file.services[0].url.as_deref(), file.services[0].checked_on), (None, None));
     assert_eq!(file.notices.iter().map(|(field, _, count)| (*field, *count)).collect::<Vec<_>>(), [("assured_date", 1), ("url", 1)]);
@@ -111,6 +112,7 @@ fn only_a_whole_directory_is_one() {
     assert!(is_whole(json!([with_pages(1, 2), with_pages(2, 2)])));
     assert!(!is_whole(json!([with_pages(1, 3), with_pages(3, 3)])));
     assert!(!is_whole(lunch()), "a service alone");
+    assert!(!is_whole(json!([lunch()])), "services, of which nobody says whether they are all");
     for bytes in [&b"no JSON"[..], b"{}", b"[]", b"{\"contents\": []}", b"{\"contents\": 7}", b"[1, 2]", b"\xff\xfe"] {
         assert!(read_directory(bytes, today()).is_err(), "{:?}", String::from_utf8_lossy(bytes));
     }

@@ -38,7 +38,8 @@ impl Model {
         Self {
             id: it.id.to_string(),
             body,
-            list_key: format!("{}/{}", fold(it.name.as_str()), it.id),
+            // A tab sorts before a space: a name before the longer ones that begin with it.
+            list_key: format!("{}\t{}", fold(it.name.as_str()), it.id),
             search: fold(&words.join(" ")),
             needs: between_lines(it.needs.iter().map(word)),
             places: between_lines(it.places.iter().cloned()),

@@ -5,9 +5,7 @@ import type { SocialDomain } from '../../generated/wire';
 import type { PageModule } from '../../page';
 import { navigate, useQuery } from '../../router';
 import { PageHead } from '../../ui/page-head';
-import { Panel } from '../../ui/panel';
 import { domainKeys } from '../../words/domains';
-import '../../case-view/social-notes.css';
 import '../cases/cases.css';
 
 /** Longer is no place, and may be somebody's address. */
@@ -34,7 +32,7 @@ function LocalServices() {
           <li><a href="/local-services" aria-current="page">Local services</a></li>
         </ul>
       </nav>
-      <Panel title="Find a local service"><FindServices asked={{ need, place, words }} onAsk={ask} /></Panel>
+      <FindServices asked={{ need, place, words }} onAsk={ask} />
     </>
   );
 }

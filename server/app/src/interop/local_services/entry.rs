@@ -45,6 +45,10 @@ pub(super) fn id(entry: &Value) -> Result<LocalServiceId, Wrong> {
 
 /// The service, and those of its terms that say no need we know.
 pub(super) fn service(id: LocalServiceId, entry: &Value, today: Day, notices: &mut Notices) -> Result<(LocalService, Vec<String>), Wrong> {
+    // What only an organisation has: its file is easily taken for one of services.
+    if let Some(field) = ["services", "website"].into_iter().find(|field| entry.get(field).is_some()) {
+        return Err((field, "is an organisation’s; give the answer of /services, or of /services/<id>, not of /organizations".into()));
+    }
     let name = text(entry, "name").ok_or_else(|| ("name", "is missing; a service without a name cannot be linked".to_owned()))?;
     let name = Line::parse(&name).map_err(|why| ("name", format!("{}; the publisher must shorten it", why.0)))?;
     let is_listed = is_active(entry)?;

@@ -1,4 +1,4 @@
-//! The file as a whole: one page, all pages in one list, or one service. Pure.
+//! The file as a whole: one page, one service, or a list of such. Pure.
 
 use super::{
     entry::{self, Notices},
@@ -74,16 +74,16 @@ fn entries(json: &Value) -> Result<(Vec<&Value>, bool), String> {
             Ok((contents(json)?, number(json, "total_pages").is_some_and(|pages| pages <= 1)))
         }
         Value::Object(_) if json.get("id").is_some() => Ok((vec![json], false)),
-        Value::Array(list) if !list.is_empty() && list.iter().all(|page| page.get("contents").is_some()) => {
+        Value::Array(list) if !list.is_empty() && list.iter().all(|it| it.get("contents").is_some() || it.get("id").is_some()) => {
             let mut all = Vec::new();
-            for page in list {
-                all.extend(contents(page)?);
+            for it in list {
+                if it.get("contents").is_some() { all.extend(contents(it)?) } else { all.push(it) }
             }
             let numbers: BTreeSet<u64> = list.iter().filter_map(|page| number(page, "page_number")).collect();
             let total = list.iter().filter_map(|page| number(page, "total_pages")).max();
             Ok((all, total.is_some_and(|total| (1..=total).all(|page| numbers.contains(&page)))))
         }
-        _ => Err("this is no page of services. Give what /services of an Open Referral UK directory answers (contents: […]), a list of all its pages, or one service.".into()),
+        _ => Err("this is no page of services. Give what /services of an Open Referral UK directory answers (contents: […]), one service, or a JSON list of such.".into()),
     }
 }
 
