@@ -52,21 +52,6 @@ pub(super) fn service(id: LocalServiceId, entry: &Value, today: Day, notices: &m
     let name = text(entry, "name").ok_or_else(|| ("name", "is missing; a service without a name cannot be linked".to_owned()))?;
     let name = Line::parse(&name).map_err(|why| ("name", format!("{}; the publisher must shorten it", why.0)))?;
     let is_listed = is_active(entry)?;
-    let mut note = |field, what| *notices.entry((field, what)).or_default() += 1;
-    let url = text(entry, "url").filter(|url| {
-        let is_page = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) && !url.contains(char::is_whitespace);
-        if !is_page {
-            note("url", "is no address of a page and was left out");
-        }
-        is_page
-    });
-    let checked_on = text(entry, "assured_date").and_then(|date| {
-        let day = date.get(..10).and_then(|day| day.parse().ok()).map(Day).filter(|day| *day <= today);
-        if day.is_none() {
-            note("assured_date", "is no date, or one to come: shown as never checked");
-        }
-        day
-    });
     let locations: Vec<&Value> = list(entry, "service_at_locations").filter_map(|it| it.get("location")).collect();
     let areas: Vec<String> = list(entry, "service_areas").filter_map(|area| text(area, "name").or_else(|| text(area, "service_area"))).collect();
     let (places, about_areas): (Vec<String>, Vec<String>) = areas.into_iter().partition(|area| area.chars().count() <= LONGEST_PLACE);
@@ -79,7 +64,7 @@ pub(super) fn service(id: LocalServiceId, entry: &Value, today: Day, notices: &m
         name,
         description: joined([text(entry, "description"), text(entry, "alert")].into_iter().flatten(), " "),
         organisation: entry.get("organization").and_then(|it| text(it, "name")),
-        url,
+        url: address_of_page(entry, notices),
         email: text(entry, "email").filter(|email| email.contains('@')),
         phones: phones(entry, &locations),
         how_to_refer: text(entry, "application_process"),
@@ -92,10 +77,29 @@ pub(super) fn service(id: LocalServiceId, entry: &Value, today: Day, notices: &m
         languages: once_each(list(entry, "languages").filter_map(|it| text(it, "name"))),
         terms,
         needs: SocialDomain::ALL.into_iter().filter(|domain| known.contains(domain)).collect(),
-        checked_on,
+        checked_on: checked_on(entry, today, notices),
         is_listed,
     };
     Ok((service, unknown))
+}
+
+/// Http or https, or it is no link to offer.
+fn address_of_page(entry: &Value, notices: &mut Notices) -> Option<String> {
+    let url = text(entry, "url")?;
+    let is_page = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) && !url.contains(char::is_whitespace);
+    if !is_page {
+        *notices.entry(("url", "is no address of a page and was left out")).or_default() += 1;
+    }
+    is_page.then_some(url)
+}
+
+fn checked_on(entry: &Value, today: Day, notices: &mut Notices) -> Option<Day> {
+    let said = text(entry, "assured_date")?;
+    let day = said.get(..10).and_then(|day| day.parse().ok()).map(Day).filter(|day| *day <= today);
+    if day.is_none() {
+        *notices.entry(("assured_date", "is no date, or one to come: shown as never checked")).or_default() += 1;
+    }
+    day
 }
 
 fn is_active(entry: &Value) -> Result<bool, Wrong> {
