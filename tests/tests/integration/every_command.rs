@@ -526,7 +526,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         },
     )
     .await;
-    let (case_id, sharing, local_service_id) = (first.case_id, NoteSharing::Shared, a_local_service(walk).await);
+    let (case_id, sharing, local_service_id) = (first.case_id, NoteSharing::Shared, a_local_service(&walk).await);
     walk.run("Hassan", C::LinkLocalService { case_id, note_id: note, sharing, local_service_id }).await;
     walk.run("Hassan", C::UnlinkLocalService { case_id, note_id: note, sharing, local_service_id }).await;
     walk.run("Hassan", C::WithdrawSocialNote { case_id: first.case_id, note_id: note, sharing: NoteSharing::Shared }).await;
