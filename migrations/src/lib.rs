@@ -25,6 +25,7 @@ mod m0018_guest_addresses;
 mod m0020_action_lists;
 mod m0021_report_facts;
 mod m0022_assessments;
+mod m0023_local_services;
 mod m0024_shared_resources;
 mod m0026_facts_by_index;
 mod m0027_stories;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_action_lists::Migration),
             Box::new(m0021_report_facts::Migration),
             Box::new(m0022_assessments::Migration),
+            Box::new(m0023_local_services::Migration),
             Box::new(m0024_shared_resources::Migration),
             Box::new(m0026_facts_by_index::Migration),
             Box::new(m0027_stories::Migration),

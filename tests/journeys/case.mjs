@@ -46,6 +46,36 @@ await journey(async ({ base, enter }) => {
   await shoot(speaker, 'colleague-phone');
   console.log(`ok step 12: ${name} was asked and accepted`);
 
+  // What is there for her loneliness, with lunch? Chosen by one, there for the other without a reload, then an action.
+  const bea = await enter('Bea Okonjo', phone);
+  await bea.page.goto(`${base}/cases/SF-009`);
+  await bea.page.getByRole('button', { name: /^Connection/ }).click();
+  const hers = bea.page.getByRole('region', { name: 'Connection' });
+  await hers.getByText('Choir friends now telephone in turn each evening').waitFor();
+  await amira.page.goto(`${base}/cases/SF-009`);
+  await amira.page.getByRole('button', { name: /^Connection/ }).click();
+  const mine = amira.page.getByRole('region', { name: 'Connection' });
+  await mine.getByRole('button', { name: 'Add a local service: Choir friends now telephone in turn each evening' }).click();
+  assert.equal(await mine.getByLabel('Need').inputValue(), 'connection');
+  await mine.getByLabel('Words').fill('lunch wheelchair');
+  await mine.getByText('Two hot courses and company').first().waitFor();
+  await shoot(amira, 'services-desk');
+  await mine.getByRole('button', { name: 'Choose Tuesday lunch club' }).click();
+  await hers.getByText('About Tuesday lunch club').click();
+  await hers.getByText(/A link worker rings the kitchen/).waitFor();
+  await shoot(bea, 'services-phone');
+  await mine.getByRole('button', { name: 'Make an action: refer to Tuesday lunch club' }).click();
+  await amira.page.waitForFunction(() => document.querySelector('form.add-action input')?.value === 'Refer to Tuesday lunch club');
+  await amira.page.locator('form.add-action button[type=submit]').click();
+  await bea.page.getByText('Refer to Tuesday lunch club').first().waitFor();
+  assert.ok(!amira.page.url().includes('lunch'), 'what was searched for stands in no address');
+  console.log('ok a local service under a note');
+
+  await bea.page.goto(`${base}/local-services?need=connection`);
+  await bea.page.getByRole('status').getByText(/services/).first().waitFor();
+  await passesAxe(bea, 'the local services');
+  await shoot(bea, 'local-services-phone');
+
   // Off the list with who goes on, and back with a reason.
   const asha = await enter('Asha Perera', phone);
   await asha.page.goto(`${base}/cases/SF-058`);

@@ -27,6 +27,7 @@ const routes: [pattern: string, load: Load][] = [
   ['/operator', () => import('./features/operator')],
   ['/people', () => import('./features/people')],
   ['/resources', () => import('./features/resources')],
+  ['/local-services', () => import('./features/local-services')],
   ['/templates', () => import('./features/templates')],
   ['/display/:id', () => import('./features/display')],
 ];

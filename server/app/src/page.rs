@@ -32,6 +32,7 @@ pub const PAGES: &[&str] = &[
     "/guest",
     "/actions",
     "/people",
+    "/local-services",
     "/supervision",
     "/reports",
     "/resources",

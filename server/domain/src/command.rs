@@ -5,8 +5,8 @@ use crate::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
     case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
-    directory::{Employment, Absence, Duty, Organisation, Person, Role, Service},
-    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    directory::{Absence, Duty, Employment, Organisation, Person, Role, Service},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, LocalServiceId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, WrittenOver},
     meeting::{Attendance, Attendee, AttendeeKind, MeetingRoot, Partstat, Phase},
@@ -824,4 +824,27 @@ pub enum Command {
     StepDownCase(CaseId, StepDown),
     /// Back on the list after it had left it, with the reason.
     ReopenCase(CaseId, Line),
+    // -- local services
+    /// Put a local service under a social note: under a shared one whoever may write notes, under others their author.
+    LinkLocalService {
+        /// Whose case.
+        case_id: CaseId,
+        /// Under which note.
+        note_id: SocialNoteId,
+        /// Where the note is kept.
+        sharing: NoteSharing,
+        /// Which service; it is listed.
+        local_service_id: LocalServiceId,
+    },
+    /// Take it off again.
+    UnlinkLocalService {
+        /// Whose case.
+        case_id: CaseId,
+        /// From which note.
+        note_id: SocialNoteId,
+        /// Where the note is kept.
+        sharing: NoteSharing,
+        /// Which service.
+        local_service_id: LocalServiceId,
+    },
 }

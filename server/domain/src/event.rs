@@ -244,6 +244,10 @@ event_kinds! {
     StoryReleased,
     /// It was taken back.
     StoryWithdrawn,
+    /// A local service was put under a social note.
+    LocalServiceLinked,
+    /// It was taken off again.
+    LocalServiceUnlinked,
 }
 
 /// A part of a state: one row. Which part it replaces follows from the id inside it.

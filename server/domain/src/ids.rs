@@ -59,6 +59,8 @@ ids! {
     AssessmentId,
     /// A case story in the Federation's collection.
     StoryId,
+    /// A service of the local directory: the id Open Referral UK gave it.
+    LocalServiceId,
     /// A mail, from the commit that wanted it to its end; its Message-ID is made from it.
     MailId,
 }

@@ -19,6 +19,7 @@ pub mod fold;
 pub mod identifiers;
 pub mod ids;
 pub mod item_kind;
+pub mod local_service;
 pub mod meeting;
 pub mod minutes;
 pub mod minutes_part;

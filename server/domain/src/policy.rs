@@ -171,6 +171,9 @@ pub fn may_break_glass(person: &Person) -> bool { GLASS_ROLES.iter().any(|role| 
 /// information governance lead who was asked by mistake is not.
 pub fn may_be_expected(person: &Person) -> bool { person.is_any(Role::RotatingPartner) || FULL_ROLES.iter().any(|role| person.is_any(*role)) }
 
+/// Whether somebody may look into the directory of local services: every member. Whoever comes with a pass may not.
+pub fn may_search_local_services(person: &Person) -> bool { !person.is_ended && person.guest.is_none() }
+
 /// Whether the person holds one of `roles` at `place` and has not left.
 pub fn has_any(person: &Person, roles: &[Role], place: &OdsCode) -> bool { roles.iter().any(|role| person.has_role(*role, place)) }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{CaseId, PersonId, SocialNoteId},
+    local_service::LinkedService,
     words::{Day, Line, Paragraph, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,10 @@ pub struct SocialNote {
     pub follows: Option<SocialNoteId>,
     /// Taken back by its author (a slip): kept in the history, absent from the strip.
     pub is_withdrawn: bool,
+    /// Local services that answer it, in the order in which they were linked. Left out where there are none, as in every older note.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LinkedService>>")]
+    pub services: Vec<LinkedService>,
 }
 
 /// Notes kept apart from the case's own stream: restricted, or one author's private ones.

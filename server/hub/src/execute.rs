@@ -262,6 +262,9 @@ async fn try_submit(core: &Arc<Core>, store: &Store, request: &Request) -> Resul
                 Need::PeopleNamed(words) => {
                     world.people_named.insert(words.clone(), store.people_named(&words.0).await.map_err(unavailable)?);
                 }
+                Need::LocalService(id) => {
+                    world.local_services.insert(*id, store.local_service_name(*id).await.map_err(unavailable)?);
+                }
                 Need::Texts(document) => {
                     let texts = core.documents.current(store, document).await.map_err(unavailable)?.texts();
                     world.texts.insert(document.clone(), texts);

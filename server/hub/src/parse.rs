@@ -154,6 +154,10 @@ pub fn command(command: W) -> Command {
         W::ConfirmAction { home, action_id } => Command::ConfirmAction(home_of(&home), action_id),
         W::AskForHelp { home, action_id, of, word } => Command::AskForHelp { home: home_of(&home), action_id, of, word },
         W::AnswerHelp { home, action_id, cannot } => Command::AnswerHelp(home_of(&home), action_id, cannot),
+        W::LinkLocalService { case_id, note_id, sharing, local_service_id } => Command::LinkLocalService { case_id, note_id, sharing, local_service_id },
+        W::UnlinkLocalService { case_id, note_id, sharing, local_service_id } => {
+            Command::UnlinkLocalService { case_id, note_id, sharing, local_service_id }
+        }
     }
 }
 

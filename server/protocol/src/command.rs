@@ -5,8 +5,8 @@ use mdt_domain::{
     assessment::{GivenAnswer, Tool},
     case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
     command::{BarTarget, ListEntry},
-    directory::{Employment, Absence, Duty, Role},
-    ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
+    directory::{Absence, Duty, Employment, Role},
+    ids::{ActionId, AssessmentId, CaseId, ItemId, LocalServiceId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, WrittenOver},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
@@ -387,4 +387,6 @@ wire_commands! {
     ConfirmAction { home: WireHome, action_id: ActionId },
     AskForHelp { home: WireHome, action_id: ActionId, of: OwnerRef, #[ts(type = "string | null")] word: Option<Line> },
     AnswerHelp { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] cannot: Option<Line> },
+    LinkLocalService { case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId },
+    UnlinkLocalService { case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId },
 }

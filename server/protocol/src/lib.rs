@@ -10,6 +10,7 @@ pub mod close;
 pub mod command;
 pub mod http;
 pub mod limits;
+pub mod local_services;
 pub mod mails;
 pub mod minutes;
 pub mod reports;

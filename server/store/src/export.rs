@@ -114,6 +114,11 @@ pub const KINDS: &[Kind] = &[
         // Their bytes are in backups, and each can be downloaded from the shelf.
         columns: &[("hash", Text), ("kind", Text), ("size_bytes", Number), ("stored_by", Text), ("stored_at", Number)],
     },
+    Kind {
+        name: "local_services",
+        key: &["id"],
+        columns: &[("id", Text), ("body", Json), ("imported_at", Number)],
+    },
     Kind { name: "erasures", key: &["stream"], columns: &[("stream", Text), ("at", Number), ("by_whom", Text), ("why", Text)] },
     Kind { name: "erased_entries", key: &["stream", "seq"], columns: &[("stream", Text), ("seq", Number), ("content_hash", Text)] },
     Kind { name: "meta", key: &["key"], columns: &[("key", Text), ("value", Text)] },

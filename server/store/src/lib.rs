@@ -24,6 +24,7 @@ pub mod fold;
 pub mod guests;
 pub mod jobs;
 pub mod journal;
+pub mod local_services;
 pub mod calendars;
 pub mod mail_choices;
 pub mod mails;

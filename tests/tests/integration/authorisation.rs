@@ -683,6 +683,7 @@ impl World {
             // What everybody has who never chose.
             "/api/me/mail" => json!({ "choice": "single" }),
             "/api/actions/search" => json!({ "scope": "mine" }),
+            "/api/local-services/search" => json!({}),
             "/api/cases/search" => json!({ "q": code, "priority": null, "after": null }),
             "/api/referrals" => json!({
                 "case_id": fresh(), "practice": PRACTICE, "nhs_number": null, "given": "Una", "family": "Unseen", "born_on": "1940-02-01", "language": null,
@@ -794,6 +795,7 @@ impl World {
             "withdraw_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case }),
             "write_social_note" => json!({ "case_id": case, "note_id": fresh(), "domain": "safety", "level": "some", "line": "X", "sharing": "shared" }),
             "withdraw_social_note" => json!({ "case_id": case, "note_id": self.note, "sharing": "shared" }),
+            "link_local_service" | "unlink_local_service" => json!({ "case_id": case, "note_id": self.note, "sharing": "shared", "local_service_id": fresh() }),
             "add_action" => json!({ "home": if thing.how == "on the case" { home } else { on_topic }, "action_id": fresh(), "what": "X", "owner": unknown }),
             "change_action" => json!({ "home": home, "action_id": action("open"), "what": null, "owner": null, "due_on": null }),
             "reassign_action" => json!({ "home": home, "action_id": action("open"), "owner": unknown, "due_on": null, "why": null }),

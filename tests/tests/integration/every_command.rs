@@ -9,7 +9,7 @@ use mdt_domain::{
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Employment, FundingStream, Role},
     event::{EventKind, State},
-    ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
+    ids::{ActionId, AssessmentId, CaseId, DutyId, ItemId, LocalServiceId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     item_kind::Slot,
     minutes_part::{EditSeen, FourTexts, WrittenOver},
     meeting::{Attendance, AttendeeKind, MeetingKind, Partstat, Phase},
@@ -530,6 +530,9 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         },
     )
     .await;
+    let (case_id, sharing, local_service_id) = (first.case_id, NoteSharing::Shared, a_local_service(&walk).await);
+    walk.run("Hassan", C::LinkLocalService { case_id, note_id: note, sharing, local_service_id }).await;
+    walk.run("Hassan", C::UnlinkLocalService { case_id, note_id: note, sharing, local_service_id }).await;
     walk.run("Hassan", C::WithdrawSocialNote { case_id: first.case_id, note_id: note, sharing: NoteSharing::Shared }).await;
     let assessment_id = AssessmentId(Uuid::now_v7());
     let answers = vec![GivenAnswer { key: EntryKey::parse("happy").unwrap(), score: 6, words: None }];
@@ -713,6 +716,14 @@ async fn a_story(walk: &mut Walk, case_id: CaseId, today: Day) {
         }
     }
     walk.run("Hassan", C::WithdrawStory { case_id, reason: line("They changed their mind") }).await;
+}
+
+/// One of the demonstration's directory.
+async fn a_local_service(walk: &Walk) -> LocalServiceId {
+    let cookie = walk.people.iter().find(|(name, _)| *name == "Okonjo").unwrap().1.cookie.clone();
+    let wanted = serde_json::json!({ "words": "lunch" });
+    let found = walk.huddle.server.api(&cookie, "POST", "/api/local-services/search", &wanted).await.unwrap().json().unwrap();
+    found["services"][0]["service"]["id"].as_str().unwrap().parse().unwrap()
 }
 
 /// The borough's coming meeting, on a server of its own: who manages it, one who brings a case, and one who looks on.

@@ -20,6 +20,7 @@ mod jobs;
 mod journey;
 mod kill;
 mod letters;
+mod local_services;
 mod mail;
 mod minutes;
 mod nodes_faults;

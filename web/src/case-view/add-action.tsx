@@ -1,5 +1,5 @@
 // Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
@@ -44,8 +44,15 @@ interface Typed {
   asked?: { id: string; name: string };
 }
 
-
 const blank = (): Typed => ({ id: newId(), text: '', owner: null, dueOn: null });
+
+/** The lines on screen, by whose they are. */
+const lines = new Map<string, (text: string) => boolean>();
+
+/** Puts words into the line of a case and the focus there; false where there is none, or somebody is typing in it. */
+export function fillAction(homeId: string, text: string): boolean {
+  return lines.get(homeId)?.(text) ?? false;
+}
 
 export function AddAction({ home, from, names: all, bars = [], code, send, on = today(), fieldRef, taker }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
@@ -74,6 +81,19 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
     }
     return line.back();
   };
+
+  useEffect(() => {
+    const fill = (text: string) => {
+      if (now.current.text.trim() !== '' && now.current.text !== text) return false;
+      setTyped({ ...now.current, text });
+      field.current?.focus();
+      return true;
+    };
+    lines.set(homeId, fill);
+    return () => {
+      if (lines.get(homeId) === fill) lines.delete(homeId);
+    };
+  });
 
   const near = withoutBarred(all, bars);
   const names = typed.asked && !near.people.some(({ id }) => id === typed.asked?.id) ? { ...near, people: [...near.people, typed.asked] } : near;

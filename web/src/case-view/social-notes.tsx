@@ -11,6 +11,7 @@ import { domainKeys, domains, levelLabel, sharings } from '../words/domains';
 import { ms } from '../words/instants';
 import { NoteForm, noteDraftKey } from './note-form';
 import { useFormWords } from '../place-words';
+import { NoteServices } from './note-services';
 import type { Send } from './send';
 import './social-notes.css';
 
@@ -51,10 +52,12 @@ export function tileOf(notes: readonly SocialNote[], domain: SocialDomain, chang
 interface NoteProps {
   note: SocialNote;
   isOwn: boolean;
+  canWrite: boolean;
+  send: Send;
   onWithdraw: () => void;
 }
 
-function Note({ note, isOwn, onWithdraw }: NoteProps) {
+function Note({ note, isOwn, canWrite, send, onWithdraw }: NoteProps) {
   return (
     <div className={note.is_withdrawn ? 'note note--withdrawn' : 'note'}>
       <p className="note__line">{note.line}</p>
@@ -65,6 +68,7 @@ function Note({ note, isOwn, onWithdraw }: NoteProps) {
         {note.review_on && ` · look again ${formatDay(note.review_on)}`}
       </p>
       {note.sharing !== 'shared' && <p className="note__meta note__kept"><Icon name="lock" /> {sharings[note.sharing].label}. {sharings[note.sharing].receives}</p>}
+      {!note.is_withdrawn && <NoteServices note={note} canChange={canWrite && (isOwn || note.sharing === 'shared')} send={send} />}
       {isOwn && !note.is_withdrawn && <Button look="quiet" label={`Withdraw: ${note.line}`} onClick={onWithdraw}>Withdraw</Button>}
     </div>
   );
@@ -96,7 +100,7 @@ export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote,
   // The newest of each kind of sharing stands in front; the rest is history.
   const front = standing.filter((note, index) => standing.findIndex((other) => other.sharing === note.sharing) === index);
   const older = inside.filter((note) => !front.includes(note));
-  const draw = (note: SocialNote) => <Note key={note.id} note={note} isOwn={note.author === meId} onWithdraw={() => setWithdrawing(note)} />;
+  const draw = (note: SocialNote) => <Note key={note.id} note={note} isOwn={note.author === meId} canWrite={canWrite && front.includes(note)} send={send} onWithdraw={() => setWithdrawing(note)} />;
 
   return (
     <>

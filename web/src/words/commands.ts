@@ -23,6 +23,7 @@ const whats: Partial<Record<WireCommand['name'], string>> = {
   edit_minutes: 'Words of the minutes', approve_minutes: 'Approval of the minutes', mark_pasted: 'Tick “pasted”',
   record_assessment: 'Assessment', withdraw_assessment: 'Assessment taken back', step_down_case: 'Step-down', reopen_case: 'Case reopened',
   set_story: 'Case story', release_story: 'Release of a case story', withdraw_story: 'Case story taken back',
+  link_local_service: 'Local service under a note', unlink_local_service: 'Local service taken off a note',
 };
 const ofAction: Partial<Record<WireCommand['name'], string>> = {
   complete_action: 'Action done', accept_action: 'Action accepted', claim_action: 'Action taken', reopen_action: 'Action open again', block_action: 'Action blocked', cancel_action: 'Action cancelled', change_action: 'Change of an action', reassign_action: 'Action reassigned', undo_action: 'Action taken back', confirm_action: 'Action confirmed', ask_for_help: 'Help asked for', answer_help: 'Answer to a request',

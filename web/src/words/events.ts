@@ -105,4 +105,6 @@ export const events: Record<EventKind, string> = {
   story_returned: 'Case story sent back',
   story_released: 'Case story released',
   story_withdrawn: 'Case story taken back',
+  local_service_linked: 'A local service was put under a note',
+  local_service_unlinked: 'A local service was taken off a note',
 };

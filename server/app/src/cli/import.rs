@@ -3,7 +3,10 @@
 use super::{Failure, not_done};
 use crate::{
     config::Settings,
-    interop::{ImportError, ImportOptions, ImportReport, Mapping, import_cases, import_organisations, import_people, import_services},
+    interop::{
+        DirectoryOptions, ImportError, ImportOptions, ImportReport, Mapping, import_cases, import_local_services, import_organisations, import_people,
+        import_services,
+    },
     serve,
 };
 use clap::{Args, ValueEnum};
@@ -17,7 +20,7 @@ pub(super) struct Import {
     /// What the file holds
     #[arg(value_enum)]
     kind: Kind,
-    /// A CSV file, UTF-8 or Windows-1252
+    /// A CSV file, UTF-8 or Windows-1252; for local services JSON
     file: PathBuf,
     /// Say what would be done, do nothing
     #[arg(long)]
@@ -40,6 +43,8 @@ enum Kind {
     People,
     /// People on practices' lists, as a search exports them
     Cases,
+    /// The directory of local services: JSON as Open Referral UK 3.0 has it, a page, a list of all pages or one service
+    LocalServices,
 }
 
 pub(super) async fn run(settings: &Settings, asked: Import) -> Result<(), Failure> {
@@ -49,20 +54,30 @@ pub(super) async fn run(settings: &Settings, asked: Import) -> Result<(), Failur
     let pcn = asked.pcn.as_deref().map(OdsCode::parse).transpose().map_err(|error| Failure::NotDone(format!("--pcn {error}")))?;
     let mapping = Mapping::parse(asked.mappings.iter().map(String::as_str)).map_err(|why| Failure::NotDone(format!("--mapping: {why}")))?;
     let bytes = std::fs::read(&asked.file).map_err(|error| Failure::NotDone(format!("{} cannot be read: {error}", asked.file.display())))?;
+    if asked.kind == Kind::LocalServices && !asked.mappings.is_empty() {
+        return Err(Failure::NotDone("--mapping is for CSV files only".into()));
+    }
     let _lock = serve::lock(settings)?;
     let hub = serve::open_hub(settings).await?;
     let options = ImportOptions { is_dry_run: asked.dry_run, is_demo: settings.is_demo, pcn, mapping, ..ImportOptions::new(hub.today()) };
-    let report = import(asked.kind, &hub, &bytes, &options).await;
+    let said = import(asked.kind, &hub, &bytes, &options).await;
     hub.stop().await;
-    say!("{}", report.map_err(not_done)?);
+    say!("{}", said?);
     Ok(())
 }
 
-async fn import(kind: Kind, target: &Arc<Hub>, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, ImportError> {
+async fn import(kind: Kind, target: &Arc<Hub>, bytes: &[u8], options: &ImportOptions) -> Result<String, Failure> {
     match kind {
-        Kind::Organisations => import_organisations(target, bytes, options).await,
-        Kind::Services => import_services(target, bytes, options).await,
-        Kind::People => import_people(target, bytes, options).await,
-        Kind::Cases => import_cases(target, bytes, options).await,
+        Kind::Organisations => said(import_organisations(target, bytes, options).await),
+        Kind::Services => said(import_services(target, bytes, options).await),
+        Kind::People => said(import_people(target, bytes, options).await),
+        Kind::Cases => said(import_cases(target, bytes, options).await),
+        Kind::LocalServices => {
+            let options = DirectoryOptions { is_dry_run: options.is_dry_run, today: options.today, at: target.now() };
+            let report = import_local_services(target, bytes, &options).await.map_err(not_done)?;
+            if report.unreadable.is_some() { Err(not_done(report)) } else { Ok(report.to_string()) }
+        }
     }
 }
+
+fn said(report: Result<ImportReport, ImportError>) -> Result<String, Failure> { report.map(|report| report.to_string()).map_err(not_done) }

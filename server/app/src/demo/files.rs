@@ -7,6 +7,7 @@ pub(super) const ORGANISATIONS: &[u8] = include_bytes!("../../data/organisations
 pub(super) const SERVICES: &[u8] = include_bytes!("../../data/services.csv");
 pub(super) const PEOPLE: &[u8] = include_bytes!("../../data/people.csv");
 pub(super) const CASES: &[u8] = include_bytes!("../../data/cases.csv");
+pub(super) const LOCAL_SERVICES: &[u8] = include_bytes!("../../data/local_services.json");
 const STORY: &[u8] = include_bytes!("../../data/huddle_story.json");
 const BOROUGH: &[u8] = include_bytes!("../../data/borough_story.json");
 

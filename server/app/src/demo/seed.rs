@@ -2,9 +2,9 @@
 
 use super::{Calendar, DemoError, Stage, files, story::Story, timeline::Player};
 use crate::interop::{
-    CaseOptions, CaseRow, ImportError, ImportOptions, Mapping,
+    CaseOptions, CaseRow, DirectoryOptions, ImportError, ImportOptions, Mapping,
     import::fresh,
-    import_cases, import_organisations, import_people, import_services, parse_cases,
+    import_cases, import_local_services, import_organisations, import_people, import_services, parse_cases,
     stable_id::demo_case_id,
 };
 use futures_util::future::{try_join, try_join_all};
@@ -35,6 +35,7 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     import_organisations(stage, files::ORGANISATIONS, &options).await?;
     import_services(stage, files::SERVICES, &options).await?;
     import_people(stage, files::PEOPLE, &options).await?;
+    list_local_services(stage, today, begun).await?;
     let directory = stage.directory().await.map_err(|why| DemoError::Import(ImportError::Unavailable(why.to_string())))?;
     let player = player(stage, &story, &calendar, &directory, today, now);
     player.register_story(begun.plus_seconds(1800)).await?;
@@ -51,6 +52,16 @@ pub async fn seed<S: Stage>(stage: &S, today: Day, now: UtcMicros) -> Result<(),
     player.make_week(begun.plus_seconds(3690)).await?;
     player.play_history().await?;
     player.tell_stories().await
+}
+
+/// The borough's invented services.
+async fn list_local_services<S: Stage>(stage: &S, today: Day, at: UtcMicros) -> Result<(), DemoError> {
+    let options = DirectoryOptions { is_dry_run: false, today, at };
+    let report = import_local_services(stage, files::LOCAL_SERVICES, &options).await.map_err(super::timeline::reading)?;
+    match report.unreadable {
+        Some(why) => Err(DemoError::File { file: "local_services.json", why }),
+        None => Ok(()),
+    }
 }
 
 /// Today's huddle of a demonstration seeded on an earlier day: made if it is not there, filled, and open; with the next

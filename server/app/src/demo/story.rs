@@ -2,6 +2,7 @@
 
 use mdt_domain::{
     case::{CaseStatus, ListedReason, OutcomeKind, StepDown},
+    ids::LocalServiceId,
     meeting::MeetingKind,
     series::Recurrence,
     social_note::{NeedLevel, NoteSharing, SocialDomain},
@@ -211,6 +212,9 @@ pub struct NoteStory {
     pub source: Option<Line>,
     pub review: Option<i32>,
     pub more: Option<Paragraph>,
+    /// Put under it by its author, a minute later.
+    #[serde(default)]
+    pub local_service: Option<LocalServiceId>,
 }
 
 /// A case's turn in a past huddle.

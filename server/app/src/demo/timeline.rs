@@ -112,12 +112,13 @@ impl<S: Stage> Player<'_, S> {
         for (index, note) in case.notes.iter().enumerate() {
             // Two notes of one visit are a minute apart, so that their order is theirs.
             let minutes = i64::try_from(index).unwrap_or(0);
+            let (at, actor, note_id) = (self.at(note.on, &note.at)?.plus_seconds(60 * minutes), self.person(&note.by)?.id, ids::note(&case.code, index));
             happenings.push(Happening {
-                at: self.at(note.on, &note.at)?.plus_seconds(60 * minutes),
-                actor: self.person(&note.by)?.id,
+                at,
+                actor,
                 command: Command::WriteSocialNote {
                     case_id,
-                    note_id: ids::note(&case.code, index),
+                    note_id,
                     domain: note.domain,
                     level: note.level,
                     line: note.line.clone(),
@@ -128,6 +129,10 @@ impl<S: Stage> Player<'_, S> {
                 },
                 step: format!("{} note {index}", case.code),
             });
+            if let Some(local_service_id) = note.local_service {
+                let command = Command::LinkLocalService { case_id, note_id, sharing: note.sharing, local_service_id };
+                happenings.push(Happening { at: at.plus_seconds(30), actor, command, step: format!("{} a service under note {index}", case.code) });
+            }
         }
         for step in &case.later {
             let (home, id, line) = (ActionHome::Case(case_id), ids::action(&step.action), step.note.clone());

@@ -20,6 +20,7 @@ pub mod holidays;
 pub mod headers;
 pub mod health;
 pub mod jobs;
+pub mod local_services;
 pub mod me;
 pub mod meetings;
 pub mod minutes;
@@ -109,6 +110,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .service(at("/referrals", web::post().to(referrals::refer)))
                 .service(at("/actions", web::get().to(actions::list)))
                 .service(at("/actions/search", web::post().to(actions::search)))
+                .service(at("/local-services/search", web::post().to(local_services::search)))
                 .service(at("/people", web::get().to(people::people)))
                 .service(at("/templates", web::get().to(templates::templates)))
                 .service(at("/templates/words", web::get().to(templates::words)))

@@ -5,12 +5,16 @@ use mdt_domain::{
     case::CaseRoot,
     command::Command,
     directory::Directory,
-    ids::PersonId,
+    ids::{LocalServiceId, PersonId},
+    local_service::LocalService,
     words::{NhsNumber, UtcMicros},
 };
 use mdt_hub::{ActorId, Hub, Request, error::ExecuteError};
-use mdt_store::error::StoreError;
-use std::{collections::BTreeMap, sync::Arc};
+use mdt_store::{error::StoreError, local_services::LocalServiceChanges};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A store's error, for the operator.
 pub(crate) fn store_error(error: StoreError) -> TargetError { TargetError::Unavailable(error.to_string()) }
@@ -44,5 +48,13 @@ impl ImportTarget for Arc<Hub> {
             })),
             Err(error) => Err(TargetError::Unavailable(error.to_string())),
         }
+    }
+
+    async fn compare_local_services(&self, said: Vec<LocalService>, kept: Option<&BTreeSet<LocalServiceId>>) -> Result<LocalServiceChanges, TargetError> {
+        self.store().compare_local_services(said, kept).await.map_err(store_error)
+    }
+
+    async fn write_local_services(&self, changes: &LocalServiceChanges, at: UtcMicros) -> Result<(), TargetError> {
+        self.store().write_local_services(changes, at).await.map_err(store_error)
     }
 }

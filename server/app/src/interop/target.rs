@@ -4,10 +4,15 @@ use mdt_domain::{
     case::CaseRoot,
     command::Command,
     directory::Directory,
-    ids::PersonId,
+    ids::{LocalServiceId, PersonId},
+    local_service::LocalService,
     words::{NhsNumber, UtcMicros},
 };
-use std::{collections::BTreeMap, future::Future};
+use mdt_store::local_services::LocalServiceChanges;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+};
 
 /// Why the service did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,4 +35,12 @@ pub trait ImportTarget: Sync {
     fn last_case_number(&self, letters: &str) -> impl Future<Output = Result<u32, TargetError>> + Send;
     /// Executes a command, of a person or of the service itself, as of `at` or now. When it answers, it is on disk.
     fn execute(&self, actor: Option<PersonId>, command: Command, at: Option<UtcMicros>) -> impl Future<Output = Result<(), TargetError>> + Send;
+    /// What a directory of local services changes; `kept`: every id of a whole directory.
+    fn compare_local_services(
+        &self,
+        said: Vec<LocalService>,
+        kept: Option<&BTreeSet<LocalServiceId>>,
+    ) -> impl Future<Output = Result<LocalServiceChanges, TargetError>> + Send;
+    /// Writes what was compared, all or nothing.
+    fn write_local_services(&self, changes: &LocalServiceChanges, at: UtcMicros) -> impl Future<Output = Result<(), TargetError>> + Send;
 }

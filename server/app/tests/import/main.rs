@@ -4,6 +4,7 @@
 
 mod cells;
 mod hub;
+mod local_services;
 mod nasty;
 mod random;
 mod seeding;

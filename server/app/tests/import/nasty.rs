@@ -9,10 +9,12 @@ use mdt_domain::{
     case::CaseRoot,
     command::Command,
     directory::{Absence, Directory, Duty, FundingStream},
-    ids::{DutyId, PersonId},
+    ids::{DutyId, LocalServiceId, PersonId},
+    local_service::LocalService,
     words::{NhsNumber, OdsCode, UtcMicros},
 };
-use std::collections::BTreeMap;
+use mdt_store::local_services::LocalServiceChanges;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ORGANISATIONS: &[u8] = include_bytes!("../../data/organisations.csv");
 const TODAY: &str = "2026-11-24";
@@ -209,6 +211,12 @@ impl ImportTarget for Breaks<'_> {
             Command::RegisterCase(root) if root.code.as_str() == self.1 => Err(TargetError::Unavailable("the disk is full".into())),
             _ => ImportTarget::execute(&self.0.hub, actor, command, at).await,
         }
+    }
+    async fn compare_local_services(&self, said: Vec<LocalService>, kept: Option<&BTreeSet<LocalServiceId>>) -> Result<LocalServiceChanges, TargetError> {
+        self.0.hub.compare_local_services(said, kept).await
+    }
+    async fn write_local_services(&self, changes: &LocalServiceChanges, at: UtcMicros) -> Result<(), TargetError> {
+        self.0.hub.write_local_services(changes, at).await
     }
 }
 

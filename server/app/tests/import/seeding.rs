@@ -161,6 +161,8 @@ async fn behind_and_before_today_stand_the_story_s_huddles() {
     let housing: Vec<_> = notes.values().filter(|note| note.domain == SocialDomain::Housing).collect();
     assert_eq!(housing.len(), 2, "a history");
     assert!(housing.iter().any(|note| note.follows.is_some()), "the later follows the earlier");
+    let linked = |code: &str| seen.case(code).social_notes.values().flat_map(|note| &note.services).map(|it| it.name.to_string()).collect::<Vec<_>>();
+    assert_eq!((linked("SF-018"), linked("SF-047")), (vec!["Tuesday lunch club".to_owned()], vec!["Gardening group".to_owned()]));
     for (short, wanted) in [("REAB", 3), ("CIS", 2), ("HOSP", 1)] {
         let service = house.hub.directory().services.values().find(|service| service.short == short).expect("a service").id;
         let on_today = seen.on(seen.today().root.id);

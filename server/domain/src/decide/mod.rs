@@ -44,12 +44,12 @@ use crate::{
     directory::{Directory, Person},
     event::{Event, State},
     identifiers::Identified,
-    ids::{CaseId, ItemId, MeetingId, PersonId, SeriesId},
+    ids::{CaseId, ItemId, LocalServiceId, MeetingId, PersonId, SeriesId},
     meeting::Meeting,
     rejection::Rejection,
     series::Holidays,
     stream::{DocumentId, StreamId},
-    words::{Day, UtcMicros},
+    words::{Day, Line, UtcMicros},
     worklist::Worklist,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +106,8 @@ pub enum Need {
     MeetingsOf(SeriesId),
     /// People on the Federation's case lists whose family name may occur among these words. The list itself is nobody's to have.
     PeopleNamed(FoldedWords),
+    /// What a local service is called, if it is listed.
+    LocalService(LocalServiceId),
 }
 
 /// Words as names are compared ([`crate::identifiers::folded_words`]).
@@ -133,6 +135,8 @@ pub struct World {
     pub meetings_of: BTreeMap<SeriesId, Vec<MeetingId>>,
     /// People on case lists, by the words among which their names may occur.
     pub people_named: BTreeMap<FoldedWords, Vec<Identified>>,
+    /// Names of local services; `None`: not listed.
+    pub local_services: BTreeMap<LocalServiceId, Option<Line>>,
 }
 
 /// Why there are no events.
@@ -196,6 +200,7 @@ impl World {
             Need::MeetingsAsking(person) => self.meetings_asking.contains_key(person),
             Need::MeetingsOf(series) => self.meetings_of.contains_key(series),
             Need::PeopleNamed(words) => self.people_named.contains_key(words),
+            Need::LocalService(id) => self.local_services.contains_key(id),
         }
     }
     /// Asks for everything of a list that is not known yet, at once.
@@ -328,5 +333,11 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ReleaseStory(id, seen_at) => story::release(world, *id, *seen_at, context),
         Command::ReturnStory(id, seen_at, reason) => story::send_back(world, *id, *seen_at, reason, context),
         Command::WithdrawStory(id, reason) => story::withdraw(world, *id, reason, context),
+        Command::LinkLocalService { case_id, note_id, sharing, local_service_id } => {
+            notes::link(world, (*case_id, *note_id, *sharing), *local_service_id, context)
+        }
+        Command::UnlinkLocalService { case_id, note_id, sharing, local_service_id } => {
+            notes::unlink(world, (*case_id, *note_id, *sharing), *local_service_id, context)
+        }
     }
 }

@@ -146,9 +146,15 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::BreakGlass { case_id, .. }
         | Command::CorrectCaseAttendance { case_id, .. } => vec![case(*case_id)],
         Command::UpdateCase { case_id, .. } | Command::ReturnReferral(case_id, _) | Command::AcceptReferral(case_id) => vec![case(*case_id)],
-        Command::WriteSocialNote { case_id, sharing, .. } | Command::WithdrawSocialNote { case_id, sharing, .. } => {
+        Command::WriteSocialNote { case_id, sharing, .. }
+        | Command::WithdrawSocialNote { case_id, sharing, .. }
+        | Command::UnlinkLocalService { case_id, sharing, .. } => {
             std::iter::once(case(*case_id)).chain(books(*case_id, *sharing, context).into_iter().map(Need::State)).collect()
         }
+        Command::LinkLocalService { case_id, sharing, local_service_id, .. } => [case(*case_id), Need::LocalService(*local_service_id)]
+            .into_iter()
+            .chain(books(*case_id, *sharing, context).into_iter().map(Need::State))
+            .collect(),
         Command::AddAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
         Command::ChangeAction { home, owner, .. } => with_worklist(*home, owner.as_ref().and_then(named_worklist)),
         Command::ReassignAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),

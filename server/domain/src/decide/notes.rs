@@ -6,7 +6,8 @@ use crate::{
     case::Case,
     command::Command,
     event::{Event, EventKind, Part, State},
-    ids::{CaseId, SocialNoteId},
+    ids::{CaseId, LocalServiceId, SocialNoteId},
+    local_service::{LinkedService, MOST_LINKED},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     social_note::{NoteSharing, SocialNote, latest},
@@ -57,6 +58,9 @@ pub(super) fn write(world: &World, command: &Command, context: &Context<'_>) -> 
     }
     let home = streams.first().map(|stream| notes_on(world, stream)).transpose()?.flatten();
     let same = home.into_iter().flat_map(BTreeMap::values).filter(|note| note.domain == *domain && note.sharing == *sharing);
+    let before = latest(same);
+    // What answers the need goes on answering it; but nothing of another author's kept note comes into one's own.
+    let services = before.filter(|it| *sharing == NoteSharing::Shared || it.author == author.id).map(|it| it.services.clone()).unwrap_or_default();
     let note = SocialNote {
         id: *note_id,
         case_id: *case_id,
@@ -70,20 +74,19 @@ pub(super) fn write(world: &World, command: &Command, context: &Context<'_>) -> 
         author: author.id,
         author_name: author.name.clone(),
         written_at: context.now,
-        follows: latest(same).map(|note| note.id),
+        follows: before.map(|note| note.id),
         is_withdrawn: false,
+        services,
     };
     Ok(on_every_book(streams, EventKind::SocialNoteWritten, &note))
 }
 
-/// By its author. Somebody else's restricted or private note does not exist for others.
-pub(super) fn withdraw(
-    world: &World,
-    case_id: CaseId,
-    note_id: SocialNoteId,
-    sharing: NoteSharing,
+/// The books and the note in them. Somebody else's restricted or private note does not exist for others.
+fn found<'w>(
+    world: &'w World,
+    (case_id, note_id, sharing): (CaseId, SocialNoteId, NoteSharing),
     context: &Context<'_>,
-) -> Result<Events, Verdict> {
+) -> Result<(Vec<StreamId>, &'w SocialNote), Verdict> {
     let me = rights::person(context)?.id;
     case_for(world, case_id, context)?;
     let streams = books(case_id, sharing, context);
@@ -92,7 +95,19 @@ pub(super) fn withdraw(
     if note.author != me && sharing != NoteSharing::Shared {
         return Err(Rejection::not_found().into());
     }
-    if note.author != me {
+    Ok((streams, note))
+}
+
+/// By its author.
+pub(super) fn withdraw(
+    world: &World,
+    case_id: CaseId,
+    note_id: SocialNoteId,
+    sharing: NoteSharing,
+    context: &Context<'_>,
+) -> Result<Events, Verdict> {
+    let (streams, note) = found(world, (case_id, note_id, sharing), context)?;
+    if note.author != rights::person(context)?.id {
         let words = "Only its author takes a note back. Write a newer note instead.";
         return Err(Rejection::new(RejectionCode::NotAllowed, words).into());
     }
@@ -101,4 +116,38 @@ pub(super) fn withdraw(
     }
     let note = SocialNote { is_withdrawn: true, ..note.clone() };
     Ok(on_every_book(streams, EventKind::SocialNoteWithdrawn, &note))
+}
+
+/// A service under a note, by the name the directory has for it now.
+pub(super) fn link(world: &World, of: (CaseId, SocialNoteId, NoteSharing), id: LocalServiceId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let (streams, note) = found(world, of, context)?;
+    if note.services.iter().any(|linked| linked.id == id) {
+        return Ok(Events::new());
+    }
+    if note.is_withdrawn {
+        let words = "This note was withdrawn. Put the service under the note that stands there now.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "note_id", words).into());
+    }
+    if note.services.len() >= MOST_LINKED {
+        let words = format!("A note has at most {MOST_LINKED} services. Take one off first.");
+        return Err(Rejection::of_field(RejectionCode::Invalid, "local_service_id", words).into());
+    }
+    let Some(name) = world.local_services.get(&id).cloned().flatten() else {
+        let words = "This service is not in the directory any more. Search again.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "local_service_id", words).into());
+    };
+    let mut note = note.clone();
+    note.services.push(LinkedService { id, name, linked_by: rights::person(context)?.id, linked_at: context.now });
+    Ok(on_every_book(streams, EventKind::LocalServiceLinked, &note))
+}
+
+/// A service off a note.
+pub(super) fn unlink(world: &World, of: (CaseId, SocialNoteId, NoteSharing), id: LocalServiceId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let (streams, note) = found(world, of, context)?;
+    if note.services.iter().all(|linked| linked.id != id) {
+        return Ok(Events::new());
+    }
+    let mut note = note.clone();
+    note.services.retain(|linked| linked.id != id);
+    Ok(on_every_book(streams, EventKind::LocalServiceUnlinked, &note))
 }

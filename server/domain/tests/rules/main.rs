@@ -13,6 +13,7 @@ mod directory;
 mod guests;
 mod identifiers;
 mod life;
+mod local_services;
 mod members;
 mod minutes;
 mod minutes_canaries;

@@ -36,6 +36,9 @@ pub fn person(n: u128) -> PersonId { PersonId(Uuid::from_u128(n)) }
 pub fn case(n: u128) -> CaseId { CaseId(Uuid::from_u128(0xca00 + n)) }
 pub fn item(n: u128) -> ItemId { ItemId(Uuid::from_u128(0x1700 + n)) }
 pub fn action(n: u128) -> ActionId { ActionId(Uuid::from_u128(0xac00 + n)) }
+/// A service that is not in the directory.
+pub const UNLISTED: u128 = 404;
+pub fn local_service(n: u128) -> LocalServiceId { LocalServiceId(Uuid::from_u128(n)) }
 pub fn note(n: u128) -> SocialNoteId { SocialNoteId(Uuid::from_u128(0x5000 + n)) }
 pub fn series() -> SeriesId { SeriesId(Uuid::from_u128(0x5e)) }
 pub fn service() -> ServiceId { ServiceId(Uuid::from_u128(0x5f)) }
@@ -390,6 +393,10 @@ impl Borough {
                 let is_named = |it: &&Patient| folded_words(it.family.as_str()).iter().any(|word| words.0.contains(word));
                 let found = cases.filter(is_named).map(|it| Identified { given: it.given.clone(), family: it.family.clone(), born_on: it.born_on });
                 world.people_named.insert(words.clone(), found.collect());
+            }
+            // Every service is listed, but for one.
+            Need::LocalService(id) => {
+                world.local_services.insert(id, (id != local_service(UNLISTED)).then(|| line(&format!("Service {}", id.0.as_u128()))));
             }
             Need::Texts(document) => {
                 let usual = match &document {

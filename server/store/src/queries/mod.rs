@@ -5,6 +5,7 @@ pub mod actions;
 mod candidates;
 pub mod cases;
 pub mod identifiers;
+pub mod local_services;
 pub mod meetings;
 pub mod notices;
 pub mod oversight;

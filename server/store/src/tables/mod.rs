@@ -20,6 +20,7 @@ pub mod job_runs;
 pub mod journal;
 pub mod calendar_entries;
 pub mod calendar_feeds;
+pub mod local_services;
 pub mod mail_choices;
 pub mod mails;
 pub mod meeting_lives;

@@ -8,6 +8,7 @@ mod commits;
 mod engines;
 mod jobs;
 mod lists;
+mod local_services;
 mod mails;
 mod nodes;
 mod operations;
@@ -108,6 +109,8 @@ over_both! {
     signin::failures_and_locks,
     signin::sessions_end_and_stay_ended,
     signin::marks_are_kept,
+    local_services::a_directory_is_searched_by_need_place_and_words_page_by_page,
+    local_services::what_leaves_a_whole_directory_is_not_listed_and_stays_readable,
     reports::facts_are_the_same_on_both_engines_and_of_rows_made_before,
     shelf::the_shelf_keeps_each_change_once_and_a_file_under_its_hash,
 }

@@ -98,6 +98,7 @@ pub fn social_note(case: CaseId) -> SocialNote {
         written_at: NOW,
         follows: None,
         is_withdrawn: false,
+        services: Vec::new(),
     }
 }
 

@@ -120,6 +120,7 @@ function People() {
         <ul className="plain-list">
           <li><a href="/people" aria-current={isServices ? undefined : 'page'}>Members</a></li>
           <li><a href="/people?of=services" aria-current={isServices ? 'page' : undefined}>Services and rota</a></li>
+          <li><a href="/local-services">Local services</a></li>
         </ul>
       </nav>
       <WhenLoaded load={load} what="the directory" lines={8}>{(people) => <Directory people={people} reload={reload} />}</WhenLoaded>
