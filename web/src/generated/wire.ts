@@ -1730,6 +1730,19 @@ edited_at: UtcMicros, };
 export type Efi = number;
 
 /**
+ * Who employs somebody and from which funds, both at once.
+ */
+export type Employment = { 
+/**
+ * Who employs them; none: whose they are.
+ */
+employer: string | null, 
+/**
+ * From which funds; none: not said.
+ */
+funding_stream: FundingStream | null, };
+
+/**
  * A line of a template. Its key stays, whatever its words become.
  */
 export type Entry = { 
@@ -1788,7 +1801,7 @@ parts: Array<Part>, };
 /**
  * What happened, in the past tense.
  */
-export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone" | "story_written" | "story_release_asked" | "story_returned" | "story_released" | "story_withdrawn";
+export type EventKind = "meeting_created" | "agenda_published" | "meeting_cancelled" | "meeting_started" | "phase_changed" | "item_added" | "item_removed" | "items_reordered" | "planned_minutes_set" | "item_started" | "item_left" | "item_extended" | "item_parked" | "item_decided" | "item_reopened" | "attendee_added" | "attendee_answered" | "attendance_recorded" | "person_arrived" | "person_left" | "hand_raised" | "hand_lowered" | "chair_taken" | "chair_given_back" | "meeting_closed" | "case_registered" | "case_updated" | "referral_returned" | "referral_accepted" | "case_listed" | "case_unlisted" | "outcome_recorded" | "outcome_withdrawn" | "case_carried" | "minutes_part_drafted" | "case_stepped_down" | "social_note_written" | "social_note_withdrawn" | "action_added" | "action_changed" | "action_accepted" | "action_claimed" | "action_done" | "action_reopened" | "action_blocked" | "action_reassigned" | "action_cancelled" | "worklist_changed" | "organisation_set" | "service_set" | "person_set" | "template_set" | "template_tailored" | "series_set" | "meeting_rescheduled" | "attendee_withdrawn" | "rotating_refreshed" | "guest_waits" | "guest_admitted" | "pass_renewed" | "pass_revoked" | "partner_on_the_way" | "item_fixed" | "chair_connection_changed" | "guests_bound" | "partner_called_in" | "case_heard" | "case_attendance_corrected" | "case_referred" | "most_concerned_changed" | "case_closed" | "bar_set" | "bar_lifted" | "glass_broken" | "notice_given" | "notice_seen" | "erased" | "open_part_ended" | "themes_chosen" | "supervision_agreed" | "slot_set" | "peer_case_written" | "resource_shared" | "resource_removed" | "minutes_approved" | "minutes_part_approved" | "minutes_edited" | "minutes_edit_withdrawn" | "late_letters_left" | "record_pasted" | "assessment_recorded" | "assessment_withdrawn" | "case_reopened" | "help_asked" | "help_refused" | "confirmation_asked" | "action_confirmed" | "action_undone" | "story_written" | "story_release_asked" | "story_returned" | "story_released" | "story_withdrawn" | "local_service_linked" | "local_service_unlinked";
 
 /**
  * What was done to one occurrence.
@@ -1802,6 +1815,11 @@ day: Day,
  * At this time in Europe/London.
  */
 at: LocalTime, };
+
+/**
+ * What kinds there are. None of them is shown by a browser as a page, and none runs anything.
+ */
+export type FileKind = "pdf" | "docx" | "odt" | "png" | "jpeg" | "csv" | "txt";
 
 /**
  * An answer to a question that a referral form has beside the usual ones. The question stands with it as it was asked: the form may be
@@ -1839,9 +1857,27 @@ from: number,
 to: number, };
 
 /**
+ * One of them.
+ */
+export type FoundLocalService = { 
+/**
+ * What the directory says.
+ */
+service: LocalService, 
+/**
+ * Not checked within six months, or never.
+ */
+is_stale: boolean, };
+
+/**
  * The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
  */
 export type FourTexts = [string, string, string, string];
+
+/**
+ * From which funds a post is paid: a closed list, so that reports can count by it.
+ */
+export type FundingStream = "arrs" | "icb" | "local_authority" | "vcse" | "primary_care" | "nhs_trust" | "other";
 
 /**
  * An answer as it is given.
@@ -2222,6 +2258,27 @@ supervised_on: Day | null,
 supervision_on: Day | null, };
 
 /**
+ * A service under a social note, by the name it had then.
+ */
+export type LinkedService = { 
+/**
+ * Which.
+ */
+id: LocalServiceId, 
+/**
+ * Its name when it was linked.
+ */
+name: string, 
+/**
+ * Who linked it.
+ */
+linked_by: PersonId, 
+/**
+ * When.
+ */
+linked_at: UtcMicros, };
+
+/**
  * One case to put on an agenda.
  */
 export type ListEntry = { 
@@ -2251,6 +2308,134 @@ export type ListKind = "meetings" | "cases" | "actions" | "templates";
  * Why a case is on an agenda.
  */
 export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
+
+/**
+ * A service of the directory. Everything but id and name may be missing: a directory says what it knows.
+ */
+export type LocalService = { 
+/**
+ * As the directory names it for ever.
+ */
+id: LocalServiceId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+description: string | null, 
+/**
+ * Who runs it.
+ */
+organisation: string | null, 
+/**
+ * Its page; http or https.
+ */
+url: string | null, 
+/**
+ * Where to write.
+ */
+email: string | null, 
+/**
+ * Where to ring.
+ */
+phones: Array<string>, 
+/**
+ * How somebody comes to it, in the directory's words.
+ */
+how_to_refer: string | null, 
+/**
+ * Where it is, a line each.
+ */
+addresses: Array<string>, 
+/**
+ * Postcode districts, wards and areas it is in or for.
+ */
+places: Array<string>, 
+/**
+ * What its buildings offer to whoever moves, hears or sees otherwise.
+ */
+access: Array<string>, 
+/**
+ * For whom.
+ */
+eligibility: string | null, 
+/**
+ * When, a sentence each.
+ */
+schedules: Array<string>, 
+/**
+ * What it costs.
+ */
+cost: string | null, 
+/**
+ * Languages spoken.
+ */
+languages: Array<string>, 
+/**
+ * The directory's own terms.
+ */
+terms: Array<string>, 
+/**
+ * Which needs it answers, as far as its terms say.
+ */
+needs: Array<SocialDomain>, 
+/**
+ * When somebody last made sure that all this is so.
+ */
+checked_on: Day | null, 
+/**
+ * In the directory now; one that left it stays readable.
+ */
+is_listed: boolean, };
+
+/**
+ * A service of the local directory: the id Open Referral UK gave it.
+ */
+export type LocalServiceId = string;
+
+/**
+ * Services by name, 50 a page.
+ */
+export type LocalServiceList = { 
+/**
+ * The page.
+ */
+services: Array<FoundLocalService>, 
+/**
+ * Ask for the next page with this.
+ */
+next: string | null, 
+/**
+ * Every place that can be asked for.
+ */
+places: Array<string>, };
+
+/**
+ * `POST /api/local-services/search`: what is left out does not matter.
+ */
+export type LocalServicesWanted = { 
+/**
+ * They answer this need.
+ */
+need?: SocialDomain, 
+/**
+ * In or for this postcode district, ward or area; one of `places`.
+ */
+place?: string, 
+/**
+ * All of these words.
+ */
+words?: string, 
+/**
+ * Just these, listed or not: what a note names. Nothing else is looked at then.
+ */
+ids?: Array<LocalServiceId>, 
+/**
+ * The page after; from `next`.
+ */
+after?: string, };
 
 /**
  * A time of day in Europe/London to the minute, `HH:MM` on the wire and in files.
@@ -3731,7 +3916,15 @@ absences: Array<Absence>,
 /**
  * Came with a named pass, has no account: which meeting, and until when. A guest holds no role.
  */
-guest: GuestPass | null, };
+guest: GuestPass | null, 
+/**
+ * Who employs them, where that is not whose they are (a link worker of a charity in a PCN, say).
+ */
+employer: string | null, 
+/**
+ * From which funds their post is paid.
+ */
+funding_stream: FundingStream | null, };
 
 /**
  * A member, whatever their roles.
@@ -4005,6 +4198,43 @@ people: Array<ToldPerson>,
 mails: Array<MailPreview>, };
 
 /**
+ * `POST /api/resources`: puts something on the shelf, or changes it; answers the [`ShelfItem`].
+ */
+export type PutOnShelf = { 
+/**
+ * Which; made by who puts it there.
+ */
+id: ResourceId, 
+/**
+ * The version it was made from; 0: it is new.
+ */
+version: number, 
+/**
+ * For whom.
+ */
+place: OdsCode, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What it is good for.
+ */
+about: string | null, 
+/**
+ * Under which topics it is looked for.
+ */
+topics: Array<string>, 
+/**
+ * The address of a page.
+ */
+link: HttpsLink | null, 
+/**
+ * Or a file that was sent before.
+ */
+file: SentFile | null, };
+
+/**
  * `GET /api/meetings/{id}/record-texts`: a text for each case of a meeting that is over and that this person may see.
  */
 export type RecordTexts = { 
@@ -4156,7 +4386,7 @@ questions: Array<ReportQuestion>, };
 /**
  * By what an answer is told apart.
  */
-export type ReportBy = "month" | "pcn" | "fifth" | "service" | "domain" | "language";
+export type ReportBy = "month" | "pcn" | "fifth" | "service" | "domain" | "language" | "funding";
 
 /**
  * Something to choose.
@@ -4254,7 +4484,7 @@ rows: Array<ReportRow>, };
 /**
  * What a report asks.
  */
-export type ReportTopic = "meetings" | "cases" | "minutes" | "waiting" | "actions" | "needs" | "attendance" | "languages" | "supervision";
+export type ReportTopic = "meetings" | "cases" | "minutes" | "waiting" | "actions" | "needs" | "attendance" | "languages" | "supervision" | "funding";
 
 /**
  * What a figure is.
@@ -4274,9 +4504,9 @@ id: ResourceId,
  */
 title: string, 
 /**
- * Where it is.
+ * Where it is, unless it is a file.
  */
-link: HttpsLink, 
+link: HttpsLink | null, 
 /**
  * What it is good for.
  */
@@ -4292,7 +4522,11 @@ shared_at: UtcMicros,
 /**
  * Taken off again.
  */
-is_removed: boolean, };
+is_removed: boolean, 
+/**
+ * A file of the shelf, as it was when it was shared: whoever follows the meeting may have it.
+ */
+file: SharedFile | null, };
 
 /**
  * Something shared with everybody at a meeting: a title and a link.
@@ -4355,6 +4589,19 @@ export type SendPass = {
  * Where to; none: to the address that is kept.
  */
 email: string | null, };
+
+/**
+ * A file that was sent.
+ */
+export type SentFile = { 
+/**
+ * As it was answered.
+ */
+hash: string, 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * A series, whole.
@@ -4833,6 +5080,140 @@ service_id: ServiceId | null, };
 export type ServiceId = string;
 
 /**
+ * `POST /api/meetings/{id}/resources`: shares something of the shelf with everybody at a meeting.
+ */
+export type ShareFromShelf = { 
+/**
+ * Its new id at the meeting.
+ */
+resource_id: ResourceId, 
+/**
+ * What of the shelf.
+ */
+shelf_id: ResourceId, };
+
+/**
+ * A file as it is told: which bytes, by what name.
+ */
+export type SharedFile = { 
+/**
+ * SHA-256 of its bytes, in hexadecimal.
+ */
+hash: string, 
+/**
+ * Its name, cleaned, with the ending of its kind.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: FileKind, 
+/**
+ * How large.
+ */
+bytes: number, };
+
+/**
+ * `GET /api/resources`: everything the asker may have.
+ */
+export type Shelf = { 
+/**
+ * Places whose shelf the asker keeps, and the only ones whose withdrawn things are told.
+ */
+kept: Array<ShelfPlace>, 
+/**
+ * Things, newest first.
+ */
+items: Array<ShelfRow>, };
+
+/**
+ * Something on the shelf: a link or a file.
+ */
+export type ShelfItem = { 
+/**
+ * Which.
+ */
+id: ResourceId, 
+/**
+ * For whom: everybody of the Federation, or one PCN.
+ */
+place: OdsCode, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What it is good for.
+ */
+about: string | null, 
+/**
+ * Under which topics it is looked for.
+ */
+topics: Array<string>, 
+/**
+ * Where it is, unless it is a file.
+ */
+link: HttpsLink | null, 
+/**
+ * The file, unless it is a link.
+ */
+file: SharedFile | null, 
+/**
+ * Who put it there.
+ */
+added_by: PersonId, 
+/**
+ * When.
+ */
+added_at: UtcMicros, 
+/**
+ * When it was last changed.
+ */
+changed_at: UtcMicros, 
+/**
+ * Counts its changes, so that nobody's goes under another's.
+ */
+version: number, 
+/**
+ * Taken off; it stays where it was shared, and can be put back.
+ */
+is_withdrawn: boolean, };
+
+/**
+ * A place that has a shelf.
+ */
+export type ShelfPlace = { 
+/**
+ * Its code.
+ */
+code: OdsCode, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Everybody of the Federation has it.
+ */
+is_for_all: boolean, };
+
+/**
+ * Something on the shelf, as it is shown.
+ */
+export type ShelfRow = { 
+/**
+ * What it is.
+ */
+item: ShelfItem, 
+/**
+ * For whom, by name.
+ */
+place_name: string, 
+/**
+ * Who put it there.
+ */
+added_by_name: string, };
+
+/**
  * `POST /api/sign-in`
  */
 export type SignIn = { 
@@ -4926,7 +5307,11 @@ follows: SocialNoteId | null,
 /**
  * Taken back by its author (a slip): kept in the history, absent from the strip.
  */
-is_withdrawn: boolean, };
+is_withdrawn: boolean, 
+/**
+ * Local services that answer it, in the order in which they were linked. Left out where there are none, as in every older note.
+ */
+services?: Array<LinkedService>, };
 
 /**
  * One version-kept note on a social determinant of health.
@@ -5702,7 +6087,7 @@ words: string, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: WrittenOver, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: string, } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "set_story", case_id: CaseId, seen_at: UtcMicros | null, words: StoryWords, } | { "name": "check_story", case_id: CaseId, words: StoryWords, } | { "name": "ask_story_release", case_id: CaseId, seen_at: UtcMicros, consent_on: Day, } | { "name": "release_story", case_id: CaseId, seen_at: UtcMicros, } | { "name": "return_story", case_id: CaseId, seen_at: UtcMicros, reason: string, } | { "name": "withdraw_story", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, employment?: Employment, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: WrittenOver, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: string, } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "set_story", case_id: CaseId, seen_at: UtcMicros | null, words: StoryWords, } | { "name": "check_story", case_id: CaseId, words: StoryWords, } | { "name": "ask_story_release", case_id: CaseId, seen_at: UtcMicros, consent_on: Day, } | { "name": "release_story", case_id: CaseId, seen_at: UtcMicros, } | { "name": "return_story", case_id: CaseId, seen_at: UtcMicros, reason: string, } | { "name": "withdraw_story", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, } | { "name": "link_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, } | { "name": "unlink_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -5787,6 +6172,19 @@ meeting_id: MeetingId, };
  * A series as somebody plans it; what was done to single occurrences is said by commands of its own.
  */
 export type WireSeries = { id: SeriesId, kind: MeetingKind, pcn: OdsCode, title: string, rule: Recurrence, starts_on: Day, starts_at_local: LocalTime, ends_on: Day | null, slot_minutes: number, holidays: HolidayPolicy, chair: PersonId, deputy: PersonId | null, chair_rota: Array<ChairTurn>, core: Array<PersonId>, core_roles: Array<Role>, call_url: string | null, cut_off_minutes: number | null, };
+
+/**
+ * `POST /api/resources/{id}/withdraw`: takes something off, or puts it back; answers the [`ShelfItem`].
+ */
+export type WithdrawFromShelf = { 
+/**
+ * The version that was looked at.
+ */
+version: number, 
+/**
+ * Off, or back.
+ */
+is_withdrawn: boolean, };
 
 /**
  * A worklist, whole.

@@ -118,7 +118,7 @@ fn the_minutes_of_the_acceptance_huddle_are_as_they_were() {
 fn warm_note() -> SocialNote {
     SocialNote {
         id: note(1), case_id: case(14), domain: SocialDomain::Warmth, level: NeedLevel::Urgent, line: line("No heating since Friday"), source: Some(line("Home visit")), review_on: Some(days(3)),
-        sharing: NoteSharing::Shared, more: None, author: person(5), author_name: line("Amira Hassan"), written_at: NINE.plus_seconds(300), follows: None, is_withdrawn: false,
+        sharing: NoteSharing::Shared, more: None, author: person(5), author_name: line("Amira Hassan"), written_at: NINE.plus_seconds(300), follows: None, is_withdrawn: false, services: Vec::new(),
     }
 }
 
