@@ -151,8 +151,8 @@ async fn what_is_shared_at_the_borough_s_meeting_is_the_speaker_s_too_and_nothin
     assert_eq!(morning.get(&pass, &download).await.status, 404, "nothing is shared yet");
     let mark = wire.mark();
     assert_eq!(share(&val, &file["id"]).await, 204);
-    let event = wire.wait(mark, |frame| frame["event"]["event"]["kind"] == "resource_shared" || frame.to_string().contains("resource_shared")).await;
-    assert!(event.to_string().contains("Winter warmth checklist.txt"), "{event}");
+    let shared = wire.wait(mark, |frame| frame["type"] == "snapshot" && !frame["state"]["value"]["resources"][&resource].is_null()).await;
+    assert!(shared["state"]["value"]["resources"][&resource].to_string().contains("Winter warmth checklist.txt"), "{shared}");
     let got = morning.get(&pass, &download).await;
     assert_eq!(got.status, 200);
     assert!(String::from_utf8_lossy(&got.body).contains("checklist for home visits"));

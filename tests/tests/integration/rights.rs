@@ -316,7 +316,8 @@ async fn who_leaves_has_no_session_any_more_and_their_actions_go_to_who_takes_ov
         let hub = morning.moved.hub.clone();
         async move {
             let page = hub.store().actions_of_person(id, &mdt_store::queries::actions::ActionPaging { limit: 200, ..Default::default() }).await.unwrap();
-            page.actions.into_iter().map(|action| action.id).collect::<BTreeSet<_>>()
+            // What one is only asked to help with stays its owner's.
+            page.actions.into_iter().filter(|action| action.is_owned_by(id, None)).map(|action| action.id).collect::<BTreeSet<_>>()
         }
     };
     let (hers, before) = (open(amira).await, open(gwen).await);

@@ -31,6 +31,18 @@ fn every_module_opens_with_what_it_owns() {
 }
 
 #[test]
+fn every_address_of_the_page_can_be_opened_afresh() {
+    let routes = std::fs::read_to_string("../web/src/routes.ts").unwrap();
+    let known = routes.lines().filter_map(|line| Some(line.trim().strip_prefix("['/")?.split_once('\'')?.0));
+    let known: std::collections::BTreeSet<String> = known
+        .map(|path| format!("/{}", path.split('/').map(|part| part.strip_prefix(':').map_or(part.to_owned(), |name| format!("{{{name}}}"))).collect::<Vec<_>>().join("/")))
+        .collect();
+    let served: std::collections::BTreeSet<String> = mdt_app::page::PAGES.iter().map(|&path| path.to_owned()).collect();
+    assert!(known.len() > 20);
+    assert_eq!(known, served, "web/src/routes.ts and PAGES name the same addresses");
+}
+
+#[test]
 fn no_room_imports_what_it_must_never_know() {
     let rooms: [(&str, &[&str]); 6] = [
         ("server/domain/src", &["tokio", "sea_orm", "actix", "rand::", "std::time", "SystemTime", "tracing", "mdt_store", "mdt_protocol"]),
