@@ -19,8 +19,8 @@ const INDICES: [(&str, &str, &[&str]); 10] = [
     ("idx_cases_counted", "cases", &["stream", "pcn", "practice", "language", "referred_at"]),
     ("idx_meetings_counted", "meetings", &["part_id", "starts_at", "status"]),
     ("idx_social_notes_counted", "social_notes", &["stream", "domain", "written_at", "part_id", "level", "is_withdrawn"]),
-    ("idx_social_notes_author", "social_notes", &["author", "is_withdrawn", "stream"]),
-    ("idx_action_items_owned", "action_items", &["owner_id", "is_closed", "owner_kind", "stream"]),
+    ("idx_social_notes_author", "social_notes", &["author", "is_withdrawn", "stream", "written_at"]),
+    ("idx_action_items_owned", "action_items", &["owner_id", "is_closed", "owner_kind", "stream", "due_on", "status"]),
     // What is searched stands beside the order: a search looks through the index, and reads the rows it found.
     ("idx_cases_listed", "cases", &["pcn", "code_key", "search"]),
     ("idx_action_items_listed", "action_items", &["pcn", "list_key", "search"]),

@@ -456,6 +456,10 @@ pub struct MinutesLine {
     pub spent_seconds: u32,
     /// Title of a topic.
     pub topic: Option<String>,
+    /// What was typed on a topic, as it stands, until the minutes are approved with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub topic_texts: Option<FourTexts>,
     /// The case's part; absent: "not shared".
     pub case: Option<MinutesCase>,
     /// Actions of this line.

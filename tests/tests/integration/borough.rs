@@ -114,6 +114,9 @@ async fn p3_4_a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case(
     val.must(json!({ "name": "decide_topic", "meeting_id": borough.id, "item_id": brought })).await;
     // A topic is brought while it is live: colleagues are sent the event, the speaker what is theirs.
     val.must(json!({ "name": "add_topic", "meeting_id": borough.id, "item_id": item(), "title": "Zqafterwards among ourselves", "planned_minutes": 5 })).await;
+    let people = borough.morning.get(&pass, "/api/people").await.json().unwrap();
+    let known: Vec<&str> = people["people"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!((known, people["services"].as_array().unwrap().len()), (vec![before.root.chair.to_string().as_str()], 0), "who chairs and nobody else");
     for what in ["minutes", "record-texts", "actions"] {
         assert_eq!(borough.morning.get(&pass, &format!("/api/meetings/{}/{what}", borough.id)).await.status, 404, "{what}");
         assert_eq!(borough.morning.get(&dev_cookie, &format!("/api/meetings/{}/{what}", borough.id)).await.status, 200, "{what}");

@@ -38,15 +38,17 @@ export function useTakenLine(taker: { current: LineTaker } | undefined, form: Re
   latest.current = put;
   useEffect(() => {
     if (!taker) return;
-    taker.current.line = (words, back) => {
+    const take = (words: string, back: () => void) => {
       taken.current = { put: latest.current(lineOf(words)), back };
       form.current?.scrollIntoView?.({ block: 'center' });
       // The first thing a line does not say is who.
       form.current?.querySelector('select')?.focus({ preventScroll: true });
       announce('Action from this line. Choose who does it; Escape goes back to the notes.');
     };
+    taker.current.line = take;
     return () => {
-      delete taker.current.line;
+      // The next line's room may be there already when this one goes.
+      if (taker.current.line === take) delete taker.current.line;
     };
   }, [taker]);
   return {

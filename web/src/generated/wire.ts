@@ -2945,6 +2945,10 @@ spent_seconds: number,
  */
 topic: string | null, 
 /**
+ * What was typed on a topic, as it stands, until the minutes are approved with it.
+ */
+topic_texts?: FourTexts, 
+/**
  * The case's part; absent: "not shared".
  */
 case: MinutesCase | null, 

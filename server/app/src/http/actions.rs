@@ -49,7 +49,7 @@ async fn found(site: &Site, signed_in: &SignedIn, wanted: &ActionsWanted) -> Res
     let directory = site.hub().directory();
     let pcn = directory.home_pcn(person).map(|pcn| pcn.code.clone());
     let (scope, _) = reach(site, person).await?;
-    let page = match (wanted.scope.unwrap_or_default(), person.service_id, pcn) {
+    let mut page = match (wanted.scope.unwrap_or_default(), person.service_id, pcn) {
         (ActionScope::Mine, _, _) => {
             // What was ticked today stays in sight; somebody who filters asks for what is open.
             paging.closed_since = (paging.filter == ActionFilter::default()).then(|| start_of_today(site));
@@ -63,6 +63,8 @@ async fn found(site: &Site, signed_in: &SignedIn, wanted: &ActionsWanted) -> Res
         (ActionScope::Pcn, _, Some(pcn)) => store.actions_of_pcn(&scope, &pcn, &paging).await?,
         (ActionScope::Service | ActionScope::Pool | ActionScope::Pcn, _, _) => ActionPage::default(),
     };
+    // Before every list comes whom the person of a case objected to.
+    page.actions.retain(|action| action.case_id.is_none_or(|case| !scope.barred.contains(&case)));
     Ok(web::Json(listed(site, &scope, page.actions, page.next).await?))
 }
 

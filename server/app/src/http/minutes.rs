@@ -32,6 +32,10 @@ pub async fn read(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path
             None => Written::default(),
         };
         let mut line = line(&meeting, item, case.as_deref(), written, &site);
+        if line.topic.is_some() && meeting.live.minutes.is_none() {
+            let document = DocumentId::Topic { meeting_id: meeting.root.id, item_id: item.id };
+            line.topic_texts = Some(FourTexts(site.hub().texts(&document).await?));
+        }
         if item.kind == ItemKind::PeerCase {
             line.topic = Some(peers.as_ref().and_then(|peers| peers.cases.get(&item.id)).map_or_else(|| "Peer case".to_owned(), |peer| format!("Peer case: {}", peer.title)));
         }
@@ -113,6 +117,7 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         number: item.number,
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
+        topic_texts: None,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
     }

@@ -16,7 +16,13 @@ pub async fn people(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::J
     let mut services: Vec<Service> = directory.services.values().cloned().collect();
     if let Some(pass) = &signed_in.person.guest {
         let meeting = site.hub().meeting(pass.meeting_id).await?.ok_or_else(ApiError::not_found)?;
-        people = as_a_guest_sees(people, &meeting);
+        if signed_in.person.is_speaker() {
+            // Themself and who chairs: who else is asked is not a speaker's.
+            people = as_a_guest_sees(people, &meeting.for_speaker(signed_in.person.id));
+            services.clear();
+        } else {
+            people = as_a_guest_sees(people, &meeting);
+        }
         services.iter_mut().for_each(|service| service.rota.clear());
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));

@@ -164,18 +164,18 @@ async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionI
     if unanswered > 0 {
         waiting.push(WaitingFor::Actions { count: u16::try_from(unanswered).unwrap_or(u16::MAX) });
     }
-    waiting.extend(help_asked(site, person, actions).await?);
+    waiting.extend(help_asked(site, person, scope, actions).await?);
     Ok(waiting)
 }
 
 /// What this person, or their service, is asked to help with and nobody has answered.
-async fn help_asked(site: &Site, person: &Person, mine: &[ActionItem]) -> Result<Vec<WaitingFor>, ApiError> {
+async fn help_asked(site: &Site, person: &Person, scope: &Scope, mine: &[ActionItem]) -> Result<Vec<WaitingFor>, ApiError> {
     let mut asked = mine.to_vec();
     if let Some(service) = person.own_service() {
         let paging = ActionPaging { limit: MAX_HELP, ..ActionPaging::default() };
         asked.extend(site.hub().store().actions_of_service(service, &paging).await?.actions);
     }
-    let is_mine = |action: &&ActionItem| action.asked().is_some_and(|of| of.is(person.id, person.own_service()));
+    let is_mine = |action: &&ActionItem| action.case_id.is_none_or(|case| !scope.barred.contains(&case)) && action.asked().is_some_and(|of| of.is(person.id, person.own_service()));
     let words = asked.iter().filter(is_mine).filter_map(|action| {
         let help = action.help.as_ref()?;
         let words = help.word.as_ref().unwrap_or(&action.what).as_str().to_owned();

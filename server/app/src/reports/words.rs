@@ -39,7 +39,7 @@ fn month(month: Month) -> String { month.first_day().0.strftime("%B %Y").to_stri
 /// A question in words.
 pub(super) fn question(answer: &Answer, directory: &Directory, is_outside: bool) -> ReportQuestion {
     let (title, note) = heading(answer.topic);
-    let sentence = sentence(answer).unwrap_or_else(|| (if is_outside { "Fewer than five: too few to tell." } else { "Nothing to count in this period." }).to_owned());
+    let sentence = sentence(answer).unwrap_or_else(|| (if is_outside { "Fewer than five in the months that are over: too few to tell." } else { "Nothing to count in this period." }).to_owned());
     ReportQuestion {
         topic: answer.topic,
         title: title.to_owned(),

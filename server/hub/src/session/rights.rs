@@ -45,6 +45,7 @@ impl Session {
                 return;
             }
         }
+        self.follow_lists_anew().await;
         self.take_new_cards().await;
     }
 

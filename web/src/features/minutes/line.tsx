@@ -37,7 +37,7 @@ function Decision({ line }: { line: MinutesLine }) {
   const item = line.case?.item;
   if (!item) return null;
   const { outcome } = item;
-  if (!outcome) return <p className="minutes__outcome">{item.carried_to ? 'Not reached, carried to the next meeting' : 'Not decided'}</p>;
+  if (!outcome) return <p className="minutes__outcome">{item.carried_to ? `${line.spent_seconds > 0 ? 'No decision' : 'Not reached'}, carried to the next meeting` : 'Not decided'}</p>;
   return (
     <>
       <p className="minutes__outcome">{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}{outcome.next_review_on && `. Next review ${formatDayYear(outcome.next_review_on)}`}</p>
@@ -134,7 +134,8 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   const minutes = Math.round(line.spent_seconds / 60);
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
   if (line.topic !== null) {
-    const said = whole.manifest?.topics.find(({ item_id }) => item_id === line.item_id)?.texts.filter((text) => text !== '') ?? [];
+    const texts = whole.manifest ? whole.manifest.topics.find(({ item_id }) => item_id === line.item_id)?.texts : line.topic_texts;
+    const said = texts?.filter((text) => text !== '') ?? [];
     return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{said.map((text) => <p key={text}>{text}</p>)}<Actions line={line} /></section>;
   }
   const { case: about } = line;

@@ -120,7 +120,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [
             <>
               <Button isDisabled={isSending || !back} onClick={() => back && go(back)}>Back</Button>
               {isReadBack
-                ? <Button look="primary" onClick={onClose}>Close the meeting</Button>
+                ? <span className="bar__next"><Button look="primary" onClick={onClose}>Close the meeting</Button></span>
                 : <span className="bar__next"><Button look="primary" shortcut="n" isDisabled={isSending || !next} onClick={() => next && go(next)}>{stepWords(next, root.kind)}</Button></span>}
               <span className="bar__phone"><Button isPressed={isMore} onClick={() => setMore(!isMore)}>More</Button></span>
               <span className="bar__more" data-open={isMore}>

@@ -56,13 +56,14 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
 
   useEffect(() => {
     if (!mayDecide) return;
-    targets.current.outcome = () => {
+    const decide = () => {
       // Drawn at once: letters typed right after the key belong to the field, and are no keys themselves.
       flushSync(() => setChanging(true));
       picker.current?.focus();
     };
+    targets.current.outcome = decide;
     return () => {
-      delete targets.current.outcome;
+      if (targets.current.outcome === decide) delete targets.current.outcome;
     };
   }, [mayDecide]);
 
@@ -129,12 +130,13 @@ export function Decide(props: DecideProps) {
   const actor = me && { person: me, isChair: meeting.live.chair_held_by === me.id };
 
   useEffect(() => {
-    targets.current.action = () => {
+    const go = () => {
       field.current?.scrollIntoView?.({ block: 'center' });
       field.current?.focus();
     };
+    targets.current.action = go;
     return () => {
-      delete targets.current.action;
+      if (targets.current.action === go) delete targets.current.action;
     };
   }, []);
 

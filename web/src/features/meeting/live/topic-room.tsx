@@ -33,12 +33,13 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
   const actions = Object.values(meeting.actions).filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
   const listed = [...actions, ...addedSoon(useWaiting(), { type: 'meeting', meeting_id: meeting.root.id }, meeting.actions, item.id)];
   useEffect(() => {
-    targets.current.action = () => {
+    const go = () => {
       field.current?.scrollIntoView?.({ block: 'center' });
       field.current?.focus();
     };
+    targets.current.action = go;
     return () => {
-      delete targets.current.action;
+      if (targets.current.action === go) delete targets.current.action;
     };
   }, []);
   return (

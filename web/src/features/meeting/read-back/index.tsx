@@ -34,7 +34,7 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
     <Panel title="Read-back" isFlush aside={<span className="muted small num">{plural(lines.length, 'line')}, {plural(actions, 'action')}</span>}>
       <p className={isComplete ? 'read__sum read__sum--complete' : 'read__sum'} role="status">
         {isLoading ? 'Gathering the outcomes…' : isComplete ? <><Icon name="tick" /> Everything has an outcome, an owner and a date.</> : (
-          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : '', unreached > 0 ? `${plural(unreached, 'topic was', 'topics were')} not reached` : ''].filter(Boolean).join(', ')}.</>
+          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : '', unreached > 0 ? `${plural(unreached, 'other line was', 'other lines were')} not reached` : ''].filter(Boolean).join(', ')}.</>
         )}
       </p>
       <div className="table-scroll" role="region" aria-label="All lines" tabIndex={0}>
