@@ -412,11 +412,13 @@ impl Meeting {
         lines
     }
 
-    /// Lines still waiting, as the room takes them: those after the one it is at, then those it went past.
+    /// Lines still to come, as the room takes them: those after the one it is at, then those it went past. Where the room went back, a
+    /// line after it that was left without a decision comes again.
     pub fn upcoming_items(&self) -> Vec<&AgendaItem> {
         let at = self.live.current.and_then(|item| self.items.get(&item));
-        let (mut after, before): (Vec<_>, Vec<_>) =
-            self.ordered_items().into_iter().filter(|line| self.is_orderable(line)).partition(|line| at.is_none_or(|at| line.position > at.position));
+        let comes_again = |line: &AgendaItem| line.state == ItemState::Left && at.is_some_and(|at| line.position > at.position);
+        let coming = self.ordered_items().into_iter().filter(|line| self.is_orderable(line) || comes_again(line));
+        let (mut after, before): (Vec<_>, Vec<_>) = coming.partition(|line| at.is_none_or(|at| line.position > at.position));
         after.extend(before);
         after
     }

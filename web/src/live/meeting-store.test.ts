@@ -36,6 +36,7 @@ it('predicts by what is left of the current line and the plan of those before', 
   expect([...starts]).toEqual([
     ['i4', now + 150 * 1_000_000],
     ['i3', now + 450 * 1_000_000],
+    ['i6', now + 630 * 1_000_000],
   ]);
   const late = at0 + 60 * minute;
   expect(predictedStarts(live, late).get('i4')).toBe(late);
@@ -61,6 +62,9 @@ it('goes on to the next waiting line and back to the one before', () => {
   expect(nextItem(parked)?.id).toBe('i1');
   const jumped = meeting([agendaItem(1), agendaItem(2, { state: 'current' }), agendaItem(3)], [], { current: 'i2' });
   expect(upcomingItems(jumped).map(({ id }) => id)).toEqual(['i3', 'i1']);
+  // Gone back from the third: it comes again, as it was left without a decision; what was decided does not.
+  const back = meeting([agendaItem(1, { state: 'left' }), agendaItem(2, { state: 'current' }), agendaItem(3, { state: 'left' }), agendaItem(4, { state: 'decided' }), agendaItem(5)], [], { current: 'i2' });
+  expect(upcomingItems(back).map(({ id }) => id)).toEqual(['i3', 'i5']);
 });
 
 it('sums up', () => {

@@ -82,7 +82,8 @@ export function predictedStarts(meeting: Meeting, now: UtcMicros | null): Readon
 export function secondsLate(meeting: Meeting, now: UtcMicros | null): number {
   if (meeting.root.status !== 'live' || now === null) return 0;
   const pace = paceOf(meeting);
-  const left = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' || id === meeting.live.current);
+  const current = currentItem(meeting);
+  const left = [...(current === null ? [] : [current]), ...upcomingItems(meeting)];
   const ends = now + left.reduce((sum, item) => sum + secondsLeft(meeting, item, now, pace), 0) * second;
   const planned = Math.max(meeting.root.starts_at, meeting.live.started_at ?? 0) + meeting.root.slot_minutes * 60 * second;
   return Math.max(0, Math.round((ends - planned) / second));
@@ -134,10 +135,15 @@ export function titleOf({ kind }: AgendaItem): string | null {
   return 'title' in kind ? kind.title : null;
 }
 
-/** Lines still waiting, as the room takes them: those after the one it is at, then those it went past (the same in Rust, meeting.rs). */
+/**
+ * Lines still to come, as the room takes them: those after the one it is at, then those it went past. Where the room went back, a line after
+ * it that was left without a decision comes again (the same in Rust, meeting.rs).
+ */
 export function upcomingItems(meeting: Meeting): AgendaItem[] {
-  const from = currentItem(meeting)?.position ?? -Infinity;
-  const waiting = orderedItems(meeting).filter(({ id, state }) => state === 'waiting' && id !== meeting.live.current);
+  const at = currentItem(meeting);
+  const from = at?.position ?? -Infinity;
+  const comesAgain = ({ state, position }: AgendaItem) => state === 'left' && at !== null && position > from;
+  const waiting = orderedItems(meeting).filter((line) => line.id !== meeting.live.current && (line.state === 'waiting' || comesAgain(line)));
   return [...waiting.filter(({ position }) => position > from), ...waiting.filter(({ position }) => position <= from)];
 }
 

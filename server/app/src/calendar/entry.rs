@@ -1,7 +1,10 @@
 //! What one person's calendar entry is to say now. Read from states; writes nothing.
 
 use super::{About, marks};
-use crate::mail::facts::{OwnPart, When};
+use crate::mail::{
+    facts::{OwnPart, When},
+    place::Place,
+};
 use mdt_domain::{
     agenda::predict::{OPENING_SECONDS, predicted_starts},
     case::Case,
@@ -60,6 +63,13 @@ impl Entry {
                 self.items.map(|items| OwnPart { from: When::london(*starts_at), minutes: minutes_between(*starts_at, *ends_at), items })
             }
             EntryWhen::Series { .. } => None,
+        }
+    }
+    /// Where its link leads: a meeting of one day to that meeting; a series, whose one entry stands on every day, to what the day holds.
+    pub fn leads_to(&self) -> Place {
+        match self.when {
+            EntryWhen::Once { .. } => Place::Meeting(self.meeting),
+            EntryWhen::Series { .. } => Place::Today,
         }
     }
     /// Its (first) start.

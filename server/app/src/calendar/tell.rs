@@ -10,7 +10,7 @@ use crate::{
     mail::{
         facts::{CalendarMethod, CalendarPart, MeetingFacts, When},
         letter::{CancelReason, Changed, Letter},
-        place::{Links, Place},
+        place::Links,
     },
     site::Site,
 };
@@ -246,7 +246,7 @@ pub fn summary(kind: MeetingKind, place: &str) -> String {
 fn text(site: &Site, person: &Person, about: About, entry: &Entry, method: CalendarMethod, sequence: u32) -> String {
     let from = site.mailer().from();
     let domain = from.email.domain().to_owned();
-    let url = Links { base: site.names().page_origin(), pass: None }.to(&Place::Meeting(entry.meeting));
+    let url = Links { base: site.names().page_origin(), pass: None }.to(&entry.leads_to());
     let invite = Invite {
         uid: uid(about, person, &domain),
         sequence,

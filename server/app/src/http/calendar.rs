@@ -8,7 +8,7 @@ use crate::{
     calendar::{About, entry, marks, tell},
     error::ApiError,
     interop::ical::{self, FeedEntry, IcalError, read_reply},
-    mail::place::{Links, Place},
+    mail::place::Links,
     site::Site,
 };
 use actix_web::{HttpResponse, http::header, web};
@@ -76,7 +76,7 @@ async fn entries(site: &Site, person: &Person) -> Result<Vec<FeedEntry>, StoreEr
                 dtstamp: hub.now(),
                 summary: tell::summary(entry.kind, &entry.place),
                 description: String::new(),
-                url: Some(Links { base: site.names().page_origin(), pass: None }.to(&Place::Meeting(entry.meeting))),
+                url: Some(Links { base: site.names().page_origin(), pass: None }.to(&entry.leads_to())),
                 when: tell::when(site, &entry),
                 is_cancelled: false,
             });

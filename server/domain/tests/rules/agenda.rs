@@ -70,6 +70,22 @@ fn a_late_urgent_case_gets_the_next_number_right_after_the_current_line() {
 }
 
 #[test]
+fn where_the_room_goes_back_what_it_left_undecided_comes_again() {
+    let mut borough = Borough::live();
+    let order = borough.order(1);
+    let coming = |borough: &Borough| -> Vec<_> { borough.meeting(1).upcoming_items().iter().map(|line| line.id).collect() };
+    borough.ok(DIRECTOR, start_item(1));
+    borough.ok(DIRECTOR, start_item(2));
+    assert_eq!(coming(&borough), order[2..], "going on, what was left is behind");
+    borough.ok(DIRECTOR, start_item(1));
+    assert_eq!(coming(&borough), order[1..], "gone back, it comes again");
+    borough.ok(DIRECTOR, start_item(2));
+    borough.ok(DIRECTOR, outcome(2, OutcomeKind::WatchfulReview));
+    borough.ok(DIRECTOR, start_item(1));
+    assert_eq!(coming(&borough), order[2..], "what was decided does not");
+}
+
+#[test]
 fn what_was_reached_stays_on_the_agenda() {
     let mut borough = Borough::live();
     borough.ok(DIRECTOR, start_item(1));

@@ -1,7 +1,7 @@
 // Owns closing the meeting: what will happen, what is missing, and the reason when it is closed all the same.
 import { useDraft } from '../../../drafts';
 import type { Meeting } from '../../../generated/wire';
-import { orderedItems } from '../../../live/meeting-store';
+import { orderedItems, titleOf } from '../../../live/meeting-store';
 import { AreaField } from '../../../ui/field';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { plural, today } from '../../../ui/format';
@@ -31,6 +31,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
   const { cases, isLoading } = useCases(orderedItems(meeting).flatMap(({ id }) => cards[id]?.case_id ?? []));
   const missing = missingOf(meeting, cases);
   const actions = actionsOf(meeting, cases);
+  const unreached = orderedItems(meeting).filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting');
   // The server may know of more than this page: its refusal opens the field too.
   const needsReason = missing.length > 0 || error?.code === 'incomplete';
   const close = async () => {
@@ -44,6 +45,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
       isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
     >
       <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
+      {unreached.length > 0 && <p><strong>Not reached, and on no agenda yet:</strong> {unreached.map((line) => titleOf(line) ?? `peer case ${line.number}`).join('; ')}. Put on the next one what still matters.</p>}
       <p className="small muted">A quarter of an hour later owners are mailed their actions, by code and date; the other members asked are mailed that the minutes can be read, or read of it in their one mail a day.</p>
       {missing.length > 0 && (
         <>
