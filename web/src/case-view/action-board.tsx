@@ -35,6 +35,8 @@ export interface ActionBoardProps {
   fromOf?: (action: ActionItem) => string | undefined;
   /** Several are being chosen: rows have a box to choose by, and nothing else to press. */
   choosing?: Choosing;
+  /** Several people tick at once: rows keep their places. */
+  isSteady?: boolean;
 }
 
 /** What was asked and answered about it, one sentence each. */
@@ -49,7 +51,7 @@ function saidOf(action: ActionItem, me: Person | null): string[] {
   ];
 }
 
-export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing }: ActionBoardProps) {
+export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing, isSteady }: ActionBoardProps) {
   const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' | 'help' | 'cannot' | 'cancel' } | null>(null);
   const ticks = useTicks(actions, send);
   const waiting = useWaiting();
@@ -104,6 +106,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
   return (
     <>
       <ActionList
+        isSteady={isSteady}
         label={label}
         on={on}
         actions={actions.filter(({ status }) => status !== 'cancelled').map((action) => ({

@@ -12,6 +12,18 @@ it.each([
   [row({}), 'No date', true],
 ])('%j', (action, text, isOverdue) => expect(dueText(action, '2026-11-26')).toEqual({ text, isOverdue }));
 
+it('keeps every row at its place while others tick, where it is asked to', () => {
+  const rows = [row({ id: 'a', what: 'first', dueOn: '2026-11-20' }), row({ id: 'b', what: 'second', dueOn: '2026-11-30' })];
+  const whats = () => screen.getAllByRole('listitem').map((item) => /first|second|third/.exec(item.textContent ?? '')?.[0]);
+  const drawn = render(<ActionList isSteady on="2026-11-26" actions={rows} />);
+  const later = [row({ id: 'a', what: 'first', dueOn: '2026-11-20', isDone: true }), rows[1]!, row({ id: 'c', what: 'third', dueOn: '2026-11-01' })];
+  drawn.rerender(<ActionList isSteady on="2026-11-26" actions={later} />);
+  expect(whats()).toEqual(['first', 'second', 'third']);
+  drawn.unmount();
+  render(<ActionList on="2026-11-26" actions={later} />);
+  expect(whats()).toEqual(['third', 'second', 'first']);
+});
+
 it('orders and ticks', () => {
   const onTick = vi.fn();
   render(<ActionList on="2026-11-26" onTick={onTick} actions={[row({ id: 'a', what: 'done', isDone: true }), row({ id: 'b', what: 'later', dueOn: '2026-11-30' }), row({ id: 'c', what: 'late', dueOn: '2026-11-20' })]} />);

@@ -1,5 +1,5 @@
 // Owns lists of actions: a big tick, the case's code, what, from where, due; overdue first.
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type Day, daysBetween, formatNearDay, plural, today } from '../format';
 import { Icon } from '../icon';
 import './action-list.css';
@@ -41,6 +41,8 @@ export interface ActionListProps {
   label?: string;
   /** In place of ticks and buttons: a box to choose a row by. */
   choosing?: Choosing;
+  /** Rows keep the place they were first drawn at, whatever others tick meanwhile: nothing moves under a finger. */
+  isSteady?: boolean;
 }
 
 export function dueText(action: ActionRow, on: Day): { text: string; isOverdue: boolean } {
@@ -54,9 +56,16 @@ function rank(action: ActionRow): string {
   return `${action.isDone ? 1 : 0}${action.dueOn ?? '0'}`;
 }
 
-export function ActionList({ actions, onTick: tick, buttons: act, on = today(), label = 'Actions', choosing }: ActionListProps) {
+export function ActionList({ actions, onTick: tick, buttons: act, on = today(), label = 'Actions', choosing, isSteady = false }: ActionListProps) {
   const [onTick, buttons] = choosing ? [undefined, undefined] : [tick, act];
-  const ordered = [...actions].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+  const drawn = useRef<string[]>([]);
+  const placeOf = ({ id }: ActionRow) => (isSteady && drawn.current.includes(id) ? drawn.current.indexOf(id) : Infinity);
+  const ordered = [...actions].sort((a, b) => {
+    const [here, there] = [placeOf(a), placeOf(b)];
+    if (here !== there) return here < there ? -1 : 1;
+    return rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
+  });
+  drawn.current = ordered.map(({ id }) => id);
   return (
     <ul className="action-list plain-list" aria-label={label}>
       {ordered.map((action) => {

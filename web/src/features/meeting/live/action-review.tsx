@@ -25,7 +25,7 @@ export function ActionReview({ meeting, me, names, holdsChair }: ActionReviewPro
       <WhenLoaded load={load} what="the actions" lines={6}>
         {(list) => list.actions.length === 0
           ? <EmptyState title="Nothing is open">Every promise for the cases of this agenda is kept.</EmptyState>
-          : <ActionBoard actions={list.actions} actor={me && { person: me, isChair: holdsChair }} names={names} send={server().send} keptOut={list.kept_out} label="Open actions of this agenda" isOwnerShown canOpen={() => true} />}
+          : <ActionBoard actions={list.actions} actor={me && { person: me, isChair: holdsChair }} names={names} send={server().send} keptOut={list.kept_out} label="Open actions of this agenda" isOwnerShown isSteady canOpen={() => true} />}
       </WhenLoaded>
     </Panel>
   );
