@@ -308,8 +308,10 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
         is_not_barred(world, home, &new, context)?;
         stays_in_the_pair(world, home, &new)?;
         after = given(after, new);
-        let by = rights::person(context).ok().zip(wanted.why);
-        after.handed_on = by.map(|(me, why)| HandedOn { by: me.id, name: me.name.clone(), why: why.clone() });
+        // What it was blocked by goes with it, where nothing else is said.
+        let blocked = action.note.as_ref().filter(|_| action.status == ActionStatus::Blocked).and_then(|note| Line::parse(&format!("Was blocked: {note}")).ok());
+        let by = rights::person(context).ok().zip(wanted.why.cloned().or(blocked));
+        after.handed_on = by.map(|(me, why)| HandedOn { by: me.id, name: me.name.clone(), why });
         is_free_on_worklist(world, &after)?;
     }
     Ok(written(home, kind, Some(action), after, context))

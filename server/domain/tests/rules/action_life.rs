@@ -49,6 +49,20 @@ fn a_colleague_who_is_asked_takes_it_or_says_why_not_and_needs_no_case() {
 }
 
 #[test]
+fn what_an_action_was_blocked_by_goes_with_it_to_its_next_owner() {
+    let unexplained = |owner| Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: None };
+    let mut borough = promised(owned_by(LINK));
+    borough.ok(LINK, Command::BlockAction(on_case(1), action(1), line("No consent yet")));
+    borough.ok(GP, unexplained(owned_by(LINK_2)));
+    assert_eq!((it(&borough).status, it(&borough).handed_on.unwrap().why), (ActionStatus::Open, line("Was blocked: No consent yet")));
+    borough.ok(LINK_2, Command::BlockAction(on_case(1), action(1), line("No consent yet")));
+    borough.ok(GP, reassign(owned_by(LINK)));
+    assert_eq!(it(&borough).handed_on.unwrap().why, line("On leave"), "what is said counts");
+    borough.ok(GP, unexplained(owned_by(LINK_2)));
+    assert_eq!(it(&borough).handed_on, None, "nothing held it up");
+}
+
+#[test]
 fn who_asked_and_is_kept_out_since_is_not_told_the_answer() {
     let mut borough = promised(owned_by(LINK));
     borough.ok(LINK, ask(owned_by(ELSEWHERE)));
