@@ -266,10 +266,6 @@ impl Core {
         let held = if has_gap || consequences::can_end_rights(kind) { self.fanout.topics_of_case(case_id) } else { Vec::new() };
         let _held = Held::begin(&self.fanout, held);
         let state = self.publish_event(commit, placed, origin);
-        if matches!(kind, EventKind::BarSet | EventKind::BarLifted) {
-            // Lists of a service and of the pool hold lines of this case: whoever it bars has the rest of them from now on.
-            self.fanout.recheck_followers(|topic| matches!(topic, Topic::Stream(stream) if stream.is_worklist()));
-        }
         if let Some(State::Case(case)) = state.as_deref() {
             let today = self.today();
             self.fanout.publish_cards(

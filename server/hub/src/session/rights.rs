@@ -45,7 +45,6 @@ impl Session {
                 return;
             }
         }
-        self.follow_lists_anew().await;
         self.take_new_cards().await;
     }
 

@@ -63,9 +63,6 @@ impl Session {
 
     /// Subscribes for good: after the place it can be resumed from, or with a snapshot first.
     async fn begin(&mut self, topic: &Topic, stream: &StreamId, from: Option<&Position>) -> Option<u64> {
-        if stream.is_worklist() {
-            self.look_up_bars().await;
-        }
         if self.has_part_of(stream) {
             self.hub.core.fanout.subscribe_partial(topic, &self.connection);
             return None;
@@ -75,50 +72,9 @@ impl Session {
         resumable
     }
 
-    /// A speaker has of the meeting their slot and what is shared; whoever is kept out of cases has lists of actions without them.
+    /// A speaker has of the meeting their slot and what is shared.
     fn has_part_of(&self, stream: &StreamId) -> bool {
-        match stream {
-            StreamId::Meeting(_) => self.hub.directory().people.get(&self.connection.person_id).is_none_or(|person| person.is_speaker()),
-            list if list.is_worklist() => matches!(&self.life, Life::Open(open) if !open.barred.is_empty()),
-            _ => false,
-        }
-    }
-
-    /// Which cases this person is kept out of.
-    async fn look_up_bars(&mut self) {
-        let directory = self.hub.directory();
-        let Some(person) = directory.people.get(&self.connection.person_id) else { return };
-        match self.hub.scope(person).await {
-            Ok(scope) => {
-                if let Some(open) = self.open() {
-                    open.barred = scope.barred.into_iter().collect();
-                }
-            }
-            Err(error) => self.cannot_look_up(&error),
-        }
-    }
-
-    /// Somebody was kept out of a case, or let in again: lists of actions are followed anew where that changes what is on them.
-    pub(super) async fn follow_lists_anew(&mut self) {
-        let Life::Open(open) = &self.life else { return };
-        let lists: Vec<StreamId> = open.topics.iter().filter_map(|topic| if let Topic::Stream(stream) = topic { Some(stream.clone()) } else { None }).filter(StreamId::is_worklist).collect();
-        let before = open.barred.clone();
-        if lists.is_empty() {
-            return;
-        }
-        self.look_up_bars().await;
-        if matches!(&self.life, Life::Open(open) if open.barred == before) {
-            return;
-        }
-        for stream in lists {
-            let topic = Topic::Stream(stream.clone());
-            if self.has_part_of(&stream) {
-                self.hub.core.fanout.subscribe_partial(&topic, &self.connection);
-            } else {
-                self.hub.core.fanout.subscribe(&topic, &self.connection, None);
-            }
-        }
-        self.connection.want_drain();
+        matches!(stream, StreamId::Meeting(_)) && self.hub.directory().people.get(&self.connection.person_id).is_none_or(|person| person.is_speaker())
     }
 
     /// The state as this person has it, as JSON, with its place.
@@ -128,10 +84,6 @@ impl Session {
             Some(State::Meeting(meeting)) if self.has_part_of(&slot.stream) => {
                 let part = State::Meeting(Box::new(meeting.for_speaker(self.connection.person_id)));
                 Ok((states.committed_seq, Bytes::from(serde_json::to_vec(&part)?)))
-            }
-            Some(State::Worklist(list)) if self.has_part_of(&slot.stream) => {
-                let Life::Open(open) = &self.life else { return states.encoded() };
-                Ok((states.committed_seq, Bytes::from(serde_json::to_vec(&State::Worklist(list.without(&open.barred)))?)))
             }
             _ => states.encoded(),
         }
