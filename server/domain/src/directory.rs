@@ -305,6 +305,11 @@ impl Directory {
         None
     }
 
+    /// Who works for a service and has not left; guests, who come for one, are none of them.
+    pub fn members_of(&self, service: ServiceId) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(move |person| !person.is_ended && person.own_service() == Some(service))
+    }
+
     /// Who comes for a service to a PCN's meeting on a day: the first line of the rota that is on and can be filled.
     pub fn on_duty(&self, service: ServiceId, pcn: &OdsCode, day: Day) -> Option<(&Person, &Duty)> {
         let rota = &self.services.get(&service)?.rota;

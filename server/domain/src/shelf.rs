@@ -126,7 +126,5 @@ pub fn text_names_nobody(text: &str, known: &Known) -> Result<(), Rejection> {
 }
 
 fn words_for(found: &[Found], more: &str) -> String {
-    let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).collect();
-    let looks: Vec<&str> = kinds.into_iter().map(IdentifierKind::words).collect();
-    format!("There is something that looks like {}{more}", looks.join(" and "))
+    format!("There is something that looks like {}{more}", identifiers::looks_like(found))
 }

@@ -16,13 +16,10 @@ pub async fn people(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::J
     let mut services: Vec<Service> = directory.services.values().cloned().collect();
     if let Some(pass) = &signed_in.person.guest {
         let meeting = site.hub().meeting(pass.meeting_id).await?.ok_or_else(ApiError::not_found)?;
-        if signed_in.person.is_speaker() {
-            // Themself and who chairs: who else is asked is not a speaker's.
-            people = as_a_guest_sees(people, &meeting.for_speaker(signed_in.person.id));
-            services.clear();
-        } else {
-            people = as_a_guest_sees(people, &meeting);
-        }
+        // Themself and who chairs: who else is asked is not a speaker's, nor is any service.
+        let is_speaker = signed_in.person.is_speaker();
+        people = as_a_guest_sees(people, &if is_speaker { meeting.for_speaker(signed_in.person.id) } else { meeting });
+        services.retain(|_| !is_speaker);
         services.iter_mut().for_each(|service| service.rota.clear());
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));

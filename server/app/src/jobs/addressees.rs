@@ -22,11 +22,7 @@ pub fn owners(directory: &Directory, action: &ActionItem, day: Day) -> Vec<Perso
 
 /// Who stands for a service towards a PCN on a day: whoever is on duty, else all its members.
 pub fn of_service(directory: &Directory, service: ServiceId, pcn: &OdsCode, day: Day) -> Vec<PersonId> {
-    directory.on_duty(service, pcn, day).map_or_else(|| members(directory, service).map(|person| person.id).collect(), |(person, _)| vec![person.id])
-}
-
-fn members(directory: &Directory, service: ServiceId) -> impl Iterator<Item = &Person> {
-    directory.people.values().filter(move |person| !person.is_ended && person.own_service() == Some(service))
+    directory.on_duty(service, pcn, day).map_or_else(|| directory.members_of(service).map(|person| person.id).collect(), |(person, _)| vec![person.id])
 }
 
 /// Who is told on the third day, and of which service they are told. The directory knows no lead of a service: it is whoever stands
@@ -41,7 +37,7 @@ pub fn leads(directory: &Directory, action: &ActionItem, day: Day) -> (Vec<Perso
     let named = service.and_then(|id| directory.services.get(&id)).map(|service| service.name.clone());
     if let Some(service) = service {
         let on_duty = others(of_service(directory, service, &action.pcn, day));
-        let found = if on_duty.is_empty() { others(members(directory, service).map(|person| person.id).collect()) } else { on_duty };
+        let found = if on_duty.is_empty() { others(directory.members_of(service).map(|person| person.id).collect()) } else { on_duty };
         if !found.is_empty() {
             return (found, named);
         }

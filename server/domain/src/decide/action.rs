@@ -179,7 +179,7 @@ pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Direct
         Owner::Service { service_id, .. } => {
             // Kept out by its name, or because nobody is left in it who may know: a bar of an organisation or of its last member.
             let is_named = root.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id: id, .. } if id == service_id));
-            let mut members = directory.people.values().filter(|person| !person.is_ended && person.own_service() == Some(*service_id)).peekable();
+            let mut members = directory.members_of(*service_id).peekable();
             is_named || (members.peek().is_some() && members.all(|person| root.bars_person(person)))
         }
         Owner::Nobody | Owner::Pool => false,

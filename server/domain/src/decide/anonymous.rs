@@ -67,7 +67,5 @@ pub(super) fn names_nobody_of(world: &World, fields: &[Field<'_>], own: &Own, re
 }
 
 fn words_for(found: &[Found], readers: &str) -> String {
-    let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).collect();
-    let looks: Vec<&str> = kinds.into_iter().map(IdentifierKind::words).collect();
-    format!("This looks like {}. {readers}: take out what tells who it is.", looks.join(" and "))
+    format!("This looks like {}. {readers}: take out what tells who it is.", identifiers::looks_like(found))
 }

@@ -66,6 +66,12 @@ pub struct Found {
     pub to: u32,
 }
 
+/// What was found, in words: "an NHS number and a postcode".
+pub fn looks_like(found: &[Found]) -> String {
+    let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).collect();
+    kinds.into_iter().map(IdentifierKind::words).collect::<Vec<_>>().join(" and ")
+}
+
 /// What tells who somebody on a case list is.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Identified {

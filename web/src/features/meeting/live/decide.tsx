@@ -19,7 +19,7 @@ import { ms } from '../../../words/instants';
 import { outcomes } from '../../../words/outcomes';
 import { Refusal, useAsk } from '../ask';
 import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
-import type { Targets } from './targets';
+import { type Targets, useTarget } from './targets';
 
 export interface DecideProps {
   meeting: Meeting;
@@ -54,18 +54,11 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
   const soon = waits === 'withdrawn' ? null : waits;
   const isForm = mayDecide && ((outcome === null && soon === null) || isChanging);
 
-  useEffect(() => {
-    if (!mayDecide) return;
-    const decide = () => {
-      // Drawn at once: letters typed right after the key belong to the field, and are no keys themselves.
-      flushSync(() => setChanging(true));
-      picker.current?.focus();
-    };
-    targets.current.outcome = decide;
-    return () => {
-      if (targets.current.outcome === decide) delete targets.current.outcome;
-    };
-  }, [mayDecide]);
+  useTarget(targets, 'outcome', () => {
+    // Drawn at once: letters typed right after the key belong to the field, and are no keys themselves.
+    flushSync(() => setChanging(true));
+    picker.current?.focus();
+  }, mayDecide);
 
   // The form goes when its outcome is there; the keys' user is left at what was decided, not at the top of the page.
   const decided = useRef<HTMLDivElement>(null);
@@ -129,16 +122,10 @@ export function Decide(props: DecideProps) {
   const done = promised.filter(isClosed).length;
   const actor = me && { person: me, isChair: meeting.live.chair_held_by === me.id };
 
-  useEffect(() => {
-    const go = () => {
-      field.current?.scrollIntoView?.({ block: 'center' });
-      field.current?.focus();
-    };
-    targets.current.action = go;
-    return () => {
-      if (targets.current.action === go) delete targets.current.action;
-    };
-  }, []);
+  useTarget(targets, 'action', () => {
+    field.current?.scrollIntoView?.({ block: 'center' });
+    field.current?.focus();
+  });
 
   return (
     <>

@@ -1,5 +1,5 @@
 // Owns a topic, training or a speaker's slot in the live meeting: its title, one document of notes, its actions.
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { ActionBoard } from '../../../case-view/action-board';
 import type { Names } from '../../../case-view/action-line';
 import { addedSoon } from '../../../case-view/waiting';
@@ -13,7 +13,7 @@ import { speakerOf } from '../borough/speaker-of';
 import type { Rights } from '../rights';
 import { Discussion } from './discussion';
 import { MarkDiscussed } from './mark-discussed';
-import type { Targets } from './targets';
+import { type Targets, useTarget } from './targets';
 
 export interface TopicRoomProps {
   meeting: Meeting;
@@ -32,16 +32,10 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
   const field = useRef<HTMLInputElement>(null);
   const actions = Object.values(meeting.actions).filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
   const listed = [...actions, ...addedSoon(useWaiting(), { type: 'meeting', meeting_id: meeting.root.id }, meeting.actions, item.id)];
-  useEffect(() => {
-    const go = () => {
-      field.current?.scrollIntoView?.({ block: 'center' });
-      field.current?.focus();
-    };
-    targets.current.action = go;
-    return () => {
-      if (targets.current.action === go) delete targets.current.action;
-    };
-  }, []);
+  useTarget(targets, 'action', () => {
+    field.current?.scrollIntoView?.({ block: 'center' });
+    field.current?.focus();
+  });
   return (
     <>
       <div className="room__case stack">
