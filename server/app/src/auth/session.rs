@@ -13,7 +13,7 @@ use actix_web::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mdt_domain::{directory::Person, ids::PersonId, words::UtcMicros};
-use mdt_store::{accounts::Session, error::StoreError};
+use mdt_store::{accounts::Session, error::StoreError, fold::hex};
 use parking_lot::Mutex;
 use rand::TryRng as _;
 use sha2::{Digest, Sha256};
@@ -108,7 +108,7 @@ pub fn removal(is_https: bool) -> Cookie<'static> {
 }
 
 /// Hash of a token, as the database has it: lower-case hexadecimal of SHA-256.
-pub fn hash_of(token: &str) -> String { Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect() }
+pub fn hash_of(token: &str) -> String { hex(&Sha256::digest(token.as_bytes())) }
 
 /// A token that cannot be guessed: 256 bits, 43 signs that need no escape in an address.
 pub fn token() -> Result<String, ApiError> {

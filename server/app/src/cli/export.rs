@@ -8,6 +8,7 @@ use mdt_domain::stream::TEXT_BOXES;
 use mdt_store::{
     Engine, Store,
     export::{KINDS, LEFT_OUT, Moment},
+    fold::hex,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -132,7 +133,7 @@ impl Lines {
     }
     fn finish(mut self) -> Result<serde_json::Value, Failure> {
         self.file.flush().and_then(|()| self.file.get_ref().sync_all()).map_err(not_done)?;
-        let hash: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&self.hash.finalize());
         Ok(json!({ "name": self.name, "lines": self.count, "bytes": self.bytes, "sha256": hash }))
     }
 }

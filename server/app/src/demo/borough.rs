@@ -14,6 +14,7 @@ use mdt_domain::{
     stream::StreamId,
     words::{Day, HttpsLink, Line, LocalTime, OdsCode, Paragraph, UtcMicros},
 };
+use mdt_store::fold::hex;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -88,7 +89,7 @@ struct ResourceStory {
 fn text_file(name: &str, bytes: &[u8]) -> Result<SharedFile, DemoError> {
     let wrong = || DemoError::File { file: "borough_story.json", why: "a file of the shelf is no text".into() };
     let kind = FileKind::of(bytes, name).ok_or_else(wrong)?;
-    let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(bytes));
     Ok(SharedFile { hash, name: clean_name(name, kind).map_err(|_| wrong())?, kind, bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX) })
 }
 

@@ -10,6 +10,7 @@ use mdt_domain::{
     shared_file::{FileKind, MOST_BYTES, MOST_TEXT_BYTES, SharedFile, clean_name},
     shelf,
 };
+use mdt_store::fold::hex;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -46,8 +47,6 @@ async fn looked_at(bytes: Vec<u8>, name: String) -> Result<(Option<FileKind>, St
     let look = move || (FileKind::of(&bytes, &name), hex(&Sha256::digest(&bytes)), bytes, name);
     web::block(look).await.map_err(|_| ApiError::unavailable())
 }
-
-fn hex(bytes: &[u8]) -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
 
 /// As `encodeURIComponent` wrote it.
 fn name(request: &HttpRequest) -> Result<String, ApiError> {
