@@ -37,6 +37,9 @@ pub enum StreamId {
 }
 
 impl StreamId {
+    /// Whether it is a list of actions: of a person, of a service, of the pool.
+    pub fn is_worklist(&self) -> bool { matches!(self, Self::PersonWorklist(_) | Self::ServiceWorklist(_) | Self::Pool(_)) }
+
     /// The part before the colon.
     pub fn kind(&self) -> &'static str {
         match self {

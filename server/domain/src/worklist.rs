@@ -7,7 +7,7 @@ use crate::{
     words::{CaseCode, Line, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// A copy of an action: the line, due date and code; nothing else of the case.
@@ -116,4 +116,15 @@ pub struct Worklist {
     #[serde(default)]
     #[ts(type = "Record<string, Notice>")]
     pub notices: BTreeMap<NoticeId, Notice>,
+}
+
+impl Worklist {
+    /// The list without what these cases hold: their people objected to whoever reads it.
+    pub fn without(&self, barred: &BTreeSet<CaseId>) -> Self {
+        let is_free = |entry: &WorklistEntry| entry.action.case_id.is_none_or(|case| !barred.contains(&case));
+        Self {
+            entries: self.entries.iter().filter(|(_, entry)| is_free(entry)).map(|(id, entry)| (*id, entry.clone())).collect(),
+            notices: self.notices.clone(),
+        }
+    }
 }

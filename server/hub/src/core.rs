@@ -281,6 +281,10 @@ impl Core {
             self.fanout.cards_are_behind(case_id);
         }
         drop(_held);
+        if matches!(kind, EventKind::BarSet | EventKind::BarLifted) {
+            // Lists of a service and of the pool hold lines of this case: whoever it bars has the rest of them from now on.
+            self.fanout.recheck_followers(|topic| matches!(topic, Topic::Stream(stream) if stream.is_worklist()));
+        }
         // Whoever is in a meeting this case is on may get its card, in one that is over too: a partner is expected for a while after.
         // Their sessions ask the policy.
         if consequences::can_give_cards(kind) {

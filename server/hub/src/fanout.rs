@@ -366,6 +366,14 @@ impl Fanout {
         }
     }
 
+    /// Whoever follows one of these asks their rights again.
+    pub fn recheck_followers(&self, is_meant: impl Fn(&Topic) -> bool) {
+        let fans: Vec<_> = self.fans.lock().iter().filter(|(topic, _)| is_meant(topic)).map(|(_, fan)| fan.clone()).collect();
+        for fan in fans {
+            fan.lock().subscribers.iter().for_each(|subscriber| subscriber.connection.ask_recheck());
+        }
+    }
+
     /// The connections that follow a topic.
     pub fn followers(&self, topic: &Topic) -> Vec<Arc<Connection>> {
         self.known(topic).map(|fan| fan.lock().subscribers.iter().map(|s| s.connection.clone()).collect()).unwrap_or_default()

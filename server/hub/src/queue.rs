@@ -150,10 +150,15 @@ impl Connection {
     /// Takes back what waits under a tag (P12). `false`: a part of it is on its way already, or may hide among cards; then the
     /// connection must be shut.
     #[must_use]
-    pub fn take_back(&self, tag: Tag) -> bool {
+    pub fn take_back(&self, tag: Tag) -> bool { self.take_back_of(tag, |of| of == tag || of == Tag::CARDS) }
+
+    /// The same of what is on no card: of a list of actions.
+    #[must_use]
+    pub fn take_back_list(&self, tag: Tag) -> bool { self.take_back_of(tag, |of| of == tag) }
+
+    fn take_back_of(&self, tag: Tag, is_about: impl Fn(Tag) -> bool) -> bool {
         let mut inner = self.inner.lock();
-        let is_about = |of: Tag| of == tag || of == Tag::CARDS;
-        if inner.partial.as_ref().is_some_and(|(_, of, _)| is_about(*of)) || inner.frames.iter().any(|(_, of)| *of == Tag::CARDS) {
+        if inner.partial.as_ref().is_some_and(|(_, of, _)| is_about(*of)) || inner.frames.iter().any(|(_, of)| *of != tag && is_about(*of)) {
             return false;
         }
         let mut taken = 0;

@@ -16,7 +16,10 @@ use mdt_domain::{
     words::{OdsCode, UtcMicros},
 };
 use mdt_store::error::StoreError;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Meetings of so long ago can still make somebody expected (a long meeting and its grace time), seconds.
 const PAST_SECONDS: i64 = 24 * 3600;
@@ -118,6 +121,14 @@ impl Hub {
             Some(State::Case(case)) => Some(Case::clone(case)),
             _ => None,
         })
+    }
+
+    /// The cases whose people objected to this person, or to a service of theirs. Risk to life opens such a case, not its lines on lists.
+    pub async fn barred_cases(&self, person: PersonId) -> Result<BTreeSet<CaseId>, StoreError> {
+        let directory = self.directory();
+        let Some(person) = directory.people.get(&person) else { return Ok(BTreeSet::new()) };
+        let exceptions = self.store.cases_with_exceptions().await?;
+        Ok(exceptions.iter().filter(|root| root.bars_person(person)).map(|root| root.id).collect())
     }
 
     /// What a person's lists, searches and counts hold: their roles' places, the cases they are expected for or have opened by

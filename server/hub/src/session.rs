@@ -50,6 +50,8 @@ struct Open {
     cards: BTreeSet<(CaseId, MeetingId, ItemId)>,
     /// yjs client ids handed out on this connection.
     text_clients: BTreeMap<DocumentId, u64>,
+    /// Cases whose people objected to this person, as last looked up: lists of actions are had without them.
+    barred: BTreeSet<CaseId>,
     /// Joins whose answer did not fit yet.
     joins_owed: BTreeSet<MeetingId>,
     /// Streams asked for whose view could not be written down yet.

@@ -351,10 +351,10 @@ async fn who_leaves_has_no_session_any_more_and_their_actions_go_to_who_takes_ov
 
 /// A bar comes before every list: of the pool, and of a service.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_kept_out_of_a_case_has_the_lists_without_it() {
+async fn p12_5_who_is_kept_out_of_a_case_has_the_lists_without_it() {
     let morning = Morning::open().await;
     let asha = morning.cookie("Perera").await;
-    let amira_cookie = morning.cookie("Hassan").await;
+    let (mut amira_wire, amira_cookie) = morning.join("Hassan").await;
     let (mut gwen_wire, _) = morning.join("Gwen").await;
     let amira = morning.person("Hassan");
     let case = morning.case("SF-058").await.root;
@@ -363,15 +363,25 @@ async fn who_is_kept_out_of_a_case_has_the_lists_without_it() {
         json!({ "name": "add_action", "home": { "type": "case", "case_id": case.id }, "action_id": stage::fresh(), "what": words, "due_on": "2026-11-27", "owner": owner })
     };
     morning.must(&asha, give("Zqbefore the bar", json!({ "type": "pool" }))).await;
+    assert!(amira_wire.subscribe(&pool).await.to_string().contains("Zqbefore"));
     gwen_wire.subscribe(&pool).await;
+    let mark = amira_wire.mark();
     morning.must(&asha, json!({ "name": "set_bar", "case_id": case.id, "whom": { "type": "person", "person_id": amira }, "reason": "Asked for it" })).await;
-    let mark = gwen_wire.mark();
+    let anew = amira_wire.wait(mark, |frame| frame["type"] == "snapshot" && frame["stream"] == *pool).await;
+    assert!(!anew.to_string().contains("Zqbefore"), "{anew}");
+    let mark = (amira_wire.mark(), gwen_wire.mark());
     morning.must(&asha, give("Zqafter the bar", json!({ "type": "pool" }))).await;
-    gwen_wire.wait(mark, |frame| frame.to_string().contains("Zqafter")).await;
+    gwen_wire.wait(mark.1, |frame| frame.to_string().contains("Zqafter")).await;
+    amira_wire.settle().await;
     let list = morning.get(&amira_cookie, "/api/actions?scope=pool").await;
     assert_eq!(list.status, 200);
-    let list = String::from_utf8(list.body).unwrap();
-    assert!(!list.contains("Zq") && !list.contains("SF-058"), "{list}");
+    for heard in [amira_wire.since(mark.0).join("\n"), String::from_utf8(list.body).unwrap()] {
+        assert!(!heard.contains("Zq") && !heard.contains("SF-058"), "{heard}");
+    }
+    // Let in again, and the list is whole.
+    let mark = amira_wire.mark();
+    morning.must(&asha, json!({ "name": "lift_bar", "case_id": case.id, "whom": { "type": "person", "person_id": amira } })).await;
+    amira_wire.wait(mark, |frame| frame["type"] == "snapshot" && frame["stream"] == *pool && frame.to_string().contains("Zqafter")).await;
 
     // A service of which nobody may know is given nothing, and what it had is nobody's.
     let lena = morning.person("Sommer");

@@ -45,6 +45,7 @@ impl Session {
                 return;
             }
         }
+        self.follow_lists_anew().await;
         self.take_new_cards().await;
     }
 
@@ -80,17 +81,20 @@ impl Session {
         if let StreamId::Meeting(meeting) = stream {
             self.leave_room(*meeting).await;
         }
-        for tag in tags {
-            if !self.connection.take_back(tag) {
-                self.hub.core.registry.shut_now(self.connection.id, CloseCode::RightsChanged);
-                let session = self.connection.session_hash.clone();
-                self.hub.core.broker().tell(&Hint::Ended { session, code: CloseCode::RightsChanged.number() });
-                return false;
-            }
+        if !tags.into_iter().all(|tag| self.connection.take_back(tag)) {
+            self.shut();
+            return false;
         }
         metrics::counter!("mdt_rights_ended_total").increment(1);
         self.answer(&ServerMessage::Revoked { stream: stream.clone() });
         true
+    }
+
+    /// Something is on its way that must not arrive.
+    pub(super) fn shut(&self) {
+        self.hub.core.registry.shut_now(self.connection.id, CloseCode::RightsChanged);
+        let session = self.connection.session_hash.clone();
+        self.hub.core.broker().tell(&Hint::Ended { session, code: CloseCode::RightsChanged.number() });
     }
 
     /// Cards of the rooms one is in that one may have now.

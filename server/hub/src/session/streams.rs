@@ -63,6 +63,10 @@ impl Session {
 
     /// Subscribes for good: after the place it can be resumed from, or with a snapshot first.
     async fn begin(&mut self, topic: &Topic, stream: &StreamId, from: Option<&Position>) -> Option<u64> {
+        if stream.is_worklist() {
+            // Asked once it is registered, and for all lists that are followed: what changes from here on asks again.
+            self.follow_lists_anew().await;
+        }
         if self.has_part_of(stream) {
             self.hub.core.fanout.subscribe_partial(topic, &self.connection);
             return None;
@@ -72,21 +76,59 @@ impl Session {
         resumable
     }
 
-    /// A speaker has of the meeting their slot and what is shared.
+    /// A speaker has of the meeting their slot and what is shared; whoever is kept out of cases has lists of actions without them.
     fn has_part_of(&self, stream: &StreamId) -> bool {
-        matches!(stream, StreamId::Meeting(_)) && self.hub.directory().people.get(&self.connection.person_id).is_none_or(|person| person.is_speaker())
+        match stream {
+            StreamId::Meeting(_) => self.hub.directory().people.get(&self.connection.person_id).is_none_or(|person| person.is_speaker()),
+            list if list.is_worklist() => matches!(&self.life, Life::Open(open) if !open.barred.is_empty()),
+            _ => false,
+        }
     }
 
-    /// The state as this person has it, as JSON, with its place.
-    fn encoded(&self, slot: &Slot) -> Result<(u64, Bytes), serde_json::Error> {
-        let mut states = slot.states.lock();
-        match states.committed.as_deref() {
-            Some(State::Meeting(meeting)) if self.has_part_of(&slot.stream) => {
-                let part = State::Meeting(Box::new(meeting.for_speaker(self.connection.person_id)));
-                Ok((states.committed_seq, Bytes::from(serde_json::to_vec(&part)?)))
-            }
-            _ => states.encoded(),
+    /// Which cases this person is kept out of may have changed: lists of actions are followed anew where it did.
+    pub(super) async fn follow_lists_anew(&mut self) {
+        let Life::Open(open) = &self.life else { return };
+        let is_list = |topic: &&Topic| matches!(topic, Topic::Stream(stream) if stream.is_worklist());
+        let lists: Vec<Topic> = open.topics.iter().filter(is_list).cloned().collect();
+        if lists.is_empty() {
+            return;
         }
+        let barred = match self.hub.barred_cases(self.connection.person_id).await {
+            Ok(barred) => barred,
+            Err(error) => return self.cannot_look_up(&error),
+        };
+        let Some(open) = self.open().filter(|open| open.barred != barred) else { return };
+        let has_part = !barred.is_empty();
+        open.barred = barred;
+        for topic in lists {
+            if has_part {
+                if !self.connection.take_back_list(topic.tag()) {
+                    return self.shut();
+                }
+                self.hub.core.fanout.subscribe_partial(&topic, &self.connection);
+            } else {
+                self.hub.core.fanout.subscribe(&topic, &self.connection, None);
+            }
+        }
+        self.connection.want_drain();
+    }
+
+    /// The state as this person has it, as JSON, with its place. A part's place is named in an epoch of its own: nobody goes on from
+    /// there with what the whole state has.
+    fn encoded(&self, slot: &Slot) -> Result<(Position, Bytes), serde_json::Error> {
+        let mut states = slot.states.lock();
+        let seq = states.committed_seq;
+        let part = match (states.committed.as_deref(), &self.life) {
+            _ if !self.has_part_of(&slot.stream) => None,
+            (Some(State::Meeting(meeting)), _) => Some(State::Meeting(Box::new(meeting.for_speaker(self.connection.person_id)))),
+            (Some(State::Worklist(list)), Life::Open(open)) => Some(State::Worklist(list.without(&open.barred))),
+            _ => None,
+        };
+        let epoch = self.hub.store.epoch();
+        Ok(match part {
+            Some(part) => (Position { epoch: format!("{epoch}.part"), seq }, Bytes::from(serde_json::to_vec(&part)?)),
+            None => (Position { epoch: epoch.to_owned(), seq }, states.encoded()?.1),
+        })
     }
 
     /// Sends the answer to a join, when the queue takes it.
@@ -100,9 +142,9 @@ impl Session {
                 return false;
             }
         };
-        let Ok((seq, state)) = self.encoded(&slot) else { return false };
-        let frame = frames::joined(meeting, self.hub.store.epoch(), seq, &state, &cards);
-        if !self.hub.core.fanout.send_snapshot_as(&topic, Tag::CARDS, self.connection.id, seq, frame) {
+        let Ok((at, state)) = self.encoded(&slot) else { return false };
+        let frame = frames::joined(meeting, &at.epoch, at.seq, &state, &cards);
+        if !self.hub.core.fanout.send_snapshot_as(&topic, Tag::CARDS, self.connection.id, at.seq, frame) {
             return false;
         }
         if let Some(open) = self.open() {
@@ -177,8 +219,8 @@ impl Session {
         };
         // A right may have ended between the asking and the reading: then the card is taken anew once it was asked again.
         if !self.hub.core.fanout.is_sendable(&Topic::Stream(stream), &self.connection) {
+            // An older one may be on the page already: it stays among this session's cards, so that the asking can take it back.
             self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
-            self.open()?.cards.remove(&(case, meeting, item));
             self.connection.ask_recheck();
             return None;
         }
@@ -412,7 +454,7 @@ impl Session {
                 return true;
             }
         };
-        let Ok((seq, state)) = self.encoded(&slot) else { return true };
-        self.hub.core.fanout.send_snapshot(topic, self.connection.id, seq, frames::snapshot(stream, self.hub.store.epoch(), seq, &state))
+        let Ok((at, state)) = self.encoded(&slot) else { return true };
+        self.hub.core.fanout.send_snapshot(topic, self.connection.id, at.seq, frames::snapshot(stream, &at.epoch, at.seq, &state))
     }
 }

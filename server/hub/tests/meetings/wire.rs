@@ -158,7 +158,7 @@ impl Order {
             ServerMessage::Reset { stream } => {
                 let asked = self.asks.get(stream).and_then(|asks| asks.front().cloned()).flatten();
                 self.set(stream, Place::AwaitsState);
-                if let Some(from) = asked.filter(|from| from.seq > 0 && from.epoch == self.epoch) {
+                if let Some(from) = asked.filter(|from| from.seq > 0 && from.epoch == self.epoch && !stream.is_worklist()) {
                     return fault(format!("P5.1: {} was reset although it could be resumed from {}", stream.kind(), from.seq));
                 }
             }
@@ -184,7 +184,22 @@ impl Order {
         }
     }
 
+    /// P12.5: a list of actions that is had in part comes anew at every event, and whenever a bar is set or lifted; never to who does not
+    /// follow it, and never older than what was there.
+    fn list(&mut self, stream: &StreamId, seq: u64) -> Held {
+        let (asked, place) = (self.answered(stream), self.place(stream));
+        self.set(stream, Place::At(seq));
+        match (asked, place) {
+            (None, Place::Off) => fault(format!("P12.1: the state of a {} came that was not asked for", stream.kind())),
+            (None, Place::At(place)) if seq < place => fault(format!("P12.5: the state of a {} at {seq} came after {place}", stream.kind())),
+            _ => Ok(()),
+        }
+    }
+
     fn state(&mut self, stream: &StreamId, seq: u64) -> Held {
+        if stream.is_worklist() {
+            return self.list(stream, seq);
+        }
         let asked = self.answered(stream);
         let was_reset = self.place(stream) == Place::AwaitsState;
         self.set(stream, Place::At(seq));
