@@ -405,13 +405,13 @@ impl Fanout {
             .is_some_and(|fan| fan.lock().cards.iter().any(|c| c.connection.id == connection && c.item_id == item_id))
     }
 
-    /// Takes the cards of a case from a connection (one meeting's).
-    pub fn drop_card(&self, case_id: CaseId, meeting_id: MeetingId, connection: ConnectionId) {
+    /// Takes the card of a line from a connection.
+    pub fn drop_card(&self, case_id: CaseId, item_id: ItemId, connection: ConnectionId) {
         let topic = Topic::Stream(StreamId::Case(case_id));
         let Some(fan) = self.known(&topic) else { return };
         let is_empty = {
             let mut fan = fan.lock();
-            fan.cards.retain(|c| !(c.connection.id == connection && c.meeting_id == meeting_id));
+            fan.cards.retain(|c| !(c.connection.id == connection && c.item_id == item_id));
             fan.subscribers.is_empty() && fan.cards.is_empty()
         };
         if is_empty {

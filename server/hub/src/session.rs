@@ -47,6 +47,7 @@ enum Life {
 struct Open {
     topics: BTreeSet<Topic>,
     rooms: BTreeSet<MeetingId>,
+    /// Cards the page may have. One stays here until the page was told that it is gone.
     cards: BTreeSet<(CaseId, MeetingId, ItemId)>,
     /// yjs client ids handed out on this connection.
     text_clients: BTreeMap<DocumentId, u64>,
@@ -229,8 +230,8 @@ impl Session {
         for topic in &open.topics {
             self.hub.core.fanout.unsubscribe(topic, self.connection.id);
         }
-        for (case, meeting, _) in &open.cards {
-            self.hub.core.fanout.drop_card(*case, *meeting, self.connection.id);
+        for (case, _, item) in &open.cards {
+            self.hub.core.fanout.drop_card(*case, *item, self.connection.id);
         }
         self.hub.core.lists.forget(self.connection.id);
         for meeting in open.rooms {

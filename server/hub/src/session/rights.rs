@@ -72,11 +72,7 @@ impl Session {
             self.drop_topic(&topic);
         }
         for (case, meeting, item) in cards {
-            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
-            if let Some(open) = self.open() {
-                open.cards.remove(&(case, meeting, item));
-            }
-            self.connection.push_control(frames::card_gone(meeting, item, case));
+            self.take_card_away(meeting, item, case);
         }
         if let StreamId::Meeting(meeting) = stream {
             self.leave_room(*meeting).await;

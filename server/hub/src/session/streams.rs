@@ -16,6 +16,16 @@ use mdt_protocol::{
 };
 use std::sync::atomic::Ordering;
 
+/// What came of registering for a card.
+enum Taken {
+    /// It may be had, and this is it.
+    Card(Box<Card>),
+    /// None of theirs, or not on the agenda.
+    Nothing,
+    /// A right to it may just have ended, or could not be looked up: every right is asked again.
+    AskedAgain,
+}
+
 impl Session {
     /// Joins a meeting: presence, the meeting's stream, and the cards this person may have.
     pub(super) async fn on_join(&mut self, meeting: MeetingId, from: Option<Position>) {
@@ -173,38 +183,52 @@ impl Session {
         };
         let mut cards = Vec::new();
         for (item, case) in lines {
-            if let Some(card) = self.take_card(meeting, item, case).await {
-                cards.push(card);
+            if let Taken::Card(card) = self.take_card(meeting, item, case).await {
+                cards.push(*card);
             }
         }
         cards
     }
 
-    /// A card somebody in a room did not have yet.
+    /// A card somebody in a room did not have yet, or that was taken from them while their rights were being asked.
     pub(super) async fn give_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) {
         if self.hub.core.fanout.has_card(case, item, self.connection.id) {
             return;
         }
-        if let Some(card) = self.take_card(meeting, item, case).await {
-            self.answer_about(case, &ServerMessage::CardChanged { card: Box::new(card) });
+        let may_be_shown = self.open().is_some_and(|open| open.cards.contains(&(case, meeting, item)));
+        match self.take_card(meeting, item, case).await {
+            Taken::Card(card) => self.answer_about(case, &ServerMessage::CardChanged { card }),
+            // It went while this session was not told of it.
+            Taken::Nothing if may_be_shown => return self.take_card_away(meeting, item, case),
+            Taken::Nothing | Taken::AskedAgain => {}
         }
         self.hub.core.fanout.release_card(case, item, self.connection.id);
     }
 
-    async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Option<Card> {
+    /// The page is told that a card is gone.
+    pub(super) fn take_card_away(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) {
+        self.hub.core.fanout.drop_card(case, item, self.connection.id);
+        if let Some(open) = self.open() {
+            open.cards.remove(&(case, meeting, item));
+        }
+        self.connection.push_control(frames::card_gone(meeting, item, case));
+    }
+
+    async fn take_card(&mut self, meeting: MeetingId, item: ItemId, case: CaseId) -> Taken {
         let stream = StreamId::Case(case);
         // Registered first, asked and read after: nothing can fall between. Held, so that nothing newer is sent before what is read.
         self.hub.core.fanout.hold_card(case, meeting, item, &self.connection);
         if !self.may(&stream).await {
-            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
-            return None;
+            self.hub.core.fanout.drop_card(case, item, self.connection.id);
+            return Taken::Nothing;
         }
-        self.open()?.cards.insert((case, meeting, item));
+        let Some(open) = self.open() else { return Taken::AskedAgain };
+        open.cards.insert((case, meeting, item));
         let slot = match self.hub.core.cache.loaded(&self.hub.store, &stream).await {
             Ok(slot) => slot,
             Err(error) => {
                 self.cannot_look_up(&error);
-                return None;
+                return Taken::AskedAgain;
             }
         };
         let today = self.hub.core.today();
@@ -220,11 +244,11 @@ impl Session {
         // A right may have ended between the asking and the reading: then the card is taken anew once it was asked again.
         if !self.hub.core.fanout.is_sendable(&Topic::Stream(stream), &self.connection) {
             // An older one may be on the page already: it stays among this session's cards, so that the asking can take it back.
-            self.hub.core.fanout.drop_card(case, meeting, self.connection.id);
+            self.hub.core.fanout.drop_card(case, item, self.connection.id);
             self.connection.ask_recheck();
-            return None;
+            return Taken::AskedAgain;
         }
-        card
+        card.map_or(Taken::Nothing, |card| Taken::Card(Box::new(card)))
     }
 
     /// Leaves a meeting.
@@ -244,8 +268,8 @@ impl Session {
         for card in &cards {
             open.cards.remove(card);
         }
-        for (case, _, _) in cards {
-            self.hub.core.fanout.drop_card(case, meeting, connection);
+        for (case, _, item) in cards {
+            self.hub.core.fanout.drop_card(case, item, connection);
         }
         self.drop_topic(&Topic::Stream(StreamId::Meeting(meeting)));
         self.hub.left_room(meeting, self.connection.person_id, connection);

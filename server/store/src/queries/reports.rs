@@ -122,30 +122,44 @@ impl Question {
 }
 
 impl Store {
-    /// Everything a report rests on.
+    /// Everything a report rests on. Actions are most of it: they are read beside the rest, each in a moment of its own.
     pub async fn report_facts(&self, ask: &ReportAsk) -> Result<Facts, StoreError> {
         if ask.pcns.is_empty() {
             return Ok(Facts::default());
         }
-        let mut facts = Facts::default();
-        let moment = self.moment().await?;
-        if ask.owner.is_none() {
-            facts.lines = self.report_lines(ask, &moment).await?;
-            facts.waits = self.report_waits(ask, &moment).await?;
-            facts.needs = self.report_needs(ask, &moment).await?;
-            if ask.practice.is_none() {
-                facts.held = self.report_held(ask, &moment).await?;
-                facts.asked = self.report_asked(ask, &moment).await?;
-                facts.worked_on = self.report_worked_on(ask, &moment).await?;
-            }
-        }
-        facts.due = self.report_due(ask, &moment).await?;
-        moment.commit().await?;
+        let (mut facts, due) = tokio::try_join!(self.report_of_meetings(ask), self.report_of_actions(ask))?;
+        facts.due = due;
         if ask.has_supervision {
             let (from, _) = ask.period.instants();
             facts.sessions = self.supervision_sessions(from.plus_seconds(-i64::from(PLANNED_DAYS_BEFORE) * 86_400)).await?;
             facts.sessions.retain(|session| ask.pcns.contains(&session.pcn));
         }
+        Ok(facts)
+    }
+
+    async fn report_of_actions(&self, ask: &ReportAsk) -> Result<Vec<Due>, StoreError> {
+        let moment = self.moment().await?;
+        let due = self.report_due(ask, &moment).await?;
+        moment.commit().await?;
+        Ok(due)
+    }
+
+    /// What a report of one person's actions has none of.
+    async fn report_of_meetings(&self, ask: &ReportAsk) -> Result<Facts, StoreError> {
+        let mut facts = Facts::default();
+        if ask.owner.is_some() {
+            return Ok(facts);
+        }
+        let moment = self.moment().await?;
+        facts.lines = self.report_lines(ask, &moment).await?;
+        facts.waits = self.report_waits(ask, &moment).await?;
+        facts.needs = self.report_needs(ask, &moment).await?;
+        if ask.practice.is_none() {
+            facts.held = self.report_held(ask, &moment).await?;
+            facts.asked = self.report_asked(ask, &moment).await?;
+            facts.worked_on = self.report_worked_on(ask, &moment).await?;
+        }
+        moment.commit().await?;
         Ok(facts)
     }
 
