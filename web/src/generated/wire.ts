@@ -2197,7 +2197,11 @@ people: Array<PersonId>,
 /**
  * These services.
  */
-services: Array<ServiceId>, };
+services: Array<ServiceId>, 
+/**
+ * They object to something, and nobody is kept out yet: their words are the case's.
+ */
+has_objection: boolean, };
 
 /**
  * Words that reached the service after the meeting had ended.
