@@ -6,7 +6,7 @@ import { ActionList, type Choosing } from '../ui/action-list';
 import { Button } from '../ui/button';
 import type { Day } from '../ui/format';
 import { ownerText } from '../words/owners';
-import { actOn, homeOf, isAskedOf, isClosed, take } from './action-acts';
+import { actOn, homeOf, isAskedOf, isAsking, isClosed, take } from './action-acts';
 import { BlockDialog, ChangeDialog, HelpDialog, SayDialog } from './action-dialogs';
 import type { Names } from './action-line';
 import { useWaiting } from '../server';
@@ -101,7 +101,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
     return (
       <>
         {!isTaken && mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
-        {!isTaken && isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
+        {!isTaken && isMine && action.status === 'open' && !isAsking(action) && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
         {!isPool && action.status === 'blocked' && mayWork && <Button label={named('Goes on again')} onClick={() => void say({ name: 'accept_action', ...at }, 'Goes on again')}>Goes on again</Button>}
         {!isPool && action.status === 'blocked' && mayChange(actor, action) && <Button look="quiet" label={named('Cancel')} onClick={() => setAsking({ about: id, kind: 'cancel' })}>Cancel…</Button>}

@@ -140,14 +140,13 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
           </span>
         )}
         {typed.text.trim() !== '' && (
-          <>{asked ? `${asked.name} is asked: ` : ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what.length > LONGEST ? `${read.what.slice(0, LONGEST)}…` : read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
+          <>{!asked && ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what.length > LONGEST ? `${read.what.slice(0, LONGEST)}…` : read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
         )}
       </p>
       {(asked || typed.text.trim() !== '') && <ObjectionWords words={objection} />}
+      {asked && <div className="row"><span>You ask <strong>{asked.name}</strong>. It is yours until they take it.</span><Button look="quiet" label={`Do not ask ${asked.name}`} onClick={() => { setTyped({ ...typed, asked: undefined }); field.current?.focus(); }}>Do not ask</Button></div>}
       <div className="add-action__fields">
-        {asked
-          ? <p className="field">You ask <strong>{asked.name}</strong>. It is yours until they take it. <Button look="quiet" label={`Do not ask ${asked.name}`} onClick={() => { setTyped({ ...typed, asked: undefined }); field.current?.focus(); }}>Do not ask</Button></p>
-          : <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />}
+        {!asked && <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />}
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : asked ? 'Add and ask' : 'Add'}</Button>
       </div>

@@ -2183,7 +2183,7 @@ result: string | null,
 error: string | null, };
 
 /**
- * Who is not to be given a case's actions: the person objected to them. Told to who has the case.
+ * Who is not to be given a case's actions: the person objected to them, or to something still. Told to who has the case.
  */
 export type KeptOut = { 
 /**

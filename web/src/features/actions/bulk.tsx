@@ -30,17 +30,17 @@ function mayAccept(me: Person, action: ActionItem): boolean {
   return isAskedOf(action, me) || (action.owner.type === 'person' && action.owner.person_id === me.id) || mayTake({ person: me }, action);
 }
 
-/** "Accept", or "Accept 2 of 4" where not all can be. */
-const counted = (words: string, fitting: number, all: number) => (fitting === all || fitting === 0 ? words : `${words} ${fitting} of ${all}`);
+/** "Accept", or "Accept 2" where more are chosen than can be. */
+const counted = (words: string, fitting: number, all: number) => (fitting === all || fitting === 0 ? words : `${words} ${fitting}`);
 
 /** Why some of what is chosen is not offered; in words, before anything is pressed. */
 function notOffered(picked: readonly ActionItem[], acceptable: readonly ActionItem[], changeable: readonly ActionItem[]): string[] {
   const others = (fitting: readonly ActionItem[]) => picked.filter((action) => !fitting.includes(action));
-  const named = (actions: readonly ActionItem[]) => (actions.length > 3 ? plural(actions.length, 'action') : actions.map(nameOf).join('; '));
+  const named = (actions: readonly ActionItem[]) => (actions.length > 3 ? plural(actions.length, 'action') : actions.map(({ case_code }) => case_code ?? 'a topic’s').join(', '));
   const [taken, fixed] = [others(acceptable), others(changeable)];
   return [
-    ...(taken.length > 0 ? [`Accepted by who has them: ${named(taken)}.`] : []),
-    ...(fixed.length > 0 ? [`Changed by who has them, wrote them down or leads the PCN: ${named(fixed)}.`] : []),
+    ...(taken.length > 0 ? [`Only who has it accepts it: ${named(taken)}.`] : []),
+    ...(fixed.length > 0 ? [`Not yours to change: ${named(fixed)}.`] : []),
   ];
 }
 
