@@ -24,7 +24,7 @@ export function objectionOf({ referral, bars }: Pick<CaseRoot, 'referral' | 'bar
 
 /** As it is said where somebody is about to be given something. */
 export function objectionWords(objection: string): string {
-  return `The person objects: “${objection}”. Nobody is kept out yet.`;
+  return `The person objects: “${objection.trim().replace(/\.$/, '')}”. Nobody is kept out yet.`;
 }
 
 export const closedReasons: Record<ClosedReason, { label: string; banner: string }> = {
