@@ -109,7 +109,7 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
   return (
     <WhenLoaded load={load} what="the actions" lines={6}>
       {({ actions, next, from, kept_out: firstOut }) => {
-        const keptOut = [...firstOut, ...(rest?.kept_out ?? [])];
+        const keptOut = rest ? [...firstOut, ...rest.kept_out] : firstOut;
         const meetings = new Map(from?.map((one) => [one.meeting_id, one]));
         const fromOf = ({ meeting_id }: ActionItem) => {
           const meeting = meeting_id === null ? undefined : meetings.get(meeting_id);
