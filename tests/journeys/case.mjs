@@ -36,15 +36,17 @@ await journey(async ({ base, enter }) => {
   assert.equal(await amira.page.locator('form.add-action input').first().inputValue(), 'Join as Telugu speaker for SF-014');
   await amira.page.locator('form.add-action input[type=date]').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
   await amira.page.locator('form.add-action button[type=submit]').click();
-  await amira.page.getByText('Join as Telugu speaker for SF-014').first().waitFor();
+  await amira.page.getByText(`Help asked of ${name}`).first().waitFor();
 
   const speaker = await enter(name, phone);
   await speaker.page.goto(`${base}/actions`);
   await speaker.page.getByText('Join as Telugu speaker for SF-014').first().waitFor();
+  await speaker.page.getByText('Amira Hassan asks for your help').first().waitFor();
   assert.ok(!(await speaker.page.locator('main').innerText()).includes('Abdi'), 'the person of the case does not reach them');
-  await speaker.page.getByRole('button', { name: /Got it|Accept/ }).first().click();
+  await speaker.page.getByRole('button', { name: /^I'll do it/ }).first().click();
+  await amira.page.getByText(`${name}, accepted`).first().waitFor();
   await shoot(speaker, 'colleague-phone');
-  console.log(`ok step 12: ${name} was asked and accepted`);
+  console.log(`ok step 12: ${name} was asked, and who asked sees the yes in the case`);
 
   // What is there for her loneliness, with lunch? Chosen by one, there for the other without a reload, then an action.
   const bea = await enter('Bea Okonjo', phone);

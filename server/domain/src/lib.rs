@@ -24,6 +24,7 @@ pub mod meeting;
 pub mod minutes;
 pub mod minutes_part;
 pub mod need_to_know;
+pub mod need_words;
 pub mod peer_case;
 pub mod policy;
 pub mod record_text;

@@ -30,7 +30,7 @@ pub enum ActionScope {
 pub enum ActionDue {
     /// Its day is over.
     Overdue,
-    /// Today or in the six days after.
+    /// On a day of this calendar week, Monday to Sunday.
     Week,
 }
 
@@ -87,7 +87,7 @@ pub struct PromisedIn {
     pub starts_at: UtcMicros,
 }
 
-/// Who is not to be given a case's actions: the person objected to them. Told to who has the case.
+/// Who is not to be given a case's actions: the person objected to them, or to something still. Told to who has the case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct KeptOut {
     /// Of which case.
@@ -96,4 +96,6 @@ pub struct KeptOut {
     pub people: Vec<PersonId>,
     /// These services.
     pub services: Vec<ServiceId>,
+    /// They object to something, and nobody is kept out yet: their words are the case's.
+    pub has_objection: bool,
 }

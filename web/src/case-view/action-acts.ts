@@ -50,6 +50,11 @@ export function isAskedOf({ help, status }: ActionItem, person: Pick<Person, 'id
   return help.of.type === 'person' ? help.of.person_id === person.id : help.of.type === 'service' && help.of.service_id === person.service_id;
 }
 
+/** Somebody is asked to do it and has not answered. */
+export function isAsking({ help }: ActionItem): boolean {
+  return help !== null && help.cannot === null;
+}
+
 /** One act with a notice that takes it back for ten seconds. Null when accepted, else why not. */
 export async function actOn(send: Send, action: ActionItem, command: WireCommand, done: string): Promise<WireError | null> {
   const refused = await send(command, toldOf(action));

@@ -6,7 +6,7 @@ import { ActionList, type Choosing } from '../ui/action-list';
 import { Button } from '../ui/button';
 import type { Day } from '../ui/format';
 import { ownerText } from '../words/owners';
-import { actOn, homeOf, isAskedOf, isClosed, take } from './action-acts';
+import { actOn, homeOf, isAskedOf, isAsking, isClosed, take } from './action-acts';
 import { BlockDialog, ChangeDialog, HelpDialog, SayDialog } from './action-dialogs';
 import type { Names } from './action-line';
 import { useWaiting } from '../server';
@@ -37,13 +37,20 @@ export interface ActionBoardProps {
   choosing?: Choosing;
   /** Several people tick at once: rows keep their places. */
   isSteady?: boolean;
+  /** What the person of a case objects to, while nobody is kept out for it. */
+  objection?: string | null;
+  /** Of colleagues: whoever got it did not write it down. */
+  nameOf?: (id: string) => string | undefined;
 }
 
 /** What was asked and answered about it, one sentence each. */
-function saidOf(action: ActionItem, me: Person | null): string[] {
-  const { help, handed_on } = action;
+function saidOf(action: ActionItem, me: Person | null, nameOf: (id: string) => string | undefined): string[] {
+  const { help, handed_on, owner } = action;
   if (isClosed(action)) return [];
+  const isNew = action.status === 'open' && owner.type === 'person' && owner.person_id === me?.id && action.created_by !== me.id;
+  const writer = isNew && !handed_on ? nameOf(action.created_by) : undefined;
   return [
+    ...(writer ? [`Written down by ${writer}`] : []),
     ...(action.needs_confirmation_since === null ? [] : ['The case was closed: confirm that it is still to be done, or cancel it']),
     ...(handed_on ? [`From ${handed_on.name}: ${handed_on.why}`] : []),
     ...(help?.cannot ? [`${help.cannot.name} cannot: ${help.cannot.word}`] : []),
@@ -51,7 +58,7 @@ function saidOf(action: ActionItem, me: Person | null): string[] {
   ];
 }
 
-export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing, isSteady }: ActionBoardProps) {
+export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing, isSteady, objection, nameOf = () => undefined }: ActionBoardProps) {
   const [asking, setAsking] = useState<{ about: string; kind: 'block' | 'change' | 'help' | 'cannot' | 'cancel' } | null>(null);
   const ticks = useTicks(actions, send);
   const waiting = useWaiting();
@@ -60,6 +67,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
     const out = keptOut.find(({ case_id }) => case_id === action.case_id);
     return out ? { ...names, people: names.people.filter(({ id }) => !out.people.includes(id)), services: names.services.filter(({ id }) => !out.services.includes(id)) } : names;
   };
+  const objects = ({ case_id }: ActionItem) => keptOut.some((one) => one.case_id === case_id && one.has_objection);
   const about = asking ? byId.get(asking.about) : undefined;
 
   const buttons = (id: string) => {
@@ -93,7 +101,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
     return (
       <>
         {!isTaken && mayTake(actor, action) && <Button look={isPool ? 'primary' : 'plain'} label={named("I'll take it")} onClick={() => void take(send, action, 'claim_action')}>I'll take it</Button>}
-        {!isTaken && isMine && action.status === 'open' && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
+        {!isTaken && isMine && action.status === 'open' && !isAsking(action) && <Button label={named('Got it')} onClick={() => void take(send, action, 'accept_action')}>Got it</Button>}
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
         {!isPool && action.status === 'blocked' && mayWork && <Button label={named('Goes on again')} onClick={() => void say({ name: 'accept_action', ...at }, 'Goes on again')}>Goes on again</Button>}
         {!isPool && action.status === 'blocked' && mayChange(actor, action) && <Button look="quiet" label={named('Cancel')} onClick={() => setAsking({ about: id, kind: 'cancel' })}>Cancel…</Button>}
@@ -116,11 +124,12 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
           dueOn: action.due_on ?? undefined,
           isDone: ticks.isDone(action),
           canTick: actor !== null && !isAddedSoon(waiting, action.id) && (isClosed(action) ? mayReopen(actor, action) : mayWorkOn(actor, action)),
-          owner: isOwnerShown ? ownerText(action.owner, actor?.person.id) : undefined,
+          owner: isOwnerShown ? `${ownerText(action.owner, actor?.person.id)}${action.status === 'accepted' && action.owner.type === 'person' ? ', accepted' : ''}` : undefined,
           waits: ticks.waits(action),
           blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
           from: fromOf?.(action),
-          said: saidOf(action, actor?.person ?? null),
+          said: saidOf(action, actor?.person ?? null, nameOf),
+          isFirst: actor !== null && isAskedOf(action, actor.person),
           href: action.case_code && canOpen?.(action) ? `/cases/${action.case_code}` : undefined,
         }))}
         onTick={isPool ? undefined : (id, isDone) => {
@@ -131,8 +140,8 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
         choosing={choosing}
       />
       {about && asking?.kind === 'block' && <BlockDialog action={about} send={send} onClose={() => setAsking(null)} />}
-      {about && asking?.kind === 'change' && <ChangeDialog action={about} names={namesFor(about)} send={send} onClose={() => setAsking(null)} />}
-      {about && asking?.kind === 'help' && <HelpDialog action={about} names={namesFor(about)} send={send} onClose={() => setAsking(null)} />}
+      {about && asking?.kind === 'change' && <ChangeDialog action={about} names={namesFor(about)} objection={objection} objectingCase={objects(about) ? about.case_id : null} send={send} onClose={() => setAsking(null)} />}
+      {about && asking?.kind === 'help' && <HelpDialog action={about} names={namesFor(about)} objection={objection} objectingCase={objects(about) ? about.case_id : null} send={send} onClose={() => setAsking(null)} />}
       {about && (asking?.kind === 'cannot' || asking?.kind === 'cancel') && <SayDialog action={about} kind={asking.kind} send={send} onClose={() => setAsking(null)} />}
     </>
   );

@@ -7,12 +7,20 @@ import { ownerKey, ownerOfKey } from '../words/owners';
 import { actOn, homeOf } from './action-acts';
 import type { Names } from './action-line';
 import { ownerOptions } from './colleagues';
+import { ObjectionWords } from './objection-tag';
 import type { Send } from './send';
 
 export interface ActionDialogProps {
   action: ActionItem;
   send: Send;
   onClose: () => void;
+}
+
+interface GivingProps extends ActionDialogProps {
+  names: Names;
+  /** What the person objects to; of a list, the case to read it from. */
+  objection?: string | null;
+  objectingCase?: string | null;
 }
 
 export function BlockDialog({ action, send, onClose }: ActionDialogProps) {
@@ -37,7 +45,7 @@ function About({ action }: { action: ActionItem }) {
   return <p>{action.case_code && <strong>{action.case_code} </strong>}{action.what}</p>;
 }
 
-export function ChangeDialog({ action, names, send, onClose }: ActionDialogProps & { names: Names }) {
+export function ChangeDialog({ action, names, objection, objectingCase, send, onClose }: GivingProps) {
   const before = ownerKey(action.owner);
   const [owner, setOwner] = useState(before);
   const [dueOn, setDueOn] = useState(action.due_on ?? '');
@@ -63,6 +71,7 @@ export function ChangeDialog({ action, names, send, onClose }: ActionDialogProps
   return (
     <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel="Save" onConfirm={() => void change()} onCancel={onClose}>
       <About action={action} />
+      <ObjectionWords words={objection} caseId={objectingCase} />
       <div className="stack">
         <SelectField label="Owner" value={owner} options={known} error={of('owner')} onChange={setOwner} />
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={setDueOn} />
@@ -74,7 +83,7 @@ export function ChangeDialog({ action, names, send, onClose }: ActionDialogProps
 }
 
 /** Whom to ask, and what for. */
-export function HelpDialog({ action, names, send, onClose }: ActionDialogProps & { names: Names }) {
+export function HelpDialog({ action, names, objection, objectingCase, send, onClose }: GivingProps) {
   const [of, setOf] = useState('');
   const [word, setWord] = useState('');
   const [error, setError] = useState<string | null>(null);
@@ -88,6 +97,7 @@ export function HelpDialog({ action, names, send, onClose }: ActionDialogProps &
   return (
     <ConfirmDialog isOpen title="Whom do you ask for help?" confirmLabel="Ask" onConfirm={() => void ask()} onCancel={onClose}>
       <About action={action} />
+      <ObjectionWords words={objection} caseId={objectingCase} />
       <div className="stack">
         <SelectField label="Ask" value={of} options={[{ value: '', label: 'Choose' }, ...options]} error={error} onChange={setOf} />
         <TextField label="What for (optional)" hint="They see this, the action, its day and the code; nothing else of the case." value={word} onChange={setWord} />

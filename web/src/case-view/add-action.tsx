@@ -1,10 +1,10 @@
 // Owns adding an action: typed as one line, read at once, put right by the fields below. Enter adds.
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { ofDone } from '../server';
-import { announce } from '../shell';
+import { announce, notify } from '../shell';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
 import { type Day, formatNearDay, today } from '../ui/format';
@@ -12,8 +12,9 @@ import { ownerKey, ownerOfKey } from '../words/owners';
 import { type Names, parseActionLine } from './action-line';
 import { AskColleague } from './ask-colleague';
 import { ownerOptions, withoutBarred } from './colleagues';
+import { ObjectionWords } from './objection-tag';
 import type { Send } from './send';
-import { type LineTaker, LONGEST, useTakenLine } from './taken-line';
+import { LONGEST, useTakenLine } from './taken-line';
 import './add-action.css';
 
 export interface AddActionProps {
@@ -30,8 +31,8 @@ export interface AddActionProps {
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
   fieldRef?: { current: HTMLInputElement | null };
-  /** Where it says that it takes lines of the notes beside it. */
-  taker?: { current: LineTaker };
+  /** What the person of the case objects to, while nobody is kept out for it: read before somebody is given something. */
+  objection?: string | null;
 }
 
 interface Typed {
@@ -40,21 +41,13 @@ interface Typed {
   /** Set by the fields; null: as the text says. */
   owner: string | null;
   dueOn: string | null;
-  /** A colleague found by language or skill, who may work anywhere in the borough. */
+  /** A colleague of the borough who is asked: it is theirs once they say so. */
   asked?: { id: string; name: string };
 }
 
 const blank = (): Typed => ({ id: newId(), text: '', owner: null, dueOn: null });
 
-/** The lines on screen, by whose they are. */
-const lines = new Map<string, (text: string) => boolean>();
-
-/** Puts words into the line of a case and the focus there; false where there is none, or somebody is typing in it. */
-export function fillAction(homeId: string, text: string): boolean {
-  return lines.get(homeId)?.(text) ?? false;
-}
-
-export function AddAction({ home, from, names: all, bars = [], code, send, on = today(), fieldRef, taker }: AddActionProps) {
+export function AddAction({ home, from, names: all, bars = [], code, objection, send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, blank());
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -65,10 +58,10 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
   const form = useRef<HTMLFormElement>(null);
   const now = useRef(typed);
   now.current = typed;
-  const line = useTakenLine(taker, form, (words) => {
+  const line = useTakenLine(homeId, form, ({ words, owner = null, dueOn = null }) => {
     const before = now.current;
-    const next = { ...blank(), text: words };
-    if (before.text.trim() !== '' && !line.isUntouched(before)) setKept((kept) => [...kept, { typed: before, message: 'A line of the notes took its place.' }]);
+    const next = { ...blank(), text: words, owner, dueOn };
+    if (before.text.trim() !== '' && !line.isUntouched(before)) setKept((kept) => [...kept, { typed: before, message: 'Another one took its place.' }]);
     setError(null);
     setTyped(next);
     return next;
@@ -82,24 +75,12 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
     return line.back();
   };
 
-  useEffect(() => {
-    const fill = (text: string) => {
-      if (now.current.text.trim() !== '' && now.current.text !== text) return false;
-      setTyped({ ...now.current, text });
-      field.current?.focus();
-      return true;
-    };
-    lines.set(homeId, fill);
-    return () => {
-      if (lines.get(homeId) === fill) lines.delete(homeId);
-    };
-  });
-
-  const near = withoutBarred(all, bars);
-  const names = typed.asked && !near.people.some(({ id }) => id === typed.asked?.id) ? { ...near, people: [...near.people, typed.asked] } : near;
+  const names = withoutBarred(all, bars);
+  const { asked } = typed;
   const read = parseActionLine(typed.text, names, on);
   const options = ownerOptions(names);
-  const owner = typed.owner ?? (read.owner ? ownerKey(read.owner) : 'nobody');
+  // Until a colleague says yes it stays with who asks: nobody finds a promise on their list that they never made.
+  const owner = asked && names.meId ? `person:${names.meId}` : (typed.owner ?? (read.owner ? ownerKey(read.owner) : 'nobody'));
   const dueOn = typed.dueOn ?? read.dueOn ?? '';
   const ownerName = options.find(({ value }) => value === owner)?.label;
   const missing = [owner === 'nobody' ? 'an owner' : '', dueOn === '' ? 'a date' : ''].filter(Boolean).join(' and ');
@@ -108,6 +89,12 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
   const refuse = (found: Pick<WireError, 'field' | 'message'>) => {
     setError(found);
     field.current?.focus();
+  };
+  const ask = async ({ id }: Typed, colleague: { id: string; name: string }) => {
+    const command: WireCommand = { name: 'ask_for_help', home, action_id: id, of: { type: 'person', person_id: colleague.id }, word: null };
+    const refused = await send(command, { code, what: read.what });
+    if (refused) return void notify({ text: `The action is yours. ${colleague.name} was not asked: ${refused.message}`, isProblem: true });
+    notify({ text: ofDone(command, `${colleague.name} is asked. It is yours until they take it.`, `Kept on this device: ${colleague.name} is asked once it is sent.`) });
   };
   // The field is free for the next line at once: what is typed while this one is saved must not be lost to its answer.
   const add = async () => {
@@ -124,7 +111,11 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
     const isOfNotes = line.back();
     if (!isOfNotes) field.current?.focus();
     const refused = await send(command, { owner: ownerName });
-    if (!refused) return announce(ofDone(command, 'Action added', 'Action kept on this device'));
+    if (!refused) {
+      announce(ofDone(command, 'Action added', 'Action kept on this device'));
+      if (sent.asked) await ask(sent, sent.asked);
+      return;
+    }
     if (now.current.text === '' && !isOfNotes) {
       setTyped(sent);
       return refuse(refused);
@@ -149,15 +140,17 @@ export function AddAction({ home, from, names: all, bars = [], code, send, on = 
           </span>
         )}
         {typed.text.trim() !== '' && (
-          <>{ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what.length > LONGEST ? `${read.what.slice(0, LONGEST)}…` : read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
+          <>{!asked && ownerName && owner !== 'nobody' ? `${ownerName}: ` : ''}{read.what.length > LONGEST ? `${read.what.slice(0, LONGEST)}…` : read.what}{dueOn ? `, due ${formatNearDay(dueOn, on)}` : ''}{missing && <span className="add-action__missing"> · needs {missing}</span>}</>
         )}
       </p>
+      {(asked || typed.text.trim() !== '') && <ObjectionWords words={objection} />}
+      {asked && <div className="row"><span>You ask <strong>{asked.name}</strong>. It is yours until they take it.</span><Button look="quiet" label={`Do not ask ${asked.name}`} onClick={() => { setTyped({ ...typed, asked: undefined }); field.current?.focus(); }}>Do not ask</Button></div>}
       <div className="add-action__fields">
-        <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />
+        {!asked && <SelectField label="Owner" value={owner} options={options} error={of('owner')} onChange={(value) => setTyped({ ...typed, owner: value })} />}
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
-        <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : 'Add'}</Button>
+        <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : asked ? 'Add and ask' : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: `person:${colleague.id}`, text: typed.text.trim() === '' && found && code ? `Join as ${found} for ${code}` : typed.text }); field.current?.focus(); }} />}
+      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found && code ? `Join as ${found} for ${code}` : typed.text }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

@@ -76,6 +76,34 @@ interface Pages {
   next: string | null;
 }
 
+/** What fits: folded where a choice is to be made, else whole. */
+function Listed({ found, actOf, isShort }: Pick<FindServicesProps, 'actOf' | 'isShort'> & { found: readonly FoundLocalService[] }) {
+  if (found.length === 0) return null;
+  return isShort ? (
+    <ul className="plain-list">
+      {found.map((one) => (
+        <li key={one.service.id} className="note">
+          <p className="note__line"><strong>{one.service.name}</strong>{one.service.organisation && <span className="muted">, {one.service.organisation}</span>}</p>
+          <p>{one.service.description}</p>
+          <details><summary>More about {one.service.name}</summary><ServiceFacts {...one} /></details>
+          {actOf?.(one)}
+        </li>
+      ))}
+    </ul>
+  ) : (
+    <ul className="plain-list stack">
+      {found.map((one) => (
+        <li key={one.service.id}>
+          <Panel title={one.service.name} aside={<span className="muted small">{one.service.needs.map((need) => domains[need].label).join(' · ')}</span>}>
+            {one.service.organisation && <p className="muted">{one.service.organisation}</p>}
+            <ServiceFacts {...one} />
+          </Panel>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The fields and what fits. */
 export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps) {
   const wanted = wantedOf({ ...asked, words: useRested(asked.words) });
@@ -88,6 +116,10 @@ export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps
   }, [load]);
   const known = asked.place && !places.includes(asked.place) ? [asked.place, ...places] : places;
   const isAsked = key !== '{}';
+  const first = load.kind === 'ready' ? load.value : null;
+  const isMore = more.of === key;
+  const found = first === null ? [] : [...first.services, ...(isMore ? more.services : [])];
+  const next = isMore ? more.next : (first?.next ?? null);
   const clear = () => onAsk({ need: null, place: null, words: '' });
 
   const showMore = async (after: string) => {
@@ -102,51 +134,24 @@ export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps
   return (
     <>
       <form className={isShort ? 'note-form' : 'find'} role="search" aria-label="Find a local service" onSubmit={(event) => event.preventDefault()}>
-        <TextField label="Words" hint="For example: lunch, wheelchair, Somali" type="search" value={asked.words} onChange={(words) => onAsk({ ...asked, words })} />
+        <TextField label="Words" hint="For example: loneliness, lunch, wheelchair, Somali" type="search" value={asked.words} onChange={(words) => onAsk({ ...asked, words })} />
         <SelectField label="Need" value={asked.need ?? ''} onChange={(need) => onAsk({ ...asked, need: (need || null) as SocialDomain | null })} options={[{ value: '', label: 'Any need' }, ...domainKeys.map((value) => ({ value, label: domains[value].label }))]} />
         <SelectField label="Place" value={asked.place ?? ''} onChange={(place) => onAsk({ ...asked, place: place || null })} options={[{ value: '', label: 'Anywhere' }, ...known.map((value) => ({ value, label: value }))]} />
         {(asked.words !== '' || asked.need || asked.place) && <Button onClick={clear}>Clear</Button>}
       </form>
+      <div role="status">
+        {first !== null && found.length > 0 && <p className="muted small">{plural(found.length, 'service')}{next !== null && ' shown, there are more'}</p>}
+        {first !== null && found.length === 0 && (isAsked
+          ? <EmptyState title="No service fits" action={{ label: 'Clear the search', onClick: clear }}>Leave the place open, or search by one word: a service of the whole borough is listed under the borough’s name.</EmptyState>
+          : <EmptyState title="No local service is listed yet">The operator imports the borough’s directory.</EmptyState>)}
+      </div>
       <WhenLoaded load={load} what="the local services" lines={6}>
-        {(list) => {
-          const isMore = more.of === key;
-          const found = [...list.services, ...(isMore ? more.services : [])];
-          const next = isMore ? more.next : list.next;
-          if (found.length === 0) {
-            return isAsked
-              ? <EmptyState title="No service fits" action={{ label: 'Clear the search', onClick: clear }}>Leave the place open, or search by one word: a service of the whole borough is listed under the borough’s name.</EmptyState>
-              : <EmptyState title="No local service is listed yet">The operator imports the borough’s directory.</EmptyState>;
-          }
-          return (
-            <>
-              <p className="muted small" role="status">{plural(found.length, 'service')}{next !== null && ' shown, there are more'}</p>
-              {isShort ? (
-                <ul className="plain-list">
-                  {found.map((one) => (
-                    <li key={one.service.id} className="note">
-                      <p className="note__line"><strong>{one.service.name}</strong>{one.service.organisation && <span className="muted">, {one.service.organisation}</span>}</p>
-                      <p>{one.service.description}</p>
-                      <details><summary>More about {one.service.name}</summary><ServiceFacts {...one} /></details>
-                      {actOf?.(one)}
-                    </li>
-                  ))}
-                </ul>
-              ) : (
-                <ul className="plain-list stack">
-                  {found.map((one) => (
-                    <li key={one.service.id}>
-                      <Panel title={one.service.name} aside={<span className="muted small">{one.service.needs.map((need) => domains[need].label).join(' · ')}</span>}>
-                        {one.service.organisation && <p className="muted">{one.service.organisation}</p>}
-                        <ServiceFacts {...one} />
-                      </Panel>
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {next !== null && <p><Button onClick={() => void showMore(next)}>Show more</Button></p>}
-            </>
-          );
-        }}
+        {() => (
+          <>
+            <Listed found={found} actOf={actOf} isShort={isShort} />
+            {next !== null && <p><Button onClick={() => void showMore(next)}>Show more</Button></p>}
+          </>
+        )}
       </WhenLoaded>
     </>
   );

@@ -85,7 +85,7 @@ export function NoteForm({ caseId, domain, prompt, level: standing = 'some', sen
       <ChoiceField label="Who receives it" isStacked value={words.sharing} onChange={(sharing) => change({ sharing: sharing as NoteSharing })}
         options={(['shared', 'restricted', 'private'] as const).filter((key) => !(isRestricted && key === 'shared')).map((key) => ({ value: key, label: sharings[key].label, words: sharings[key].receives }))} />
       {words.sharing === 'private' && <AreaField label="More words (optional)" error={of('more')} value={words.more} onChange={(more) => change({ more })} />}
-      {error && !known.includes(error.field ?? '') && <p className="note-form__refused" role="alert">{error.message} What you wrote is kept here.</p>}
+      {error && !known.includes(error.field ?? '') && <p className="field__error" role="alert">{error.message} What you wrote is kept here.</p>}
       <div className="row">
         <Button look="primary" type="submit" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save note'}</Button>
         <Button look="quiet" onClick={() => { clear(); onDone(); }}>Throw away</Button>

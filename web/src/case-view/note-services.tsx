@@ -3,12 +3,14 @@ import { useRef, useState } from 'react';
 import { focusIn } from '../focus';
 import type { FoundLocalService, LinkedService, SocialNote, WireCommand } from '../generated/wire';
 import { ofDone } from '../server';
+import { usePerson } from '../session';
 import { notify } from '../shell';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { fillAction } from './add-action';
+import { addDays, today } from '../ui/format';
 import { type Asked, FindServices, ServiceFacts, useNamedServices } from './local-services';
 import type { Send } from './send';
+import { takeLine } from './taken-line';
 
 export interface NoteServicesProps {
   note: SocialNote;
@@ -27,12 +29,16 @@ interface LinkProps {
 }
 
 function Link({ linked, now, note, canChange, onTakeOff }: LinkProps) {
+  const me = usePerson();
   const isGone = now === null || now?.service.is_listed === false;
+  const place = useRef<HTMLLIElement>(null);
+  // Whoever writes it down refers; another owner or day is one choice away.
   const make = () => {
-    if (!fillAction(note.case_id, `Refer to ${linked.name}`)) notify({ text: 'Open the case’s own page to add the action, or finish the one that is being typed.', isProblem: true });
+    const taken = { words: `Refer to ${linked.name}`, owner: me ? `person:${me.id}` : undefined, dueOn: addDays(today(), 7) };
+    if (!takeLine(note.case_id, taken, () => place.current?.querySelector('button')?.focus())) notify({ text: 'Open the case’s own page to add the action.', isProblem: true });
   };
   return (
-    <li>
+    <li ref={place}>
       <p><strong>{linked.name}</strong>{isGone && <span className="muted"> · no longer listed</span>}</p>
       {now && <details><summary>About {linked.name}</summary><ServiceFacts {...now} /></details>}
       {canChange && (

@@ -125,7 +125,7 @@ export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote,
       </SocialTiles>
       <ConfirmDialog isOpen={withdrawing !== null} title="Withdraw your note?" confirmLabel="Withdraw" isHarmful onConfirm={() => void withdraw()} onCancel={() => setWithdrawing(null)}>
         <p>“{withdrawing?.line}” goes off the strip. It stays in the history, marked as withdrawn.</p>
-        {refusal && <p className="note-form__refused" role="alert">{refusal}</p>}
+        {refusal && <p className="field__error" role="alert">{refusal}</p>}
       </ConfirmDialog>
     </>
   );

@@ -2183,7 +2183,7 @@ result: string | null,
 error: string | null, };
 
 /**
- * Who is not to be given a case's actions: the person objected to them. Told to who has the case.
+ * Who is not to be given a case's actions: the person objected to them, or to something still. Told to who has the case.
  */
 export type KeptOut = { 
 /**
@@ -2197,7 +2197,11 @@ people: Array<PersonId>,
 /**
  * These services.
  */
-services: Array<ServiceId>, };
+services: Array<ServiceId>, 
+/**
+ * They object to something, and nobody is kept out yet: their words are the case's.
+ */
+has_objection: boolean, };
 
 /**
  * Words that reached the service after the meeting had ended.

@@ -22,6 +22,11 @@ export function objectionOf({ referral, bars }: Pick<CaseRoot, 'referral' | 'bar
   return bars.length === 0 ? (referral?.objections ?? null) : null;
 }
 
+/** As it is said where somebody is about to be given something. */
+export function objectionWords(objection: string): string {
+  return `The person objects: “${objection.trim().replace(/\.$/, '')}”. Nobody is kept out yet.`;
+}
+
 export const closedReasons: Record<ClosedReason, { label: string; banner: string }> = {
   died: { label: 'The person has died', banner: 'Died since this was listed' },
   moved: { label: 'The person has moved away', banner: 'Moved away: this case is closed' },

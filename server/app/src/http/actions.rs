@@ -11,7 +11,7 @@ use mdt_domain::{
     case::Barred,
     policy::Scope,
     stream::StreamId,
-    words::UtcMicros,
+    words::{Day, UtcMicros},
 };
 use mdt_protocol::{
     actions::{ActionDue, ActionScope, ActionState, ActionsWanted, KeptOut, PromisedIn},
@@ -74,7 +74,7 @@ fn filter(site: &Site, wanted: &ActionsWanted) -> Result<ActionFilter, ApiError>
     let owner = wanted.owner.as_deref().map(|key| owner_of(key).ok_or_else(unknown)).transpose()?;
     Ok(ActionFilter {
         due_before: (wanted.due == Some(ActionDue::Overdue)).then_some(today),
-        due_within: (wanted.due == Some(ActionDue::Week)).then(|| (today, today.plus_days(6))),
+        due_within: (wanted.due == Some(ActionDue::Week)).then(|| week_of(today)),
         status: wanted.state.and_then(|state| match state {
             ActionState::Open => Some(ActionStatus::Open),
             ActionState::Blocked => Some(ActionStatus::Blocked),
@@ -86,6 +86,12 @@ fn filter(site: &Site, wanted: &ActionsWanted) -> Result<ActionFilter, ApiError>
         kind: wanted.kind,
         words: wanted.words.clone().filter(|words| !words.trim().is_empty()),
     })
+}
+
+/// Monday to Sunday.
+fn week_of(day: Day) -> (Day, Day) {
+    let monday = day.plus_days(-i32::from(day.0.weekday().to_monday_zero_offset()));
+    (monday, monday.plus_days(6))
 }
 
 fn owner_of(key: &str) -> Option<OwnerRef> {
@@ -106,7 +112,7 @@ async fn listed(site: &Site, scope: &Scope, actions: Vec<ActionItem>, next: Opti
     let from = store.kinds_of_meetings(&meetings.into_iter().collect::<Vec<_>>()).await?;
     let from = from.into_iter().map(|(meeting_id, kind, starts_at)| PromisedIn { meeting_id, kind, starts_at }).collect();
     let directory = site.hub().directory();
-    let barring = store.cases_with_bars(scope, &cases.into_iter().collect::<Vec<_>>()).await?;
+    let barring = store.cases_that_object(scope, &cases.into_iter().collect::<Vec<_>>()).await?;
     let kept_out = barring.iter().map(|root| KeptOut {
         case_id: root.id,
         people: directory.people.values().filter(|person| root.bars_person(person)).map(|person| person.id).collect(),
@@ -118,6 +124,7 @@ async fn listed(site: &Site, scope: &Scope, actions: Vec<ActionItem>, next: Opti
                 Barred::Person { .. } | Barred::Organisation { .. } => None,
             })
             .collect(),
+        has_objection: root.has_unheeded_objection(),
     });
     let kept_out = kept_out.collect();
     Ok(ActionList { actions, next, from, kept_out })

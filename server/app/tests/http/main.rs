@@ -1,6 +1,8 @@
 //! The service's HTTP side against a real hub and a real SQLite file: settings, sign-in, origins, headers, refusals.
 
 #[cfg(test)]
+mod actions;
+#[cfg(test)]
 mod agenda;
 #[cfg(test)]
 mod config;

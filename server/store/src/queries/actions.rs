@@ -73,7 +73,7 @@ pub struct ActionFilter {
 
 impl Store {
     /// Of these cases, as far as in scope, those from which somebody is kept out.
-    pub async fn cases_with_bars(&self, scope: &Scope, wanted: &[CaseId]) -> Result<Vec<CaseRoot>, StoreError> {
+    pub async fn cases_that_object(&self, scope: &Scope, wanted: &[CaseId]) -> Result<Vec<CaseRoot>, StoreError> {
         let mut found = Vec::new();
         for list in sql::in_lists(wanted.iter().map(ToString::to_string).collect()) {
             let rows = cases::Entity::find().filter(cases::Column::PartId.is_in(list)).filter(cases_inside(scope)).all(self.read()).await?;
@@ -81,7 +81,7 @@ impl Store {
                 found.push(serde_json::from_str::<CaseRoot>(&row.body).map_err(|why| unreadable("case", &why))?);
             }
         }
-        found.retain(|root| !root.bars.is_empty());
+        found.retain(|root| !root.bars.is_empty() || root.has_unheeded_objection());
         Ok(found)
     }
     /// Of what kind these meetings are, and when they begin: of an action's owner too, who need not have the meeting.

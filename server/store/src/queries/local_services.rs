@@ -9,8 +9,8 @@ use crate::{
     sql,
     tables::local_services::{self, between_lines},
 };
-use mdt_domain::{ids::LocalServiceId, local_service::LocalService, social_note::SocialDomain, words::Line};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use mdt_domain::{ids::LocalServiceId, local_service::LocalService, need_words::needs_said_by, social_note::SocialDomain, words::Line};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
 /// Words of a search that count.
@@ -23,7 +23,7 @@ pub struct LocalServiceFilter {
     pub need: Option<SocialDomain>,
     /// They are in or for this postcode district, ward or area.
     pub place: Option<String>,
-    /// All of these, in whatever is said of them.
+    /// All of these, in whatever is said of them or as a need they answer.
     pub words: Option<String>,
 }
 
@@ -49,7 +49,10 @@ impl Store {
             query = query.filter(Column::PlaceKeys.contains(between_lines([fold(place)])));
         }
         for token in filter.words.as_deref().map(fold).unwrap_or_default().split_whitespace().take(MOST_WORDS) {
-            query = query.filter(Column::Search.contains(token));
+            // A need that the word says counts as a word of the service: "loneliness" finds befriending.
+            let said = Condition::any().add(Column::Search.contains(token));
+            let needs = needs_said_by(token).into_iter().map(|need| Column::Needs.contains(between_lines([word(&need)])));
+            query = query.filter(needs.fold(said, Condition::add));
         }
         if let Some(after) = after {
             query = query.filter(Column::ListKey.gt(after));

@@ -58,6 +58,8 @@ pub async fn a_directory_is_searched_by_need_place_and_words_page_by_page(bench:
         ("words in any case and order", by_words("wheelchair LUNCH"), vec!["Tuesday Lunch Club"]),
         ("without marks", by_words("cafe amitie"), vec!["Café Amitié"]),
         ("a wildcard is a letter like others", by_words("%"), vec!["100% benefits_advice", "Café Amitié", "Tuesday Lunch Club"]),
+        ("a need by a word nobody wrote", by_words("Loneliness"), vec!["Café Amitié", "Tuesday Lunch Club"]),
+        ("a need and a word", by_words("lonely wheelchair"), vec!["Tuesday Lunch Club"]),
         ("words nobody wrote", by_words("lunch dragons"), vec![]),
         ("a district, whole", in_place("sw6"), vec!["Tuesday Lunch Club"]),
         ("a ward", in_place("MUNSTER"), vec!["Tuesday Lunch Club"]),

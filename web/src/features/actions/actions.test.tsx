@@ -70,7 +70,7 @@ it('finds by words, which stand in no address, within the list and filter chosen
 
 it('whom the person objected to is not offered', async () => {
   const fake = fakeServer(borough.amira);
-  fake.answers['GET /api/actions'] = listed([mine!], { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [] }] });
+  fake.answers['GET /api/actions'] = listed([mine!], { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [], has_objection: false }] });
   render(<page.Page params={{}} />);
   fireEvent.click(await screen.findByRole('button', { name: /^Reassign: SF-014/ }));
   const offered = within(screen.getByLabelText('Owner')).getAllByRole('option', { hidden: true }).map((option) => option.textContent);
@@ -83,7 +83,7 @@ it('a filter is an address that names nobody', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/actions'] = listed([]);
   render(<page.Page params={{}} />);
-  expect(await screen.findByText('Nothing here is: overdue')).toBeTruthy();
+  expect(await screen.findByText('Nothing here is overdue')).toBeTruthy();
   expect(fake.asked).toContain('GET /api/actions?scope=mine&due=overdue');
   expect(screen.getByRole('link', { name: 'Blocked' }).getAttribute('href')).toBe('/actions?show=blocked');
 });
@@ -114,7 +114,7 @@ it('several are accepted at once: what failed stays chosen and says why, and the
 
 it('several are given another day and another owner, to nobody who is kept out of one of the cases', async () => {
   const fake = fakeServer(borough.amira);
-  fake.answers['GET /api/actions'] = listed(three(), { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [] }] });
+  fake.answers['GET /api/actions'] = listed(three(), { kept_out: [{ case_id: 'c-14', people: [borough.bea.id], services: [], has_objection: false }] });
   render(<page.Page params={{}} />);
   fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
   fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
@@ -163,4 +163,61 @@ it('what is blocked goes on again, or is cancelled, from its row', async () => {
   expect(await screen.findByRole('button', { name: /^Cancel: SF-014/ })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: /^Goes on again: SF-014/ }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'accept_action', action_id: 'a-1' }));
+});
+
+it('what waits for my answer stands first, and what somebody else wrote down for me says who', async () => {
+  const fake = fakeServer(borough.amira);
+  const asked = { ...mine!, id: 'a-9', what: 'Join as Somali speaker', due_on: '2027-01-15', owner: { type: 'person' as const, person_id: borough.bea.id, name: 'Bea Okonjo' }, help };
+  fake.answers['GET /api/actions'] = listed([mine!, asked]);
+  render(<page.Page params={{}} />);
+  const rows = await screen.findAllByRole('listitem').then(() => within(screen.getByRole('list', { name: 'Mine' })).getAllByRole('listitem'));
+  expect(rows.map((row) => row.textContent)).toEqual([expect.stringContaining('Join as Somali speaker'), expect.stringContaining('Call housing')]);
+  expect(await within(rows[1]!).findByText('Written down by Dr Asha Perera')).toBeTruthy();
+  expect(within(rows[0]!).getByText('Bea Okonjo asks for your help: Speaks Somali?')).toBeTruthy();
+});
+
+it('of several only what can be accepted is, and what somebody else has is said before anything is pressed', async () => {
+  navigate('/actions?of=pcn');
+  const fake = fakeServer(borough.bea);
+  const [hers, pool, own] = three();
+  fake.answers['GET /api/actions'] = listed([hers!, { ...pool!, owner: { type: 'pool' } }, { ...own!, owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' } }]);
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }));
+  expect(screen.getByRole('button', { name: 'Accept' }).hasAttribute('disabled')).toBe(true);
+  expect(screen.getByText('Only who has it accepts it: SF-014.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Accept 2' }));
+  await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['claim_action', 'accept_action']));
+  expect(await screen.findByText('1 chosen')).toBeTruthy();
+  expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }) as HTMLInputElement).checked).toBe(true);
+});
+
+it('a past day is refused at its field, before anything is sent', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed(three());
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Change due date…' }));
+  fireEvent.input(screen.getByLabelText('Due'), { target: { value: '2020-02-03' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  expect(screen.getByText('This day is past. Choose today or a later day.', { selector: '.field__error span' })).toBeTruthy();
+  expect(fake.sent).toEqual([]);
+});
+
+it('the words of an objection are read from the case by who has it, before its action is given to somebody', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.show('case:c-14', { of: 'case', value: borough.theCase });
+  fake.answers['GET /api/actions'] = listed(three(), { kept_out: [{ case_id: 'c-14', people: [], services: [], has_objection: true }] });
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click((await screen.findAllByRole('button', { name: /^Reassign: SF-014/ }))[0]!);
+  expect(await within(screen.getByRole('dialog')).findByText('The person objects: “the council must not be told of her money”. Nobody is kept out yet.')).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Reassign…' }));
+  expect(within(screen.getByRole('dialog')).getByText(/nobody is kept out yet: SF-014\./)).toBeTruthy();
 });

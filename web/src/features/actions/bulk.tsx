@@ -1,15 +1,17 @@
 // Owns several actions changed at once: accept, reassign, another day; what failed stays chosen and says why; all of it taken back.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { homeOf, isAskedOf, toldOf } from '../../case-view/action-acts';
 import type { Names } from '../../case-view/action-line';
 import { ownerOptions } from '../../case-view/colleagues';
+import { mayChange, mayTake } from '../../case-view/may';
 import type { ActionItem, KeptOut, Person, WireCommand } from '../../generated/wire';
 import { ofDone, server } from '../../server';
+import { useBarHeight } from '../../bar-height';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField } from '../../ui/field';
-import { plural } from '../../ui/format';
+import { plural, today } from '../../ui/format';
 import { ownerOfKey } from '../../words/owners';
 
 type Make = (action: ActionItem) => WireCommand;
@@ -23,10 +25,35 @@ const accepting = (me: Person): Make => (action) => {
   return { name: action.owner.type === 'person' && action.owner.person_id === me.id ? 'accept_action' : 'claim_action', ...at(action) };
 };
 
+/** Mine, free to take, or my help is asked: whatever else would only be refused. */
+function mayAccept(me: Person, action: ActionItem): boolean {
+  return isAskedOf(action, me) || (action.owner.type === 'person' && action.owner.person_id === me.id) || mayTake({ person: me }, action);
+}
+
+/** "Accept", or "Accept 2" where more are chosen than can be. */
+const counted = (words: string, fitting: number, all: number) => (fitting === all || fitting === 0 ? words : `${words} ${fitting}`);
+
+/** Why some of what is chosen is not offered; in words, before anything is pressed. */
+function notOffered(picked: readonly ActionItem[], acceptable: readonly ActionItem[], changeable: readonly ActionItem[]): string[] {
+  const others = (fitting: readonly ActionItem[]) => picked.filter((action) => !fitting.includes(action));
+  const named = (actions: readonly ActionItem[]) => (actions.length > 3 ? plural(actions.length, 'action') : actions.map(({ case_code }) => case_code ?? 'a topic’s').join(', '));
+  const [taken, fixed] = [others(acceptable), others(changeable)];
+  return [
+    ...(taken.length > 0 ? [`Only who has it accepts it: ${named(taken)}.`] : []),
+    ...(fixed.length > 0 ? [`Not yours to change: ${named(fixed)}.`] : []),
+  ];
+}
+
 /** Nobody is offered whom the person of one of these cases objected to. */
 function offered(names: Names, chosen: readonly ActionItem[], keptOut: readonly KeptOut[]): Names {
   const out = keptOut.filter(({ case_id }) => chosen.some((action) => action.case_id === case_id));
   return { ...names, people: names.people.filter(({ id }) => !out.some(({ people }) => people.includes(id))), services: names.services.filter(({ id }) => !out.some(({ services }) => services.includes(id))) };
+}
+
+/** Codes of those whose person objects to something. */
+function objecting(chosen: readonly ActionItem[], keptOut: readonly KeptOut[]): string[] {
+  const ids = keptOut.filter(({ has_objection }) => has_objection).map(({ case_id }) => case_id);
+  return [...new Set(chosen.flatMap(({ case_id, case_code }) => (case_id !== null && case_code !== null && ids.includes(case_id) ? [case_code] : [])))];
 }
 
 export interface BulkProps {
@@ -51,6 +78,8 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
   const [asking, setAsking] = useState<'owner' | 'due' | null>(null);
   const [isSending, setSending] = useState(false);
   const picked = actions.filter(({ id }) => chosen.has(id));
+  const bar = useRef<HTMLDivElement>(null);
+  useBarHeight(bar, picked.length > 0);
 
   // One after the other, each with its own answer: those that went are no longer chosen.
   const each = async (of: readonly ActionItem[], make: Make) => {
@@ -64,13 +93,14 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
     }
     return { not, done };
   };
-  const change = async (make: Make, words: string) => {
+  const change = async (of: readonly ActionItem[], make: Make, words: string) => {
     setAsking(null);
     setSending(true);
-    const { not, done } = await each(picked, make);
+    const { not, done } = await each(of, make);
     setSending(false);
     setFailed(not);
-    onChosen(new Set(not.map(({ id }) => id)));
+    const gone = new Set(done.map(({ action }) => action.id));
+    onChosen(new Set([...chosen].filter((id) => !gone.has(id))));
     const last = done.at(-1);
     if (!last) return;
     const undo = async () => {
@@ -81,36 +111,40 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
     notify({ text: ofDone(last.command, `${plural(done.length, 'action')} ${words}`, `${plural(done.length, 'action')} ${words}, waiting to be sent`), onUndo: () => void undo() });
   };
 
-  const isNone = picked.length === 0 || isSending;
+  const acceptable = picked.filter((action) => mayAccept(me, action));
+  const changeable = picked.filter((action) => mayChange({ person: me }, action));
+  const isOff = (fitting: readonly ActionItem[]) => fitting.length === 0 || isSending;
   return (
-    <div role="group" aria-label="Change several at once">
+    <div ref={bar} role="group" aria-label="Change several at once" className={picked.length > 0 ? 'actions__bulk' : undefined}>
       <div className="row">
         <strong role="status">{isSending ? 'Saving…' : `${picked.length} chosen`}</strong>
-        <Button isDisabled={isNone} onClick={() => void change(accepting(me), 'accepted')}>Accept</Button>
-        <Button isDisabled={isNone} onClick={() => setAsking('owner')}>Reassign…</Button>
-        <Button isDisabled={isNone} onClick={() => setAsking('due')}>Change due date…</Button>
+        <Button isDisabled={isOff(acceptable)} onClick={() => void change(acceptable, accepting(me), 'accepted')}>{counted('Accept', acceptable.length, picked.length)}</Button>
+        <Button isDisabled={isOff(changeable)} onClick={() => setAsking('owner')}>{counted('Reassign', changeable.length, picked.length)}…</Button>
+        <Button isDisabled={isOff(changeable)} onClick={() => setAsking('due')}>{counted('Change due date', changeable.length, picked.length)}…</Button>
         <Button look="quiet" isDisabled={isSending} onClick={() => onChosen(new Set(picked.length < actions.length ? actions.map(({ id }) => id) : []))}>{picked.length < actions.length ? 'Choose all shown' : 'Choose none'}</Button>
         <Button look="quiet" isDisabled={isSending} onClick={onEnd}>Stop choosing</Button>
       </div>
+      {notOffered(picked, acceptable, changeable).map((words) => <p key={words} className="muted small">{words}</p>)}
       {failed.length > 0 && (
         <div role="alert">
           <p><strong>Not done: {plural(failed.length, 'action')}</strong></p>
           <ul>{failed.map(({ id, name, why }) => <li key={id}>{name}: {why}</li>)}</ul>
         </div>
       )}
-      {asking === 'owner' && <AskOwner count={picked.length} names={offered(names, picked, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change((action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null }), 'reassigned')} />}
-      {asking === 'due' && <AskDay count={picked.length} onClose={() => setAsking(null)} onDay={(due_on) => void change((action) => ({ name: 'change_action', ...at(action), what: null, owner: null, due_on }), 'due on another day')} />}
+      {asking === 'owner' && <AskOwner count={changeable.length} objecting={objecting(changeable, keptOut)} names={offered(names, changeable, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change(changeable, (action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null }), 'reassigned')} />}
+      {asking === 'due' && <AskDay count={changeable.length} onClose={() => setAsking(null)} onDay={(due_on) => void change(changeable, (action) => ({ name: 'change_action', ...at(action), what: null, owner: null, due_on }), 'due on another day')} />}
     </div>
   );
 }
 
-function AskOwner({ count, names, onOwner, onClose }: { count: number; names: Names; onOwner: (owner: string, why: string) => void; onClose: () => void }) {
+function AskOwner({ count, objecting, names, onOwner, onClose }: { count: number; objecting: readonly string[]; names: Names; onOwner: (owner: string, why: string) => void; onClose: () => void }) {
   const [owner, setOwner] = useState('');
   const [why, setWhy] = useState('');
   const [error, setError] = useState<string | null>(null);
   const options = [{ value: '', label: 'Choose' }, ...ownerOptions(names).filter(({ value }) => value !== 'nobody')];
   return (
     <ConfirmDialog isOpen title={`Who takes on ${plural(count, 'action')}?`} confirmLabel="Reassign" onConfirm={() => (owner === '' ? setError('Choose who') : onOwner(owner, why.trim()))} onCancel={onClose}>
+      {objecting.length > 0 && <p className="objection__barred">The person objects to something, and nobody is kept out yet: {objecting.join(', ')}. Read what they said first.</p>}
       <div className="stack">
         <SelectField label="Owner" value={owner} options={options} error={error} onChange={setOwner} />
         <TextField label="Why (optional)" hint="The new owner reads it." value={why} maxLength={280} onChange={setWhy} />
@@ -122,9 +156,14 @@ function AskOwner({ count, names, onOwner, onClose }: { count: number; names: Na
 function AskDay({ count, onDay, onClose }: { count: number; onDay: (day: string) => void; onClose: () => void }) {
   const [day, setDay] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const change = () => {
+    if (day === '') return setError('Choose a day');
+    if (day < today()) return setError('This day is past. Choose today or a later day.');
+    onDay(day);
+  };
   return (
-    <ConfirmDialog isOpen title={`Until when, ${plural(count, 'action')}?`} confirmLabel="Change" onConfirm={() => (day === '' ? setError('Choose a day') : onDay(day))} onCancel={onClose}>
-      <TextField label="Due" type="date" value={day} error={error} onChange={setDay} />
+    <ConfirmDialog isOpen title={`Until when, ${plural(count, 'action')}?`} confirmLabel="Change" onConfirm={change} onCancel={onClose}>
+      <TextField label="Due" type="date" min={today()} value={day} error={error} onChange={setDay} />
     </ConfirmDialog>
   );
 }

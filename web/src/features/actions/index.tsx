@@ -1,9 +1,10 @@
 // Owns the Actions screen: mine, my service's, the pool, everyone's; overdue first, live.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { namesOf } from '../../case-view/colleagues';
 import { hasCaseList, mayOpenCase } from '../../case-view/may';
+import { focusIn } from '../../focus';
 import type { ActionItem, ActionList, ActionsWanted, People } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -32,13 +33,13 @@ const tabs = [
 type Tab = (typeof tabs)[number];
 
 const filters = [
-  { key: 'all', label: 'All open', asks: {} },
-  { key: 'overdue', label: 'Overdue', asks: { due: 'overdue' } },
-  { key: 'week', label: 'Due this week', asks: { due: 'week' } },
-  { key: 'blocked', label: 'Blocked', asks: { state: 'blocked' } },
-  { key: 'open', label: 'Not accepted', asks: { state: 'open' } },
-  { key: 'confirm', label: 'To confirm', asks: { state: 'confirm' } },
-] as const satisfies readonly { key: string; label: string; asks: ActionsWanted }[];
+  { key: 'all', label: 'All open', empty: '', asks: {} },
+  { key: 'overdue', label: 'Overdue', empty: 'Nothing here is overdue', asks: { due: 'overdue' } },
+  { key: 'week', label: 'Due this week', empty: 'Nothing here is due this week', asks: { due: 'week' } },
+  { key: 'blocked', label: 'Blocked', empty: 'Nothing here is blocked', asks: { state: 'blocked' } },
+  { key: 'open', label: 'Not accepted', empty: 'Everything here is accepted', asks: { state: 'open' } },
+  { key: 'confirm', label: 'To confirm', empty: 'Nothing here waits to be confirmed', asks: { state: 'confirm' } },
+] as const satisfies readonly { key: string; label: string; empty: string; asks: ActionsWanted }[];
 
 type Filter = (typeof filters)[number];
 
@@ -74,10 +75,15 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
   const isNarrow = Object.keys(narrowed(narrow)).length > 0;
   const { path, body } = asking(wanted);
   const load = useLoad<ActionList>(path, { pcn, lists: ['actions'] }, body);
-  const [rest, setRest] = useState<{ actions: readonly ActionItem[]; next: string | null } | null>(null);
+  const [rest, setRest] = useState<Pick<ActionList, 'actions' | 'kept_out' | 'next'> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   /** Null: nothing is being chosen. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const choose = () => {
+    setChosen(new Set());
+    focusIn(place, 'input');
+  };
 
   // The worklist's own stream tells at once; the list is read again when it moved.
   const stream = useStream(!person ? null : tab.key === 'mine' ? worklistStream(person.id) : tab.key === 'service' && person.service_id ? serviceWorklistStream(person.service_id) : tab.key === 'pool' && pcn ? poolStream(pcn) : null);
@@ -94,7 +100,7 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
     try {
       const next = asking({ ...wanted, after });
       const page = await (next.body ? server().post<ActionList>(next.path, next.body) : server().get<ActionList>(next.path));
-      setRest((before) => ({ actions: [...(before?.actions ?? []), ...page.actions], next: page.next }));
+      setRest((before) => ({ actions: [...(before?.actions ?? []), ...page.actions], kept_out: [...(before?.kept_out ?? []), ...page.kept_out], next: page.next }));
     } catch (failure) {
       setProblem(askFailed(failure).message);
     }
@@ -102,7 +108,8 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
 
   return (
     <WhenLoaded load={load} what="the actions" lines={6}>
-      {({ actions, next, from, kept_out }) => {
+      {({ actions, next, from, kept_out: firstOut }) => {
+        const keptOut = rest ? [...firstOut, ...rest.kept_out] : firstOut;
         const meetings = new Map(from?.map((one) => [one.meeting_id, one]));
         const fromOf = ({ meeting_id }: ActionItem) => {
           const meeting = meeting_id === null ? undefined : meetings.get(meeting_id);
@@ -114,20 +121,18 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
         const names = namesOf(people, pcn, person?.id ?? null);
         const onChoose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...(before ?? []), id] : [...(before ?? [])].filter((one) => one !== id)));
         if (actions.length === 0 && (words !== '' || isNarrow)) return <EmptyState title="Nothing found">{isNarrow ? 'No open action here fits these filters.' : filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
-        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : `Nothing here is: ${filter.label.toLowerCase()}`}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
+        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : filter.empty}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
-            {chosen !== null && person ? (
-              <Bulk actions={open} chosen={chosen} onChosen={setChosen} me={person} names={names} keptOut={kept_out} onEnd={() => setChosen(null)} />
-            ) : (
-              person && open.length > 1 && <div className="row"><Button look="quiet" onClick={() => setChosen(new Set())}>Choose several…</Button></div>
-            )}
-            <div className="actions__list">
+            {chosen === null && person && open.length > 1 && <div className="row"><Button look="quiet" onClick={choose}>Choose several…</Button></div>}
+            <div ref={place} className="actions__list">
               <ActionBoard
-                actions={all} choosing={chosen === null ? undefined : { chosen, onChoose }} label={tab.label} keptOut={kept_out} fromOf={fromOf} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
-                actor={person && { person }} names={names}
+                actions={all} choosing={chosen === null ? undefined : { chosen, onChoose }} label={tab.label} keptOut={keptOut} fromOf={fromOf} isPool={tab.key === 'pool'} isOwnerShown={tab.key !== 'mine'}
+                actor={person && { person }} names={names} nameOf={(id) => people?.people.find((one) => one.id === id)?.name}
                 send={server().send} canOpen={(action) => person !== null && mayOpenCase(person, action.pcn)}
               />
             </div>
+            {/* After what is chosen: on a phone it stays at the foot of the screen. */}
+            {chosen !== null && person && <Bulk actions={open} chosen={chosen} onChosen={setChosen} me={person} names={names} keptOut={keptOut} onEnd={() => setChosen(null)} />}
             {problem && <p role="alert">Could not load more: {problem}</p>}
             {after !== null && <Button onClick={() => void more(after)}>Show more</Button>}
           </>

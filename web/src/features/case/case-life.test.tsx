@@ -1,6 +1,7 @@
 // Proves the case over time: the timeline of all meetings, tools filled and never summed, off the list and back on it.
 import { expect, it } from 'vitest';
 import { foundBy } from '../../case-view/ask-colleague';
+import { forgetDrafts } from '../../drafts';
 import type { Assessment, Case } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase } from '../../testing/fake-server';
@@ -94,4 +95,35 @@ it('asks a colleague by what they were found by', () => {
   expect(foundBy(halima, 'somali')).toBe('Somali speaker');
   expect(foundBy(halima, 'benefits')).toBe('Benefits advice');
   expect(foundBy(halima, 'Halima')).toBe(null);
+});
+
+it('a colleague who is asked gets a question, not a promise: the action stays with who asks until they take it', async () => {
+  forgetDrafts();
+  const { fake, container } = await draw(borough.bea);
+  fireEvent.click(screen.getByRole('button', { name: 'Ask a colleague…' }));
+  fireEvent.input(screen.getByLabelText('Who speaks or knows'), { target: { value: 'somali' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ask Amira Hassan' }));
+  const form = within(screen.getByRole('form', { name: 'Add an action' }));
+  expect((form.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement).value).toBe('Join as Somali speaker for SF-014');
+  expect(form.getByText(/It is yours until they take it/).textContent).toContain('You ask Amira Hassan');
+  fireEvent.input(form.getByLabelText('Due'), { target: { value: '2026-11-30' } });
+  await expectNoViolations(container);
+  fireEvent.click(form.getByRole('button', { name: 'Add and ask' }));
+  await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['add_action', 'ask_for_help']));
+  const [added, asked] = fake.sent;
+  expect(added).toMatchObject({ what: 'Join as Somali speaker for SF-014', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30' });
+  expect(asked).toMatchObject({ of: { type: 'person', person_id: borough.amira.id }, action_id: added && 'action_id' in added && added.action_id, word: null });
+  // The next one is an action like any other.
+  expect(form.getByLabelText('Owner')).toBeTruthy();
+});
+
+it('a colleague is no longer asked when one thinks better of it', async () => {
+  forgetDrafts();
+  await draw(borough.bea);
+  fireEvent.click(screen.getByRole('button', { name: 'Ask a colleague…' }));
+  fireEvent.input(screen.getByLabelText('Who speaks or knows'), { target: { value: 'somali' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ask Amira Hassan' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Do not ask Amira Hassan' }));
+  expect((screen.getByLabelText('Owner') as HTMLSelectElement).value).toBe('nobody');
+  expect(screen.queryByText(/You ask/)).toBeNull();
 });

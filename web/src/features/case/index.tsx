@@ -68,6 +68,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const over = items.filter((item) => item.is_over && !item.is_removed).map(({ starts_at }) => starts_at);
   const notes = [...Object.values(it.social_notes), ...restricted.notes, ...own.notes];
   const actor = person && { person };
+  const objection = objectionOf(root);
 
   return (
     <>
@@ -77,15 +78,15 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
         <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p><a href={`/cases/${root.code}/story`}>Case story{root.story ? `: ${{ draft: 'draft', asked: 'waits for a second person', released: 'released', withdrawn: 'withdrawn' }[root.story.status]}` : ''}</a></div>
       )}
       <CaseStrip root={root} lastPlan={lastPlan(items)} />
-      <p className="case__reason"><strong>Why on the list:</strong> {root.reason} <ObjectionTag hasObjection={objectionOf(root) !== null} /></p>
+      <p className="case__reason"><strong>Why on the list:</strong> {root.reason} <ObjectionTag hasObjection={objection !== null} /></p>
       <Needed root={root} services={directory?.services ?? []} />
       {person && <Acts root={root} items={items} openActions={open.length} me={person} services={directory?.services ?? []} send={send} />}
       <div className="case">
         <div className="case__column">
           <QuestionForMdt root={root} />
           <Panel title="Open actions" isFlush aside={<span className="muted small">{open.length === 0 ? 'none' : open.length}</span>}>
-            {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown />}
-            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} code={root.code} send={send} />
+            {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown objection={objection} />}
+            <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} code={root.code} objection={objection} send={send} />
             {closed.length > 0 && (
               <details className="case__closed">
                 <summary>{plural(closed.length, 'closed action')}</summary>
@@ -93,9 +94,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
               </details>
             )}
           </Panel>
-          <Panel title="Timeline"><Timeline key={root.status} it={it} /></Panel>
         </div>
-        <div className="case__column">
+        <div className="case__column case__side">
           <Panel title="Social notes">
             <SocialNotes
               pcn={root.pcn}
@@ -109,6 +109,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
           <Panel title="Referral"><ReferralWords root={root} /></Panel>
           <Sharing root={root} me={person} people={directory} send={send} keepOutAsked={keepOutAsked} />
         </div>
+        {/* The longest: on a phone after the notes, on a desk under the actions. */}
+        <Panel title="Timeline"><Timeline key={root.status} it={it} /></Panel>
       </div>
     </>
   );

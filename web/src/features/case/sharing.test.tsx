@@ -224,3 +224,20 @@ it('shows the referrer why it was sent back, with the way to mend it', async () 
   await waitFor(() => expect(screen.getByText(/Sent back to the referrer/).closest('p')!.textContent).toContain('Who looks after her? Bea Okonjo, Thu 26 Nov, 08:50'));
   expect(screen.getByRole('link', { name: 'Mend and send again' }).getAttribute('href')).toBe('/refer?case=SF-014');
 });
+
+it('what the person objects to is read where an action is given to somebody, until somebody is kept out for it', async () => {
+  const words = 'The person objects: “the council must not be told of her money”. Nobody is kept out yet.';
+  const { container, fake } = await draw(borough.bea);
+  expect(screen.queryByText(words)).toBeNull();
+  fireEvent.input(screen.getByRole('textbox', { name: 'Add an action' }), { target: { value: 'amira: ask about the rent' } });
+  expect(within(screen.getByRole('form', { name: 'Add an action' })).getByText(words)).toBeTruthy();
+  fireEvent.click(screen.getAllByRole('button', { name: /^Reassign: SF-014/ })[0]!);
+  expect(within(screen.getByRole('dialog')).getByText(words)).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getAllByRole('button', { name: /^Ask for help: SF-014/ })[0]!);
+  expect(within(screen.getByRole('dialog')).getByText(words)).toBeTruthy();
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  await act(() => fake.show('case:c-14', caseWith({ bars: [bar] })));
+  expect(screen.queryByText(words)).toBeNull();
+});

@@ -11,6 +11,7 @@ import { expectNoViolations } from '../../testing/axe';
 import { type FakeServer, fakeServer, notFound, refused, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { addDays, today } from '../../ui/format';
 import { page } from '.';
 
 const { Page } = page;
@@ -62,7 +63,8 @@ it('keeps need and place in the address and words out of every address', async (
   await waitFor(() => expect(bodies.at(-1)).toEqual({ need: 'connection', place: 'SW6' }));
   expect(location.search).toBe('?need=connection&place=SW6');
   fireEvent.input(screen.getByLabelText('Words'), { target: { value: 'mrs okafor' } });
-  expect(await screen.findByText('No service fits')).toBeTruthy();
+  const said = (await screen.findByText('No service fits')).closest('[role=status]') as HTMLElement;
+  expect(within(said).getByRole('button', { name: 'Clear the search' })).toBeTruthy();
   expect(bodies.at(-1)).toEqual({ need: 'connection', place: 'SW6', words: 'mrs okafor' });
   expect(location.href).not.toContain('okafor');
   expect(fake.asked.join()).not.toContain('okafor');
@@ -147,15 +149,31 @@ it('keeps the name of what left the directory, and asks before it is taken off f
   expect(readShell().notices.at(-1)?.onUndo).toBeUndefined();
 });
 
-it('makes an action of it in the case’s own line, and never over what is being typed', async () => {
-  const { open } = await draw(borough.amira, [linked('s-lunch', 'Tuesday lunch club')], [lunch]);
+it('makes an action of it in the case’s own line: with who writes, in a week, one press from done', async () => {
+  const { fake, open } = await draw(borough.amira, [linked('s-lunch', 'Tuesday lunch club')], [lunch]);
   const line = screen.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement;
   fireEvent.click(open.getByRole('button', { name: 'Make an action: refer to Tuesday lunch club' }));
   await waitFor(() => expect(line.value).toBe('Refer to Tuesday lunch club'));
-  expect(document.activeElement).toBe(line);
+  const add = screen.getByRole('button', { name: 'Add' });
+  expect(document.activeElement).toBe(add);
+  expect((screen.getByLabelText('Owner') as HTMLSelectElement).value).toBe(`person:${borough.amira.id}`);
+  fireEvent.click(add);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'add_action', what: 'Refer to Tuesday lunch club', owner: { type: 'person', person_id: borough.amira.id }, due_on: addDays(today(), 7) }));
+  expect(document.activeElement).toBe(open.getByRole('button', { name: 'Make an action: refer to Tuesday lunch club' }));
+});
+
+it('what was being typed is kept beside it, and Escape leads back with the line as it was', async () => {
+  const { open } = await draw(borough.amira, [linked('s-lunch', 'Tuesday lunch club')], [lunch]);
+  const line = screen.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement;
   fireEvent.input(line, { target: { value: 'amira: call housing' } });
-  fireEvent.click(open.getByRole('button', { name: 'Make an action: refer to Tuesday lunch club' }));
-  await waitFor(() => expect(readShell().notices.at(-1)?.isProblem).toBe(true));
+  const make = open.getByRole('button', { name: 'Make an action: refer to Tuesday lunch club' });
+  fireEvent.click(make);
+  await waitFor(() => expect(line.value).toBe('Refer to Tuesday lunch club'));
+  expect(screen.getByText(/Not added: “amira: call housing”/)).toBeTruthy();
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Add' }), { key: 'Escape' });
+  expect(line.value).toBe('');
+  expect(document.activeElement).toBe(make);
+  fireEvent.click(screen.getByRole('button', { name: 'Put back: amira: call housing' }));
   expect(line.value).toBe('amira: call housing');
 });
 

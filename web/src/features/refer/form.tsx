@@ -120,7 +120,7 @@ export function ReferForm({ words, onChange, practices, services, form: { field,
           </div>
         </Panel>
       )}
-      {error && !atFields.includes(error.field ?? '') && !error.field?.startsWith('answers.') && <p className="refer__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
+      {error && !atFields.includes(error.field ?? '') && !error.field?.startsWith('answers.') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
       <div className="row">
         <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Sending…' : 'Send the referral'}</Button>
         <Button look="quiet" href={cancelHref}>Leave, keep what is typed</Button>

@@ -75,7 +75,7 @@ export function EntryForm({ kind, entry, isNew, draft, taken, isBusy, onSave, on
       {isAgenda(kind) && <TextField label="Minutes" inputMode="numeric" value={words.minutes} error={of('minutes')} onChange={(minutes) => change({ minutes })} />}
       {kind === 'referral_form' && <AreaField label="Hint (optional)" hint="Stands under the label" value={words.help} onChange={(help) => change({ help })} />}
       {hasService && <TextField label="Service (optional)" hint="Filled in when the outcome is chosen" value={words.service} onChange={(service) => change({ service })} />}
-      {error && !ofText && !of('minutes') && <p className="template-form__refused" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
+      {error && !ofText && !of('minutes') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
       <div className="row">
         <Button type="submit" look="primary" isDisabled={isSending || isBusy}>{isSending ? 'Saving…' : 'Save'}</Button>
         <Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button>

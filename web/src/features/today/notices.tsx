@@ -35,7 +35,7 @@ export function toldBy(kind: NoticeKind, opensCases: boolean, isLead = false): T
     case 'actions_handed_over':
       return { icon: 'actions', words: `${plural(kind.count, 'action')} of ${kind.name}, who has left, ${kind.count === 1 ? 'is' : 'are'} yours now`, way: { label: 'My actions', href: '/actions' } };
     case 'help_answered':
-      return { icon: kind.is_taken ? 'tick' : 'hand', words: `${kind.name} ${kind.is_taken ? 'has taken over' : 'cannot help with'} ${kind.code ? `an action of ${kind.code}` : 'an action'}`, more: kind.is_taken ? 'It is theirs now.' : 'Why stands on the action.', way: kind.is_taken ? undefined : { label: 'My actions', href: '/actions' } };
+      return { icon: kind.is_taken ? 'tick' : 'hand', words: `${kind.name} ${kind.is_taken ? 'has taken over' : 'cannot help with'} ${kind.code ? `an action of ${kind.code}` : 'an action'}`, more: kind.is_taken ? 'It is theirs now.' : 'Why stands on the action.', way: !kind.is_taken ? { label: 'My actions', href: '/actions' } : kind.code && opensCases ? { label: kind.code, href: `/cases/${kind.code}` } : undefined };
     case 'meeting_ended_itself':
       return {
         icon: 'clock', words: 'A meeting ended by itself: nobody was connected for 20 minutes', more: kind.incomplete === 0 ? 'Nothing in it is incomplete.' : `${plural(kind.incomplete, 'thing')} in its draft minutes ${kind.incomplete === 1 ? 'is' : 'are'} incomplete.`,

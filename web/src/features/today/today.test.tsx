@@ -192,5 +192,7 @@ it('a request for help waits for my answer, and whoever asked is told of it', as
   expect(screen.getByRole('link', { name: 'Answer' }).getAttribute('href')).toBe('/actions');
   expect(screen.getByText('Dev Rao cannot help with an action of SF-031')).toBeTruthy();
   expect(toldBy({ type: 'help_answered', code: null, name: 'Dev Rao', is_taken: true }, true).words).toBe('Dev Rao has taken over an action');
+  expect(toldBy({ type: 'help_answered', code: 'SF-031', name: 'Dev Rao', is_taken: true }, true).way).toEqual({ label: 'SF-031', href: '/cases/SF-031' });
+  expect(toldBy({ type: 'help_answered', code: 'SF-031', name: 'Dev Rao', is_taken: true }, false).way).toBeUndefined();
   await expectNoViolations(container);
 });

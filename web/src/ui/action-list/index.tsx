@@ -22,6 +22,8 @@ export interface ActionRow {
   waits?: string;
   /** What was asked and answered about it. */
   said?: readonly string[];
+  /** Waits for an answer: before the others. */
+  isFirst?: boolean;
   /** The case's address, when this person may open it. */
   href?: string;
 }
@@ -53,7 +55,7 @@ export function dueText(action: ActionRow, on: Day): { text: string; isOverdue: 
 }
 
 function rank(action: ActionRow): string {
-  return `${action.isDone ? 1 : 0}${action.dueOn ?? '0'}`;
+  return `${action.isDone ? 2 : action.isFirst ? 0 : 1}${action.dueOn ?? '0'}`;
 }
 
 export function ActionList({ actions, onTick: tick, buttons: act, on = today(), label = 'Actions', choosing, isSteady = false }: ActionListProps) {

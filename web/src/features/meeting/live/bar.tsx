@@ -1,5 +1,6 @@
 // Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { useBarHeight } from '../../../bar-height';
 import type { Attendee, Meeting, MeetingKind, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useIsTimeKnown, useServerNow } from '../../../server';
@@ -91,16 +92,7 @@ export function Bar({ meeting, cards, me, rights, asking, canAct, mayNotHear = [
   const isReadBack = live.phase === 'read_back';
   const waiting = rights.canAdmit ? waitingGuests(meeting).length : 0;
   // What sticks below or above the bar must know how high it is.
-  useEffect(() => {
-    if (!bar.current || typeof ResizeObserver === 'undefined') return;
-    const style = document.documentElement.style;
-    const observer = new ResizeObserver(() => style.setProperty('--bar-height', `${bar.current?.offsetHeight ?? 64}px`));
-    observer.observe(bar.current);
-    return () => {
-      observer.disconnect();
-      style.removeProperty('--bar-height');
-    };
-  }, []);
+  useBarHeight(bar);
   return (
     <section ref={bar} className={rights.holdsChair ? 'bar bar--chair' : 'bar'} aria-label={rights.holdsChair ? 'The room; you hold the chair' : 'The room'}>
       <Refusal error={error} />

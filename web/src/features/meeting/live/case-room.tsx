@@ -125,7 +125,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, people = nu
             hasHiddenNote={hasHidden} changedSince={over.length > 0 ? Math.max(...over) : null} send={server().send}
           />
         </Panel>
-        <Discussion document={caseDocument(id, meeting.root.id)} nameOf={nameOf} targets={targets} />
+        <Discussion document={caseDocument(id, meeting.root.id)} homeId={id} nameOf={nameOf} targets={targets} />
         {root.referral && <details className="panel case-referral"><summary>The referral, whole</summary><div className="panel__body"><ReferralWords root={root} /></div></details>}
       </div>
       <div className="room__decide stack">

@@ -17,6 +17,7 @@ import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { ms } from '../../../words/instants';
 import { outcomes } from '../../../words/outcomes';
+import { objectionOf } from '../../../words/sharing';
 import { Refusal, useAsk } from '../ask';
 import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
 import { type Targets, useTarget } from './targets';
@@ -113,6 +114,7 @@ export function Decide(props: DecideProps) {
   const { meeting, item, it, me, targets } = props;
   const names = withoutBarred(props.names, it.root.bars);
   const { send } = server();
+  const objection = objectionOf(it.root);
   const field = useRef<HTMLInputElement>(null);
   const line = it.items[item.id];
   const previous = previousOf(it, meeting.root.id);
@@ -131,13 +133,13 @@ export function Decide(props: DecideProps) {
     <>
       <OutcomePanel {...props} line={line} />
       <Panel title="Actions" isFlush aside={<span className="muted small">{own.length === 0 ? 'none yet' : own.length}</span>}>
-        {own.length > 0 && <ActionBoard actions={own} actor={actor} names={names} send={send} label="Actions of this case today" isOwnerShown />}
-        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} send={send} fieldRef={field} taker={targets} />
+        {own.length > 0 && <ActionBoard actions={own} actor={actor} names={names} send={send} label="Actions of this case today" objection={objection} isOwnerShown />}
+        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} objection={objection} send={send} fieldRef={field} />
       </Panel>
       <Panel title={previous ? `Last time, ${formatDay(dayOf(ms(previous.starts_at)))}` : 'Promised before'} isFlush aside={promised.length > 0 && <span className="muted small num">{done} of {promised.length} done</span>}>
         {previous?.outcome && <div className="decided decided--before"><OutcomeWords outcome={previous.outcome} /></div>}
         {promised.length > 0 ? (
-          <ActionBoard actions={promised} actor={actor} names={names} send={send} label="Promised before" isOwnerShown />
+          <ActionBoard actions={promised} actor={actor} names={names} send={send} label="Promised before" objection={objection} isOwnerShown />
         ) : (
           <p className="decided__none muted">{previous ? 'No action was promised.' : 'Not discussed before.'}</p>
         )}

@@ -1,5 +1,6 @@
 // Owns the discussion note on screen: four boxes of one document, typed by several at once. Every letter belongs to that document.
 import { useEffect, useId, useRef, useState } from 'react';
+import { takeLine } from '../../../case-view/taken-line';
 import type { DocumentId, PersonId } from '../../../generated/wire';
 import type { MountedEditor, mountEditor } from '../../../live/editor';
 import { useSharedText, useTextView, useTypers } from '../../../live/react';
@@ -17,6 +18,8 @@ import type { Targets } from './targets';
 
 export interface DiscussionProps {
   document: DocumentId;
+  /** The case or meeting whose line of actions takes a line of the notes. */
+  homeId: string;
   nameOf: (person: PersonId) => string;
   targets: Targets;
 }
@@ -64,7 +67,7 @@ export function Away() {
   return <p className="discussion__note"><Icon name="alert" /> {ended.mustReload ? 'This page is too old.' : 'This page is not connected.'} {kept}</p>;
 }
 
-function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: typeof mountEditor; nameOf: (person: PersonId) => string; targets: Targets }) {
+function Boxes({ text, mount, homeId, nameOf, targets }: Omit<DiscussionProps, 'document'> & { text: SharedText; mount: typeof mountEditor }) {
   const view = useTextView(text);
   const [tooLong, setTooLong] = useState(false);
   const [isAsked, setAsked] = useState(false);
@@ -73,7 +76,7 @@ function Boxes({ text, mount, nameOf, targets }: { text: SharedText; mount: type
     caret.current = editor;
     const taken = line.trim() !== '';
     setAsked(!taken);
-    if (taken) targets.current.line?.(line, () => editor.focus());
+    if (taken) takeLine(homeId, { words: line }, () => editor.focus());
   };
   if (view.status === 'refused' && view.refusedWords.length === 0) {
     return <p className="muted discussion__note">{view.error?.message ?? 'These notes are not open to you.'}</p>;
@@ -110,7 +113,7 @@ function Typing({ text, nameOf }: { text: SharedText; nameOf: (person: PersonId)
   return <span className="discussion__typing">{words}</span>;
 }
 
-function Opened({ document, nameOf, targets, onRetry }: DiscussionProps & { onRetry: () => void }) {
+function Opened({ document, homeId, nameOf, targets, onRetry }: DiscussionProps & { onRetry: () => void }) {
   const { text, hasFailed } = useSharedText(document);
   const [mount, setMount] = useState<{ mount: typeof mountEditor } | 'failed' | null>(null);
   const labelId = useId();
@@ -127,7 +130,7 @@ function Opened({ document, nameOf, targets, onRetry }: DiscussionProps & { onRe
       {hasFailed || mount === 'failed' ? (
         <FailedState title="The notes could not be opened" kept="Nothing is lost. Check your connection." onRetry={onRetry} />
       ) : text && mount ? (
-        <Boxes text={text} mount={mount.mount} nameOf={nameOf} targets={targets} />
+        <Boxes text={text} mount={mount.mount} homeId={homeId} nameOf={nameOf} targets={targets} />
       ) : (
         <div className="boxes" aria-busy="true" aria-labelledby={labelId}>
           <span id={labelId} className="nhsuk-u-visually-hidden">Opening the notes</span>

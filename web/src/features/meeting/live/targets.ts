@@ -1,9 +1,8 @@
 // Owns where the keys lead: the pieces on screen say how they take the focus.
 import { useEffect } from 'react';
-import type { LineTaker } from '../../../case-view/taken-line';
 
 export interface Targets {
-  current: { action?: () => void; outcome?: () => void; update?: () => void } & LineTaker;
+  current: { action?: () => void; outcome?: () => void; update?: () => void };
 }
 
 /** While this piece is on screen (and `isOn`), the key leads to it. The next line's piece may be there before this one goes: only its own is taken away. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { homeOf } from '../../../case-view/action-acts';
 import type { Names } from '../../../case-view/action-line';
 import { ownerOptions } from '../../../case-view/colleagues';
+import { ObjectionWords } from '../../../case-view/objection-tag';
 import type { ActionItem, WireCommand } from '../../../generated/wire';
 import { ofDone } from '../../../server';
 import { announce } from '../../../shell';
@@ -15,10 +16,12 @@ import { Refusal, useAsk } from '../ask';
 export interface FixActionProps {
   action: ActionItem;
   names: Names;
+  /** What the person of the case objects to, while nobody is kept out for it. */
+  objection?: string | null;
   onDone?: () => void;
 }
 
-export function FixAction({ action, names, onDone }: FixActionProps) {
+export function FixAction({ action, names, objection, onDone }: FixActionProps) {
   const { ask, isSending, error } = useAsk();
   const before = ownerKey(action.owner);
   const [owner, setOwner] = useState(before);
@@ -36,6 +39,7 @@ export function FixAction({ action, names, onDone }: FixActionProps) {
   };
   return (
     <form className="fix" aria-label={`Complete: ${action.what}`} noValidate onSubmit={(event) => { event.preventDefault(); if (isChanged) void save(); }}>
+      <ObjectionWords words={objection} />
       <SelectField label="Owner" isLabelHidden value={owner} options={all} error={error?.field === 'owner' ? error.message : null} onChange={setOwner} />
       <TextField label="Due" isLabelHidden type="date" value={dueOn} error={error?.field === 'due_on' ? error.message : null} onChange={setDueOn} />
       <div className="row">

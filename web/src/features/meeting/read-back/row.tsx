@@ -9,6 +9,7 @@ import { formatDay } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { outcomes } from '../../../words/outcomes';
 import { ownerText } from '../../../words/owners';
+import { objectionOf } from '../../../words/sharing';
 import { doneWords, lineName } from '../lines';
 import { lackOf } from '../missing';
 import { OutcomeForm } from '../outcome-form';
@@ -27,7 +28,7 @@ export interface RowProps {
   canCorrect: boolean;
 }
 
-function ActionCell({ action, actor, names }: { action: ActionItem; actor: Actor | null; names: Names }) {
+function ActionCell({ action, actor, names, objection }: { action: ActionItem; actor: Actor | null; names: Names; objection: string | null }) {
   const [isOpen, setOpen] = useState(false);
   const lack = lackOf(action);
   const isDone = action.status === 'done';
@@ -39,7 +40,7 @@ function ActionCell({ action, actor, names }: { action: ActionItem; actor: Actor
         <span className="nowrap">{action.due_on ? formatDay(action.due_on) : isDone ? 'done' : 'no date'}</span>
         {lack && <span className="read__lack"><Icon name="alert" /> Needs {lack}</span>}
       </p>
-      {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} /> : isOpen ? <FixAction action={action} names={names} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
+      {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} objection={objection} /> : isOpen ? <FixAction action={action} names={names} objection={objection} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
     </li>
   );
 }
@@ -70,7 +71,7 @@ export function Row({ meeting, item, card, it, actor, names, services, canCorrec
               {lacksReview ? <><Icon name="alert" /> No date</> : outcome?.next_review_on ? <span className="nowrap">{formatDay(outcome.next_review_on)}</span> : <span className="muted">–</span>}
             </td>
             <td data-label="Actions" className={actions.length === 0 ? 'read__empty' : undefined}>
-              {actions.length === 0 ? <span className="muted">None</span> : <ul className="plain-list">{actions.map((action) => <ActionCell key={action.id} action={action} actor={actor} names={it ? withoutBarred(names, it.root.bars) : names} />)}</ul>}
+              {actions.length === 0 ? <span className="muted">None</span> : <ul className="plain-list">{actions.map((action) => <ActionCell key={action.id} action={action} actor={actor} names={it ? withoutBarred(names, it.root.bars) : names} objection={it && objectionOf(it.root)} />)}</ul>}
             </td>
           </>
         )}
