@@ -8,7 +8,7 @@ use mdt_domain::{
     directory::{Organisation, Person, Service},
     ids::{ActionId, CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
-    minutes_part::{FourTexts, Manifest},
+    minutes_part::{FourTexts, Manifest, Promised},
     series::{HolidayPolicy, Series},
     social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
@@ -462,8 +462,10 @@ pub struct MinutesLine {
     pub topic_texts: Option<FourTexts>,
     /// The case's part; absent: "not shared".
     pub case: Option<MinutesCase>,
-    /// Actions of this line.
+    /// Actions of this line as they are now.
     pub actions: Vec<ActionItem>,
+    /// What the minutes say was promised: as agreed when the meeting was closed, or as put right since.
+    pub promised: Vec<Promised>,
 }
 
 /// A case's part of the minutes.

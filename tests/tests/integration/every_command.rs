@@ -664,6 +664,7 @@ async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, it
         attendance: vec![],
         reason: Some(line("A slip of the pen")),
         letters_seen: None,
+        actions_now: None,
     };
     let edit = |on_version, update: &str| C::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at: None, words: Box::new(words(update)) };
     let edited_at = |walk: &Walk| {

@@ -112,6 +112,10 @@ async fn written(site: &Site, case: &Case, item: ItemId) -> Result<Written, ApiE
 
 fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Written, site: &Site) -> MinutesLine {
     let topic = item.kind.title().map(|title| title.as_str().to_owned());
+    let promised = match case.and_then(|case| Some((case, case.items.get(&item.id)?))) {
+        Some((case, line)) => line.minutes_now(case, meeting, &site.hub().directory()).actions,
+        None => meeting.agreed(item.id),
+    };
     MinutesLine {
         item_id: item.id,
         number: item.number,
@@ -120,6 +124,7 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         topic_texts: None,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
+        promised,
     }
 }
 
@@ -143,7 +148,7 @@ fn part(meeting: &Meeting, case: &Case, item: ItemId, written: Written, site: &S
 
 fn actions(meeting: &Meeting, case: Option<&Case>, item: ItemId) -> Vec<ActionItem> {
     let of_case = case.into_iter().flat_map(|case| case.actions_of(item));
-    let of_topic = meeting.actions.values().filter(|action| action.item_id == Some(item));
+    let of_topic = meeting.actions_of(item);
     let mut actions: Vec<ActionItem> = of_case.chain(of_topic).cloned().collect();
     actions.sort_by_key(|action| (action.created_at, action.id));
     actions

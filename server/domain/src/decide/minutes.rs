@@ -6,12 +6,13 @@
 
 use super::{Context, Events, Need, Verdict, World, close, meeting::change, rights};
 use crate::{
+    action_item::ActionItem,
     case::{Case, CaseItem},
     command::Command,
     event::{Event, EventKind, Part},
-    ids::{CaseId, ItemId, MeetingId},
+    ids::{ActionId, CaseId, ItemId, MeetingId},
     meeting::{Meeting, MeetingStatus},
-    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MOST_MARKS, MinutesWords, Pasted, TEXT_CHARS, TEXTS_CHARS, TopicMinutes, WrittenOver, promised},
+    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MOST_MARKS, MOST_TAKEN, MinutesWords, Pasted, TEXT_CHARS, TEXTS_CHARS, TopicMinutes, Promised, WrittenOver, taken_as_they_are},
     policy::{Deed, Relation},
     record_text::{About, record_text},
     rejection::{Rejection, RejectionCode},
@@ -22,7 +23,7 @@ use crate::{
 fn changed_meanwhile(field: &'static str, words: &str) -> Verdict { Rejection::of_field(RejectionCode::ChangedMeanwhile, field, words).into() }
 
 /// A case's line in a meeting that is over, for who may correct its minutes.
-fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, CaseId), context: &Context<'_>) -> Result<(&'w Meeting, &'w CaseItem), Verdict> {
+fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, CaseId), context: &Context<'_>) -> Result<(&'w Meeting, &'w Case, &'w CaseItem), Verdict> {
     let case = rights::case(world, case_id, context)?;
     let meeting = rights::meeting(world, id, context)?;
     let item = case.items.get(&item_id).filter(|item| item.meeting_id == id && !item.is_removed).ok_or_else(Rejection::not_found)?;
@@ -30,7 +31,7 @@ fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, Ca
     relations.push(Relation::HasCase);
     rights::allow(context, Deed::EditMinutes, &meeting.root.pcn, &relations)?;
     is_over(meeting)?;
-    Ok((meeting, item))
+    Ok((meeting, case, item))
 }
 
 fn is_over(meeting: &Meeting) -> Result<(), Rejection> {
@@ -87,8 +88,8 @@ fn whole_texts(texts: &FourTexts) -> Result<FourTexts, Rejection> {
 }
 
 fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
-    let WrittenOver { texts, outcome, attendance, reason, letters_seen: _ } = words.clone();
-    let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None };
+    let WrittenOver { texts, outcome, attendance, reason, .. } = words.clone();
+    let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None, actions: None };
     if is_approved && words.reason.is_none() {
         return Err(Rejection::of_field(RejectionCode::Invalid, "words.reason", "Say why: the reason stands beside the amendment for ever."));
     }
@@ -103,9 +104,24 @@ fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Res
     Ok(words)
 }
 
+/// What was promised, with what somebody takes as it stands now: a name that was left out is put in, a slip cancelled since is left out.
+fn taken<'a>(taken: Option<&[ActionId]>, agreed: Vec<Promised>, now: impl Iterator<Item = &'a ActionItem>) -> Result<Option<Vec<Promised>>, Rejection> {
+    let Some(taken) = taken else { return Ok(None) };
+    let refused = |said: String| Err(Rejection::of_field(RejectionCode::Invalid, "words.actions_now", said));
+    if taken.len() > MOST_TAKEN {
+        return refused(format!("At most {MOST_TAKEN} actions are put right at once."));
+    }
+    let now: Vec<&ActionItem> = now.filter(|action| taken.contains(&action.id)).collect();
+    if taken.iter().any(|id| !now.iter().any(|action| action.id == *id)) {
+        return refused("This action was not promised at this line.".to_owned());
+    }
+    let whole = taken_as_they_are(&agreed, now.into_iter());
+    Ok((whole != agreed).then_some(whole))
+}
+
 pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
-    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let (meeting, case, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
     let me = rights::person(context)?;
     if meeting.minutes_version() != *on_version {
         return Err(changed_meanwhile("on_version", &approved_words(meeting)));
@@ -117,14 +133,17 @@ pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> R
         // What the words it replaces took in stays taken in.
         None => item.minutes_edit().and_then(|edit| edit.words.letters_seen.clone()),
     };
-    let words = MinutesWords { letters_seen, ..checked };
+    let before = item.minutes_edit().and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
+    let agreed = item.approved_part().map_or_else(|| item.agreed(case), |part| part.actions.clone());
+    let actions = taken(words.actions_now.as_deref(), agreed, case.actions_of(*item_id))?.or(before);
+    let words = MinutesWords { letters_seen, actions, ..checked };
     let amended = Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() };
     Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(MinutesEdit { words, amended }))])
 }
 
 pub(super) fn withdraw_edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at } = command else { return Ok(Events::new()) };
-    let (_, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let (.., item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
     if item.minutes_edit().is_none() {
         return Ok(Events::new());
     }
@@ -135,7 +154,7 @@ pub(super) fn withdraw_edit(world: &World, command: &Command, context: &Context<
 /// Letters that came after the approval are looked at and stay out of the minutes; the shared text keeps them.
 pub(super) fn leave_letters(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen } = command else { return Ok(Events::new()) };
-    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let (meeting, _, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
     if meeting.root.status != MeetingStatus::Approved {
         return Err(Rejection::new(RejectionCode::ItemNotReady, "The minutes are a draft: what arrives is part of it. Edit the draft instead.").into());
     }
@@ -204,7 +223,7 @@ fn first_parts(world: &World, meeting: &Meeting, context: &Context<'_>) -> Resul
 
 fn locked_in(minutes: &mut CaseMinutes, part: MinutesPart, seen: [String; 4]) {
     minutes.versions.push(part);
-    minutes.edit = None;
+    (minutes.edit, minutes.agreed) = (None, None);
     minutes.letters_seen = Some(FourTexts(seen));
 }
 
@@ -216,7 +235,7 @@ fn amended_parts(world: &World, meeting: &Meeting, version: u16, edits: &[EditSe
     world.require(edits.iter().map(|seen| Need::State(StreamId::Case(seen.case_id))))?;
     let mut events = Events::new();
     for (at, seen) in edits.iter().enumerate() {
-        let (_, item) = editable(world, (meeting.root.id, seen.item_id, seen.case_id), context)?;
+        let (.., item) = editable(world, (meeting.root.id, seen.item_id, seen.case_id), context)?;
         if edits.iter().take(at).any(|before| before.item_id == seen.item_id) {
             return Err(Rejection::of_field(RejectionCode::Invalid, "edits", "Name each amendment once.").into());
         }
@@ -237,7 +256,7 @@ fn topics(world: &World, meeting: &Meeting) -> Result<Vec<TopicMinutes>, Verdict
     let kept = |item_id: ItemId| TopicMinutes {
         item_id,
         texts: FourTexts(world.texts.get(&document(item_id)).cloned().unwrap_or_default()),
-        actions: promised(meeting.actions.values().filter(|action| action.item_id == Some(item_id))),
+        actions: meeting.agreed(item_id),
     };
     Ok(lines.into_iter().map(kept).collect())
 }

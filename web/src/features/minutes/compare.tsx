@@ -5,8 +5,8 @@ import { SelectField } from '../../ui/field';
 import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { ms } from '../../words/instants';
 import { outcomes } from '../../words/outcomes';
-import { ownerText } from '../../words/owners';
 import { textBoxes } from '../../words/text-boxes';
+import { termsOf } from './promises';
 import { difference, partAt } from './versions';
 
 const there = (part: MinutesPart) => part.attendance.filter(({ was_present }) => was_present).map(({ name }) => name).join(', ');
@@ -17,7 +17,7 @@ function fields(part: MinutesPart): [string, string][] {
   return [
     ['Outcome', outcome ? outcomes[outcome.kind].label : 'Not decided'], ['Rationale', outcome?.rationale ?? ''], ['Dissent', outcome?.dissent ?? ''],
     ...textBoxes.map(({ label }, index): [string, string] => [label, part.texts[index] ?? '']),
-    ['Actions', part.actions.map(({ what, owner }) => `${what}: ${ownerText(owner)}`).join('\n')], ['In the room', there(part)],
+    ['Actions', part.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('\n')], ['In the room', there(part)],
   ];
 }
 

@@ -2,12 +2,13 @@
 // stays through an error and a reload.
 import { useId, useState } from 'react';
 import { useDraft } from '../../drafts';
-import type { FourTexts, Minutes, MinutesCase, WireError } from '../../generated/wire';
+import type { ActionItem, FourTexts, Minutes, MinutesCase, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { AreaField, TextField, TicksField } from '../../ui/field';
 import { useModal } from '../../ui/modal';
 import { textBoxes } from '../../words/text-boxes';
+import { takeable, takenBy } from './promises';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
 /** Twins of TEXT_CHARS and TEXTS_CHARS in minutes_part.rs. */
@@ -27,12 +28,16 @@ interface Typed {
   rationale: string;
   dissent: string;
   there: string[];
+  /** Actions the minutes shall have as they are now; not in a draft that was kept before this was asked. */
+  taken?: string[];
   reason: string;
 }
 
 export interface EditProps {
   minutes: Minutes;
   about: MinutesCase;
+  /** Its actions as they are now. */
+  actions: readonly ActionItem[];
   /** What stands now: the approved part, or the draft. */
   texts: FourTexts;
   /** Begin with what arrived late, which this takes in. */
@@ -41,7 +46,7 @@ export interface EditProps {
   onClose: () => void;
 }
 
-export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose }: EditProps) {
+export function EditForm({ minutes, about, actions, texts, isTakingLate, onDone, onClose }: EditProps) {
   const dialog = useModal();
   const titleId = useId();
   const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
@@ -52,16 +57,19 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
   const attendance = part?.attendance ?? item.attendance;
   const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
   const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
+  const agreed = part?.actions ?? item.minutes?.agreed;
+  const options = agreed ? takeable(agreed, actions) : [];
   const start: Typed = {
     texts: isTakingLate ? about.shared_texts : waits?.words.texts ?? texts,
     rationale: waits?.words.outcome?.rationale ?? outcome?.rationale ?? '', dissent: waits?.words.outcome?.dissent ?? outcome?.dissent ?? '',
     there: [...present.filter((id) => marked.get(id) !== false), ...[...marked].filter(([id, was]) => was && !present.includes(id)).map(([id]) => id)],
-    reason: waits?.words.reason ?? '',
+    taken: takenBy(agreed ?? [], waits?.words.actions), reason: waits?.words.reason ?? '',
   };
   const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${about.case_id}/${item.item_id}/${version}${isTakingLate ? '-late' : ''}`, start);
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const isAmending = version > 0;
+  const taken = typed.taken ?? start.taken ?? [];
   const all = typed.texts.reduce((sum, text) => sum + charsOf(text), 0);
   const tooMany = all > textsChars ? `The four texts have ${counted(all)} characters together, and at most ${counted(textsChars)} fit. Shorten them by ${counted(all - textsChars)}.` : null;
   const isTooLong = tooMany !== null || typed.texts.some((text) => charsOf(text) > textChars);
@@ -79,6 +87,7 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
       words: {
         texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
         attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.letters_mark : null,
+        ...(agreed && { actions_now: options.map(({ value }) => value).filter((id) => taken.includes(id)) }),
       },
     });
     setSending(false);
@@ -101,6 +110,7 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
           {isAmending && outcome && <AreaField label="Rationale" value={typed.rationale} onChange={(rationale) => setTyped({ ...typed, rationale })} />}
           {isAmending && outcome && <AreaField label="Dissent" value={typed.dissent} onChange={(dissent) => setTyped({ ...typed, dissent })} />}
           {isAmending && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
+          {options.length > 0 && <TicksField label="Actions changed since the meeting" hint="Ticked: the minutes have it as it is now. Not ticked: as it was agreed." ticked={taken} onChange={(ids) => setTyped({ ...typed, taken: ids })} options={options} isStacked />}
           <TextField label={isAmending ? 'Why it is amended' : 'Why (optional)'} hint="Names nobody outside the team. It stands beside the words." maxLength={280} value={typed.reason} error={error?.field === 'words.reason' ? error.message : null} onChange={(reason) => setTyped({ ...typed, reason })} />
           {error && error.field !== 'words.reason' && <p role="alert">{error.message}</p>}
           {isAmending && <p className="muted small">It waits until the chair approves it. Version {version} is kept as it is.</p>}

@@ -8,30 +8,12 @@ import { domains, levelLabel } from '../../words/domains';
 import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
-import { ownerText } from '../../words/owners';
 import { textBoxes } from '../../words/text-boxes';
 import { Different } from './compare';
 import { CorrectOutcome } from './correct-outcome';
 import { EditForm } from './edit';
 import { type Correcting, InTheRoom } from './in-the-room';
-
-function Actions({ line }: { line: MinutesLine }) {
-  if (line.actions.length === 0) return null;
-  return (
-    <>
-      <p className="muted small">Actions</p>
-      <ul className="minutes__actions">
-        {line.actions.map((action) => (
-          <li key={action.id}>
-            {action.what}: {action.owner.type === 'nobody' ? <span className="minutes__open">no owner</span> : ownerText(action.owner)}
-            {', '}{action.due_on ? `by ${formatDayYear(action.due_on)}` : <span className="minutes__open">no date</span>}
-            {action.status === 'done' && ' (done)'}{action.status === 'cancelled' && ' (cancelled)'}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
+import { Promises, termsOf } from './promises';
 
 function Decision({ line }: { line: MinutesLine }) {
   const item = line.case?.item;
@@ -95,6 +77,7 @@ function Edited({ about, minutes, onDone }: { about: MinutesCase; minutes: Minut
         const [was, is] = [approved.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
         return was === is ? null : <p key={field} className="minutes__late-words"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
       })}
+      {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('; ') || 'none'}</p>}
       {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...about.item.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
       {minutes.may_edit && <Button look="quiet" label={`Take back the words on ${about.code}`} onClick={() => void withdraw()}>Take back</Button>}
       {error && <p role="alert">{error}</p>}
@@ -103,7 +86,7 @@ function Edited({ about, minutes, onDone }: { about: MinutesCase; minutes: Minut
 }
 
 /** What can be done with a case's part, by who keeps the minutes. */
-function Keep({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes; onDone: () => void }) {
+function Keep({ line, about, minutes, onDone }: { line: MinutesLine; about: MinutesCase; minutes: Minutes; onDone: () => void }) {
   const [open, setOpen] = useState<'words' | 'late' | 'outcome' | null>(null);
   const [error, setError] = useState('');
   const isApproved = minutes.manifest !== null;
@@ -125,7 +108,7 @@ function Keep({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes
       <Button look="quiet" href={`/meetings/${minutes.meeting_id}/minutes?line=${about.item.item_id}`} label={`Extract of ${about.code}`}>Extract</Button>
       {error && <p role="alert">{error}</p>}
       {open === 'outcome' && <CorrectOutcome minutes={minutes} about={about} onDone={onDone} onClose={close} />}
-      {(open === 'words' || open === 'late') && <EditForm minutes={minutes} about={about} texts={texts} isTakingLate={open === 'late'} onDone={onDone} onClose={close} />}
+      {(open === 'words' || open === 'late') && <EditForm minutes={minutes} about={about} actions={line.actions} texts={texts} isTakingLate={open === 'late'} onDone={onDone} onClose={close} />}
     </div>
   );
 }
@@ -136,7 +119,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   if (line.topic !== null) {
     const texts = whole.manifest ? whole.manifest.topics.find(({ item_id }) => item_id === line.item_id)?.texts : line.topic_texts;
     const said = texts?.filter((text) => text !== '') ?? [];
-    return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{said.map((text) => <p key={text}>{text}</p>)}<Actions line={line} /></section>;
+    return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{said.map((text) => <p key={text}>{text}</p>)}<Promises line={line} /></section>;
   }
   const { case: about } = line;
   if (!about) return <section className="minutes__line"><h3 className="minutes__hidden">Case {line.number} (not shared)</h3></section>;
@@ -149,9 +132,9 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
       {about.late.map((late) => <Late key={`${late.at}${late.text_box}${late.name}`} late={late} isApproved={whole.manifest !== null} />)}
       <Edited about={about} minutes={whole} onDone={onDone} />
       <Noted about={about} />
-      <Actions line={line} />
+      <Promises line={line} />
       <InTheRoom about={about} correcting={correcting} />
-      <Keep about={about} minutes={whole} onDone={onDone} />
+      <Keep line={line} about={about} minutes={whole} onDone={onDone} />
     </section>
   );
 }
