@@ -8,7 +8,7 @@ use crate::{
     attended::Stay,
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, ServiceId},
-    minutes_part::{Manifest, Promised, promised},
+    minutes_part::{Manifest, MinutesEdit, Promised, promised},
     policy::StreamFacts,
     resource::Resource,
     supervision::SupervisionTheme,
@@ -144,6 +144,10 @@ pub struct MeetingLive {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "Record<string, Promised[]>")]
     pub agreed: Option<Box<BTreeMap<ItemId, Vec<Promised>>>>,
+    /// Words over the minutes of topics that wait for approval.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(optional, as = "Option<BTreeMap<ItemId, MinutesEdit>>")]
+    pub topic_edits: BTreeMap<ItemId, MinutesEdit>,
     /// Minutes partners wait less since the lines were put in order, over all orderings; for the reports alone.
     #[serde(default, skip_serializing_if = "is_nothing")]
     #[ts(skip)]
@@ -463,6 +467,12 @@ impl Meeting {
             Some(agreed) => agreed.get(&item_id).cloned().unwrap_or_default(),
             None => promised(self.actions_of(item_id)),
         }
+    }
+
+    /// What the minutes say was promised on a topic, words that wait aside: as approved last, or as agreed.
+    pub fn promised(&self, item_id: ItemId) -> Vec<Promised> {
+        let approved = self.live.minutes.as_ref().and_then(|it| it.topic(item_id));
+        approved.map_or_else(|| self.agreed(item_id), |it| it.actions.clone())
     }
 
     /// How many versions of its minutes were approved.

@@ -176,8 +176,8 @@ pub struct MinutesEdit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct EditSeen {
-    /// Of which case.
-    pub case_id: CaseId,
+    /// Of which case; none: of a topic.
+    pub case_id: Option<CaseId>,
     /// At which line.
     pub item_id: ItemId,
     /// When they were written.
@@ -240,6 +240,34 @@ pub struct TopicMinutes {
     pub texts: FourTexts,
     /// What was promised.
     pub actions: Vec<Promised>,
+    /// In which version of the minutes it came.
+    #[serde(default = "first_version")]
+    pub version: u16,
+    /// Whose words it holds, when somebody wrote over them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub amended: Option<Amended>,
+    /// The shared texts up to which letters are in it, or were looked at, by their mark; none: it was approved before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub letters_mark: Option<String>,
+}
+fn first_version() -> u16 { 1 }
+impl TopicMinutes {
+    /// The same with words written over it, as this version.
+    pub fn with(mut self, edit: &MinutesEdit, version: u16) -> Self {
+        let MinutesEdit { words, amended } = edit;
+        self.version = version;
+        self.texts = words.texts.clone();
+        if let Some(actions) = &words.actions {
+            self.actions.clone_from(actions);
+        }
+        if let Some(seen) = &words.letters_seen {
+            self.letters_mark = Some(seen.mark());
+        }
+        self.amended = Some(amended.clone());
+        self
+    }
 }
 
 /// Which versions of a meeting's minutes there are.
@@ -247,10 +275,12 @@ pub struct TopicMinutes {
 pub struct Manifest {
     /// Oldest first.
     pub versions: Vec<MinutesVersion>,
-    /// What was said of topics.
+    /// What was said of topics, every version that one of them was in, oldest first.
     pub topics: Vec<TopicMinutes>,
 }
 impl Manifest {
+    /// What was approved of a topic last.
+    pub fn topic(&self, item_id: ItemId) -> Option<&TopicMinutes> { self.topics.iter().rev().find(|topic| topic.item_id == item_id) }
     /// The newest version.
     pub fn version(&self) -> u16 { self.versions.last().map_or(0, |it| it.version) }
 }

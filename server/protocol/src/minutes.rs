@@ -89,7 +89,7 @@ mod tests {
         let command = WireCommand::EditMinutes {
             meeting_id: MeetingId(Uuid::max()),
             item_id: ItemId(Uuid::max()),
-            case_id: CaseId(Uuid::max()),
+            case_id: Some(CaseId(Uuid::max())),
             on_version: u16::MAX,
             seen_edit_at: Some(UtcMicros(i64::MAX)),
             words: Box::new(words),

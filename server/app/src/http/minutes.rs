@@ -32,9 +32,11 @@ pub async fn read(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path
             None => Written::default(),
         };
         let mut line = line(&meeting, item, case.as_deref(), written, &site);
-        if line.topic.is_some() && meeting.live.minutes.is_none() {
+        if line.topic.is_some() {
             let document = DocumentId::Topic { meeting_id: meeting.root.id, item_id: item.id };
-            line.topic_texts = Some(FourTexts(site.hub().texts(&document).await?));
+            let typed = FourTexts(site.hub().texts(&document).await?);
+            (line.topic_mark, line.topic_texts) = (Some(typed.mark()), Some(typed));
+            line.topic_edit = meeting.live.topic_edits.get(&item.id).cloned();
         }
         if item.kind == ItemKind::PeerCase {
             line.topic = Some(peers.as_ref().and_then(|peers| peers.cases.get(&item.id)).map_or_else(|| "Peer case".to_owned(), |peer| format!("Peer case: {}", peer.title)));
@@ -114,7 +116,7 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
     let topic = item.kind.title().map(|title| title.as_str().to_owned());
     let promised = match case.and_then(|case| Some((case, case.items.get(&item.id)?))) {
         Some((case, line)) => line.minutes_now(case, meeting, &site.hub().directory()).actions,
-        None => meeting.agreed(item.id),
+        None => meeting.promised(item.id),
     };
     MinutesLine {
         item_id: item.id,
@@ -122,6 +124,8 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
         topic_texts: None,
+        topic_mark: None,
+        topic_edit: None,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
         promised,

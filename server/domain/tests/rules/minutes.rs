@@ -20,11 +20,11 @@ fn words(update: &str) -> WrittenOver {
 /// Words over case `n`'s part, on so many approved versions, in the place of words written then.
 pub fn edit(n: u128, on_version: u16, seen: Option<UtcMicros>, update: &str) -> Command { edit_with(n, on_version, seen, words(update)) }
 fn edit_with(n: u128, on_version: u16, seen_edit_at: Option<UtcMicros>, words: WrittenOver) -> Command {
-    Command::EditMinutes { meeting_id: huddle(1), item_id: item(n), case_id: case(n), on_version, seen_edit_at, words: Box::new(words) }
+    Command::EditMinutes { meeting_id: huddle(1), item_id: item(n), case_id: Some(case(n)), on_version, seen_edit_at, words: Box::new(words) }
 }
-fn withdraw(n: u128, seen_edit_at: UtcMicros) -> Command { Command::WithdrawMinutesEdit { meeting_id: huddle(1), item_id: item(n), case_id: case(n), seen_edit_at } }
+fn withdraw(n: u128, seen_edit_at: UtcMicros) -> Command { Command::WithdrawMinutesEdit { meeting_id: huddle(1), item_id: item(n), case_id: Some(case(n)), seen_edit_at } }
 fn approve(version: u16, edits: &[(u128, UtcMicros)]) -> Command {
-    let edits = edits.iter().map(|(n, edited_at)| EditSeen { case_id: case(*n), item_id: item(*n), edited_at: *edited_at }).collect();
+    let edits = edits.iter().map(|(n, edited_at)| EditSeen { case_id: Some(case(*n)), item_id: item(*n), edited_at: *edited_at }).collect();
     Command::ApproveMinutes { meeting_id: huddle(1), version, edits }
 }
 fn leave(n: u128, seen: [String; 4]) -> Command { Command::LeaveLateLetters { meeting_id: huddle(1), item_id: item(n), case_id: case(n), letters_seen: FourTexts(seen).mark() } }
@@ -104,7 +104,7 @@ fn the_draft_is_put_right_by_coordinator_and_chair() {
         ("words are taken back", COORDINATOR, withdraw(1, at), "case MinutesEditWithdrawn"),
         ("once", COORDINATOR, withdraw(1, at), ""),
         ("and written again, without a reason", COORDINATOR, edit_with(1, 0, None, WrittenOver { reason: None, ..words("Rang") }), "case MinutesEdited"),
-        ("before the end there is nothing", COORDINATOR, Command::EditMinutes { meeting_id: huddle(2), item_id: item(1), case_id: case(1), on_version: 0, seen_edit_at: None, words: Box::new(words("X")) }, "refused NotFound"),
+        ("before the end there is nothing", COORDINATOR, Command::EditMinutes { meeting_id: huddle(2), item_id: item(1), case_id: Some(case(1)), on_version: 0, seen_edit_at: None, words: Box::new(words("X")) }, "refused NotFound"),
         ("it goes into the first version", DIRECTOR, approve(1, &[]), SIX_PARTS),
     ]);
     let part = borough.case_item(1).approved_part().unwrap();

@@ -1,13 +1,14 @@
-// Owns the form in which a case's part of the minutes is put right: the draft's texts, or an amendment with its reason. What is typed
+// Owns the form in which a case's or a topic's part of the minutes is put right: the draft's texts, or an amendment with its reason. What is typed
 // stays through an error and a reload.
 import { useId, useState } from 'react';
 import { useDraft } from '../../drafts';
-import type { ActionItem, FourTexts, Minutes, MinutesCase, WireError } from '../../generated/wire';
+import type { ActionItem, FourTexts, Minutes, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { AreaField, TextField, TicksField } from '../../ui/field';
 import { useModal } from '../../ui/modal';
 import { textBoxes } from '../../words/text-boxes';
+import type { Kept } from './kept';
 import { takeable, takenBy } from './promises';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
@@ -35,7 +36,7 @@ interface Typed {
 
 export interface EditProps {
   minutes: Minutes;
-  about: MinutesCase;
+  kept: Kept;
   /** Its actions as they are now. */
   actions: readonly ActionItem[];
   /** What stands now: the approved part, or the draft. */
@@ -46,26 +47,21 @@ export interface EditProps {
   onClose: () => void;
 }
 
-export function EditForm({ minutes, about, actions, texts, isTakingLate, onDone, onClose }: EditProps) {
+export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, onClose }: EditProps) {
   const dialog = useModal();
   const titleId = useId();
   const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
-  const { item } = about;
-  const part = item.minutes?.versions.at(-1) ?? null;
-  const waits = item.minutes?.edit ?? null;
-  const outcome = part ? part.outcome : item.outcome;
-  const attendance = part?.attendance ?? item.attendance;
+  const { outcome, attendance, waits, agreed } = kept;
   const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
   const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
-  const agreed = part?.actions ?? item.minutes?.agreed;
   const options = agreed ? takeable(agreed, actions) : [];
   const start: Typed = {
-    texts: isTakingLate ? about.shared_texts : waits?.words.texts ?? texts,
+    texts: isTakingLate ? kept.shared : waits?.words.texts ?? texts,
     rationale: waits?.words.outcome?.rationale ?? outcome?.rationale ?? '', dissent: waits?.words.outcome?.dissent ?? outcome?.dissent ?? '',
     there: [...present.filter((id) => marked.get(id) !== false), ...[...marked].filter(([id, was]) => was && !present.includes(id)).map(([id]) => id)],
     taken: takenBy(agreed ?? [], waits?.words.actions), reason: waits?.words.reason ?? '',
   };
-  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${about.case_id}/${item.item_id}/${version}${isTakingLate ? '-late' : ''}`, start);
+  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${kept.caseId ?? 'topic'}/${kept.itemId}/${version}${isTakingLate ? '-late' : ''}`, start);
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const isAmending = version > 0;
@@ -83,10 +79,10 @@ export function EditForm({ minutes, about, actions, texts, isTakingLate, onDone,
     setSending(true);
     const marks = people.filter(([id]) => typed.there.includes(id) !== present.includes(id)).map(([person_id]) => ({ person_id, was_present: typed.there.includes(person_id) }));
     const refused = await server().send({
-      name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: item.item_id, case_id: about.case_id, on_version: version, seen_edit_at: waits?.amended.at ?? null,
+      name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: kept.itemId, case_id: kept.caseId, on_version: version, seen_edit_at: waits?.amended.at ?? null,
       words: {
         texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
-        attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.letters_mark : null,
+        attendance: isAmending && kept.caseId !== null ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate || (kept.caseId === null && !isAmending && !waits) ? kept.lettersMark : null,
         ...(agreed && { actions_now: options.map(({ value }) => value).filter((id) => taken.includes(id)) }),
       },
     });
@@ -101,7 +97,7 @@ export function EditForm({ minutes, about, actions, texts, isTakingLate, onDone,
   return (
     <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <h2 id={titleId}>{isAmending ? `Amend the minutes of ${about.code}` : `Edit the draft of ${about.code}`}</h2>
+        <h2 id={titleId}>{isAmending ? `Amend the minutes of ${kept.name}` : `Edit the draft of ${kept.name}`}</h2>
         <div className="confirm__words stack">
           {textBoxes.map(({ key, label }, index) => (
             <AreaField key={key} label={label} rows={3} {...fullness(typed.texts[index] ?? '')} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
@@ -109,7 +105,7 @@ export function EditForm({ minutes, about, actions, texts, isTakingLate, onDone,
           {tooMany && <p role="alert">{tooMany}</p>}
           {isAmending && outcome && <AreaField label="Rationale" value={typed.rationale} onChange={(rationale) => setTyped({ ...typed, rationale })} />}
           {isAmending && outcome && <AreaField label="Dissent" value={typed.dissent} onChange={(dissent) => setTyped({ ...typed, dissent })} />}
-          {isAmending && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
+          {isAmending && kept.caseId !== null && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
           {options.length > 0 && <TicksField label="Actions changed since the meeting" hint="Ticked: the minutes have it as it is now. Not ticked: as it was agreed." ticked={taken} onChange={(ids) => setTyped({ ...typed, taken: ids })} options={options} isStacked />}
           <TextField label={isAmending ? 'Why it is amended' : 'Why (optional)'} hint="Names nobody outside the team. It stands beside the words." maxLength={280} value={typed.reason} error={error?.field === 'words.reason' ? error.message : null} onChange={(reason) => setTyped({ ...typed, reason })} />
           {error && error.field !== 'words.reason' && <p role="alert">{error.message}</p>}

@@ -23,7 +23,7 @@ export function Promises({ line }: { line: MinutesLine }) {
   const added = addedSince(line);
   return (
     <>
-      {promised.length > 0 && <p className="muted small">Actions agreed</p>}
+      {promised.length > 0 && <p className="muted small">Actions</p>}
       {promised.length > 0 && (
         <ul className="minutes__actions">
           {promised.map((was) => {

@@ -16,6 +16,7 @@ export function asOf(line: MinutesLine, version: number): MinutesLine {
 
 /** The draft as it would be approved: with what was written over it. */
 export function drafted(line: MinutesLine): MinutesLine {
+  if (line.topic !== null) return line.topic_edit?.words.actions ? { ...line, promised: line.topic_edit.words.actions } : line;
   const words = line.case?.item.minutes?.edit?.words;
   if (!line.case || !words) return line;
   return { ...line, case: { ...line.case, item: { ...line.case.item, minutes_texts: words.texts } } };
