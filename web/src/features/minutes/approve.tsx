@@ -8,7 +8,7 @@ import { plural } from '../../ui/format';
 
 /** The amendments this person can see, as they look at them. */
 export function waiting(minutes: Minutes): EditSeen[] {
-  return minutes.lines.flatMap(({ item_id, topic_edit, case: about }) => {
+  return minutes.lines.flatMap(({ item_id, topic_edit, case: about }): EditSeen[] => {
     if (topic_edit) return [{ case_id: null, item_id, edited_at: topic_edit.amended.at }];
     const edit = about?.item.minutes?.edit;
     return about && edit ? [{ case_id: about.case_id, item_id: about.item.item_id, edited_at: edit.amended.at }] : [];
