@@ -3,9 +3,7 @@
 use super::{Stretch, names::Word};
 
 /// What a street is called, and nothing else is: found in either case.
-const STREETS: [&str; 7] = [
-    "road", "rd", "street", "avenue", "ave", "lane", "crescent",
-];
+const STREETS: [&str; 7] = ["road", "rd", "street", "avenue", "ave", "lane", "crescent"];
 /// What a street or house may be called, and much else is: found where it is written as a name.
 const PERHAPS: [&str; 28] = [
     "st", "terrace", "gardens", "mews", "grove", "mansions", "broadway", "parade", "close", "court", "drive", "place", "square", "way", "walk",
@@ -40,7 +38,7 @@ fn is_house_number(folded: &str) -> bool {
     let figures = folded.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_number = !figures.is_empty() && figures.len() <= 4 && figures.chars().all(|c| c.is_ascii_digit()) && folded.len() - figures.len() <= 1;
     let is_year = figures.len() == 4 && matches!(figures.get(..2), Some("19" | "20"));
-    is_number && !is_year && figures.trim_start_matches('0') != ""
+    is_number && !is_year && !figures.trim_start_matches('0').is_empty()
 }
 
 /// Whether these words after the number are a street's name: one or more of its own, and what it is.

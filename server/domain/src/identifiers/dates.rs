@@ -70,7 +70,7 @@ pub(super) fn birth_months(signs: &[char]) -> Vec<Stretch> {
         };
         let year = match (&month.what, rest) {
             (What::Digits(_), [Token { what: What::Sign('/' | '.' | '-'), .. }, year, ..]) => Some(year),
-            (What::Word(_), rest) => rest.iter().filter(|token| !token.is_filler() && !matches!(token.what, What::Sign(_))).next(),
+            (What::Word(_), rest) => rest.iter().find(|token| !token.is_filler() && !matches!(token.what, What::Sign(_))),
             _ => None,
         };
         let Some((year, number)) = year.filter(|_| is_month).and_then(|token| Some((token, year_of(token)?))) else { continue };

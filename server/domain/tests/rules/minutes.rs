@@ -260,8 +260,10 @@ fn words_written_anew_keep_the_letters_they_took_in() {
     assert_eq!(borough.case_item(1).letters_seen(), texts("Engineer on Friday"));
 }
 
+/// What, who, until when.
+type Terms = (String, String, Option<Day>);
 /// What the minutes of case 1 say was promised, and the text for its record.
-fn said(borough: &Borough) -> (Vec<(String, String, Option<Day>)>, String) {
+fn said(borough: &Borough) -> (Vec<Terms>, String) {
     let part = borough.case_item(1).minutes_now(borough.case(1), borough.meeting(1), &borough.directory);
     let text = record_text(&part, About { meeting: "Daily frailty huddle", on: Day::of(NINE), code: &borough.case(1).root.code }).text;
     (part.actions.iter().map(|it| (it.what.to_string(), it.owner.words().to_owned(), it.due_on)).collect(), text)
@@ -311,7 +313,7 @@ fn a_promise_put_right_on_purpose_stands_in_the_draft_and_in_what_is_approved() 
         ("both are taken as they are", COORDINATOR, taking(0, None, &[1, 8]), "case MinutesEdited"),
     ]);
     let put_right = said(&borough);
-    let owners = |said: &(Vec<(String, String, Option<Day>)>, String)| said.0.iter().map(|it| (it.1.clone(), it.2)).collect::<Vec<_>>();
+    let owners = |said: &(Vec<Terms>, String)| said.0.iter().map(|it| (it.1.clone(), it.2)).collect::<Vec<_>>();
     assert_eq!(owners(&put_right), vec![(format!("Person {GP}"), Some(days(9))), (format!("Person {DEPUTY}"), Some(days(5)))]);
     assert!(put_right.1.contains("Something else"), "{}", put_right.1);
     borough.later(60);
