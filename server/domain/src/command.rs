@@ -718,14 +718,14 @@ pub enum Command {
     RemoveResource(MeetingId, ResourceId),
 
     // -- minutes
-    /// Write over a case's part of the minutes: the draft's texts, or an amendment, which waits to be approved.
+    /// Write over a case's part of the minutes, or a topic's: the draft's texts, or an amendment, which waits to be approved.
     EditMinutes {
         /// Which meeting.
         meeting_id: MeetingId,
         /// Which line.
         item_id: ItemId,
-        /// Its case.
-        case_id: CaseId,
+        /// Its case; none: a topic.
+        case_id: Option<CaseId>,
         /// How many versions were approved when it was written.
         on_version: u16,
         /// When the words it replaces were written, if some wait already.
@@ -739,8 +739,8 @@ pub enum Command {
         meeting_id: MeetingId,
         /// Which line.
         item_id: ItemId,
-        /// Its case.
-        case_id: CaseId,
+        /// Its case; none: a topic.
+        case_id: Option<CaseId>,
         /// When they were written.
         seen_edit_at: UtcMicros,
     },

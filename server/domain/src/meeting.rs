@@ -8,7 +8,7 @@ use crate::{
     attended::Stay,
     directory::Person,
     ids::{ActionId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, ServiceId},
-    minutes_part::Manifest,
+    minutes_part::{Manifest, MinutesEdit, Promised, promised},
     policy::StreamFacts,
     resource::Resource,
     supervision::SupervisionTheme,
@@ -140,6 +140,14 @@ pub struct MeetingLive {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub minutes: Option<Box<Manifest>>,
+    /// What was promised on each topic when it was closed; the actions live on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "Record<string, Promised[]>")]
+    pub agreed: Option<Box<BTreeMap<ItemId, Vec<Promised>>>>,
+    /// Words over the minutes of topics that wait for approval.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(optional, as = "Option<BTreeMap<ItemId, MinutesEdit>>")]
+    pub topic_edits: BTreeMap<ItemId, MinutesEdit>,
     /// Minutes partners wait less since the lines were put in order, over all orderings; for the reports alone.
     #[serde(default, skip_serializing_if = "is_nothing")]
     #[ts(skip)]
@@ -448,6 +456,23 @@ impl Meeting {
         let since = self.live.current_since;
         let was_here = move |it: &&Attendee| it.is_here || it.left_at.zip(since).is_some_and(|(left, since)| left >= since);
         self.attendees.values().filter(was_here).map(|it| it.person_id)
+    }
+
+    /// Actions promised at one line of it.
+    pub fn actions_of(&self, item_id: ItemId) -> impl Iterator<Item = &ActionItem> { self.actions.values().filter(move |action| action.item_id == Some(item_id)) }
+
+    /// What was promised on a topic: as agreed when it was closed, before that as it stands.
+    pub fn agreed(&self, item_id: ItemId) -> Vec<Promised> {
+        match &self.live.agreed {
+            Some(agreed) => agreed.get(&item_id).cloned().unwrap_or_default(),
+            None => promised(self.actions_of(item_id)),
+        }
+    }
+
+    /// What the minutes say was promised on a topic, words that wait aside: as approved last, or as agreed.
+    pub fn promised(&self, item_id: ItemId) -> Vec<Promised> {
+        let approved = self.live.minutes.as_ref().and_then(|it| it.topic(item_id));
+        approved.map_or_else(|| self.agreed(item_id), |it| it.actions.clone())
     }
 
     /// How many versions of its minutes were approved.

@@ -22,6 +22,8 @@ pub const TEXT_CHARS: usize = 6_000;
 pub const TEXTS_CHARS: usize = 10_000;
 /// Most people whose presence is put right at once.
 pub const MOST_MARKS: usize = 60;
+/// Most promises that are taken as they stand at once.
+pub const MOST_TAKEN: usize = 40;
 
 /// The four texts in the order of [`crate::stream::TEXT_BOXES`], plain, each possibly empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,7 +35,7 @@ impl fmt::Debug for FourTexts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "FourTexts({} chars)", self.0.iter().map(|it| it.chars().count()).sum::<usize>()) }
 }
 
-/// What was promised, as it stood when the minutes were approved: the action itself lives on.
+/// What was promised, as it stood when the meeting was closed: the action itself lives on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Promised {
     /// The action.
@@ -45,6 +47,11 @@ pub struct Promised {
     pub owner: Owner,
     /// Until when.
     pub due_on: Option<Day>,
+}
+
+impl Promised {
+    /// An action as it stands now.
+    pub fn of(action: &ActionItem) -> Self { Self { action_id: action.id, what: action.what.clone(), owner: action.owner.clone(), due_on: action.due_on } }
 }
 
 impl FourTexts {
@@ -129,6 +136,11 @@ pub struct WrittenOver {
     pub reason: Option<Line>,
     /// The shared texts as they were looked at, by their mark: letters up to there are taken in. None: as in the words it replaces.
     pub letters_seen: Option<String>,
+    /// Promises of this line that the minutes shall have as they stand now, not as agreed: mended, added or cancelled since. None: as in
+    /// the words it replaces.
+    #[serde(default)]
+    #[ts(optional)]
+    pub actions_now: Option<Vec<ActionId>>,
 }
 
 /// What is written over a case's part of the minutes.
@@ -145,6 +157,10 @@ pub struct MinutesWords {
     pub reason: Option<Line>,
     /// The shared texts as they were looked at: letters up to there are taken in or left out by these words. None: they wait on.
     pub letters_seen: Option<FourTexts>,
+    /// What was promised, whole, when some of it was taken as it stood then; none: as agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub actions: Option<Vec<Promised>>,
 }
 
 /// Such words, waiting to be approved.
@@ -160,8 +176,8 @@ pub struct MinutesEdit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct EditSeen {
-    /// Of which case.
-    pub case_id: CaseId,
+    /// Of which case; none: of a topic.
+    pub case_id: Option<CaseId>,
     /// At which line.
     pub item_id: ItemId,
     /// When they were written.
@@ -195,6 +211,10 @@ pub struct CaseMinutes {
     pub letters_seen: Option<FourTexts>,
     /// The text is in the record.
     pub pasted: Option<Pasted>,
+    /// What was promised at this line when the meeting was closed, until its part is approved; none: it was closed before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub agreed: Option<Vec<Promised>>,
 }
 
 /// One approved version of a meeting's minutes. Says nothing of any case.
@@ -220,6 +240,34 @@ pub struct TopicMinutes {
     pub texts: FourTexts,
     /// What was promised.
     pub actions: Vec<Promised>,
+    /// In which version of the minutes it came.
+    #[serde(default = "first_version")]
+    pub version: u16,
+    /// Whose words it holds, when somebody wrote over them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub amended: Option<Amended>,
+    /// The shared texts up to which letters are in it, or were looked at, by their mark; none: it was approved before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub letters_mark: Option<String>,
+}
+fn first_version() -> u16 { 1 }
+impl TopicMinutes {
+    /// The same with words written over it, as this version.
+    pub fn with(mut self, edit: &MinutesEdit, version: u16) -> Self {
+        let MinutesEdit { words, amended } = edit;
+        self.version = version;
+        self.texts = words.texts.clone();
+        if let Some(actions) = &words.actions {
+            self.actions.clone_from(actions);
+        }
+        if let Some(seen) = &words.letters_seen {
+            self.letters_mark = Some(seen.mark());
+        }
+        self.amended = Some(amended.clone());
+        self
+    }
 }
 
 /// Which versions of a meeting's minutes there are.
@@ -227,10 +275,12 @@ pub struct TopicMinutes {
 pub struct Manifest {
     /// Oldest first.
     pub versions: Vec<MinutesVersion>,
-    /// What was said of topics.
+    /// What was said of topics, every version that one of them was in, oldest first.
     pub topics: Vec<TopicMinutes>,
 }
 impl Manifest {
+    /// What was approved of a topic last.
+    pub fn topic(&self, item_id: ItemId) -> Option<&TopicMinutes> { self.topics.iter().rev().find(|topic| topic.item_id == item_id) }
     /// The newest version.
     pub fn version(&self) -> u16 { self.versions.last().map_or(0, |it| it.version) }
 }
@@ -239,7 +289,20 @@ impl Manifest {
 pub fn promised<'a>(actions: impl Iterator<Item = &'a ActionItem>) -> Vec<Promised> {
     let mut actions: Vec<&ActionItem> = actions.filter(|action| action.status != ActionStatus::Cancelled).collect();
     actions.sort_by_key(|action| (action.created_at, action.id));
-    actions.into_iter().map(|action| Promised { action_id: action.id, what: action.what.clone(), owner: action.owner.clone(), due_on: action.due_on }).collect()
+    actions.into_iter().map(Promised::of).collect()
+}
+
+/// What was agreed, with these actions as they stand now in its place: changed ones anew, later ones after the others, cancelled ones
+/// not at all.
+pub fn taken_as_they_are<'a>(agreed: &[Promised], now: impl Iterator<Item = &'a ActionItem>) -> Vec<Promised> {
+    let now: Vec<&ActionItem> = now.collect();
+    let here = |id: ActionId| now.iter().find(|action| action.id == id);
+    let kept = agreed.iter().filter_map(|was| match here(was.action_id) {
+        None => Some(was.clone()),
+        Some(action) => (action.status != ActionStatus::Cancelled).then(|| Promised::of(action)),
+    });
+    let added = promised(now.iter().copied()).into_iter().filter(|it| !agreed.iter().any(|was| was.action_id == it.action_id));
+    kept.chain(added).collect()
 }
 
 impl MinutesPart {
@@ -254,7 +317,7 @@ impl MinutesPart {
             texts: FourTexts(texts),
             outcome: item.outcome.clone(),
             attendance: item.attendance.clone(),
-            actions: promised(case.actions_of(item.item_id)),
+            actions: item.agreed(case),
             social_notes,
             cfs: case.root.cfs,
             amended: None,
@@ -285,6 +348,9 @@ impl MinutesPart {
                 }
             }
         }
+        if let Some(actions) = &words.actions {
+            self.actions.clone_from(actions);
+        }
         self.attendance.sort_by(|a, b| (&a.name, a.person_id).cmp(&(&b.name, b.person_id)));
         self.amended = Some(amended.clone());
         self
@@ -292,6 +358,11 @@ impl MinutesPart {
 }
 
 impl CaseItem {
+    /// What was promised at it: as agreed when the meeting was closed, before that as it stands.
+    pub fn agreed(&self, case: &Case) -> Vec<Promised> {
+        let kept = self.minutes.as_ref().and_then(|it| it.agreed.clone());
+        kept.unwrap_or_else(|| promised(case.actions_of(self.item_id)))
+    }
     /// How many versions of its part were approved, and the newest.
     pub fn approved_part(&self) -> Option<&MinutesPart> { self.minutes.as_ref().and_then(|it| it.versions.last()) }
     /// Words that wait for approval.

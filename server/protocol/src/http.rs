@@ -8,7 +8,7 @@ use mdt_domain::{
     directory::{Organisation, Person, Service},
     ids::{ActionId, CaseId, CommandId, ItemId, MailId, MeetingId, PersonId, SeriesId, ServiceId},
     meeting::{Admission, Attendee, AttendeeKind, MeetingKind, MeetingStatus, Partstat},
-    minutes_part::{FourTexts, Manifest},
+    minutes_part::{FourTexts, Manifest, MinutesEdit, Promised},
     series::{HolidayPolicy, Series},
     social_note::SocialNote,
     words::{CaseCode, Cfs, Day, Efi, Line, NhsNumber, OdsCode, Paragraph, Priority, UtcMicros},
@@ -456,14 +456,24 @@ pub struct MinutesLine {
     pub spent_seconds: u32,
     /// Title of a topic.
     pub topic: Option<String>,
-    /// What was typed on a topic, as it stands, until the minutes are approved with it.
+    /// What was typed on a topic, as it stands; in a draft nobody wrote over, what the minutes say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub topic_texts: Option<FourTexts>,
+    /// Its mark: who takes letters in says by it what they looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub topic_mark: Option<String>,
+    /// Words over a topic's minutes that wait for approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub topic_edit: Option<MinutesEdit>,
     /// The case's part; absent: "not shared".
     pub case: Option<MinutesCase>,
-    /// Actions of this line.
+    /// Actions of this line as they are now.
     pub actions: Vec<ActionItem>,
+    /// What the minutes say was promised: as agreed when the meeting was closed, or as put right since; of a topic, words that wait aside.
+    pub promised: Vec<Promised>,
 }
 
 /// A case's part of the minutes.

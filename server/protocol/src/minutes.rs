@@ -69,8 +69,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
     use crate::{client::ClientMessage, command::WireCommand, limits::MAX_CLIENT_FRAME_BYTES};
     use mdt_domain::{
-        ids::{CaseId, CommandId, ItemId, MeetingId, PersonId},
-        minutes_part::{AttendanceMark, FourTexts, MOST_MARKS, OutcomeWords, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
+        ids::{ActionId, CaseId, CommandId, ItemId, MeetingId, PersonId},
+        minutes_part::{AttendanceMark, FourTexts, MOST_MARKS, MOST_TAKEN, OutcomeWords, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
         words::{Line, Paragraph, UtcMicros},
     };
     use uuid::Uuid;
@@ -84,11 +84,12 @@ mod tests {
             attendance: vec![AttendanceMark { person_id: PersonId(Uuid::max()), was_present: false }; MOST_MARKS],
             reason: Some(Line::parse(&sign.repeat(280)).unwrap()),
             letters_seen: Some(FourTexts::default().mark()),
+            actions_now: Some(vec![ActionId(Uuid::max()); MOST_TAKEN]),
         };
         let command = WireCommand::EditMinutes {
             meeting_id: MeetingId(Uuid::max()),
             item_id: ItemId(Uuid::max()),
-            case_id: CaseId(Uuid::max()),
+            case_id: Some(CaseId(Uuid::max())),
             on_version: u16::MAX,
             seen_edit_at: Some(UtcMicros(i64::MAX)),
             words: Box::new(words),

@@ -664,17 +664,18 @@ async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, it
         attendance: vec![],
         reason: Some(line("A slip of the pen")),
         letters_seen: None,
+        actions_now: None,
     };
-    let edit = |on_version, update: &str| C::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at: None, words: Box::new(words(update)) };
+    let edit = |on_version, update: &str| C::EditMinutes { meeting_id, item_id, case_id: Some(case_id), on_version, seen_edit_at: None, words: Box::new(words(update)) };
     let edited_at = |walk: &Walk| {
         let Some(State::Case(case)) = &walk.follower.client.streams[&StreamId::Case(case_id)].state else { panic!("the case is followed") };
         case.items[&item_id].minutes_edit().expect("words wait").amended.at
     };
     walk.run("Okonjo", edit(0, "Rang")).await;
-    walk.run("Okonjo", C::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at: edited_at(walk) }).await;
+    walk.run("Okonjo", C::WithdrawMinutesEdit { meeting_id, item_id, case_id: Some(case_id), seen_edit_at: edited_at(walk) }).await;
     walk.run("Perera", C::ApproveMinutes { meeting_id, version: 1, edits: vec![] }).await;
     walk.run("Okonjo", edit(1, "Rang the son")).await;
-    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 2, edits: vec![EditSeen { case_id, item_id, edited_at: edited_at(walk) }] }).await;
+    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 2, edits: vec![EditSeen { case_id: Some(case_id), item_id, edited_at: edited_at(walk) }] }).await;
     let path = format!("/api/meetings/{meeting_id}");
     let cookie = walk.people.iter().find(|(name, _)| *name == "Okonjo").unwrap().1.cookie.clone();
     let read = async |path: String| walk.huddle.server.api(&cookie, "GET", &path, &serde_json::Value::Null).await.unwrap().json().unwrap();

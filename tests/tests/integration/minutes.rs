@@ -2,7 +2,9 @@
 //! text for the clinical record.
 
 use crate::{room::Morning, stage::Page};
+use mdt_domain::ids::{ActionId, ItemId};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Today's huddle with one case decided, closed by the deputy, who took the chair.
 async fn closed(morning: &Morning) -> (String, String, String) {
@@ -107,4 +109,73 @@ async fn the_text_for_the_record_is_this_person_s_alone_and_its_tick_says_which_
     // Whoever has none of the cases finds nothing.
     let dev = morning.cookie("Rao").await;
     assert_eq!(morning.get(&dev, &format!("/api/meetings/{}/record-texts", morning.meeting)).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_agreed_stands_in_draft_minutes_and_record_text_whatever_became_of_it_since() {
+    let morning = Morning::open().await;
+    let (asha, bea) = (morning.cookie("Perera").await, morning.cookie("Okonjo").await);
+    let (item, case) = morning.line("SF-014").await;
+    let (action, meeting) = (ActionId(Uuid::now_v7()), morning.meeting);
+    let (amira, tom) = (morning.person("Hassan"), morning.person("Quill"));
+    let home = json!({ "type": "case", "case_id": case });
+    morning.must(&asha, json!({ "name": "start_meeting", "meeting_id": meeting })).await;
+    morning.must(&asha, json!({
+        "name": "add_action", "home": home, "action_id": action, "what": "Ring the housing officer", "owner": { "type": "person", "person_id": amira }, "due_on": "2026-11-27",
+        "meeting_id": meeting, "item_id": item,
+    })).await;
+    morning.must(&asha, json!({ "name": "close_meeting", "meeting_id": meeting, "override_reason": "Ran out of time" })).await;
+    let agreed = async || {
+        let line = of(&minutes(&morning, &bea).await["lines"], "case", "SF-014").clone();
+        let text = of(&records(&morning, &bea).await["texts"], "", "SF-014")["text"].as_str().unwrap().to_owned();
+        (line["promised"].clone(), text.lines().find(|line| line.starts_with("Actions")).unwrap().to_owned())
+    };
+    let (promised, text) = agreed().await;
+    assert_eq!((promised.as_array().map(Vec::len), &promised[0]["what"], &promised[0]["due_on"]), (Some(1), &json!("Ring the housing officer"), &json!("2026-11-27")));
+    assert_eq!(text, "Actions: (1) Ring the housing officer: Amira Hassan, by 27 Nov 2026.");
+
+    // Given to somebody else, put off, reworded, and done.
+    morning.must(&bea, json!({ "name": "change_action", "home": home, "action_id": action, "what": "Write to the council", "owner": { "type": "person", "person_id": tom }, "due_on": "2026-12-03" })).await;
+    morning.must(&morning.cookie("Quill").await, json!({ "name": "complete_action", "home": home, "action_id": action, "result": "Done today" })).await;
+    assert_eq!(agreed().await, (promised.clone(), text.clone()), "the draft");
+    morning.must(&asha, approve(&morning, 1, &json!([]))).await;
+    assert_eq!(agreed().await, (promised, text), "approved");
+    let line = of(&minutes(&morning, &bea).await["lines"], "case", "SF-014").clone();
+    assert_eq!((&line["actions"][0]["what"], &line["actions"][0]["status"]), (&json!("Write to the council"), &json!("done")), "what became of it is told beside it");
+
+    // On purpose it is taken as it is now, as an amendment.
+    morning.must(&bea, json!({
+        "name": "edit_minutes", "meeting_id": meeting, "item_id": item, "case_id": case, "on_version": 1, "seen_edit_at": null,
+        "words": { "texts": ["", "", "", ""], "outcome": null, "attendance": [], "reason": "It was the council", "letters_seen": null, "actions_now": [action] },
+    })).await;
+    let edit = of(&minutes(&morning, &asha).await["lines"], "case", "SF-014")["case"]["item"]["minutes"]["edit"].clone();
+    morning.must(&asha, approve(&morning, 2, &json!([{ "case_id": case, "item_id": item, "edited_at": edit["amended"]["at"] }]))).await;
+    assert_eq!(agreed().await.1, "Actions: (1) Write to the council: Dr Tom Quill, by 3 Dec 2026.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_topic_is_amended_as_a_version_by_the_same_people_as_a_case() {
+    let morning = Morning::open().await;
+    let (asha, bea) = (morning.cookie("Perera").await, morning.cookie("Okonjo").await);
+    let (topic, meeting) = (ItemId(Uuid::now_v7()), morning.meeting);
+    morning.must(&bea, json!({ "name": "add_topic", "meeting_id": meeting, "item_id": topic, "title": "Winter clinic times", "planned_minutes": 5 })).await;
+    morning.must(&asha, json!({ "name": "start_meeting", "meeting_id": meeting })).await;
+    morning.must(&asha, json!({ "name": "close_meeting", "meeting_id": meeting, "override_reason": "Ran out of time" })).await;
+    morning.must(&asha, approve(&morning, 1, &json!([]))).await;
+    let edit = |reason: Value| json!({
+        "name": "edit_minutes", "meeting_id": meeting, "item_id": topic, "case_id": null, "on_version": 1, "seen_edit_at": null,
+        "words": { "texts": ["Clinics on Tuesday", "", "", ""], "outcome": null, "attendance": [], "reason": reason, "letters_seen": null },
+    });
+    assert!(morning.command(&morning.cookie("Hassan").await, edit(json!("Mine"))).await.1.contains("not_allowed"));
+    assert!(morning.command(&bea, edit(Value::Null)).await.1.contains("invalid"));
+    morning.must(&bea, edit(json!("The day was wrong"))).await;
+    let read = minutes(&morning, &asha).await;
+    let line = read["lines"].as_array().unwrap().iter().find(|line| line["item_id"] == json!(topic)).unwrap().clone();
+    assert_eq!(line["topic_edit"]["words"]["texts"][0], "Clinics on Tuesday");
+    let edits = json!([{ "case_id": null, "item_id": topic, "edited_at": line["topic_edit"]["amended"]["at"] }]);
+    assert!(morning.command(&bea, approve(&morning, 2, &edits)).await.1.contains("not_allowed"));
+    morning.must(&asha, approve(&morning, 2, &edits)).await;
+    let topics = minutes(&morning, &bea).await["manifest"]["topics"].clone();
+    let said: Vec<(Value, Value)> = topics.as_array().unwrap().iter().filter(|it| it["item_id"] == json!(topic)).map(|it| (it["version"].clone(), it["texts"][0].clone())).collect();
+    assert_eq!(said, [(json!(1), json!("")), (json!(2), json!("Clinics on Tuesday"))]);
 }

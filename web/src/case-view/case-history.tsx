@@ -29,10 +29,13 @@ export function lastPlan(items: readonly CaseItem[], except?: MeetingId): string
   return [`${formatDay(dayOf(ms(last.starts_at)))}: ${outcomes[last.outcome.kind].label}`, last.outcome.rationale].filter(Boolean).join('. ');
 }
 
+/** Whether the room was at it, as far as the case knows: somebody heard it, or something was typed. */
+const wasSpokenOf = ({ attendance, minutes_texts }: CaseItem) => attendance.some(({ was_present }) => was_present) || (minutes_texts?.some((text) => text !== '') ?? false);
+
 export function Decided({ item }: { item: CaseItem }) {
   const { outcome } = item;
   if (!outcome) {
-    return <p className="history__outcome">{item.carried_to ? 'Not reached, carried to the next meeting' : item.is_over ? 'Not decided' : 'On the agenda, not decided yet'}</p>;
+    return <p className="history__outcome">{item.carried_to ? `${wasSpokenOf(item) ? 'No decision' : 'Not reached'}, carried to the next meeting` : item.is_over ? 'Not decided' : 'On the agenda, not decided yet'}</p>;
   }
   const { step_down: stepDown } = outcome;
   return (

@@ -1001,7 +1001,11 @@ letters_seen: FourTexts | null,
 /**
  * The text is in the record.
  */
-pasted: Pasted | null, };
+pasted: Pasted | null, 
+/**
+ * What was promised at this line when the meeting was closed, until its part is approved; none: it was closed before this was kept.
+ */
+agreed?: Array<Promised>, };
 
 /**
  * Answer to `POST /api/break-glass` and `POST /api/referrals`.
@@ -1711,9 +1715,9 @@ export type DutyId = string;
  */
 export type EditSeen = { 
 /**
- * Of which case.
+ * Of which case; none: of a topic.
  */
-case_id: CaseId, 
+case_id: CaseId | null, 
 /**
  * At which line.
  */
@@ -2091,7 +2095,7 @@ export type HttpsLink = string;
 /**
  * What something looks like.
  */
-export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place";
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place" | "address" | "colleague";
 
 /**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
@@ -2543,7 +2547,7 @@ export type Manifest = {
  */
 versions: Array<MinutesVersion>, 
 /**
- * What was said of topics.
+ * What was said of topics, every version that one of them was in, oldest first.
  */
 topics: Array<TopicMinutes>, };
 
@@ -2687,7 +2691,15 @@ themes: Array<SupervisionTheme>,
 /**
  * Which versions of the minutes were approved. Of a case nothing stands here: its part is on the case.
  */
-minutes?: Manifest, };
+minutes?: Manifest, 
+/**
+ * What was promised on each topic when it was closed; the actions live on.
+ */
+agreed?: Record<string, Promised[]>, 
+/**
+ * Words over the minutes of topics that wait for approval.
+ */
+topic_edits?: { [key in ItemId]: MinutesEdit }, };
 
 /**
  * The part of a meeting that hardly changes.
@@ -2949,17 +2961,29 @@ spent_seconds: number,
  */
 topic: string | null, 
 /**
- * What was typed on a topic, as it stands, until the minutes are approved with it.
+ * What was typed on a topic, as it stands; in a draft nobody wrote over, what the minutes say.
  */
 topic_texts?: FourTexts, 
+/**
+ * Its mark: who takes letters in says by it what they looked at.
+ */
+topic_mark?: string, 
+/**
+ * Words over a topic's minutes that wait for approval.
+ */
+topic_edit?: MinutesEdit, 
 /**
  * The case's part; absent: "not shared".
  */
 case: MinutesCase | null, 
 /**
- * Actions of this line.
+ * Actions of this line as they are now.
  */
-actions: Array<ActionItem>, };
+actions: Array<ActionItem>, 
+/**
+ * What the minutes say was promised: as agreed when the meeting was closed, or as put right since; of a topic, words that wait aside.
+ */
+promised: Array<Promised>, };
 
 /**
  * A case's part of one version of the minutes.
@@ -3042,7 +3066,11 @@ reason: string | null,
 /**
  * The shared texts as they were looked at: letters up to there are taken in or left out by these words. None: they wait on.
  */
-letters_seen: FourTexts | null, };
+letters_seen: FourTexts | null, 
+/**
+ * What was promised, whole, when some of it was taken as it stood then; none: as agreed.
+ */
+actions?: Array<Promised>, };
 
 /**
  * A practice says: of our people on the list, about this one we worry most.
@@ -4071,7 +4099,7 @@ from?: Day, };
 export type Priority = "red" | "amber" | "green";
 
 /**
- * What was promised, as it stood when the minutes were approved: the action itself lives on.
+ * What was promised, as it stood when the meeting was closed: the action itself lives on.
  */
 export type Promised = { 
 /**
@@ -5994,7 +6022,19 @@ texts: FourTexts,
 /**
  * What was promised.
  */
-actions: Array<Promised>, };
+actions: Array<Promised>, 
+/**
+ * In which version of the minutes it came.
+ */
+version: number, 
+/**
+ * Whose words it holds, when somebody wrote over them.
+ */
+amended?: Amended, 
+/**
+ * The shared texts up to which letters are in it, or were looked at, by their mark; none: it was approved before this was kept.
+ */
+letters_mark?: string, };
 
 /**
  * Passing frames.
@@ -6095,7 +6135,7 @@ words: string, };
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
  */
-export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, employment?: Employment, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, on_version: number, seen_edit_at: UtcMicros | null, words: WrittenOver, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: string, } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "set_story", case_id: CaseId, seen_at: UtcMicros | null, words: StoryWords, } | { "name": "check_story", case_id: CaseId, words: StoryWords, } | { "name": "ask_story_release", case_id: CaseId, seen_at: UtcMicros, consent_on: Day, } | { "name": "release_story", case_id: CaseId, seen_at: UtcMicros, } | { "name": "return_story", case_id: CaseId, seen_at: UtcMicros, reason: string, } | { "name": "withdraw_story", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, } | { "name": "link_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, } | { "name": "unlink_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, };
+export type WireCommand = { "name": "publish_agenda", meeting_id: MeetingId, } | { "name": "cancel_meeting", meeting_id: MeetingId, } | { "name": "answer_invitation", meeting_id: MeetingId, person_id: PersonId, partstat: Partstat, cover: string | null, cover_id: PersonId | null, available_from: UtcMicros | null, available_until: UtcMicros | null, } | { "name": "ask_member", meeting_id: MeetingId, person_id: PersonId, kind: AttendeeKind, } | { "name": "withdraw_attendee", meeting_id: MeetingId, person_id: PersonId, } | { "name": "invite_guest", meeting_id: MeetingId, person_id: PersonId, guest_name: string, role: string, organisation: string, service_id: ServiceId | null, is_speaker: boolean, items: Array<GuestItem>, available_from: UtcMicros | null, available_until: UtcMicros | null, email?: string, } | { "name": "revoke_pass", meeting_id: MeetingId, person_id: PersonId, } | { "name": "say_on_the_way", meeting_id: MeetingId, } | { "name": "call_in", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, person_id: PersonId, } | { "name": "list_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, planned_minutes: number | null, reason: ListedReason, urgent_reason: string | null, } | { "name": "list_cases", meeting_id: MeetingId, entries: Array<ListEntry>, urgent_reason: string | null, } | { "name": "order_agenda", meeting_id: MeetingId, order: Array<ItemId>, } | { "name": "fix_item", meeting_id: MeetingId, item_id: ItemId, is_fixed: boolean, } | { "name": "unlist_case", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "add_topic", meeting_id: MeetingId, item_id: ItemId, title: string, planned_minutes: number, } | { "name": "remove_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "move_item", meeting_id: MeetingId, item_id: ItemId, to_position: number, } | { "name": "set_planned_minutes", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "start_meeting", meeting_id: MeetingId, } | { "name": "go_to_phase", meeting_id: MeetingId, phase: Phase, acknowledged?: Array<PersonId>, } | { "name": "record_attendance", meeting_id: MeetingId, person_id: PersonId, attendance: Attendance, } | { "name": "start_item", meeting_id: MeetingId, item_id: ItemId, acknowledged?: Array<PersonId>, } | { "name": "extend_item", meeting_id: MeetingId, item_id: ItemId, minutes: number, } | { "name": "park_item", meeting_id: MeetingId, item_id: ItemId, } | { "name": "decide_topic", meeting_id: MeetingId, item_id: ItemId, } | { "name": "raise_hand", meeting_id: MeetingId, } | { "name": "lower_hand", meeting_id: MeetingId, person_id: PersonId, } | { "name": "take_chair", meeting_id: MeetingId, } | { "name": "give_back_chair", meeting_id: MeetingId, } | { "name": "agree_without_discussion", meeting_id: MeetingId, entries: Array<AgreeEntry>, } | { "name": "close_meeting", meeting_id: MeetingId, override_reason: string | null, } | { "name": "update_case", case_id: CaseId, priority: Priority | null, cfs: Cfs | null, reason: string | null, needed_services: Array<ServiceId> | null, is_recurring: boolean | null, } | { "name": "refer_case", case_id: CaseId, situation: string, background: string | null, assessment: string | null, recommendation: string | null, question: string | null, told: string | null, objections: string | null, urgent_reason: string | null, answers?: Array<FormAnswer>, priority: Priority | null, needed_services: Array<ServiceId> | null, } | { "name": "mark_most_concerned", case_id: CaseId, is_concerned: boolean, note: string | null, } | { "name": "set_bar", case_id: CaseId, whom: BarTarget, reason: string, } | { "name": "lift_bar", case_id: CaseId, whom: BarTarget, } | { "name": "close_case", case_id: CaseId, why: ClosedReason, } | { "name": "correct_case_attendance", case_id: CaseId, item_id: ItemId, person_id: PersonId, was_present: boolean, note: string | null, } | { "name": "return_referral", case_id: CaseId, reason: string, } | { "name": "accept_referral", case_id: CaseId, } | { "name": "record_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, kind: OutcomeKind, rationale: string | null, dissent: string | null, refer_to: string | null, next_review_on: Day | null, step_down: StepDown | null, } | { "name": "withdraw_outcome", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, } | { "name": "write_social_note", case_id: CaseId, note_id: SocialNoteId, domain: SocialDomain, level: NeedLevel, line: string, source: string | null, review_on: Day | null, sharing: NoteSharing, more: string | null, } | { "name": "withdraw_social_note", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, } | { "name": "add_action", home: WireHome, action_id: ActionId, what: string, owner: OwnerRef, due_on: Day | null, meeting_id: MeetingId | null, item_id: ItemId | null, } | { "name": "change_action", home: WireHome, action_id: ActionId, what: string | null, owner: OwnerRef | null, due_on: Day | null, } | { "name": "accept_action", home: WireHome, action_id: ActionId, } | { "name": "claim_action", home: WireHome, action_id: ActionId, } | { "name": "complete_action", home: WireHome, action_id: ActionId, result: string | null, } | { "name": "reopen_action", home: WireHome, action_id: ActionId, } | { "name": "block_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "cancel_action", home: WireHome, action_id: ActionId, reason: string, } | { "name": "set_rota", service_id: ServiceId, rota: Array<Duty>, } | { "name": "set_series", series: WireSeries, } | { "name": "change_series_from", series_id: SeriesId, from: Day, series: WireSeries, } | { "name": "move_occurrence", series_id: SeriesId, recurrence_id: Day, day: Day, at: LocalTime, } | { "name": "cancel_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "restore_occurrence", series_id: SeriesId, recurrence_id: Day, } | { "name": "set_absences", person_id: PersonId, absences: Array<Absence>, } | { "name": "change_member", person_id: PersonId, job: string | null, languages: Array<string> | null, skills: Array<string> | null, roles: RolesAtPlace | null, service: ServiceChoice | null, employment?: Employment, } | { "name": "add_member", person_id: PersonId, member_name: string, email: string, job: string, organisation: string, roles: RolesAtPlace, service_id: ServiceId | null, } | { "name": "end_person", person_id: PersonId, cover: PersonId | null, } | { "name": "set_template", kind: TemplateKind, version: number, entries: Array<Entry>, } | { "name": "tailor_template", pcn: OdsCode, kind: TemplateKind, on_version: number, version: number, own: Array<Entry>, hidden: Array<EntryKey>, order: Array<EntryKey>, seen: Array<EntryKey>, } | { "name": "see_notice", notice_id: NoticeId, } | { "name": "choose_themes", meeting_id: MeetingId, themes: Array<SupervisionTheme>, } | { "name": "agree_supervision", series_id: SeriesId, } | { "name": "set_slot", meeting_id: MeetingId, item_id: ItemId, slot: Slot, planned_minutes: number, } | { "name": "set_peer_case", meeting_id: MeetingId, item_id: ItemId, title: string, situation: string, question: string, planned_minutes: number, } | { "name": "share_resource", meeting_id: MeetingId, resource_id: ResourceId, title: string, link: HttpsLink, about: string | null, } | { "name": "remove_resource", meeting_id: MeetingId, resource_id: ResourceId, } | { "name": "edit_minutes", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId | null, on_version: number, seen_edit_at: UtcMicros | null, words: WrittenOver, } | { "name": "withdraw_minutes_edit", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId | null, seen_edit_at: UtcMicros, } | { "name": "approve_minutes", meeting_id: MeetingId, version: number, edits: Array<EditSeen>, } | { "name": "leave_late_letters", meeting_id: MeetingId, item_id: ItemId, case_id: CaseId, letters_seen: string, } | { "name": "mark_pasted", case_id: CaseId, item_id: ItemId, is_pasted: boolean, text_mark: string | null, } | { "name": "record_assessment", case_id: CaseId, assessment_id: AssessmentId, tool: Tool, answers: Array<GivenAnswer>, asked_on: Day, corrects: AssessmentId | null, } | { "name": "withdraw_assessment", case_id: CaseId, assessment_id: AssessmentId, } | { "name": "step_down_case", case_id: CaseId, step_down: StepDown, } | { "name": "reopen_case", case_id: CaseId, reason: string, } | { "name": "set_story", case_id: CaseId, seen_at: UtcMicros | null, words: StoryWords, } | { "name": "check_story", case_id: CaseId, words: StoryWords, } | { "name": "ask_story_release", case_id: CaseId, seen_at: UtcMicros, consent_on: Day, } | { "name": "release_story", case_id: CaseId, seen_at: UtcMicros, } | { "name": "return_story", case_id: CaseId, seen_at: UtcMicros, reason: string, } | { "name": "withdraw_story", case_id: CaseId, reason: string, } | { "name": "reassign_action", home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Day | null, why: string | null, } | { "name": "undo_action", home: WireHome, action_id: ActionId, } | { "name": "confirm_action", home: WireHome, action_id: ActionId, } | { "name": "ask_for_help", home: WireHome, action_id: ActionId, of: OwnerRef, word: string | null, } | { "name": "answer_help", home: WireHome, action_id: ActionId, cannot: string | null, } | { "name": "link_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, } | { "name": "unlink_local_service", case_id: CaseId, note_id: SocialNoteId, sharing: NoteSharing, local_service_id: LocalServiceId, };
 
 /**
  * "No", for programs and people. Clients match codes, never text.
@@ -6243,4 +6283,9 @@ reason: string | null,
 /**
  * The shared texts as they were looked at, by their mark: letters up to there are taken in. None: as in the words it replaces.
  */
-letters_seen: string | null, };
+letters_seen: string | null, 
+/**
+ * Promises of this line that the minutes shall have as they stand now, not as agreed: mended, added or cancelled since. None: as in
+ * the words it replaces.
+ */
+actions_now?: Array<ActionId>, };

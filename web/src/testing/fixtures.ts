@@ -1,6 +1,6 @@
 // Owns an invented borough as data, for tests and for looking at pages: nobody in it is real. Thursday 26 November 2026, 08:50.
 import type {
-  ActionItem, Attendee, Card, Case, CaseItem, CaseRow, Me, Meeting, MeetingRow, Minutes, Outcome, Owner, People, Person, Role, SocialNote, Today,
+  ActionItem, Attendee, Card, Case, CaseItem, CaseRow, Me, Meeting, MeetingRow, Minutes, Outcome, Owner, People, Person, Promised, Role, SocialNote, Today,
 } from '../generated/wire';
 
 export const pcn = 'U62360';
@@ -136,14 +136,15 @@ const attendee = (who: Person, more: Partial<Attendee> = {}): Attendee => ({
   person_id: who.id, name: who.name, role: who.job, organisation: who.organisation, kind: 'core', service_id: who.service_id, partstat: 'accepted', cover: null, attendance: 'present', is_here: false,
   arrived_at: null, left_at: null, cover_id: null, available_from: null, available_until: null, on_the_way_at: null, is_by_rota: false, covers_for: null, is_withdrawn: false, admission: null, stays: [], ...more,
 });
+const promisedBy = ({ id, what, owner, due_on }: ActionItem): Promised => ({ action_id: id, what, owner, due_on });
 export const minutes: Minutes = {
   meeting_id: 'm-wed', title: 'Daily frailty huddle', kind: 'huddle', status: 'ended', starts_at: at('2026-11-25', '09:00'), started_at: at('2026-11-25', '09:00'), ended_at: at('2026-11-25', '09:40'),
   close_override: 'One action waits for its owner to come back on Monday',
   attendees: [attendee(asha), attendee(tom), attendee(amira, { attendance: 'late', arrived_at: at('2026-11-25', '09:07') }), attendee(lena, { kind: 'rotating', attendance: 'apologies', cover: 'Ife Bello' })],
   lines: [
-    { item_id: 'i-t', number: 1, spent_seconds: 95, topic: 'Winter clinic times', case: null, actions: [] },
-    { item_id: 'i-old', number: 2, spent_seconds: 310, topic: null, case: { case_id: 'c-14', code: 'SF-014', name: 'Okafor, Mary', born_on: '1941-03-02', nhs_number: '999 000 0018', item: items[1]!, outcome: 'actions_agreed', late: [], shared_texts: ['', '', '', ''], letters_mark: 'mark-of-none', social_notes: [] }, actions: [actions[0]!, { ...actions[2]!, owner: { type: 'nobody' }, due_on: null }] },
-    { item_id: 'i-x', number: 3, spent_seconds: 120, topic: null, case: null, actions: [] },
+    { item_id: 'i-t', number: 1, spent_seconds: 95, topic: 'Winter clinic times', case: null, actions: [], promised: [] },
+    { item_id: 'i-old', number: 2, spent_seconds: 310, topic: null, case: { case_id: 'c-14', code: 'SF-014', name: 'Okafor, Mary', born_on: '1941-03-02', nhs_number: '999 000 0018', item: items[1]!, outcome: 'actions_agreed', late: [], shared_texts: ['', '', '', ''], letters_mark: 'mark-of-none', social_notes: [] }, actions: [actions[0]!, { ...actions[2]!, owner: { type: 'nobody' }, due_on: null }], promised: [promisedBy(actions[0]!), { ...promisedBy(actions[2]!), owner: { type: 'nobody' }, due_on: null }] },
+    { item_id: 'i-x', number: 3, spent_seconds: 120, topic: null, case: null, actions: [], promised: [] },
   ],
   manifest: null, may_edit: false, may_approve: false,
 };

@@ -32,9 +32,11 @@ pub async fn read(site: web::Data<Site>, signed_in: SignedIn, meeting: web::Path
             None => Written::default(),
         };
         let mut line = line(&meeting, item, case.as_deref(), written, &site);
-        if line.topic.is_some() && meeting.live.minutes.is_none() {
+        if line.topic.is_some() {
             let document = DocumentId::Topic { meeting_id: meeting.root.id, item_id: item.id };
-            line.topic_texts = Some(FourTexts(site.hub().texts(&document).await?));
+            let typed = FourTexts(site.hub().texts(&document).await?);
+            (line.topic_mark, line.topic_texts) = (Some(typed.mark()), Some(typed));
+            line.topic_edit = meeting.live.topic_edits.get(&item.id).cloned();
         }
         if item.kind == ItemKind::PeerCase {
             line.topic = Some(peers.as_ref().and_then(|peers| peers.cases.get(&item.id)).map_or_else(|| "Peer case".to_owned(), |peer| format!("Peer case: {}", peer.title)));
@@ -112,14 +114,21 @@ async fn written(site: &Site, case: &Case, item: ItemId) -> Result<Written, ApiE
 
 fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Written, site: &Site) -> MinutesLine {
     let topic = item.kind.title().map(|title| title.as_str().to_owned());
+    let promised = match case.and_then(|case| Some((case, case.items.get(&item.id)?))) {
+        Some((case, line)) => line.minutes_now(case, meeting, &site.hub().directory()).actions,
+        None => meeting.promised(item.id),
+    };
     MinutesLine {
         item_id: item.id,
         number: item.number,
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
         topic_texts: None,
+        topic_mark: None,
+        topic_edit: None,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
+        promised,
     }
 }
 
@@ -143,7 +152,7 @@ fn part(meeting: &Meeting, case: &Case, item: ItemId, written: Written, site: &S
 
 fn actions(meeting: &Meeting, case: Option<&Case>, item: ItemId) -> Vec<ActionItem> {
     let of_case = case.into_iter().flat_map(|case| case.actions_of(item));
-    let of_topic = meeting.actions.values().filter(|action| action.item_id == Some(item));
+    let of_topic = meeting.actions_of(item);
     let mut actions: Vec<ActionItem> = of_case.chain(of_topic).cloned().collect();
     actions.sort_by_key(|action| (action.created_at, action.id));
     actions

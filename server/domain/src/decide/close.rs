@@ -19,13 +19,14 @@ use crate::{
     ids::{CaseId, ItemId, MeetingId},
     meeting::{AgendaItem, ItemKind, Meeting, MeetingStatus},
     minutes::{Lack, Missing, incomplete},
+    minutes_part::{CaseMinutes, Promised, promised},
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::{DocumentId, StreamId},
     words::Paragraph,
     worklist::NoticeKind,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cases behind the lines of a meeting, in the agenda's order. A case that is gone (erased) leaves its line alone.
 pub(super) fn cases_behind<'w>(world: &'w World, meeting: &Meeting) -> Result<Vec<(ItemId, &'w Case, &'w CaseItem)>, Verdict> {
@@ -81,6 +82,7 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         after.live.ended_at = Some(context.now);
         after.live.minutes_drafted_at = Some(context.now);
         after.live.hands.clear();
+        after.live.agreed = Some(Box::new(agreed_on_topics(meeting)));
         after.live.close_override = override_reason.filter(|_| lacks_themes || !missing.is_empty()).cloned();
         after.live.is_ended_by_itself = context.actor.person_id().is_none();
     });
@@ -92,7 +94,9 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
         let attendance = heard.as_ref().filter(|(_, last)| last.item_id == item.item_id).map_or_else(|| item.attendance.clone(), |(_, last)| last.attendance.clone());
-        let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, ..item.clone() };
+        // Whatever becomes of an action after this, the minutes of this meeting say what was agreed.
+        let minutes = Box::new(CaseMinutes { agreed: Some(promised(case.actions_of(item.item_id))), ..CaseMinutes::default() });
+        let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, minutes: Some(minutes), ..item.clone() };
         let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
             (Some(carry), Some(next)) => carried(case, carry, next, context),
             _ => None,
@@ -106,6 +110,12 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         events.extend(changed(EventKind::ItemAdded, before, after));
     }
     Ok(events)
+}
+
+/// What was promised on each topic.
+fn agreed_on_topics(meeting: &Meeting) -> BTreeMap<ItemId, Vec<Promised>> {
+    let topics = meeting.ordered_items().into_iter().filter(|line| line.kind.title().is_some());
+    topics.map(|line| (line.id, promised(meeting.actions_of(line.id)))).filter(|(_, agreed)| !agreed.is_empty()).collect()
 }
 
 /// Nobody was there to close it: the PCN's coordinators and the appointed chair are told what is left to mend.

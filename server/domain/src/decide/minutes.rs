@@ -4,14 +4,15 @@
 //! Approving is one commit: the meeting's manifest gets its version, every case its part, which no later command changes. Who comes
 //! second says what they looked at (version, time of the words, letters) and is told when that is no longer so.
 
-use super::{Context, Events, Need, Verdict, World, close, meeting::change, rights};
+use super::{Context, Events, Need, Verdict, World, close, meeting::change, rights, topic_minutes};
 use crate::{
+    action_item::ActionItem,
     case::{Case, CaseItem},
     command::Command,
     event::{Event, EventKind, Part},
-    ids::{CaseId, ItemId, MeetingId},
+    ids::{ActionId, CaseId, ItemId, MeetingId},
     meeting::{Meeting, MeetingStatus},
-    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MOST_MARKS, MinutesWords, Pasted, TEXT_CHARS, TEXTS_CHARS, TopicMinutes, WrittenOver, promised},
+    minutes_part::{Amended, CaseMinutes, EditSeen, FourTexts, Manifest, MinutesEdit, MinutesPart, MinutesVersion, MOST_MARKS, MOST_TAKEN, MinutesWords, Pasted, TEXT_CHARS, TEXTS_CHARS, TopicMinutes, Promised, WrittenOver, taken_as_they_are},
     policy::{Deed, Relation},
     record_text::{About, record_text},
     rejection::{Rejection, RejectionCode},
@@ -22,7 +23,7 @@ use crate::{
 fn changed_meanwhile(field: &'static str, words: &str) -> Verdict { Rejection::of_field(RejectionCode::ChangedMeanwhile, field, words).into() }
 
 /// A case's line in a meeting that is over, for who may correct its minutes.
-fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, CaseId), context: &Context<'_>) -> Result<(&'w Meeting, &'w CaseItem), Verdict> {
+fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, CaseId), context: &Context<'_>) -> Result<(&'w Meeting, &'w Case, &'w CaseItem), Verdict> {
     let case = rights::case(world, case_id, context)?;
     let meeting = rights::meeting(world, id, context)?;
     let item = case.items.get(&item_id).filter(|item| item.meeting_id == id && !item.is_removed).ok_or_else(Rejection::not_found)?;
@@ -30,10 +31,10 @@ fn editable<'w>(world: &'w World, (id, item_id, case_id): (MeetingId, ItemId, Ca
     relations.push(Relation::HasCase);
     rights::allow(context, Deed::EditMinutes, &meeting.root.pcn, &relations)?;
     is_over(meeting)?;
-    Ok((meeting, item))
+    Ok((meeting, case, item))
 }
 
-fn is_over(meeting: &Meeting) -> Result<(), Rejection> {
+pub(super) fn is_over(meeting: &Meeting) -> Result<(), Rejection> {
     match meeting.root.status {
         MeetingStatus::Ended | MeetingStatus::Approved => Ok(()),
         _ => Err(Rejection::new(RejectionCode::ItemNotReady, "There are no minutes yet. They are drafted when the meeting is closed.")),
@@ -49,18 +50,16 @@ fn written(kind: EventKind, case_id: CaseId, item: &CaseItem, edit: impl FnOnce(
 }
 
 /// The shared texts are still those that were looked at.
-fn letters_are(world: &World, meeting_id: MeetingId, case_id: CaseId, seen: &str) -> Result<FourTexts, Verdict> {
-    let document = DocumentId::Case { case_id, meeting_id };
+pub(super) fn letters_are(world: &World, document: DocumentId, seen: &str) -> Result<FourTexts, Verdict> {
     world.require([Need::Texts(document.clone())])?;
     let now = FourTexts(world.texts.get(&document).cloned().unwrap_or_default());
     if now.mark() == seen {
         return Ok(now);
     }
-    Err(changed_meanwhile("letters_seen", "More words arrived for this case meanwhile. Look at them, then save again."))
+    Err(changed_meanwhile("letters_seen", "More words arrived here meanwhile. Look at them, then save again."))
 }
 
-fn no_other_edit(item: &CaseItem, seen: Option<UtcMicros>) -> Result<(), Verdict> {
-    let there = item.minutes_edit();
+pub(super) fn no_other_edit(there: Option<&MinutesEdit>, seen: Option<UtcMicros>) -> Result<(), Verdict> {
     if there.map(|edit| edit.amended.at) == seen {
         return Ok(());
     }
@@ -86,9 +85,9 @@ fn whole_texts(texts: &FourTexts) -> Result<FourTexts, Rejection> {
     Ok(texts)
 }
 
-fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
-    let WrittenOver { texts, outcome, attendance, reason, letters_seen: _ } = words.clone();
-    let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None };
+pub(super) fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
+    let WrittenOver { texts, outcome, attendance, reason, .. } = words.clone();
+    let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None, actions: None };
     if is_approved && words.reason.is_none() {
         return Err(Rejection::of_field(RejectionCode::Invalid, "words.reason", "Say why: the reason stands beside the amendment for ever."));
     }
@@ -103,43 +102,83 @@ fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Res
     Ok(words)
 }
 
+/// What somebody looked at when they wrote.
+pub(super) struct OnVersion {
+    pub(super) meeting_id: MeetingId,
+    /// How many versions were approved.
+    pub(super) version: u16,
+    /// When the words they replace were written.
+    pub(super) seen_edit_at: Option<UtcMicros>,
+}
+
+/// No version was approved since.
+pub(super) fn is_on_version(meeting: &Meeting, version: u16) -> Result<(), Verdict> {
+    if meeting.minutes_version() == version { Ok(()) } else { Err(changed_meanwhile("on_version", &approved_words(meeting))) }
+}
+
+/// Who wrote these words, now.
+pub(super) fn amended(words: &MinutesWords, context: &Context<'_>) -> Result<Amended, Rejection> {
+    let me = rights::person(context)?;
+    Ok(Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() })
+}
+
+/// What was promised, with what somebody takes as it stands now: a name that was left out is put in, a slip cancelled since is left out.
+pub(super) fn taken<'a>(taken: Option<&[ActionId]>, agreed: Vec<Promised>, now: impl Iterator<Item = &'a ActionItem>) -> Result<Option<Vec<Promised>>, Rejection> {
+    let Some(taken) = taken else { return Ok(None) };
+    let refused = |said: String| Err(Rejection::of_field(RejectionCode::Invalid, "words.actions_now", said));
+    if taken.len() > MOST_TAKEN {
+        return refused(format!("At most {MOST_TAKEN} actions are put right at once."));
+    }
+    let now: Vec<&ActionItem> = now.filter(|action| taken.contains(&action.id)).collect();
+    if taken.iter().any(|id| !now.iter().any(|action| action.id == *id)) {
+        return refused("This action was not promised at this line.".to_owned());
+    }
+    let whole = taken_as_they_are(&agreed, now.into_iter());
+    Ok((whole != agreed).then_some(whole))
+}
+
 pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
-    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
-    let me = rights::person(context)?;
-    if meeting.minutes_version() != *on_version {
-        return Err(changed_meanwhile("on_version", &approved_words(meeting)));
-    }
-    no_other_edit(item, *seen_edit_at)?;
+    let Some(case_id) = case_id else {
+        let on = OnVersion { meeting_id: *meeting_id, version: *on_version, seen_edit_at: *seen_edit_at };
+        return topic_minutes::edit(world, on, *item_id, words, context);
+    };
+    let (meeting, case, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    is_on_version(meeting, *on_version)?;
+    no_other_edit(item.minutes_edit(), *seen_edit_at)?;
     let checked = checked(words, meeting.root.status == MeetingStatus::Approved, context)?;
     let letters_seen = match &words.letters_seen {
-        Some(seen) => Some(letters_are(world, *meeting_id, *case_id, seen)?),
+        Some(seen) => Some(letters_are(world, DocumentId::Case { case_id: *case_id, meeting_id: *meeting_id }, seen)?),
         // What the words it replaces took in stays taken in.
         None => item.minutes_edit().and_then(|edit| edit.words.letters_seen.clone()),
     };
-    let words = MinutesWords { letters_seen, ..checked };
-    let amended = Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() };
+    let before = item.minutes_edit().and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
+    let agreed = item.approved_part().map_or_else(|| item.agreed(case), |part| part.actions.clone());
+    let actions = taken(words.actions_now.as_deref(), agreed, case.actions_of(*item_id))?.or(before);
+    let words = MinutesWords { letters_seen, actions, ..checked };
+    let amended = amended(&words, context)?;
     Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(MinutesEdit { words, amended }))])
 }
 
 pub(super) fn withdraw_edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::WithdrawMinutesEdit { meeting_id, item_id, case_id, seen_edit_at } = command else { return Ok(Events::new()) };
-    let (_, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let Some(case_id) = case_id else { return topic_minutes::withdraw(world, *meeting_id, *item_id, *seen_edit_at, context) };
+    let (.., item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
     if item.minutes_edit().is_none() {
         return Ok(Events::new());
     }
-    no_other_edit(item, Some(*seen_edit_at))?;
+    no_other_edit(item.minutes_edit(), Some(*seen_edit_at))?;
     Ok(vec![written(EventKind::MinutesEditWithdrawn, *case_id, item, |minutes| minutes.edit = None)])
 }
 
 /// Letters that came after the approval are looked at and stay out of the minutes; the shared text keeps them.
 pub(super) fn leave_letters(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::LeaveLateLetters { meeting_id, item_id, case_id, letters_seen } = command else { return Ok(Events::new()) };
-    let (meeting, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let (meeting, _, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
     if meeting.root.status != MeetingStatus::Approved {
         return Err(Rejection::new(RejectionCode::ItemNotReady, "The minutes are a draft: what arrives is part of it. Edit the draft instead.").into());
     }
-    let seen = letters_are(world, *meeting_id, *case_id, letters_seen)?;
+    let seen = letters_are(world, DocumentId::Case { case_id: *case_id, meeting_id: *meeting_id }, letters_seen)?;
     if item.letters_seen() == seen.0 {
         return Ok(Events::new());
     }
@@ -169,13 +208,13 @@ pub(super) fn approve(world: &World, id: MeetingId, version: u16, edits: &[EditS
     if version != meeting.minutes_version().saturating_add(1) {
         return Err(changed_meanwhile("version", &approved_words(meeting)));
     }
-    let parts = if version == 1 { first_parts(world, meeting, context)? } else { amended_parts(world, meeting, version, edits, context)? };
-    let topics = if version == 1 { topics(world, meeting)? } else { Vec::new() };
+    let (parts, topics) = if version == 1 { (first_parts(world, meeting, context)?, topic_minutes::first(world, meeting)?) } else { amended_parts(world, meeting, version, edits, context)? };
     let approved = MinutesVersion { version, by: me.id, name: me.name.clone(), at: context.now };
     let mut events = change(EventKind::MinutesApproved, meeting, |after| {
         after.root.status = MeetingStatus::Approved;
         let mut manifest = after.live.minutes.take().unwrap_or_default();
         manifest.versions.push(approved);
+        after.live.topic_edits.retain(|item_id, _| !topics.iter().any(|topic| topic.item_id == *item_id));
         manifest.topics.extend(topics);
         after.live.minutes = Some(Box::<Manifest>::new(*manifest));
     });
@@ -204,42 +243,33 @@ fn first_parts(world: &World, meeting: &Meeting, context: &Context<'_>) -> Resul
 
 fn locked_in(minutes: &mut CaseMinutes, part: MinutesPart, seen: [String; 4]) {
     minutes.versions.push(part);
-    minutes.edit = None;
+    (minutes.edit, minutes.agreed) = (None, None);
     minutes.letters_seen = Some(FourTexts(seen));
 }
 
-/// Later versions: the amendments that were looked at, and no others.
-fn amended_parts(world: &World, meeting: &Meeting, version: u16, edits: &[EditSeen], context: &Context<'_>) -> Result<Events, Verdict> {
+/// Later versions: the amendments that were looked at, and no others; of cases, and of topics.
+fn amended_parts(world: &World, meeting: &Meeting, version: u16, edits: &[EditSeen], context: &Context<'_>) -> Result<(Events, Vec<TopicMinutes>), Verdict> {
     if edits.is_empty() {
         return Err(Rejection::of_field(RejectionCode::Invalid, "edits", "There is no amendment to approve. Write one first.").into());
     }
-    world.require(edits.iter().map(|seen| Need::State(StreamId::Case(seen.case_id))))?;
-    let mut events = Events::new();
+    world.require(edits.iter().filter_map(|seen| seen.case_id).map(|case_id| Need::State(StreamId::Case(case_id))))?;
+    let (mut events, mut topics) = (Events::new(), Vec::new());
     for (at, seen) in edits.iter().enumerate() {
-        let (_, item) = editable(world, (meeting.root.id, seen.item_id, seen.case_id), context)?;
         if edits.iter().take(at).any(|before| before.item_id == seen.item_id) {
             return Err(Rejection::of_field(RejectionCode::Invalid, "edits", "Name each amendment once.").into());
         }
-        no_other_edit(item, Some(seen.edited_at))?;
+        let Some(case_id) = seen.case_id else {
+            topics.push(topic_minutes::amended(world, meeting, version, seen, context)?);
+            continue;
+        };
+        let (.., item) = editable(world, (meeting.root.id, seen.item_id, case_id), context)?;
+        no_other_edit(item.minutes_edit(), Some(seen.edited_at))?;
         let (Some(last), Some(edit)) = (item.approved_part(), item.minutes_edit()) else { return Err(Rejection::not_found().into()) };
         let part = MinutesPart { version, ..last.clone().with(edit, context.directory) };
         let letters = item.letters_seen();
-        events.push(written(EventKind::MinutesPartApproved, seen.case_id, item, |minutes| locked_in(minutes, part, letters)));
+        events.push(written(EventKind::MinutesPartApproved, case_id, item, |minutes| locked_in(minutes, part, letters)));
     }
-    Ok(events)
-}
-
-/// What was said of topics, which everybody at the meeting may read. Of a peer case nothing.
-fn topics(world: &World, meeting: &Meeting) -> Result<Vec<TopicMinutes>, Verdict> {
-    let lines: Vec<ItemId> = meeting.ordered_items().into_iter().filter(|line| line.kind.title().is_some()).map(|line| line.id).collect();
-    let document = |item_id: ItemId| DocumentId::Topic { meeting_id: meeting.root.id, item_id };
-    world.require(lines.iter().map(|item_id| Need::Texts(document(*item_id))))?;
-    let kept = |item_id: ItemId| TopicMinutes {
-        item_id,
-        texts: FourTexts(world.texts.get(&document(item_id)).cloned().unwrap_or_default()),
-        actions: promised(meeting.actions.values().filter(|action| action.item_id == Some(item_id))),
-    };
-    Ok(lines.into_iter().map(kept).collect())
+    Ok((events, topics))
 }
 
 /// The tick that a text is in the record names the text: who looked at another one is told.

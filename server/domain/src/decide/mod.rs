@@ -36,6 +36,7 @@ mod sharing;
 mod story;
 mod supervision;
 mod templates;
+mod topic_minutes;
 mod undo;
 
 use crate::{

@@ -122,9 +122,10 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         Command::InviteGuest { meeting_id, items, .. } => {
             std::iter::once(meeting(*meeting_id)).chain(items.iter().map(|(_, case_id)| case(*case_id))).collect()
         }
-        Command::EditMinutes { meeting_id, case_id, .. }
-        | Command::WithdrawMinutesEdit { meeting_id, case_id, .. }
-        | Command::LeaveLateLetters { meeting_id, case_id, .. } => vec![meeting(*meeting_id), case(*case_id)],
+        Command::EditMinutes { meeting_id, case_id, .. } | Command::WithdrawMinutesEdit { meeting_id, case_id, .. } => {
+            std::iter::once(meeting(*meeting_id)).chain(case_id.map(case)).collect()
+        }
+        Command::LeaveLateLetters { meeting_id, case_id, .. } => vec![meeting(*meeting_id), case(*case_id)],
         Command::ApproveMinutes { meeting_id, .. } => vec![meeting(*meeting_id), Need::CasesOf(*meeting_id)],
         Command::MarkPasted { case_id, .. } => vec![case(*case_id)],
         Command::RegisterCase(root) => vec![case(root.id)],

@@ -59,11 +59,9 @@ fn is_clean(world: &World, case: &Case, words: &StoryWords, context: &Context<'_
             return Err(invalid("words.wellbeing", "Well-being is told by the four questions of ONS4, each once, from 0 to 10."));
         }
     }
-    let root = &case.root;
-    let pcn = context.directory.organisations.get(&root.pcn).map(|it| it.name.as_str());
-    let own = Own::new(&[root.patient.given.as_str(), root.patient.family.as_str()], &[Some(root.practice_name.as_str()), pcn]);
+    let own = Own::new(&case.root, context.directory);
     let fields: Vec<Field<'_>> = words.fields().into_iter().map(|(name, text)| Field::Words(name, text)).collect();
-    names_nobody_of(world, &fields, &own, "Everybody in the Federation will read it")
+    names_nobody_of(world, &fields, &own)
 }
 
 /// Nothing happens: it is only said whether the words could be saved.

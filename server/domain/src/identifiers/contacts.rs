@@ -48,3 +48,21 @@ pub(super) fn case_codes(signs: &[char]) -> Vec<Stretch> {
     };
     hyphens.filter_map(code).collect()
 }
+
+/// A code of one of these PCNs however it is written: `SF 042`, `sf042`, `SF/042`. Of others, letters as in a code and a number that
+/// begins with a nought: `HC 007`.
+pub(super) fn loose_case_codes(signs: &[char], letters_of_pcns: &[String]) -> Vec<Stretch> {
+    let is_edge = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_none_or(|c| !c.is_alphanumeric());
+    let code = |from: usize| {
+        let rest = signs.get(from..)?;
+        let letters: String = rest.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
+        let between = rest.get(letters.len()..)?.iter().take_while(|c| matches!(c, ' ' | '-' | '/' | '.' | '_' | '#')).count();
+        let digits: String = rest.get(letters.len() + between..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
+        let to = from + letters.len() + between + digits.len();
+        let is_known = letters_of_pcns.iter().any(|known| known.eq_ignore_ascii_case(&letters));
+        let is_written_so = letters.chars().all(|c| c.is_ascii_uppercase()) && letters != "NHS" && digits.starts_with('0');
+        let is_code = (2..=4).contains(&letters.len()) && between <= 2 && (3..=5).contains(&digits.len()) && (is_known || is_written_so);
+        (is_code && is_edge(Some(to))).then_some((from, to))
+    };
+    (0..signs.len()).filter(|from| is_edge(from.checked_sub(1))).filter_map(code).collect()
+}

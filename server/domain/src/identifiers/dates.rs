@@ -29,7 +29,7 @@ pub(super) fn birth_dates(signs: &[char], known: &Known, look: Look<'_>) -> Vec<
         Look::Letter { days, .. } if days.contains(&day) => false,
         Look::Letter { .. } if form == Form::Run => known.has_birth(day),
         Look::Letter { .. } => form == Form::InFigures || known.has_birth(day) || is_old(day),
-        Look::Shared => known.has_birth(day) || (is_old(day) && day.0.year() >= FIRST_YEAR_OF_BIRTHS),
+        Look::Shared | Look::Told { .. } => known.has_birth(day) || (is_old(day) && day.0.year() >= FIRST_YEAR_OF_BIRTHS),
     };
     let tokens = tokens(signs);
     let mut found = Vec::new();
@@ -48,6 +48,45 @@ pub(super) fn birth_dates(signs: &[char], known: &Known, look: Look<'_>) -> Vec<
         }
     }
     found
+}
+
+/// In years before this one a month is of somebody's birth, whatever is said of it; later where birth is spoken of.
+const FIRST_YEAR_OF_OTHER_THINGS: i16 = 1971;
+/// Words of being born.
+const BIRTH: [&str; 5] = ["born", "birth", "birthday", "dob", "b"];
+/// How many words before the month may be one of them: "born in Cork in March 1941".
+const NEAR: usize = 4;
+
+/// A month with its year, which is almost a date of birth: `March 1941`, `03/1941`, `born in March 1975`.
+pub(super) fn birth_months(signs: &[char]) -> Vec<Stretch> {
+    let tokens = tokens(signs);
+    let mut found = Vec::new();
+    for (at, month) in tokens.iter().enumerate() {
+        let rest = tokens.get(at + 1..).unwrap_or_default();
+        let is_month = match &month.what {
+            What::Word(word) => month_of(word).is_some(),
+            What::Digits(digits) => digits.len() <= 2 && digits.parse().is_ok_and(|number: u8| (1..=12).contains(&number)),
+            What::Sign(_) => false,
+        };
+        let year = match (&month.what, rest) {
+            (What::Digits(_), [Token { what: What::Sign('/' | '.' | '-'), .. }, year, ..]) => Some(year),
+            (What::Word(_), rest) => rest.iter().find(|token| !token.is_filler() && !matches!(token.what, What::Sign(_))),
+            _ => None,
+        };
+        let Some((year, number)) = year.filter(|_| is_month).and_then(|token| Some((token, year_of(token)?))) else { continue };
+        let before = tokens.get(..at).unwrap_or_default().iter().rev().filter_map(Token::word).take(NEAR).collect::<Vec<_>>();
+        let is_of_birth = before.iter().any(|word| BIRTH.contains(&word.to_lowercase().as_str()));
+        if number < FIRST_YEAR_OF_OTHER_THINGS || (is_of_birth && number < FIRST_YEAR_OF_MEETINGS) {
+            found.push((month.from, year.to));
+        }
+    }
+    found
+}
+
+/// A year of four figures in which somebody alive may have been born.
+fn year_of(token: &Token) -> Option<i16> {
+    let What::Digits(digits) = &token.what else { return None };
+    (digits.len() == 4).then(|| digits.parse().ok()).flatten().filter(|year| *year >= FIRST_YEAR_OF_BIRTHS)
 }
 
 fn in_figures([first, one, middle, other, last]: [&Token; 5]) -> Option<(Day, Form)> {
@@ -129,6 +168,12 @@ enum What {
 }
 
 impl Token {
+    fn word(&self) -> Option<&str> {
+        match &self.what {
+            What::Word(word) => Some(word),
+            What::Digits(_) | What::Sign(_) => None,
+        }
+    }
     /// Stands in the middle of a date and says nothing.
     fn is_filler(&self) -> bool { matches!(&self.what, What::Word(word) if ["st", "nd", "rd", "th", "of"].contains(&word.to_lowercase().as_str())) }
 }

@@ -3,6 +3,7 @@
 //!
 //! Called by `decide` (words that must name nobody) and by the last look at outgoing mail: one check, so that neither is weaker.
 
+mod addresses;
 mod contacts;
 mod dates;
 mod names;
@@ -38,6 +39,10 @@ pub enum IdentifierKind {
     CaseCode,
     /// The practice or PCN of the person it is about.
     Place,
+    /// A house number with its street.
+    Address,
+    /// The name of somebody in the directory.
+    Colleague,
 }
 impl IdentifierKind {
     /// As a refusal says it: "This looks like …".
@@ -51,6 +56,19 @@ impl IdentifierKind {
             Self::MailAddress => "a mail address",
             Self::CaseCode => "a case code",
             Self::Place => "a place",
+            Self::Address => "an address",
+            Self::Colleague => "a colleague's name",
+        }
+    }
+    /// What can be said in its place, of words that tell of one person; none: nothing.
+    pub fn way_out(self) -> &'static str {
+        match self {
+            Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
+            Self::BirthDate => "say about how old they are",
+            Self::Postcode | Self::Address => "say what kind of home it is",
+            Self::Name => "say “the person”, or who they are to them",
+            Self::Place => "say “their practice”",
+            Self::Colleague => "say what they do, such as “a link worker”",
         }
     }
 }
@@ -64,6 +82,13 @@ pub struct Found {
     pub from: u32,
     /// The character after the last.
     pub to: u32,
+}
+
+/// Where colleagues are named.
+pub fn find_colleagues(text: &str, colleagues: &Known) -> Vec<Found> {
+    let seen = Seen::of(text);
+    let stretches = colleagues.names_among(&names::words_at(&seen), Look::Shared);
+    stretches.into_iter().map(|stretch| seen.place(stretch)).map(|(from, to)| Found { kind: IdentifierKind::Colleague, from, to }).collect()
 }
 
 /// What was found, in words: "an NHS number and a postcode".
@@ -99,6 +124,11 @@ pub enum Look<'a> {
     },
     /// Words that everybody in a room will read and that name nobody.
     Shared,
+    /// Words that tell of one person and that everybody in the borough will read: stricter still.
+    Told {
+        /// The letters that case codes begin with.
+        code_letters: &'a [String],
+    },
 }
 
 /// A stretch of signs, the second not included.
@@ -115,11 +145,16 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
         (IdentifierKind::Postcode, postcodes::postcodes(signs)),
         (IdentifierKind::Name, known.names_among(&words, look)),
     ];
-    if matches!(look, Look::Shared) {
+    if matches!(look, Look::Shared | Look::Told { .. }) {
         kinds.push((IdentifierKind::Name, names::titled(&words, signs)));
         kinds.push((IdentifierKind::MailAddress, contacts::mail_addresses(signs)));
         kinds.push((IdentifierKind::Phone, contacts::phone_numbers(signs)));
         kinds.push((IdentifierKind::CaseCode, contacts::case_codes(signs)));
+    }
+    if let Look::Told { code_letters } = look {
+        kinds.push((IdentifierKind::CaseCode, contacts::loose_case_codes(signs, code_letters)));
+        kinds.push((IdentifierKind::BirthDate, dates::birth_months(signs)));
+        kinds.push((IdentifierKind::Address, addresses::house_and_street(&words, signs)));
     }
     let mut kept: Vec<(Stretch, IdentifierKind)> = Vec::new();
     for (kind, stretches) in kinds {

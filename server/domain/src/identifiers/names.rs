@@ -76,6 +76,25 @@ impl Known {
         }
         known
     }
+    /// Of colleagues, by their names as the directory has them: first and last name, or the last with a title. A name of one word is none.
+    pub fn of_colleagues<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut known = Self::default();
+        for name in names {
+            let words: Vec<String> = folded(name).into_iter().skip_while(|word| is_title(word)).collect();
+            let ([first, .., last], Some((_, after_first))) = (words.as_slice(), words.split_first()) else { continue };
+            if last.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+                continue;
+            }
+            for phrase in [words.clone(), vec![first.clone(), last.clone()], vec![last.clone(), first.clone()]] {
+                known.add(phrase);
+            }
+            for title in TITLES.iter().chain(&TITLES_OF_COLLEAGUES) {
+                known.add(vec![(*title).to_owned(), last.clone()]);
+                known.add(std::iter::once((*title).to_owned()).chain(after_first.iter().cloned()).collect());
+            }
+        }
+        known
+    }
     /// Of people on the case lists.
     pub fn of(people: &[Identified]) -> Self { Self::new(people.iter().map(|it| (it.given.as_str(), it.family.as_str(), it.born_on))) }
     fn add(&mut self, words: Vec<String>) {
@@ -92,7 +111,7 @@ impl Known {
     pub(super) fn names_among(&self, words: &[Word], look: Look<'_>) -> Vec<Stretch> {
         let own = match look {
             Look::Letter { own, .. } => folded(own),
-            Look::Shared => Vec::new(),
+            Look::Shared | Look::Told { .. } => Vec::new(),
         };
         let mut found = Vec::new();
         for (place, word) in words.iter().enumerate() {
@@ -111,6 +130,10 @@ fn is_within(name: &[String], own: &[String]) -> bool { own.windows(name.len().m
 
 /// Titles that stand before a patient's name; a doctor's stands before a colleague's.
 const TITLES: [&str; 5] = ["mr", "mrs", "ms", "miss", "master"];
+
+/// Titles that stand before a colleague's name.
+const TITLES_OF_COLLEAGUES: [&str; 9] = ["dr", "doctor", "prof", "professor", "nurse", "sister", "matron", "sir", "rev"];
+fn is_title(word: &str) -> bool { TITLES.iter().chain(&TITLES_OF_COLLEAGUES).any(|title| *title == word) }
 
 /// "Mrs Quigley", whoever that is; not "Mrs A".
 pub(super) fn titled(words: &[Word], signs: &[char]) -> Vec<Stretch> {

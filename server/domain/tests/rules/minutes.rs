@@ -15,16 +15,16 @@ use mdt_domain::{
 
 fn texts(update: &str) -> [String; 4] { [String::new(), String::new(), update.to_owned(), String::new()] }
 fn words(update: &str) -> WrittenOver {
-    WrittenOver { texts: FourTexts(texts(update)), outcome: None, attendance: vec![], reason: Some(line("A slip of the pen")), letters_seen: None }
+    WrittenOver { texts: FourTexts(texts(update)), outcome: None, attendance: vec![], reason: Some(line("A slip of the pen")), letters_seen: None, actions_now: None }
 }
 /// Words over case `n`'s part, on so many approved versions, in the place of words written then.
 pub fn edit(n: u128, on_version: u16, seen: Option<UtcMicros>, update: &str) -> Command { edit_with(n, on_version, seen, words(update)) }
 fn edit_with(n: u128, on_version: u16, seen_edit_at: Option<UtcMicros>, words: WrittenOver) -> Command {
-    Command::EditMinutes { meeting_id: huddle(1), item_id: item(n), case_id: case(n), on_version, seen_edit_at, words: Box::new(words) }
+    Command::EditMinutes { meeting_id: huddle(1), item_id: item(n), case_id: Some(case(n)), on_version, seen_edit_at, words: Box::new(words) }
 }
-fn withdraw(n: u128, seen_edit_at: UtcMicros) -> Command { Command::WithdrawMinutesEdit { meeting_id: huddle(1), item_id: item(n), case_id: case(n), seen_edit_at } }
+fn withdraw(n: u128, seen_edit_at: UtcMicros) -> Command { Command::WithdrawMinutesEdit { meeting_id: huddle(1), item_id: item(n), case_id: Some(case(n)), seen_edit_at } }
 fn approve(version: u16, edits: &[(u128, UtcMicros)]) -> Command {
-    let edits = edits.iter().map(|(n, edited_at)| EditSeen { case_id: case(*n), item_id: item(*n), edited_at: *edited_at }).collect();
+    let edits = edits.iter().map(|(n, edited_at)| EditSeen { case_id: Some(case(*n)), item_id: item(*n), edited_at: *edited_at }).collect();
     Command::ApproveMinutes { meeting_id: huddle(1), version, edits }
 }
 fn leave(n: u128, seen: [String; 4]) -> Command { Command::LeaveLateLetters { meeting_id: huddle(1), item_id: item(n), case_id: case(n), letters_seen: FourTexts(seen).mark() } }
@@ -104,7 +104,7 @@ fn the_draft_is_put_right_by_coordinator_and_chair() {
         ("words are taken back", COORDINATOR, withdraw(1, at), "case MinutesEditWithdrawn"),
         ("once", COORDINATOR, withdraw(1, at), ""),
         ("and written again, without a reason", COORDINATOR, edit_with(1, 0, None, WrittenOver { reason: None, ..words("Rang") }), "case MinutesEdited"),
-        ("before the end there is nothing", COORDINATOR, Command::EditMinutes { meeting_id: huddle(2), item_id: item(1), case_id: case(1), on_version: 0, seen_edit_at: None, words: Box::new(words("X")) }, "refused NotFound"),
+        ("before the end there is nothing", COORDINATOR, Command::EditMinutes { meeting_id: huddle(2), item_id: item(1), case_id: Some(case(1)), on_version: 0, seen_edit_at: None, words: Box::new(words("X")) }, "refused NotFound"),
         ("it goes into the first version", DIRECTOR, approve(1, &[]), SIX_PARTS),
     ]);
     let part = borough.case_item(1).approved_part().unwrap();
@@ -258,4 +258,81 @@ fn words_written_anew_keep_the_letters_they_took_in() {
     borough.later(60);
     borough.ok(DIRECTOR, edit(1, 1, Some(at), "The engineer comes on Friday"));
     assert_eq!(borough.case_item(1).letters_seen(), texts("Engineer on Friday"));
+}
+
+/// What, who, until when.
+type Terms = (String, String, Option<Day>);
+/// What the minutes of case 1 say was promised, and the text for its record.
+fn said(borough: &Borough) -> (Vec<Terms>, String) {
+    let part = borough.case_item(1).minutes_now(borough.case(1), borough.meeting(1), &borough.directory);
+    let text = record_text(&part, About { meeting: "Daily frailty huddle", on: Day::of(NINE), code: &borough.case(1).root.code }).text;
+    (part.actions.iter().map(|it| (it.what.to_string(), it.owner.words().to_owned(), it.due_on)).collect(), text)
+}
+
+/// After the close: handed to the GP with other words and another day, and done; another one is written down.
+fn and_life_goes_on(borough: &mut Borough) {
+    borough.ok(COORDINATOR, Command::ChangeAction { home: on_case(1), action_id: action(1), what: Some(line("Something else")), owner: Some(owned_by(GP)), due_on: Some(days(9)) });
+    borough.ok(GP, Command::CompleteAction(on_case(1), action(1), Some(line("Result of it"))));
+    borough.ok(COORDINATOR, promise(8, 1, owned_by(DEPUTY), Some(days(5))));
+}
+
+#[test]
+fn minutes_and_record_text_say_what_was_agreed_whatever_became_of_it_since() {
+    let mut borough = closed();
+    let agreed = said(&borough);
+    assert_eq!(agreed.0, vec![(agreed.0[0].0.clone(), format!("Person {LINK}"), Some(days(3)))]);
+    assert!(agreed.1.contains(&format!("Person {LINK}, by")), "{}", agreed.1);
+    and_life_goes_on(&mut borough);
+    assert_eq!(borough.case(1).actions[&action(1)].what, line("Something else"), "the action itself lives on");
+    assert_eq!(said(&borough), agreed, "the draft");
+    borough.ok(DIRECTOR, approve(1, &[]));
+    assert_eq!(said(&borough), agreed, "approved");
+    borough.later(60);
+    let at = borough.now;
+    borough.ok(COORDINATOR, edit(1, 1, None, "Rang the son"));
+    borough.ok(DIRECTOR, approve(2, &[(1, at)]));
+    assert_eq!(said(&borough).0, agreed.0, "amended in other words");
+    // Cancelled after the close it was promised all the same; before the close it is not meant.
+    let mut borough = closed();
+    borough.ok(COORDINATOR, Command::CancelAction(on_case(1), action(1), line("No longer wanted")));
+    assert_eq!(said(&borough), agreed);
+}
+
+#[test]
+fn a_promise_put_right_on_purpose_stands_in_the_draft_and_in_what_is_approved() {
+    let mut borough = closed();
+    let agreed = said(&borough);
+    and_life_goes_on(&mut borough);
+    let taking = |on_version, seen, ids: &[u128]| edit_with(1, on_version, seen, WrittenOver { actions_now: Some(ids.iter().map(|n| action(*n)).collect()), ..words("Rang") });
+    let at = borough.now;
+    borough.check(vec![
+        ("of another line", COORDINATOR, taking(0, None, &[2]), "refused Invalid words.actions_now"),
+        ("of nothing", COORDINATOR, taking(0, None, &[77]), "refused Invalid words.actions_now"),
+        ("too many", COORDINATOR, taking(0, None, &[1; 41]), "refused Invalid words.actions_now"),
+        ("not a GP's to do", GP, taking(0, None, &[1]), "refused NotAllowed"),
+        ("both are taken as they are", COORDINATOR, taking(0, None, &[1, 8]), "case MinutesEdited"),
+    ]);
+    let put_right = said(&borough);
+    let owners = |said: &(Vec<Terms>, String)| said.0.iter().map(|it| (it.1.clone(), it.2)).collect::<Vec<_>>();
+    assert_eq!(owners(&put_right), vec![(format!("Person {GP}"), Some(days(9))), (format!("Person {DEPUTY}"), Some(days(5)))]);
+    assert!(put_right.1.contains("Something else"), "{}", put_right.1);
+    borough.later(60);
+    let again = borough.now;
+    borough.ok(COORDINATOR, edit(1, 0, Some(at), "Rang and called"));
+    assert_eq!(said(&borough).0, put_right.0, "other words leave it so");
+    borough.ok(COORDINATOR, taking(0, Some(again), &[]));
+    assert_eq!(said(&borough).0, agreed.0, "and it is taken back by naming none");
+    let last = borough.now;
+    borough.ok(COORDINATOR, taking(0, Some(last), &[8]));
+    borough.ok(DIRECTOR, approve(1, &[]));
+    assert_eq!(owners(&said(&borough)), vec![(format!("Person {LINK}"), Some(days(3))), (format!("Person {DEPUTY}"), Some(days(5)))]);
+    // A slip cancelled since is left out by an amendment, on purpose.
+    borough.ok(COORDINATOR, Command::CancelAction(on_case(1), action(8), line("A slip")));
+    borough.later(60);
+    let at = borough.now;
+    borough.ok(COORDINATOR, taking(1, None, &[8]));
+    borough.ok(DIRECTOR, approve(2, &[(1, at)]));
+    assert_eq!(owners(&said(&borough)), vec![(format!("Person {LINK}"), Some(days(3)))]);
+    let minutes = borough.case_item(1).minutes.clone().unwrap();
+    assert_eq!(minutes.versions.iter().map(|it| it.actions.len()).collect::<Vec<_>>(), vec![2, 1], "the first version is as it was");
 }

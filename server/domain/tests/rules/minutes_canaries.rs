@@ -143,9 +143,9 @@ impl Told {
             let (case_id, at): (_, UtcMicros) = (case(*n as u128), self.borough.now);
             let texts = FourTexts(["situation", "done", "update", "next"].map(|place| self.words(*n, &format!("amended {place}"))));
             let outcome = Some(OutcomeWords { rationale: Some(paragraph(&self.short(*n, "amended why"))), dissent: None });
-            let words = WrittenOver { texts, outcome, attendance: vec![], reason: Some(line(&self.short(*n, "amended because"))), letters_seen: None };
-            if self.ask(COORDINATOR, Command::EditMinutes { meeting_id: huddle(meeting), item_id: *item_id, case_id, on_version, seen_edit_at: None, words: Box::new(words) }) {
-                edits.push(EditSeen { case_id, item_id: *item_id, edited_at: at });
+            let words = WrittenOver { texts, outcome, attendance: vec![], reason: Some(line(&self.short(*n, "amended because"))), letters_seen: None, actions_now: None };
+            if self.ask(COORDINATOR, Command::EditMinutes { meeting_id: huddle(meeting), item_id: *item_id, case_id: Some(case_id), on_version, seen_edit_at: None, words: Box::new(words) }) {
+                edits.push(EditSeen { case_id: Some(case_id), item_id: *item_id, edited_at: at });
             }
         }
         edits

@@ -14,6 +14,7 @@ use mdt_domain::{
     stream::StreamId,
     words::{Cfs, EntryKey, UtcMicros},
 };
+use proptest::prelude::*;
 use uuid::Uuid;
 
 fn words(situation: &str) -> StoryWords {
@@ -157,6 +158,117 @@ fn what_tells_who_it_is_is_refused_where_it_stands_and_nothing_of_it_is_repeated
     // In whatever field.
     let titled = StoryWords { title: line("Mary and the boiler"), ..words(OF_NOBODY) };
     assert_eq!(borough.answer(LINK, Command::SetStory { case_id: case(1), seen_at: None, words: Box::new(titled) }), "refused Identifies words.title");
+}
+
+/// Three colleagues with names as people have them; the last of them goes by one word.
+fn with_colleagues() -> Borough {
+    let mut borough = stepped_down();
+    for (n, name) in [(GP, "Dr Asha Perera"), (LINK_2, "Will Marsh-Okoro"), (ROTATING, "Lena")] {
+        borough.directory.people.get_mut(&person(n)).unwrap().name = line(name);
+    }
+    borough
+}
+fn found_in(borough: &mut Borough, situation: &str) -> Vec<(IdentifierKind, String)> {
+    let Err(refusal) = borough.run(LINK, Command::CheckStory(case(1), Box::new(words(situation)))) else { return vec![] };
+    let marked = |from: u32, to: u32| situation.chars().skip(from as usize).take((to - from) as usize).collect();
+    refusal.found.iter().map(|found| (found.kind, marked(found.from, found.to))).collect()
+}
+
+#[test]
+fn colleagues_addresses_loose_codes_and_months_of_birth_tell_who_it_is_too() {
+    use IdentifierKind::{Address, BirthDate, CaseCode, Colleague, Name};
+    let mut borough = with_colleagues();
+    for (situation, kind, part) in [
+        ("Asha Perera rang twice.", Colleague, "Asha Perera"),
+        ("Thanks to DR. PERERA for her time.", Colleague, "DR. PERERA"),
+        ("We asked Perera, Asha first.", Colleague, "Perera, Asha"),
+        ("Dr Asha Perera's idea.", Colleague, "Asha Perera"),
+        ("will marsh‑okoro came along.", Colleague, "will marsh‑okoro"),
+        ("So Nurse Marsh-Okoro came.", Colleague, "Nurse Marsh-Okoro"),
+        ("Will Okoro came.", Colleague, "Will Okoro"),
+        ("Mr Marsh came.", Name, "Mr Marsh"),
+        ("The flat at 14 Laburnum Road was cold.", Address, "14 Laburnum Road"),
+        ("at 14a laburnum road", Address, "14a laburnum road"),
+        ("Number 7, St Mary's Grove.", Address, "7, St Mary's Grove"),
+        ("Flat 3, Laburnum Court", Address, "3, Laburnum Court"),
+        ("lives at 120 King Henry's Reach Road now", Address, "120 King Henry's Reach Road"),
+        ("12-14 High St", Address, "14 High St"),
+        ("Known as SF 042.", CaseCode, "SF 042"),
+        ("as in sf-042", CaseCode, "sf-042"),
+        ("sf 142 again", CaseCode, "sf 142"),
+        ("(SF042)", CaseCode, "SF042"),
+        ("SF/042", CaseCode, "SF/042"),
+        ("like HC 007", CaseCode, "HC 007"),
+        ("She was born in March 1941.", BirthDate, "March 1941"),
+        ("born 03/1941 in Cork", BirthDate, "03/1941"),
+        ("DOB: Mar. 1941", BirthDate, "Mar. 1941"),
+        ("born in Cork in December of 1975", BirthDate, "December of 1975"),
+        ("It was 3.1941", BirthDate, "3.1941"),
+    ] {
+        assert_eq!(found_in(&mut borough, situation), [(kind, part.to_owned())], "{situation}");
+    }
+}
+
+#[test]
+fn a_refusal_says_what_was_found_and_what_can_be_said_instead() {
+    let mut borough = with_colleagues();
+    let refusal = borough.run(LINK, set(None, "Dr Perera went to 14 Laburnum Road.")).unwrap_err();
+    assert_eq!(
+        refusal.message,
+        "This looks like an address and a colleague's name. Everybody in the Federation will read it: take out what tells who it is. \
+         For an address say what kind of home it is. For a colleague's name say what they do, such as “a link worker”."
+    );
+}
+
+#[test]
+fn plain_words_of_a_story_are_left_alone() {
+    let mut borough = with_colleagues();
+    for situation in [
+        "In March 2026 we met again, and in 11/2025 before that.",
+        "Since March 2019 the flat was cold; there was no lift in 1968.",
+        "Lena is what many are called, and will power helped. Will she go on? She will.",
+        "The marsh behind the house floods. A doctor and a nurse came.",
+        "2 minutes from the road, 3 doors down the street, 14 steps up to the flat",
+        "After 3 falls, 2 admissions and 24 hour street outreach, 5 days on the way home",
+        "12 community gardens, 4 places at a lunch club, 1 close friend",
+        "on day 3. Lane closures made it worse",
+        "In 2026 Park Square was rebuilt",
+        "They rang NHS 111, had a BMI of 18 and 100 questions in 2024",
+        "a score of 042, room 12, ward 014, at 0900",
+        "May is when they may go out. Born and bred in London, in their eighties",
+        "3 people crossed the road and 40 out of 100 on the list agreed",
+    ] {
+        assert_eq!(found_in(&mut borough, situation), [], "{situation}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// However it is written and whatever stands around it, what was put in is marked where it stands.
+    #[test]
+    fn what_is_put_into_plain_words_is_marked_where_it_stands(
+        before in "(It was cold there|We went back|They said so), ",
+        number in 1..999_u16, letter in "[a-d]?", street in "(Laburnum|St John's|Old Mill) (Road|Street|Lane|Avenue)",
+        year in 1920..1960_i16, month in 1..=12_u8, code in 0..99_999_u32, gap in "[ /.]?", which in 0..4_usize, is_loud in any::<bool>(),
+    ) {
+        let put = [format!("{number}{letter} {street}"), format!("{month:02}/{year}"), format!("SF{gap}{code:03}"), "Asha Perera".to_owned()][which].clone();
+        let put = if is_loud { put.to_uppercase() } else { put };
+        let mut borough = with_colleagues();
+        let found = found_in(&mut borough, &format!("{before}{put} and then it was better."));
+        prop_assert_eq!(found.iter().map(|it| it.1.clone()).collect::<Vec<_>>(), vec![put]);
+    }
+
+    /// Plain sentences, put together at random, are never refused.
+    #[test]
+    fn plain_words_put_together_at_random_are_never_refused(picked in proptest::collection::vec(0..12_usize, 1..12)) {
+        const PLAIN: [&str; 12] = [
+            "the heating works", "in March 2026", "three times a week", "their daughter came", "a link worker rang", "they will go on", "2 visits", "the road was busy",
+            "5 out of 10", "by May", "at home again", "one street away",
+        ];
+        let text = picked.iter().map(|at| PLAIN[*at]).collect::<Vec<_>>().join(", ");
+        prop_assert_eq!(found_in(&mut with_colleagues(), &text), vec![]);
+    }
 }
 
 #[test]

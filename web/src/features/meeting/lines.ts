@@ -81,7 +81,18 @@ export function doneWords(item: AgendaItem, card: Card | undefined): string | un
   if (card?.outcome) return outcomes[card.outcome].label;
   if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
   if (isHeld(item)) return 'Held';
-  return item.state !== 'left' ? undefined : item.kind.type === 'case' ? 'No decision yet' : 'Not discussed yet';
+  return item.state !== 'left' ? undefined : item.kind.type === 'case' ? 'No decision yet' : 'Passed over';
+}
+
+/** The room was at it and went on without a word of what came of it. */
+export function isPassedOver(item: AgendaItem): boolean {
+  return item.kind.type !== 'case' && item.state === 'left' && !isDone(item);
+}
+
+/** What became of a line that is no case, at the end. */
+export function topicWords(item: AgendaItem): string {
+  if (isPassedOver(item)) return 'Passed over, not marked as discussed';
+  return doneWords(item, undefined) ?? (item.started_at === null ? 'Not reached' : 'Begun, and put off');
 }
 
 function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): AgendaRow['state'] {

@@ -8,7 +8,8 @@ import { plural } from '../../ui/format';
 
 /** The amendments this person can see, as they look at them. */
 export function waiting(minutes: Minutes): EditSeen[] {
-  return minutes.lines.flatMap(({ case: about }) => {
+  return minutes.lines.flatMap(({ item_id, topic_edit, case: about }): EditSeen[] => {
+    if (topic_edit) return [{ case_id: null, item_id, edited_at: topic_edit.amended.at }];
     const edit = about?.item.minutes?.edit;
     return about && edit ? [{ case_id: about.case_id, item_id: about.item.item_id, edited_at: edit.amended.at }] : [];
   });
@@ -34,7 +35,7 @@ export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => v
       <ConfirmDialog isOpen={isOpen} title={version === 1 ? 'Approve and lock the minutes?' : `Approve version ${version}?`} confirmLabel={version === 1 ? 'Approve and lock' : `Approve version ${version}`} onConfirm={() => void approve()} onCancel={() => setOpen(false)}>
         {version === 1 ? (
           <>
-            <p>This locks, for {plural(minutes.lines.length, 'line')}: attendance, outcomes with rationale and dissent, the four texts, and the actions as they are now. The actions themselves go on.</p>
+            <p>This locks, for {plural(minutes.lines.length, 'line')}: attendance, outcomes with rationale and dissent, the four texts, and the actions as they were agreed. The actions themselves go on.</p>
             {late > 0 && <p>What arrived late for {plural(late, 'case')} is taken in, unless the draft was edited since.</p>}
             <p>Later changes are amendments: each is a new version, and this one is kept.</p>
           </>

@@ -8,12 +8,12 @@ import { ownerText } from '../../words/owners';
 function Row({ line }: { line: MinutesLine }) {
   const { case: about } = line;
   const outcome = about?.item.outcome;
-  const open = line.actions.filter(({ status }) => status !== 'cancelled');
+  const { promised } = line;
   return (
     <section className="minutes__line">
       <h2>{line.number}. {line.topic !== null ? 'Topic' : about?.code ?? 'Case (not shared)'}</h2>
       {about && <p className="minutes__outcome">{outcome ? outcomes[outcome.kind].label : 'Not decided'}{outcome?.next_review_on && `. Next review ${formatDayYear(outcome.next_review_on)}`}</p>}
-      {open.length > 0 && <p>{plural(open.length, 'action')}: {open.map(({ owner, due_on }) => `${ownerText(owner)}${due_on ? ` by ${formatDayYear(due_on)}` : ''}`).join('; ')}</p>}
+      {promised.length > 0 && <p>{plural(promised.length, 'action')}: {promised.map(({ owner, due_on }) => `${ownerText(owner)}${due_on ? ` by ${formatDayYear(due_on)}` : ''}`).join('; ')}</p>}
     </section>
   );
 }

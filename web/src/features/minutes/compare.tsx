@@ -1,23 +1,29 @@
-// Owns the list of approved versions and what is different between two, for the cases this person has.
+// Owns the list of approved versions and what is different between two, for the topics and the cases this person has.
 import { useState } from 'react';
 import type { Minutes, MinutesPart } from '../../generated/wire';
 import { SelectField } from '../../ui/field';
 import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { ms } from '../../words/instants';
 import { outcomes } from '../../words/outcomes';
-import { ownerText } from '../../words/owners';
 import { textBoxes } from '../../words/text-boxes';
+import { topicAt } from './kept';
+import { termsOf } from './promises';
 import { difference, partAt } from './versions';
 
 const there = (part: MinutesPart) => part.attendance.filter(({ was_present }) => was_present).map(({ name }) => name).join(', ');
+
+const actionsOf = (part: Pick<MinutesPart, 'actions'>) => part.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('\n');
+const textsOf = ({ texts }: Pick<MinutesPart, 'texts'>) => textBoxes.map(({ label }, index): [string, string] => [label, texts[index] ?? '']);
+/** The same of a topic. */
+const said = (part: Pick<MinutesPart, 'texts' | 'actions'>): [string, string][] => [...textsOf(part), ['Actions', actionsOf(part)]];
 
 /** What a part says, field by field, as words. */
 function fields(part: MinutesPart): [string, string][] {
   const { outcome } = part;
   return [
     ['Outcome', outcome ? outcomes[outcome.kind].label : 'Not decided'], ['Rationale', outcome?.rationale ?? ''], ['Dissent', outcome?.dissent ?? ''],
-    ...textBoxes.map(({ label }, index): [string, string] => [label, part.texts[index] ?? '']),
-    ['Actions', part.actions.map(({ what, owner }) => `${what}: ${ownerText(owner)}`).join('\n')], ['In the room', there(part)],
+    ...textsOf(part),
+    ['Actions', actionsOf(part)], ['In the room', there(part)],
   ];
 }
 
@@ -41,8 +47,13 @@ export function Versions({ minutes }: { minutes: Minutes }) {
   const options = versions.map(({ version, name, at }) => ({ value: String(version), label: `Version ${version}, ${name}, ${formatClock(ms(at))}` }));
   const changed = minutes.lines.flatMap((line) => {
     const [before, after] = [partAt(line, Number(from)), partAt(line, Number(to))];
-    return line.case && before && after && before.version !== after.version ? [{ line, about: line.case, before, after }] : [];
+    return line.case && before && after && before.version !== after.version ? [{ line, name: line.case.code, before: fields(before), after: fields(after), part: after }] : [];
   });
+  const topics = minutes.lines.flatMap((line) => {
+    const [before, after] = [topicAt(minutes, line.item_id, Number(from)), topicAt(minutes, line.item_id, Number(to))];
+    return before && after && before.version !== after.version ? [{ line, name: line.topic ?? '', before: said(before), after: said(after), part: after }] : [];
+  });
+  const all = [...changed, ...topics].sort((a, b) => a.line.number - b.line.number);
   return (
     <article className="minutes" aria-label="Versions of the minutes">
       <h1>Versions</h1>
@@ -55,14 +66,14 @@ export function Versions({ minutes }: { minutes: Minutes }) {
             <SelectField label="Compare" value={from} onChange={setFrom} options={options} />
             <SelectField label="with" value={to} onChange={setTo} options={options} />
           </div>
-          {changed.length === 0 && <p className="muted">Nothing is different for the cases you can see.</p>}
-          {changed.map(({ line, about, before, after }) => (
+          {all.length === 0 && <p className="muted">Nothing is different in what you can see.</p>}
+          {all.map(({ line, name, before, after, part }) => (
             <section key={line.item_id} className="minutes__line">
-              <h2>{line.number}. {about.code}</h2>
-              {after.amended && <p>Version {after.version}: {after.amended.name}, <span className="num">{formatClock(ms(after.amended.at))}</span>{after.amended.reason && `. ${after.amended.reason}`}</p>}
+              <h2>{line.number}. {name}</h2>
+              {part.amended && <p>Version {part.version}: {part.amended.name}, <span className="num">{formatClock(ms(part.amended.at))}</span>{part.amended.reason && `. ${part.amended.reason}`}</p>}
               <dl>
-                {fields(after).map(([label, words], at) => {
-                  const was = fields(before)[at]?.[1] ?? '';
+                {after.map(([label, words], at) => {
+                  const was = before[at]?.[1] ?? '';
                   return was === words ? null : <div key={label} className="minutes__pair"><dt>{label}</dt><dd><Different before={was} after={words} /></dd></div>;
                 })}
               </dl>

@@ -1,13 +1,15 @@
-// Owns the form in which a case's part of the minutes is put right: the draft's texts, or an amendment with its reason. What is typed
+// Owns the form in which a case's or a topic's part of the minutes is put right: the draft's texts, or an amendment with its reason. What is typed
 // stays through an error and a reload.
 import { useId, useState } from 'react';
 import { useDraft } from '../../drafts';
-import type { FourTexts, Minutes, MinutesCase, WireError } from '../../generated/wire';
+import type { ActionItem, FourTexts, Minutes, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { AreaField, TextField, TicksField } from '../../ui/field';
 import { useModal } from '../../ui/modal';
 import { textBoxes } from '../../words/text-boxes';
+import type { Kept } from './kept';
+import { takeable, takenBy } from './promises';
 import '../../ui/confirm-dialog/confirm-dialog.css';
 
 /** Twins of TEXT_CHARS and TEXTS_CHARS in minutes_part.rs. */
@@ -27,12 +29,16 @@ interface Typed {
   rationale: string;
   dissent: string;
   there: string[];
+  /** Actions the minutes shall have as they are now; not in a draft that was kept before this was asked. */
+  taken?: string[];
   reason: string;
 }
 
 export interface EditProps {
   minutes: Minutes;
-  about: MinutesCase;
+  kept: Kept;
+  /** Its actions as they are now. */
+  actions: readonly ActionItem[];
   /** What stands now: the approved part, or the draft. */
   texts: FourTexts;
   /** Begin with what arrived late, which this takes in. */
@@ -41,27 +47,25 @@ export interface EditProps {
   onClose: () => void;
 }
 
-export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose }: EditProps) {
+export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, onClose }: EditProps) {
   const dialog = useModal();
   const titleId = useId();
   const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
-  const { item } = about;
-  const part = item.minutes?.versions.at(-1) ?? null;
-  const waits = item.minutes?.edit ?? null;
-  const outcome = part ? part.outcome : item.outcome;
-  const attendance = part?.attendance ?? item.attendance;
+  const { outcome, attendance, waits, agreed } = kept;
   const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
   const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
+  const options = agreed ? takeable(agreed, actions) : [];
   const start: Typed = {
-    texts: isTakingLate ? about.shared_texts : waits?.words.texts ?? texts,
+    texts: isTakingLate ? kept.shared : waits?.words.texts ?? texts,
     rationale: waits?.words.outcome?.rationale ?? outcome?.rationale ?? '', dissent: waits?.words.outcome?.dissent ?? outcome?.dissent ?? '',
     there: [...present.filter((id) => marked.get(id) !== false), ...[...marked].filter(([id, was]) => was && !present.includes(id)).map(([id]) => id)],
-    reason: waits?.words.reason ?? '',
+    taken: takenBy(agreed ?? [], waits?.words.actions), reason: waits?.words.reason ?? '',
   };
-  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${about.case_id}/${item.item_id}/${version}${isTakingLate ? '-late' : ''}`, start);
+  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${kept.caseId ?? 'topic'}/${kept.itemId}/${version}${isTakingLate ? '-late' : ''}`, start);
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const isAmending = version > 0;
+  const taken = typed.taken ?? start.taken ?? [];
   const all = typed.texts.reduce((sum, text) => sum + charsOf(text), 0);
   const tooMany = all > textsChars ? `The four texts have ${counted(all)} characters together, and at most ${counted(textsChars)} fit. Shorten them by ${counted(all - textsChars)}.` : null;
   const isTooLong = tooMany !== null || typed.texts.some((text) => charsOf(text) > textChars);
@@ -75,10 +79,11 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
     setSending(true);
     const marks = people.filter(([id]) => typed.there.includes(id) !== present.includes(id)).map(([person_id]) => ({ person_id, was_present: typed.there.includes(person_id) }));
     const refused = await server().send({
-      name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: item.item_id, case_id: about.case_id, on_version: version, seen_edit_at: waits?.amended.at ?? null,
+      name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: kept.itemId, case_id: kept.caseId, on_version: version, seen_edit_at: waits?.amended.at ?? null,
       words: {
         texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
-        attendance: isAmending ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate ? about.letters_mark : null,
+        attendance: isAmending && kept.caseId !== null ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate || (kept.caseId === null && !isAmending && !waits) ? kept.lettersMark : null,
+        ...(agreed && { actions_now: options.map(({ value }) => value).filter((id) => taken.includes(id)) }),
       },
     });
     setSending(false);
@@ -92,7 +97,7 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
   return (
     <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <h2 id={titleId}>{isAmending ? `Amend the minutes of ${about.code}` : `Edit the draft of ${about.code}`}</h2>
+        <h2 id={titleId}>{isAmending ? `Amend the minutes of ${kept.name}` : `Edit the draft of ${kept.name}`}</h2>
         <div className="confirm__words stack">
           {textBoxes.map(({ key, label }, index) => (
             <AreaField key={key} label={label} rows={3} {...fullness(typed.texts[index] ?? '')} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
@@ -100,7 +105,8 @@ export function EditForm({ minutes, about, texts, isTakingLate, onDone, onClose 
           {tooMany && <p role="alert">{tooMany}</p>}
           {isAmending && outcome && <AreaField label="Rationale" value={typed.rationale} onChange={(rationale) => setTyped({ ...typed, rationale })} />}
           {isAmending && outcome && <AreaField label="Dissent" value={typed.dissent} onChange={(dissent) => setTyped({ ...typed, dissent })} />}
-          {isAmending && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
+          {isAmending && kept.caseId !== null && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
+          {options.length > 0 && <TicksField label="Actions changed since the meeting" hint="Ticked: the minutes have it as it is now. Not ticked: as it was agreed." ticked={taken} onChange={(ids) => setTyped({ ...typed, taken: ids })} options={options} isStacked />}
           <TextField label={isAmending ? 'Why it is amended' : 'Why (optional)'} hint="Names nobody outside the team. It stands beside the words." maxLength={280} value={typed.reason} error={error?.field === 'words.reason' ? error.message : null} onChange={(reason) => setTyped({ ...typed, reason })} />
           {error && error.field !== 'words.reason' && <p role="alert">{error.message}</p>}
           {isAmending && <p className="muted small">It waits until the chair approves it. Version {version} is kept as it is.</p>}

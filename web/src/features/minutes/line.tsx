@@ -1,5 +1,5 @@
 // Owns one line of the minutes: the case with its outcome, texts and actions; a topic; or only a number.
-import type { LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
+import type { FourTexts, LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
 import { useState } from 'react';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
@@ -8,30 +8,13 @@ import { domains, levelLabel } from '../../words/domains';
 import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
-import { ownerText } from '../../words/owners';
 import { textBoxes } from '../../words/text-boxes';
 import { Different } from './compare';
 import { CorrectOutcome } from './correct-outcome';
 import { EditForm } from './edit';
 import { type Correcting, InTheRoom } from './in-the-room';
-
-function Actions({ line }: { line: MinutesLine }) {
-  if (line.actions.length === 0) return null;
-  return (
-    <>
-      <p className="muted small">Actions</p>
-      <ul className="minutes__actions">
-        {line.actions.map((action) => (
-          <li key={action.id}>
-            {action.what}: {action.owner.type === 'nobody' ? <span className="minutes__open">no owner</span> : ownerText(action.owner)}
-            {', '}{action.due_on ? `by ${formatDayYear(action.due_on)}` : <span className="minutes__open">no date</span>}
-            {action.status === 'done' && ' (done)'}{action.status === 'cancelled' && ' (cancelled)'}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
+import { hasLateLetters, type Kept, keptOfCase, keptOfTopic, topicAt, topicTexts } from './kept';
+import { Promises, termsOf } from './promises';
 
 function Decision({ line }: { line: MinutesLine }) {
   const item = line.case?.item;
@@ -71,39 +54,46 @@ function Late({ late: { text_box, at, name, added, removed }, isApproved }: { la
   );
 }
 
+interface EditedProps {
+  kept: Kept;
+  /** As approved last; null: a draft. */
+  texts: FourTexts | null;
+  minutes: Minutes;
+  onDone: () => void;
+}
+
 /** What somebody wrote over this part: in the draft, or an amendment that waits. */
-function Edited({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes; onDone: () => void }) {
+function Edited({ kept, texts, minutes, onDone }: EditedProps) {
   const [error, setError] = useState('');
-  const { minutes: kept } = about.item;
-  const edit = kept?.edit;
+  const edit = kept.waits;
   if (!edit) return null;
-  const approved = kept.versions.at(-1);
   const { name, at, reason } = edit.amended;
   const withdraw = async () => {
-    const refused = await server().send({ name: 'withdraw_minutes_edit', meeting_id: minutes.meeting_id, item_id: about.item.item_id, case_id: about.case_id, seen_edit_at: at });
+    const refused = await server().send({ name: 'withdraw_minutes_edit', meeting_id: minutes.meeting_id, item_id: kept.itemId, case_id: kept.caseId, seen_edit_at: at });
     setError(refused?.message ?? '');
     onDone();
   };
   return (
     <div className="minutes__late">
-      <p className="small"><strong>{approved ? 'Amendment waits for approval' : 'Draft edited'}: {name}, <span className="num">{formatClock(ms(at))}</span></strong>{reason && `. ${reason}`}</p>
-      {approved && textBoxes.map(({ key, label }, index) => {
-        const [was, is] = [approved.texts[index] ?? '', edit.words.texts[index] ?? ''];
+      <p className="small"><strong>{texts ? 'Amendment waits for approval' : 'Draft edited'}: {name}, <span className="num">{formatClock(ms(at))}</span></strong>{reason && `. ${reason}`}</p>
+      {texts && textBoxes.map(({ key, label }, index) => {
+        const [was, is] = [texts[index] ?? '', edit.words.texts[index] ?? ''];
         return was === is ? null : <p key={key} className="minutes__late-words"><strong>{label}:</strong> <Different before={was} after={is} /></p>;
       })}
-      {approved && edit.words.outcome && (['rationale', 'dissent'] as const).map((field) => {
-        const [was, is] = [approved.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
+      {texts && edit.words.outcome && (['rationale', 'dissent'] as const).map((field) => {
+        const [was, is] = [kept.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
         return was === is ? null : <p key={field} className="minutes__late-words"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
       })}
-      {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...about.item.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
-      {minutes.may_edit && <Button look="quiet" label={`Take back the words on ${about.code}`} onClick={() => void withdraw()}>Take back</Button>}
+      {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('; ') || 'none'}</p>}
+      {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...kept.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
+      {minutes.may_edit && <Button look="quiet" label={`Take back the words on ${kept.name}`} onClick={() => void withdraw()}>Take back</Button>}
       {error && <p role="alert">{error}</p>}
     </div>
   );
 }
 
 /** What can be done with a case's part, by who keeps the minutes. */
-function Keep({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes; onDone: () => void }) {
+function Keep({ line, about, minutes, onDone }: { line: MinutesLine; about: MinutesCase; minutes: Minutes; onDone: () => void }) {
   const [open, setOpen] = useState<'words' | 'late' | 'outcome' | null>(null);
   const [error, setError] = useState('');
   const isApproved = minutes.manifest !== null;
@@ -125,19 +115,44 @@ function Keep({ about, minutes, onDone }: { about: MinutesCase; minutes: Minutes
       <Button look="quiet" href={`/meetings/${minutes.meeting_id}/minutes?line=${about.item.item_id}`} label={`Extract of ${about.code}`}>Extract</Button>
       {error && <p role="alert">{error}</p>}
       {open === 'outcome' && <CorrectOutcome minutes={minutes} about={about} onDone={onDone} onClose={close} />}
-      {(open === 'words' || open === 'late') && <EditForm minutes={minutes} about={about} texts={texts} isTakingLate={open === 'late'} onDone={onDone} onClose={close} />}
+      {(open === 'words' || open === 'late') && <EditForm minutes={minutes} kept={keptOfCase(about)} actions={line.actions} texts={texts} isTakingLate={open === 'late'} onDone={onDone} onClose={close} />}
     </div>
+  );
+}
+
+/** A topic: what was said, as approved or in the draft; words that wait; and, for who keeps the minutes, putting it right. */
+function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: string; minutes: Minutes; onDone: () => void }) {
+  const [open, setOpen] = useState<'words' | 'late' | null>(null);
+  const approved = topicAt(minutes, line.item_id, Infinity);
+  const texts = topicTexts(minutes, line);
+  const kept = keptOfTopic(minutes, line);
+  // A peer case has no part of the minutes: nothing is written beside it.
+  const isKept = line.topic_mark !== undefined && (approved !== null || minutes.manifest === null);
+  const isLate = hasLateLetters(minutes, line);
+  const verb = approved ? 'Amend' : 'Edit the texts';
+  return (
+    <section className="minutes__line">
+      <h3>{line.number}. {line.topic} <small>{spent}</small></h3>
+      {texts.filter((text) => text !== '').map((text) => <p key={text} className="minutes__late-words">{text}</p>)}
+      {approved?.amended && <p className="muted small">{approved.version > 1 ? `Amended in version ${approved.version}` : 'Put right in the draft'}: {approved.amended.name}{approved.amended.reason && `. ${approved.amended.reason}`}</p>}
+      {isKept && <Edited kept={kept} texts={approved?.texts ?? null} minutes={minutes} onDone={onDone} />}
+      <Promises line={line} />
+      {isKept && isLate && <p className="minutes__late small">Words arrived after the approval. They are not in these minutes.</p>}
+      {isKept && minutes.may_edit && (
+        <div className="row minutes__keep">
+          {isLate && <Button look="plain" label={`Take into an amendment, ${line.topic}`} onClick={() => setOpen('late')}>Take into an amendment</Button>}
+          <Button look="quiet" label={`${verb}: ${line.topic}`} onClick={() => setOpen('words')}>{verb}…</Button>
+          {open && <EditForm minutes={minutes} kept={kept} actions={line.actions} texts={texts} isTakingLate={open === 'late'} onDone={onDone} onClose={() => setOpen(null)} />}
+        </div>
+      )}
+    </section>
   );
 }
 
 export function Line({ line, correcting, minutes: whole, onDone }: { line: MinutesLine; correcting: Correcting | null; minutes: Minutes; onDone: () => void }) {
   const minutes = Math.round(line.spent_seconds / 60);
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
-  if (line.topic !== null) {
-    const texts = whole.manifest ? whole.manifest.topics.find(({ item_id }) => item_id === line.item_id)?.texts : line.topic_texts;
-    const said = texts?.filter((text) => text !== '') ?? [];
-    return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{said.map((text) => <p key={text}>{text}</p>)}<Actions line={line} /></section>;
-  }
+  if (line.topic !== null) return <Topic line={line} spent={spent} minutes={whole} onDone={onDone} />;
   const { case: about } = line;
   if (!about) return <section className="minutes__line"><h3 className="minutes__hidden">Case {line.number} (not shared)</h3></section>;
   const texts = textBoxes.map((box, index) => ({ ...box, text: about.item.minutes_texts?.[index] ?? '' })).filter(({ text }) => text !== '');
@@ -147,11 +162,11 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
       <Decision line={line} />
       {texts.length > 0 && <dl>{texts.map(({ key, label, text }) => <div key={key} className="minutes__pair"><dt>{label}</dt><dd>{text}</dd></div>)}</dl>}
       {about.late.map((late) => <Late key={`${late.at}${late.text_box}${late.name}`} late={late} isApproved={whole.manifest !== null} />)}
-      <Edited about={about} minutes={whole} onDone={onDone} />
+      <Edited kept={keptOfCase(about)} texts={about.item.minutes?.versions.at(-1)?.texts ?? null} minutes={whole} onDone={onDone} />
       <Noted about={about} />
-      <Actions line={line} />
+      <Promises line={line} />
       <InTheRoom about={about} correcting={correcting} />
-      <Keep about={about} minutes={whole} onDone={onDone} />
+      <Keep line={line} about={about} minutes={whole} onDone={onDone} />
     </section>
   );
 }

@@ -6,20 +6,17 @@ export function partAt(line: MinutesLine, version: number): MinutesPart | null {
   return line.case?.item.minutes?.versions.filter((part) => part.version <= version).at(-1) ?? null;
 }
 
-/** The line with what was approved in the place of what stands now; an action keeps the state it is in. */
+/** The line with what was approved in the place of what stands now; its actions live on beside it. */
 export function asOf(line: MinutesLine, version: number): MinutesLine {
   const part = partAt(line, version);
   if (!line.case || !part) return line;
   const item = { ...line.case.item, outcome: part.outcome, attendance: part.attendance, minutes_texts: part.texts };
-  const actions = part.actions.flatMap(({ action_id, what, owner, due_on }) => {
-    const now = line.actions.find(({ id }) => id === action_id);
-    return now ? [{ ...now, what, owner, due_on }] : [];
-  });
-  return { ...line, actions, case: { ...line.case, item, outcome: part.outcome?.kind ?? null, social_notes: part.social_notes } };
+  return { ...line, promised: part.actions, case: { ...line.case, item, outcome: part.outcome?.kind ?? null, social_notes: part.social_notes } };
 }
 
 /** The draft as it would be approved: with what was written over it. */
 export function drafted(line: MinutesLine): MinutesLine {
+  if (line.topic !== null) return line.topic_edit?.words.actions ? { ...line, promised: line.topic_edit.words.actions } : line;
   const words = line.case?.item.minutes?.edit?.words;
   if (!line.case || !words) return line;
   return { ...line, case: { ...line.case, item: { ...line.case.item, minutes_texts: words.texts } } };

@@ -5,8 +5,9 @@ import { orderedItems } from '../../../live/meeting-store';
 import { plural } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
+import { usePeerCases } from '../borough/peer-cases';
 import { useCases } from '../cases';
-import type { Cards } from '../lines';
+import { type Cards, isPassedOver } from '../lines';
 import { actionsOf, missingOf } from '../missing';
 import type { Rights } from '../rights';
 import { Row } from './row';
@@ -28,22 +29,25 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
   const missing = missingOf(meeting, cases);
   const undecided = lines.filter(({ kind, state }) => kind.type === 'case' && state !== 'decided').length;
   const unreached = lines.filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting').length;
+  const passed = lines.filter(isPassedOver).length;
+  const peers = usePeerCases(meeting, me);
+  const heads = new Set(lines.map(({ kind }) => (kind.type === 'case' ? 'Case' : 'Topic')));
   const actions = actionsOf(meeting, cases).length;
-  const isComplete = !isLoading && missing.length === 0 && undecided === 0 && unreached === 0;
+  const isComplete = !isLoading && missing.length === 0 && undecided === 0 && unreached === 0 && passed === 0;
   return (
     <Panel title="Read-back" isFlush aside={<span className="muted small num">{plural(lines.length, 'line')}, {plural(actions, 'action')}</span>}>
       <p className={isComplete ? 'read__sum read__sum--complete' : 'read__sum'} role="status">
         {isLoading ? 'Gathering the outcomes…' : isComplete ? <><Icon name="tick" /> Everything has an outcome, an owner and a date.</> : (
-          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : '', unreached > 0 ? `${plural(unreached, 'other line was', 'other lines were')} not reached` : ''].filter(Boolean).join(', ')}.</>
+          <><Icon name="alert" /> {[missing.length > 0 ? `${plural(missing.length, 'thing is', 'things are')} missing` : '', undecided > 0 ? `${plural(undecided, 'case has', 'cases have')} no outcome` : '', unreached > 0 ? `${plural(unreached, 'other line was', 'other lines were')} not reached` : '', passed > 0 ? `${plural(passed, 'other line was', 'other lines were')} passed over` : ''].filter(Boolean).join(', ')}.</>
         )}
       </p>
       <div className="table-scroll" role="region" aria-label="All lines" tabIndex={0}>
         <table className="table read">
-          <thead><tr><th scope="col">Line</th><th scope="col">Case</th><th scope="col">Outcome</th><th scope="col">Next review</th><th scope="col">Actions: owner, what, by when</th></tr></thead>
+          <thead><tr><th scope="col">Line</th><th scope="col">{heads.size === 1 ? [...heads] : 'Case or topic'}</th><th scope="col">Outcome</th><th scope="col">Next review</th><th scope="col">Actions: owner, what, by when</th></tr></thead>
           <tbody>
             {lines.map((item) => {
               const card = cards[item.id];
-              return <Row key={item.id} meeting={meeting} item={item} card={card} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} />;
+              return <Row key={item.id} meeting={meeting} item={item} card={card} peerTitle={peers?.[item.id]?.title} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} />;
             })}
           </tbody>
         </table>

@@ -10,7 +10,7 @@ import { Icon } from '../../../ui/icon';
 import { outcomes } from '../../../words/outcomes';
 import { ownerText } from '../../../words/owners';
 import { objectionOf } from '../../../words/sharing';
-import { doneWords, lineName } from '../lines';
+import { lineName, topicWords } from '../lines';
 import { lackOf } from '../missing';
 import { OutcomeForm } from '../outcome-form';
 import { needsReview } from '../review-days';
@@ -20,6 +20,8 @@ export interface RowProps {
   meeting: Meeting;
   item: AgendaItem;
   card: Card | undefined;
+  /** What a peer case is called, for who may have it. */
+  peerTitle: string | undefined;
   /** Null while it is on its way. */
   it: Case | null;
   actor: Actor | null;
@@ -45,10 +47,12 @@ function ActionCell({ action, actor, names, objection }: { action: ActionItem; a
   );
 }
 
-export function Row({ meeting, item, card, it, actor, names, services, canCorrect }: RowProps) {
+const labels: Record<AgendaItem['kind']['type'], string> = { case: 'Case', peer_case: 'Peer case', topic: 'Topic', training: 'Training', speaker: 'Speaker' };
+
+export function Row({ meeting, item, card, peerTitle, it, actor, names, services, canCorrect }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const isTopic = item.kind.type !== 'case';
-  const name = lineName(item, card);
+  const name = peerTitle ?? lineName(item, card);
   const outcome = it?.items[item.id]?.outcome ?? null;
   const source = isTopic ? Object.values(meeting.actions) : it ? Object.values(it.actions) : [];
   const actions = source.filter(({ item_id, status }) => item_id === item.id && status !== 'cancelled');
@@ -60,11 +64,11 @@ export function Row({ meeting, item, card, it, actor, names, services, canCorrec
     <>
       <tr className={isHidden ? 'read__hidden' : undefined}>
         <td className="num" data-label="Line">{item.number}</td>
-        <th scope="row" data-label="Case">{card ? <a href={`/cases/${card.code}`}>{name}</a> : name}</th>
+        <th scope="row" data-label={labels[item.kind.type]}>{card ? <a href={`/cases/${card.code}`}>{name}</a> : name}</th>
         {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
           <>
             <td data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
-              {isTopic ? (doneWords(item, card) ?? 'Not reached') : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
+              {isTopic ? topicWords(item) : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
               {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={() => setOpen(true)}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>

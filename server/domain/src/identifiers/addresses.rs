@@ -1,0 +1,59 @@
+//! A house number with its street: `14 Laburnum Road`, `14a laburnum road`, `Flat 3, Laburnum Court`. Owns which words are streets.
+
+use super::{Stretch, names::Word};
+
+/// What a street is called, and nothing else is: found in either case.
+const STREETS: [&str; 7] = ["road", "rd", "street", "avenue", "ave", "lane", "crescent"];
+/// What a street or house may be called, and much else is: found where it is written as a name.
+const PERHAPS: [&str; 28] = [
+    "st", "terrace", "gardens", "mews", "grove", "mansions", "broadway", "parade", "close", "court", "drive", "place", "square", "way", "walk",
+    "hill", "park", "row", "green", "rise", "view", "gate", "house", "lodge", "buildings", "estate", "wharf", "yard",
+];
+/// Words that stand in no street's name (but "14 The Avenue"): "2 minutes from the road", "3 people on our street".
+const NEVER: [&str; 64] = [
+    "a", "about", "across", "along", "an", "and", "around", "at", "busy", "by", "crossed", "day", "days", "doors", "down", "each", "every", "for",
+    "from", "her", "his", "hour", "hours", "in", "into", "is", "local", "long", "metres", "mile", "miles", "minute", "minutes", "month", "months",
+    "near", "nearby", "of", "off", "on", "or", "our", "out", "outside", "over", "people", "per", "quiet", "same", "that", "their", "this", "times",
+    "to", "up", "was", "week", "weeks", "were", "who", "with", "yards", "year", "years",
+];
+/// Most words between the number and what the street is.
+const MOST_BETWEEN: usize = 3;
+
+/// Numbers of at most four figures that are no year, perhaps with a letter, and a street's name after them.
+pub(super) fn house_and_street(words: &[Word], signs: &[char]) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for (at, number) in words.iter().enumerate() {
+        if !is_house_number(&number.folded) {
+            continue;
+        }
+        let rest = words.get(at + 1..).unwrap_or_default();
+        // The longest name counts: "14 St Mary's Park Road".
+        let ends = (1..=MOST_BETWEEN).rev().filter_map(|between| rest.get(..=between)).find(|name| is_street(number, name, signs));
+        found.extend(ends.and_then(<[Word]>::last).map(|last| (number.from, last.to)));
+    }
+    found
+}
+
+fn is_house_number(folded: &str) -> bool {
+    let figures = folded.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let is_number = !figures.is_empty() && figures.len() <= 4 && figures.chars().all(|c| c.is_ascii_digit()) && folded.len() - figures.len() <= 1;
+    let is_year = figures.len() == 4 && matches!(figures.get(..2), Some("19" | "20"));
+    is_number && !is_year && !figures.trim_start_matches('0').is_empty()
+}
+
+/// Whether these words after the number are a street's name: one or more of its own, and what it is.
+fn is_street(number: &Word, name: &[Word], signs: &[char]) -> bool {
+    let Some((what, own)) = name.split_last().filter(|(_, own)| !own.is_empty()) else { return false };
+    let gaps = std::iter::once(number).chain(name).zip(name).enumerate();
+    let are_near = gaps.into_iter().all(|(place, (before, after))| {
+        let gap = signs.get(before.to..after.from).unwrap_or_default();
+        gap.iter().all(|c| matches!(c, ' ' | '-') || if place == 0 { *c == ',' } else { matches!(c, '\'' | '’' | '.' | 's' | 'S') })
+    });
+    // "3, Laburnum Court"; in small letters a comma begins another thing.
+    let has_comma = name.first().and_then(|first| signs.get(number.to..first.from)).is_some_and(|gap| gap.contains(&','));
+    let is_name = |word: &Word| signs.get(word.from).is_some_and(|c| c.is_uppercase());
+    let is_sure = STREETS.contains(&what.folded.as_str());
+    let is_as_name = name.iter().all(is_name);
+    let is_own = |word: &Word| !NEVER.contains(&word.folded.as_str()) && word.folded.chars().any(char::is_alphabetic) && (word.folded != "the" || is_name(word));
+    are_near && own.iter().all(is_own) && (is_sure || PERHAPS.contains(&what.folded.as_str())) && (is_as_name || (is_sure && !has_comma))
+}

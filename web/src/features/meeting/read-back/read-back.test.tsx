@@ -1,0 +1,44 @@
+// Proves that the read-back says what is true of a topic that was passed over, and calls every line by its kind and title.
+import { expect, it } from 'vitest';
+import type { AgendaItem } from '../../../generated/wire';
+import { expectNoViolations } from '../../../testing/axe';
+import * as borough from '../../../testing/fixtures';
+import { render, screen } from '../../../testing/render';
+import { topicWords } from '../lines';
+import type { Rights } from '../rights';
+import { amira, line, live, meetingServer, meetingWith } from '../testing';
+import { ReadBack } from '.';
+
+const held = { kind: { type: 'training', title: 'Loneliness' } } as const;
+const topic = { kind: { type: 'topic', title: 'Winter clinic times' } } as const;
+
+it.each([
+  ['passed with Next', { ...topic, state: 'left', started_at: 1, spent_seconds: 60 }, 'Passed over, not marked as discussed'],
+  ['marked', { ...topic, state: 'decided', started_at: 1 }, 'Discussed'],
+  ['never reached', { ...topic, state: 'waiting' }, 'Not reached'],
+  ['begun and parked', { ...topic, state: 'waiting', started_at: 1, spent_seconds: 60 }, 'Begun, and put off'],
+  ['a training that was held', { ...held, state: 'left', started_at: 1 }, 'Held'],
+  ['a peer case passed with Next', { kind: { type: 'peer_case' }, state: 'left', started_at: 1 }, 'Passed over, not marked as discussed'],
+] as [string, Partial<AgendaItem>, string][])('says of a line %s what is true', (_, more, words) => expect(topicWords(line(1, 'i-t', more))).toBe(words));
+
+const draw = (items: AgendaItem[], kind: 'huddle' | 'borough') => {
+  const whole = meetingWith({ root: { ...live().root, kind, status: 'live' }, live: { ...live('read_back').live }, items });
+  const { fake, show } = meetingServer(amira, whole);
+  show(whole, {});
+  const peer = { item_id: 'i-peer', title: 'Trust after many broken promises', situation: 'Opens the door to nobody new.', question: 'How?', brought_by: amira.id, written_at: borough.now };
+  fake.show('peer-cases:m-thu', { of: 'peer_cases', value: { cases: { [peer.item_id]: peer } } });
+  return render(<ReadBack meeting={whole} cards={{}} me={amira} names={[] as never} services={[]} rights={{ holdsChair: false, canCorrect: false } as Rights} />);
+};
+
+it('heads the column by what stands in it, counts what was passed over, and names a peer case', async () => {
+  const lines = [line(1, 'i-t', { ...topic, state: 'left', started_at: 1 }), line(2, 'i-peer', { kind: { type: 'peer_case' }, state: 'decided', started_at: 1 })];
+  const { container, unmount } = draw(lines, 'borough');
+  expect(screen.getAllByRole('columnheader').map((head) => head.textContent)[1]).toBe('Topic');
+  expect(await screen.findByText('Trust after many broken promises')).toBeTruthy();
+  expect([...container.querySelectorAll('th[scope="row"]')].map((cell) => cell.getAttribute('data-label'))).toEqual(['Topic', 'Peer case']);
+  expect(screen.getByRole('status').textContent).toContain('1 other line was passed over');
+  await expectNoViolations(container);
+  unmount();
+  draw([line(1, 'i-t', topic), line(2, 'i-hidden')], 'huddle');
+  expect(screen.getAllByRole('columnheader').map((head) => head.textContent)[1]).toBe('Case or topic');
+});
