@@ -118,6 +118,7 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         spent_seconds: meeting.spent_seconds(item, site.hub().now()),
         topic,
         topic_texts: None,
+        is_carried: item.is_carried,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
     }

@@ -37,6 +37,7 @@ mod story;
 mod supervision;
 mod templates;
 mod undo;
+mod unreached;
 
 use crate::{
     case::Case,

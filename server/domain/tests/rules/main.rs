@@ -39,5 +39,6 @@ mod shelf;
 mod story;
 mod supervision;
 mod templates;
+mod unreached;
 mod words;
 mod world;

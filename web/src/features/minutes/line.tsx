@@ -136,7 +136,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   if (line.topic !== null) {
     const texts = whole.manifest ? whole.manifest.topics.find(({ item_id }) => item_id === line.item_id)?.texts : line.topic_texts;
     const said = texts?.filter((text) => text !== '') ?? [];
-    return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{said.map((text) => <p key={text}>{text}</p>)}<Actions line={line} /></section>;
+    return <section className="minutes__line"><h3>{line.number}. {line.topic} <small>{spent}</small></h3>{line.is_carried && <p className="minutes__outcome">Not reached, carried to the next meeting</p>}{said.map((text) => <p key={text}>{text}</p>)}<Actions line={line} /></section>;
   }
   const { case: about } = line;
   if (!about) return <section className="minutes__line"><h3 className="minutes__hidden">Case {line.number} (not shared)</h3></section>;
