@@ -8,6 +8,7 @@ use crate::{
     ids::PersonId,
     item_kind::ItemKind,
     meeting::{AgendaItem, Meeting, MeetingLive},
+    resource::Resource,
     words::Line,
 };
 
@@ -40,7 +41,7 @@ impl Meeting {
             items: self.items.iter().map(|(id, item)| (*id, line_for(item, person_id, &self.root.title))).collect(),
             attendees: self.attendees.iter().filter(|(id, _)| **id == person_id || chairs.contains(&Some(**id))).map(|(id, it)| (*id, it.clone())).collect(),
             actions: Default::default(),
-            resources: self.resources.iter().filter(|(_, it)| !it.is_removed).map(|(id, it)| (*id, it.clone())).collect(),
+            resources: self.resources.iter().filter(|(_, it)| !it.is_removed).map(|(id, it)| (*id, Resource { shared_by: None, ..it.clone() })).collect(),
         }
     }
 }

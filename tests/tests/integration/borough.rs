@@ -75,7 +75,11 @@ async fn p3_4_a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case(
     let told = |kind: &str| items.iter().find(|item| item["kind"]["type"] == kind).unwrap()["kind"].clone();
     assert_eq!(told("peer_case"), json!({ "type": "peer_case" }), "a number and nothing else");
     assert_eq!(told("speaker")["speaker"], json!(borough.speaker));
-    assert_eq!(joined["meeting"]["resources"].as_object().unwrap().len(), 2);
+    let shared: Vec<&Value> = joined["meeting"]["resources"].as_object().unwrap().values().collect();
+    assert_eq!(shared.iter().map(|it| &it["shared_by"]).collect::<Vec<_>>(), [&Value::Null; 2], "what is shared, and not by whom");
+    // What the speaker says reaches who chairs, whose page was open long before.
+    speaker.must(json!({ "name": "say_on_the_way", "meeting_id": borough.id })).await;
+    assert!(borough.meeting().await.attendees[&borough.speaker].on_the_way_at.is_some());
     // Of others' lines when they come and nothing else; of those asked themself and who chairs.
     let before = borough.meeting().await;
     let of_others: Vec<String> = before
