@@ -9,7 +9,7 @@ use super::{
 use futures_util::future::try_join_all;
 use mdt_domain::{
     command::{ActionHome, Command},
-    ids::{CaseId, ItemId, MeetingId},
+    ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{Attendance, Phase},
     stream::DocumentId,
     words::UtcMicros,
@@ -40,6 +40,9 @@ impl<S: Stage> Player<'_, S> {
         self.act("starting", Some(chair), Command::StartMeeting(meeting_id), clock).await?;
         clock = clock.plus_seconds(30);
         self.call_the_roll(count, meeting_id, clock).await?;
+        let here = self.here(count)?;
+        let come = here.iter().map(|person| self.act("coming", None, Command::PersonArrived(meeting_id, *person), clock));
+        try_join_all(come).await?;
         clock = clock.plus_seconds(60);
         self.act("the action review", Some(chair), Command::GoToPhase { meeting_id, phase: Phase::ActionReview, acknowledged: Vec::new() }, clock).await?;
         clock = clock.plus_seconds(90);
@@ -53,6 +56,8 @@ impl<S: Stage> Player<'_, S> {
         self.act("the read-back", Some(chair), Command::GoToPhase { meeting_id, phase: Phase::ReadBack, acknowledged: Vec::new() }, clock).await?;
         let close = Command::CloseMeeting { meeting_id, override_reason: None };
         self.act("closing", Some(chair), close, clock.plus_seconds(120)).await?;
+        let leave = here.iter().map(|person| self.act("leaving", None, Command::PersonLeft(meeting_id, *person), clock.plus_seconds(180)));
+        try_join_all(leave).await?;
         if count == LAST_DRAFT {
             return Ok(());
         }
@@ -62,14 +67,21 @@ impl<S: Stage> Player<'_, S> {
 
     async fn call_the_roll(&self, count: i32, meeting_id: MeetingId, at: UtcMicros) -> Result<(), DemoError> {
         let scribe = self.scribe()?;
-        let asked = self.story.series.core.iter().chain(&self.story.rotating);
-        let calls = asked.map(|email| async move {
-            let is_absent = self.story.absences.iter().any(|absence| absence.on == count && absence.email == *email);
-            let attendance = if is_absent { Attendance::Absent } else { Attendance::Present };
+        let calls = self.asked().map(|email| async move {
+            let attendance = if self.is_absent(count, email) { Attendance::Absent } else { Attendance::Present };
             let command = Command::RecordAttendance { meeting_id, person_id: self.person(email)?.id, attendance };
             self.act("the roll-call", Some(scribe), command, at).await
         });
         try_join_all(calls).await.map(drop)
+    }
+
+    fn asked(&self) -> impl Iterator<Item = &String> { self.story.series.core.iter().chain(&self.story.rotating) }
+
+    fn is_absent(&self, count: i32, email: &str) -> bool { self.story.absences.iter().any(|absence| absence.on == count && absence.email == email) }
+
+    /// Who is in the room: from them follows who heard which case.
+    fn here(&self, count: i32) -> Result<Vec<PersonId>, DemoError> {
+        self.asked().filter(|email| !self.is_absent(count, email)).map(|email| Ok(self.person(email)?.id)).collect()
     }
 
     /// One case: texts, actions, outcome.
