@@ -127,7 +127,7 @@ await journey(async ({ base, enter }) => {
     await looksRight(val, 'a training slot, live', 'training');
     await next(val, slotTitle);
     await sees(ruben, 'It is your turn');
-    await page.getByRole('button', { name: 'Join the call' }).waitFor();
+    await ruben.page.getByRole('button', { name: 'Join the call' }).waitFor();
     await looksRight(ruben, 'a speaker’s page at their slot', 'speaker-now');
     // What was stepped over within a second was not held, and is on no certificate.
     await until('the slot runs', async () => /\b0:(0[2-9]|[1-5]\d)\b/.test(await words(val)));

@@ -64,11 +64,11 @@ await journey(async ({ base, enter }) => {
 
     await sees(ruben, title);
     await looksRight(ruben, 'what a speaker is shared', 'speaker');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: title }).click()]);
+    const [download] = await Promise.all([ruben.page.waitForEvent('download'), ruben.page.getByRole('link', { name: title }).click()]);
     if (download.suggestedFilename() !== 'Falls checklist.pdf') throw new Error(`it is saved as ${download.suggestedFilename()}`);
     if (!readFileSync(await download.path()).equals(pdf)) throw new Error('other bytes came than were sent');
     console.log('ok the speaker downloads the file');
-    const status = await page.evaluate(async () => (await fetch('/api/resources')).status);
+    const status = await ruben.page.evaluate(async () => (await fetch('/api/resources')).status);
     if (status !== 404) throw new Error(`the shelf answers a speaker ${status}`);
   } finally {
     await browser.close();
