@@ -201,7 +201,7 @@ impl Mailer {
         let base = site.names().page_origin();
         let known = self.known(store).await?;
         let phrases = lines::of_place(&self.phrases, &directory, &letter, person);
-        let mut rendered = match checked(&letter, &person, &phrases, base, &known) {
+        let mut rendered = match checked(&letter, person, &phrases, base, &known) {
             Ok(rendered) => rendered,
             Err(hits) => return hold(store, claim, &hits).await,
         };
