@@ -37,7 +37,7 @@ pub(super) fn period(period: Period) -> String {
 /// Of a period that is not over, how far it is told; outside, of months that are over alone.
 pub(super) fn so_far(period: Period, is_outside: bool, today: Day) -> Option<String> {
     let is_told = |month: &Month| if is_outside { month.is_over(today) } else { month.first_day() <= today };
-    let last = period.months().into_iter().filter(is_told).next_back();
+    let last = period.months().into_iter().rfind(is_told);
     match last {
         _ if period.until() <= today => None,
         None => Some("no month of it is over yet".to_owned()),
