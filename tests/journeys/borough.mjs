@@ -1,7 +1,7 @@
 // The borough's meeting (acceptance step 16): a speaker with a pass, a training slot, an anonymised case that is refused for an NHS number
 // and told again; the speaker on a phone has their slot and the shared links and nothing else; the meeting is held, and the certificate opens.
 import { join } from 'node:path';
-import { desk, holdsChair, journey, openBrowser, passesAxe, patience, phone, sees, until, words } from './browser.mjs';
+import { comesWithPass, desk, holdsChair, journey, openBrowser, passesAxe, phone, sees, until, words } from './browser.mjs';
 
 const seesNot = async (who, text) => { if ((await who.page.content()).includes(text)) throw new Error(`${who.name} has “${text}” on the page`); };
 const picture = async (who, name) => {
@@ -98,16 +98,7 @@ await journey(async ({ base, enter }) => {
 
   const browser = await openBrowser();
   try {
-    const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    const ruben = { name: 'Ruben Falk', page };
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Ask to be let in' }).click();
-    const digits = await until('two digits are on the speaker’s screen', async () => (await words(ruben)).match(/\b(\d) (\d)\b/)?.slice(1).join(''));
-    const door = val.page.getByRole('form', { name: 'Let in: Ruben Falk' });
-    await door.getByRole('textbox', { name: 'Two digits' }).fill(digits);
-    await door.getByRole('button', { name: /Let in/ }).click();
+    const ruben = await comesWithPass(browser, link, 'Ruben Falk', val);
     await sees(ruben, slotTitle);
     await sees(ruben, 'You speak about');
     await val.page.getByRole('button', { name: 'Share a link' }).first().click();
@@ -136,7 +127,7 @@ await journey(async ({ base, enter }) => {
     await looksRight(val, 'a training slot, live', 'training');
     await next(val, slotTitle);
     await sees(ruben, 'It is your turn');
-    await page.getByRole('button', { name: 'Join the call' }).waitFor();
+    await ruben.page.getByRole('button', { name: 'Join the call' }).waitFor();
     await looksRight(ruben, 'a speaker’s page at their slot', 'speaker-now');
     // What was stepped over within a second was not held, and is on no certificate.
     await until('the slot runs', async () => /\b0:(0[2-9]|[1-5]\d)\b/.test(await words(val)));

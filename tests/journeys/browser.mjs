@@ -71,6 +71,35 @@ export const phone = { width: 360, height: 780 };
 export const words = (who) => who.page.locator('main').innerText();
 export const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
 
+/** The link of a pass, opened on a phone. */
+export async function opensPass(browser, link, name) {
+  const context = await browser.newContext({ ...usual, viewport: phone });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  await page.goto(link);
+  return { name, page, context };
+}
+
+/** Asks to be let in; answers the two digits that stand on the guest’s screen. */
+export async function asksIn(guest) {
+  await guest.page.getByRole('button', { name: 'Ask to be let in' }).click();
+  return until(`two digits are on the screen of ${guest.name}`, async () => (await words(guest)).match(/\b(\d) (\d)\b/)?.slice(1).join(''));
+}
+
+/** Whoever may let in types the digits. */
+export async function letsIn(host, { name }, digits) {
+  const door = host.page.getByRole('form', { name: `Let in: ${name}` });
+  await door.getByRole('textbox', { name: 'Two digits' }).fill(digits);
+  await door.getByRole('button', { name: /Let in/ }).click();
+}
+
+/** Somebody with a pass, on a phone, let in. */
+export async function comesWithPass(browser, link, name, host) {
+  const guest = await opensPass(browser, link, name);
+  await letsIn(host, guest, await asksIn(guest));
+  return guest;
+}
+
 /** Waits until `check` answers with something true, or says what was waited for. */
 export async function until(what, check) {
   const end = Date.now() + patience;

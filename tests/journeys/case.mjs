@@ -1,7 +1,7 @@
 // A case over time: wellbeing is asked and drawn, a colleague of another PCN is asked and accepts, the case steps down and comes back.
 // Run from web/: node ../tests/journeys/case.mjs http://127.0.0.1:PORT [folder for pictures]
 import assert from 'node:assert/strict';
-import { desk, journey, passesAxe, phone } from './browser.mjs';
+import { desk, journey, passesAxe, phone, until } from './browser.mjs';
 
 const pictures = process.argv[3];
 const shoot = async (who, name) => { if (pictures) await who.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true }); };
@@ -13,12 +13,13 @@ await journey(async ({ base, enter }) => {
   await timeline.getByText('Actions agreed').first().waitFor();
   await timeline.getByText(/Housing: urgent need/).waitFor();
 
+  const asked = await timeline.getByText('Wellbeing (ONS4)').count();
   await amira.page.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }).click();
   const form = amira.page.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
   for (const [question, score] of [['satisfied', '4'], ['worthwhile', '6'], ['happy', '5'], ['anxious', '8']]) await form.getByLabel(new RegExp(question)).selectOption(score);
   await form.getByRole('button', { name: 'Record' }).click();
   await amira.page.getByRole('img', { name: /^Anxious, lower is better:.*8$/ }).waitFor();
-  await timeline.getByText('Wellbeing (ONS4)').first().waitFor();
+  await until('it stands on the timeline', async () => (await timeline.getByText('Wellbeing (ONS4)').count()) > asked);
   await passesAxe(amira, 'the case page');
   await shoot(amira, 'case-desk');
 

@@ -1,12 +1,8 @@
 // The right people for the right case: acceptance steps 1-5, 7, 9-12. A coordinator orders the agenda, sends a referral back,
 // looks at it as a partner sees it and invites a guest; a partner on a phone comes for their cases and for no other; the
 // chair's laptop dies; a case is barred while it is discussed; the colleague who speaks the language is asked.
-import { holdsChair, journey, openBrowser, passesAxe, patience, until } from './browser.mjs';
+import { asksIn, desk, holdsChair, journey, letsIn, openBrowser, opensPass, passesAxe, phone, sees, until, words } from './browser.mjs';
 
-const desk = { width: 1280, height: 900 };
-const phone = { width: 360, height: 780 };
-const words = (who) => who.page.locator('main').innerText();
-const sees = (who, text) => until(`${who.name} sees “${text}”`, async () => (await words(who)).includes(text));
 const seesNot = async (who, text) => { if ((await who.page.content()).includes(text)) throw new Error(`${who.name} has “${text}” on the page`); };
 
 await journey(async ({ base, enter }) => {
@@ -63,20 +59,12 @@ await journey(async ({ base, enter }) => {
   await bea.page.keyboard.press('Escape');
   const browser = await openBrowser();
   try {
-    const open = async (name) => {
-      const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
-      const page = await context.newPage();
-      page.setDefaultTimeout(patience);
-      await page.goto(link);
-      return { name, page, context };
-    };
-    const nora = await open('Nora Whitfield');
-    await nora.page.getByRole('button', { name: 'Ask to be let in' }).click();
-    const digits = await until('two digits are on the guest’s screen', async () => (await words(nora)).match(/\b(\d) (\d)\b/)?.slice(1).join(''));
+    const nora = await opensPass(browser, link, 'Nora Whitfield');
+    const digits = await asksIn(nora);
     if (nora.page.url().includes('#')) throw new Error('the token is left in the address');
     await passesAxe(nora, 'the waiting room');
     // A forwarded link opens nothing on another device.
-    const stranger = await open('a stranger');
+    const stranger = await opensPass(browser, link, 'a stranger');
     await stranger.page.getByRole('button', { name: 'Ask to be let in' }).click();
     await sees(stranger, 'in use on another device');
 
@@ -86,14 +74,11 @@ await journey(async ({ base, enter }) => {
     await chair.page.getByRole('button', { name: 'Start the meeting' }).click();
     await holdsChair(chair);
     for (const who of [bea, tom, amira]) await who.page.goto(base + huddle);
-    const room = bea.page.getByRole('form', { name: 'Let in: Nora Whitfield' });
-    await room.getByRole('textbox', { name: 'Two digits' }).fill(digits === '99' ? '10' : '99');
-    await room.getByRole('button', { name: /Let in/ }).click();
+    await letsIn(bea, nora, digits === '99' ? '10' : '99');
     await sees(bea, 'not the digits');
     // The refusal asked for is no trouble of the page.
     bea.troubles.splice(0, bea.troubles.length, ...bea.troubles.filter((trouble) => !trouble.includes('422')));
-    await room.getByRole('textbox', { name: 'Two digits' }).fill(digits);
-    await room.getByRole('button', { name: /Let in/ }).click();
+    await letsIn(bea, nora, digits);
     await sees(nora, 'SF-031');
     await sees(nora, 'not shared');
     for (const other of ['SF-014', 'SF-021', 'SF-018', 'SF-045']) await seesNot(nora, other);

@@ -1,7 +1,7 @@
 // The weekly PCN meeting, acceptance step 15: business first with a guest on a phone, then the cases, before which the guest drops off:
 // the chair is asked once, the guest is thanked and has nothing of the meeting any more.
 import { join } from 'node:path';
-import { desk, holdsChair, journey, openBrowser, passesAxe, patience, phone, sees, until, words } from './browser.mjs';
+import { comesWithPass, desk, holdsChair, journey, openBrowser, passesAxe, sees, until, words } from './browser.mjs';
 
 const picture = async (who, name) => {
   if (process.env.JOURNEY_PICTURES) await who.page.screenshot({ path: join(process.env.JOURNEY_PICTURES, `pcn-${name}-${who.page.viewportSize().width}.png`), fullPage: true });
@@ -42,15 +42,7 @@ await journey(async ({ base, enter }) => {
 
   const browser = await openBrowser();
   try {
-    const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
-    const nora = { name: 'Nora Whitfield', page: await context.newPage() };
-    nora.page.setDefaultTimeout(patience);
-    await nora.page.goto(link);
-    await nora.page.getByRole('button', { name: 'Ask to be let in' }).click();
-    const digits = await until('two digits are on the guest’s screen', async () => (await words(nora)).match(/\b(\d) (\d)\b/)?.slice(1).join(''));
-    const room = bea.page.getByRole('form', { name: 'Let in: Nora Whitfield' });
-    await room.getByRole('textbox', { name: 'Two digits' }).fill(digits);
-    await room.getByRole('button', { name: /Let in/ }).click();
+    const nora = await comesWithPass(browser, link, 'Nora Whitfield', bea);
     await sees(nora, 'You are asked for the open part, until about');
     await sees(nora, 'Closed part: cases');
     await passesAxe(nora, 'a guest of the open part');

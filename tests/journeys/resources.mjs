@@ -2,7 +2,7 @@
 // and the speaker, who has a pass and no shelf, downloads it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { desk, journey, openBrowser, passesAxe, patience, phone, sees, until, words } from './browser.mjs';
+import { comesWithPass, desk, journey, openBrowser, passesAxe, phone, sees, until } from './browser.mjs';
 
 async function looksRight(who, what, name) {
   const [wide, width] = await who.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -46,16 +46,7 @@ await journey(async ({ base, enter }) => {
 
   const browser = await openBrowser();
   try {
-    const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    const ruben = { name: 'Ruben Falk', page };
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Ask to be let in' }).click();
-    const digits = await until('two digits are on the speaker’s screen', async () => (await words(ruben)).match(/\b(\d) (\d)\b/)?.slice(1).join(''));
-    const door = val.page.getByRole('form', { name: 'Let in: Ruben Falk' });
-    await door.getByRole('textbox', { name: 'Two digits' }).fill(digits);
-    await door.getByRole('button', { name: /Let in/ }).click();
+    const ruben = await comesWithPass(browser, link, 'Ruben Falk', val);
     await sees(ruben, 'Shared links and files');
 
     const amira = await enter('Amira Hassan', phone);
@@ -73,11 +64,11 @@ await journey(async ({ base, enter }) => {
 
     await sees(ruben, title);
     await looksRight(ruben, 'what a speaker is shared', 'speaker');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: title }).click()]);
+    const [download] = await Promise.all([ruben.page.waitForEvent('download'), ruben.page.getByRole('link', { name: title }).click()]);
     if (download.suggestedFilename() !== 'Falls checklist.pdf') throw new Error(`it is saved as ${download.suggestedFilename()}`);
     if (!readFileSync(await download.path()).equals(pdf)) throw new Error('other bytes came than were sent');
     console.log('ok the speaker downloads the file');
-    const status = await page.evaluate(async () => (await fetch('/api/resources')).status);
+    const status = await ruben.page.evaluate(async () => (await fetch('/api/resources')).status);
     if (status !== 404) throw new Error(`the shelf answers a speaker ${status}`);
   } finally {
     await browser.close();

@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod mail;
 pub mod mode;
 pub mod page;
+mod percent;
 pub mod reports;
 pub mod serve;
 pub mod site;

@@ -209,6 +209,23 @@ pub struct AgendaItem {
     /// Stays at its place when the agenda is ordered.
     #[serde(default)]
     pub is_fixed: bool,
+    /// Of a topic, slot or peer case: an earlier meeting did not reach it, so it stands here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub not_reached: Option<NotReached>,
+    /// Of a topic, slot or peer case that was not reached: it stands on the next agenda.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub is_carried: bool,
+}
+
+/// That earlier meetings of the series did not reach a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NotReached {
+    /// When the last of them was to begin.
+    pub met_at: UtcMicros,
+    /// How many in a row.
+    pub times: u16,
 }
 
 /// In what capacity somebody is asked.
@@ -375,6 +392,8 @@ impl AgendaItem {
             is_late_urgent: false,
             is_agreed_without_discussion: false,
             is_fixed: false,
+            not_reached: None,
+            is_carried: false,
         }
     }
     /// Whether it is still on the agenda.

@@ -21,8 +21,9 @@ pub struct Resource {
     /// What it is good for.
     #[ts(type = "string | null")]
     pub about: Option<Line>,
-    /// Who shared it.
-    pub shared_by: PersonId,
+    /// Who shared it; not told to a speaker.
+    #[serde(default)]
+    pub shared_by: Option<PersonId>,
     /// When.
     pub shared_at: UtcMicros,
     /// Taken off again.

@@ -8,6 +8,7 @@ use crate::{
     ids::PersonId,
     item_kind::ItemKind,
     meeting::{AgendaItem, Meeting, MeetingLive},
+    resource::Resource,
     words::Line,
 };
 
@@ -37,12 +38,16 @@ impl Meeting {
                 open_part_ended_at: live.open_part_ended_at,
                 ..MeetingLive::default()
             },
-            items: self.items.iter().map(|(id, item)| (*id, AgendaItem { kind: kind_for(item, person_id, &self.root.title), ..item.clone() })).collect(),
+            items: self.items.iter().map(|(id, item)| (*id, line_for(item, person_id, &self.root.title))).collect(),
             attendees: self.attendees.iter().filter(|(id, _)| **id == person_id || chairs.contains(&Some(**id))).map(|(id, it)| (*id, it.clone())).collect(),
             actions: Default::default(),
-            resources: self.resources.iter().filter(|(_, it)| !it.is_removed).map(|(id, it)| (*id, it.clone())).collect(),
+            resources: self.resources.iter().filter(|(_, it)| !it.is_removed).map(|(id, it)| (*id, Resource { shared_by: None, ..it.clone() })).collect(),
         }
     }
+}
+
+fn line_for(item: &AgendaItem, person_id: PersonId, title: &Line) -> AgendaItem {
+    AgendaItem { kind: kind_for(item, person_id, title), not_reached: None, is_carried: false, ..item.clone() }
 }
 
 fn kind_for(item: &AgendaItem, person_id: PersonId, title: &Line) -> ItemKind {

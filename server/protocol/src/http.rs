@@ -468,6 +468,10 @@ pub struct MinutesLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub topic_edit: Option<MinutesEdit>,
+    /// Of what is no case: it was not reached, and stands on the next agenda.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub is_carried: bool,
     /// The case's part; absent: "not shared".
     pub case: Option<MinutesCase>,
     /// Actions of this line as they are now.

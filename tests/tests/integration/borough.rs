@@ -75,7 +75,11 @@ async fn p3_4_a_speaker_has_their_slot_and_what_is_shared_and_never_a_peer_case(
     let told = |kind: &str| items.iter().find(|item| item["kind"]["type"] == kind).unwrap()["kind"].clone();
     assert_eq!(told("peer_case"), json!({ "type": "peer_case" }), "a number and nothing else");
     assert_eq!(told("speaker")["speaker"], json!(borough.speaker));
-    assert_eq!(joined["meeting"]["resources"].as_object().unwrap().len(), 2);
+    let shared: Vec<&Value> = joined["meeting"]["resources"].as_object().unwrap().values().collect();
+    assert_eq!(shared.iter().map(|it| &it["shared_by"]).collect::<Vec<_>>(), [&Value::Null; 2], "what is shared, and not by whom");
+    // What the speaker says reaches who chairs, whose page was open long before.
+    speaker.must(json!({ "name": "say_on_the_way", "meeting_id": borough.id })).await;
+    assert!(borough.meeting().await.attendees[&borough.speaker].on_the_way_at.is_some());
     // Of others' lines when they come and nothing else; of those asked themself and who chairs.
     let before = borough.meeting().await;
     let of_others: Vec<String> = before
@@ -229,4 +233,29 @@ async fn who_was_there_has_a_certificate_and_who_runs_the_meeting_the_list() {
     let (status, list) = get(&val_cookie, &attendance).await;
     let names: Vec<&str> = list["people"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
     assert_eq!((status, names), (200, vec!["Dev Rao", "Val Prentice"]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_meeting_did_not_reach_stands_on_the_next_agenda_once_and_its_words_reach_colleagues() {
+    let borough = Borough::open().await;
+    let (mut val, _) = borough.join("Prentice").await;
+    let (mut dev, dev_cookie) = borough.join("Dev Rao").await;
+    dev.must(borough.peer_case(item(), SITUATION)).await;
+    let title = "Zqheaters to lend";
+    val.must(json!({ "name": "add_topic", "meeting_id": borough.id, "item_id": item(), "title": title, "planned_minutes": 5 })).await;
+    let next = borough.morning.moved.hub.store().next_meeting(borough.id).await.unwrap().unwrap();
+    let there = async |of: &str| borough.morning.state_of(next).await.ordered_items().into_iter().filter(|line| line.kind.title().is_some_and(|it| it.as_str() == of)).cloned().collect::<Vec<_>>();
+    assert!(there(title).await.is_empty());
+    assert_eq!(dev.subscribe(&format!("peer-cases:{next}")).await["type"], "snapshot");
+    val.must(json!({ "name": "start_meeting", "meeting_id": borough.id })).await;
+    val.must(json!({ "name": "close_meeting", "meeting_id": borough.id, "override_reason": null })).await;
+    dev.settle().await;
+    let today = borough.meeting().await;
+    let carried = there(title).await;
+    assert_eq!(carried.iter().map(|line| line.not_reached.map(|it| (it.met_at, it.times))).collect::<Vec<_>>(), [Some((today.root.starts_at, 1))]);
+    let heard = dev.since(0).into_iter().filter(|frame| frame.contains(&format!("peer-cases:{next}"))).collect::<Vec<_>>().join("\n");
+    assert!(heard.contains("zqalone"), "its words go with it");
+    let minutes = borough.morning.get(&dev_cookie, &format!("/api/meetings/{}/minutes", borough.id)).await.json().unwrap();
+    let line = minutes["lines"].as_array().unwrap().iter().find(|line| line["topic"] == title).unwrap().clone();
+    assert_eq!(line["is_carried"], json!(true), "{line}");
 }

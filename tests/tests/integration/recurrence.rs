@@ -209,3 +209,18 @@ fn the_command_line_names_the_part_that_is_wrong() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("--holidays-file"), "{said}");
 }
+
+#[test]
+fn what_is_read_no_further_ends_a_command_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem = folder.path().join("problem.json");
+    std::fs::write(&problem, r#"{"durations":[5,3],"partners":[{"name":"Lena","cases":[1]}]}"#).unwrap();
+    let preview = ["series", "preview", "--rule", "FREQ=DAILY", "--start", "2027-03-02T09:00", "--count", "1000"];
+    let json = [preview.as_slice(), &["--format", "json"]].concat();
+    for arguments in [preview.to_vec(), json, vec!["agenda", "order", problem.to_str().unwrap()]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = Command::new(mdt_tests::server::binary().unwrap()).args(&arguments).stdout(writer).stderr(std::process::Stdio::piped()).output().unwrap();
+        assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""), "{arguments:?}");
+    }
+}

@@ -260,7 +260,15 @@ is_agreed_without_discussion: boolean,
 /**
  * Stays at its place when the agenda is ordered.
  */
-is_fixed: boolean, };
+is_fixed: boolean, 
+/**
+ * Of a topic, slot or peer case: an earlier meeting did not reach it, so it stands here.
+ */
+not_reached?: NotReached, 
+/**
+ * Of a topic, slot or peer case that was not reached: it stands on the next agenda.
+ */
+is_carried?: boolean, };
 
 /**
  * One line to agree without discussion.
@@ -2973,6 +2981,10 @@ topic_mark?: string,
  */
 topic_edit?: MinutesEdit, 
 /**
+ * Of what is no case: it was not reached, and stands on the next agenda.
+ */
+is_carried?: boolean, 
+/**
  * The case's part; absent: "not shared".
  */
 case: MinutesCase | null, 
@@ -3213,6 +3225,19 @@ due_at: UtcMicros, };
  * Ten digits whose last is the Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER). Kept without spaces.
  */
 export type NhsNumber = string;
+
+/**
+ * That earlier meetings of the series did not reach a line.
+ */
+export type NotReached = { 
+/**
+ * When the last of them was to begin.
+ */
+met_at: UtcMicros, 
+/**
+ * How many in a row.
+ */
+times: number, };
 
 /**
  * Where the note is kept, hence who receives it.
@@ -4548,9 +4573,9 @@ link: HttpsLink | null,
  */
 about: string | null, 
 /**
- * Who shared it.
+ * Who shared it; not told to a speaker.
  */
-shared_by: PersonId, 
+shared_by: PersonId | null, 
 /**
  * When.
  */

@@ -18,7 +18,7 @@ use mdt_domain::{
     directory::Person,
     ids::PersonId,
     meeting::{MeetingKind, MeetingStatus, Partstat},
-    series::{RuleDays, Series},
+    series::{Held, RuleDays, Series},
     stream::StreamId,
     words::{Day, Line, UtcMicros},
 };
@@ -154,7 +154,7 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
     };
     Ok(match (method, before) {
         (CalendarMethod::Cancel, _) => Letter::Cancellation { meeting, reason: reason(site, about).await?, calendar },
-        (CalendarMethod::Request, None) => Letter::Invitation { meeting, yours, calendar, repeats },
+        (CalendarMethod::Request, None) => Letter::Invitation { meeting, yours, calendar, repeats, other_days: other_days(site, entry) },
         (CalendarMethod::Request, Some(before)) => match (yours, &before.when) {
             (Some(yours), EntryWhen::Once { starts_at: was, .. }) => Letter::YouAreNeeded { meeting, yours, was: Some(When::london(*was)).filter(|was| was.at != starts_at), calendar },
             (yours, was) => Letter::Change { meeting, changes: changes((was, days_in(sent)), (&entry.when, days_in(Some(told)))), yours, calendar, repeats },
@@ -192,6 +192,35 @@ fn changes((was, days_were): (&EntryWhen, &[ToldDay]), (now, days_now): (&EntryW
         }
         _ => Vec::new(),
     }
+}
+
+/// What somebody had moved or called off before a series was told the first time: its coming days, the soonest first. What a bank
+/// holiday does, the rule's words say.
+fn other_days(site: &Site, entry: &Entry) -> Vec<Changed> {
+    let EntryWhen::Series { series } = &entry.when else { return Vec::new() };
+    let (hub, today) = (site.hub(), site.hub().today());
+    other_days_of(series, &series.held(hub.holidays(), today, today.plus_days(TOLD_DAYS)), hub.now())
+}
+
+fn other_days_of(series: &Series, held: &[Held], now: UtcMicros) -> Vec<Changed> {
+    let mut differ: Vec<(UtcMicros, Changed)> = held
+        .iter()
+        .filter(|held| series.exceptions.contains_key(&held.recurrence_id))
+        .filter_map(|held| {
+            let by_rule = held.recurrence_id.at(&series.starts_at_local);
+            let was = When::london(by_rule);
+            match held.is_cancelled {
+                true => Some((by_rule, Changed::CalledOff { was })),
+                false if held.starts_at != by_rule => Some((by_rule.min(held.starts_at), Changed::Moved { was, now: When::london(held.starts_at) })),
+                false => None,
+            }
+        })
+        .filter(|(at, _)| *at > now)
+        .collect();
+    differ.sort_by_key(|(at, _)| *at);
+    let more = differ.len().saturating_sub(MOST_DAYS_NAMED);
+    let more = (more > 0).then(|| Changed::MoreDays { days: u16::try_from(more).unwrap_or(u16::MAX) });
+    differ.into_iter().take(MOST_DAYS_NAMED).map(|(_, changed)| changed).chain(more).collect()
 }
 
 /// What is different about single days of a series, of those that both know.
@@ -246,7 +275,9 @@ pub fn summary(kind: MeetingKind, place: &str) -> String {
 fn text(site: &Site, person: &Person, about: About, entry: &Entry, method: CalendarMethod, sequence: u32) -> String {
     let from = site.mailer().from();
     let domain = from.email.domain().to_owned();
-    let url = Links { base: site.names().page_origin(), pass: None }.to(&entry.leads_to());
+    let links = Links { base: site.names().page_origin(), pass: None, is_guest: person.guest.is_some() };
+    // A guest's way in is their pass, whose secret no calendar has.
+    let url = (!links.is_guest).then(|| links.to(&entry.leads_to()));
     let invite = Invite {
         uid: uid(about, person, &domain),
         sequence,
@@ -259,7 +290,7 @@ fn text(site: &Site, person: &Person, about: About, entry: &Entry, method: Calen
         },
         summary: summary(entry.kind, &entry.place),
         description: String::new(),
-        url: Some(url),
+        url,
         when: when(site, entry),
     };
     match method {
@@ -303,8 +334,38 @@ fn of_series(site: &Site, series: &Series) -> IcalWhen {
 
 #[cfg(test)]
 mod tests {
-    use super::{Changed, ToldDay, When, days_changed};
-    use mdt_domain::words::{Day, UtcMicros};
+    use super::{Changed, ToldDay, When, days_changed, other_days_of};
+    use mdt_domain::{
+        ids::{PersonId, SeriesId},
+        meeting::MeetingKind,
+        series::{Exception, Holidays, Recurrence, Series},
+        words::{Day, Line, LocalTime, OdsCode, UtcMicros},
+    };
+
+    #[test]
+    fn a_first_invitation_names_the_coming_days_that_somebody_moved_or_called_off() {
+        let first = Day(jiff::civil::date(2026, 12, 1));
+        let day = |n: i32| first.plus_days(7 * n);
+        let time = LocalTime::parse("14:00").unwrap();
+        let rule = (Recurrence::parse("FREQ=WEEKLY;BYDAY=TU").unwrap(), time);
+        let mut series = Series { starts_on: first, ..Series::new(SeriesId(uuid::Uuid::nil()), MeetingKind::Pcn, OdsCode::parse("U62360").unwrap(), Line::parse("Weekly").unwrap(), rule, 60, PersonId(uuid::Uuid::nil())) };
+        let told = |series: &Series, now: Day| {
+            let held = series.held(Holidays::built_in(), first, day(20));
+            other_days_of(series, &held, now.at(&time))
+        };
+        assert_eq!(told(&series, first), Vec::new(), "as the rule has it");
+        series.exceptions.insert(day(0), Exception::Cancelled);
+        series.exceptions.insert(day(1), Exception::Moved { day: day(1).plus_days(1), at: LocalTime::parse("15:30").unwrap() });
+        series.exceptions.insert(day(2), Exception::Cancelled);
+        let at = |day: Day, time: &str| When::london(day.at(&LocalTime::parse(time).unwrap()));
+        let moved = Changed::Moved { was: at(day(1), "14:00"), now: at(day(1).plus_days(1), "15:30") };
+        let off = Changed::CalledOff { was: at(day(2), "14:00") };
+        assert_eq!(told(&series, first), [moved, off.clone()], "what is past is named no more");
+        assert_eq!(told(&series, day(1).plus_days(2)), [off]);
+        series.exceptions.extend((3..12).map(|n| (day(n), Exception::Cancelled)));
+        let many = told(&series, first);
+        assert_eq!((many.len(), many.last()), (7, Some(&Changed::MoreDays { days: 5 })), "eleven differ, six are named");
+    }
 
     #[test]
     fn single_days_moved_called_off_and_put_back_are_named_and_days_gone_by_are_not() {

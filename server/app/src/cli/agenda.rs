@@ -13,7 +13,7 @@ use serde::{
 use std::{
     collections::BTreeMap,
     fmt,
-    io::{Read, Write},
+    io::Read,
     marker::PhantomData,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -120,7 +120,7 @@ fn parse(text: &[u8]) -> Result<Problem, String> {
 
 fn print(answer: &Printed, code: ExitCode) -> Result<ExitCode, Failure> {
     let line = serde_json::to_string(answer).map_err(super::not_done)?;
-    writeln!(std::io::stdout().lock(), "{line}").map_err(super::not_done)?;
+    say!("{line}");
     Ok(code)
 }
 

@@ -91,8 +91,9 @@ async fn erase(settings: &Settings, store: &Store, code: &CaseCode, asked: &Eras
 }
 
 fn is_confirmed(code: &CaseCode) -> Result<bool, Failure> {
-    print!("This cannot be undone. Type the code of the case once more: ");
-    std::io::stdout().flush().map_err(not_done)?;
+    let mut out = std::io::stdout().lock();
+    write!(out, "This cannot be undone. Type the code of the case once more: ").and_then(|()| out.flush()).map_err(not_done)?;
+    drop(out);
     let mut typed = String::new();
     std::io::stdin().lock().read_line(&mut typed).map_err(not_done)?;
     Ok(CaseCode::parse(typed.trim()).is_ok_and(|typed| typed == *code))

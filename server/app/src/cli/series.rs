@@ -14,7 +14,6 @@ use mdt_domain::{
 use serde::Serialize;
 use std::{
     fmt::Write as _,
-    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -126,10 +125,10 @@ pub(super) fn run(Series::Preview(asked): &Series) -> Result<ExitCode, Failure> 
     let holidays = listed.as_ref().unwrap_or_else(|| Holidays::built_in());
     let shown = shown(&rule, (day, time), holidays, asked.holidays.into(), usize::from(asked.count));
     let said = match asked.format {
-        Format::Json => serde_json::to_string(&shown).map_err(super::not_done)? + "\n",
+        Format::Json => serde_json::to_string(&shown).map_err(super::not_done)?,
         Format::Text => text(&shown, holidays).map_err(super::not_done)?,
     };
-    std::io::stdout().lock().write_all(said.as_bytes()).map_err(super::not_done)?;
+    say!("{}", said.trim_end());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::interop::stable_id::stable_id;
 use mdt_domain::{
-    ids::{ActionId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
+    ids::{ActionId, AssessmentId, DutyId, ItemId, MeetingId, PersonId, ResourceId, SeriesId, SocialNoteId},
     words::{CaseCode, Day, OdsCode},
 };
 
@@ -17,4 +17,5 @@ pub(super) fn borough_line(meeting: MeetingId, nth: usize) -> ItemId { ItemId(st
 pub(super) fn resource(meeting: MeetingId, nth: usize) -> ResourceId { ResourceId(stable_id("demo-resource", &format!("{meeting}/{nth}"))) }
 pub(super) fn on_shelf(nth: usize) -> ResourceId { ResourceId(stable_id("demo-shelf", &nth.to_string())) }
 pub(super) fn note(code: &CaseCode, index: usize) -> SocialNoteId { SocialNoteId(stable_id("demo-note", &format!("{code}/{index}"))) }
+pub(super) fn assessment(code: &CaseCode, index: usize) -> AssessmentId { AssessmentId(stable_id("demo-assessment", &format!("{code}/{index}"))) }
 pub(super) fn action(key: &str) -> ActionId { ActionId(stable_id("demo-action", key)) }

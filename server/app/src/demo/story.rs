@@ -83,6 +83,9 @@ pub struct WeekStory {
     pub core: Vec<String>,
     /// Business of the first meeting.
     pub topics: Vec<TopicStory>,
+    /// Standing topics that its people took off the first meeting.
+    #[serde(default)]
+    pub taken_off: Vec<Line>,
     /// Its cases.
     pub cases: Vec<CaseCode>,
 }
@@ -163,8 +166,39 @@ pub struct CaseStory {
     pub huddles: Vec<HuddleStory>,
     /// What became of the actions.
     pub later: Vec<ActionStep>,
+    /// How the person said they were, over time.
+    #[serde(default)]
+    pub wellbeing: Vec<WellbeingStory>,
+    /// The practice worries most about them.
+    pub concern: Option<ConcernStory>,
     /// What is told of it in the Federation's collection, once it has left the list.
     pub told: Option<ToldStory>,
+}
+
+/// ONS4 as it was answered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WellbeingStory {
+    /// The day it was asked.
+    pub on: i32,
+    /// Who asked, by e-mail address.
+    pub by: String,
+    /// Satisfied, worthwhile, happy, anxious: 0 to 10 each.
+    pub ons4: [u8; 4],
+}
+
+/// That a practice is most concerned about somebody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConcernStory {
+    /// Day.
+    pub on: i32,
+    /// `HH:MM`.
+    pub at: String,
+    /// Who of the practice, by e-mail address.
+    pub by: String,
+    /// What worries them.
+    pub note: Line,
 }
 
 /// A case story that was released.

@@ -10,6 +10,7 @@ use futures_util::future::try_join_all;
 use jiff::civil::Time;
 use mdt_domain::{
     action_item::OwnerRef,
+    assessment::{GivenAnswer, ONS4_QUESTIONS, Tool},
     case::Case,
     command::{ActionHome, Command},
     directory::{Directory, Person},
@@ -17,9 +18,12 @@ use mdt_domain::{
     ids::{CaseId, MeetingId, PersonId, ServiceId},
     meeting::Meeting,
     stream::StreamId,
-    words::{CaseCode, Day, UtcMicros},
+    words::{CaseCode, Day, EntryKey, UtcMicros},
 };
 use std::collections::BTreeMap;
+
+/// The first day on which the story's people write something down.
+const FIRST_WRITTEN: i32 = -11;
 
 /// Plays a story on a stage.
 pub(super) struct Player<'a, S> {
@@ -134,6 +138,23 @@ impl<S: Stage> Player<'_, S> {
                 happenings.push(Happening { at: at.plus_seconds(30), actor, command, step: format!("{} a service under note {index}", case.code) });
             }
         }
+        for (index, asked) in case.wellbeing.iter().enumerate() {
+            let command = Command::RecordAssessment {
+                case_id,
+                assessment_id: ids::assessment(&case.code, index),
+                tool: Tool::Ons4,
+                answers: ons4(&asked.ons4)?,
+                asked_on: self.day(asked.on),
+                corrects: None,
+            };
+            // What was asked before the demonstration's days was written down on the first of them.
+            let at = self.at(asked.on.max(FIRST_WRITTEN), "15:10")?.plus_seconds(60 * i64::try_from(index).unwrap_or(0));
+            happenings.push(Happening { at, actor: self.person(&asked.by)?.id, command, step: format!("{} wellbeing {index}", case.code) });
+        }
+        if let Some(concern) = &case.concern {
+            let command = Command::MarkMostConcerned { case_id, is_concerned: true, note: Some(concern.note.clone()) };
+            happenings.push(Happening { at: self.at(concern.on, &concern.at)?, actor: self.person(&concern.by)?.id, command, step: format!("{} most concerned", case.code) });
+        }
         for step in &case.later {
             let (home, id, line) = (ActionHome::Case(case_id), ids::action(&step.action), step.note.clone());
             let missing = || DemoError::Missing(format!("a reason for {}", step.action));
@@ -152,6 +173,12 @@ impl<S: Stage> Player<'_, S> {
         }
         Ok(happenings)
     }
+}
+
+/// Answers to the four questions, in their order.
+fn ons4(scores: &[u8; 4]) -> Result<Vec<GivenAnswer>, DemoError> {
+    let answer = |(key, score): (&str, &u8)| Ok(GivenAnswer { key: EntryKey::parse(key).map_err(|_| DemoError::Missing(key.to_owned()))?, score: *score, words: None });
+    ONS4_QUESTIONS.into_iter().zip(scores).map(answer).collect()
 }
 
 /// `HH:MM`.

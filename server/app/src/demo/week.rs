@@ -49,6 +49,10 @@ impl<S: Stage> Player<'_, S> {
             let command = Command::AddTopic { meeting_id, item_id, title: topic.title.clone(), planned_minutes: topic.minutes };
             self.act(step, Some(planner), command, at).await?;
         }
+        let standing = if story.taken_off.is_empty() { None } else { self.meeting(meeting_id).await? };
+        for line in standing.iter().flat_map(|meeting| meeting.items.values()).filter(|line| line.kind.title().is_some_and(|title| story.taken_off.contains(title))) {
+            self.act(step, Some(planner), Command::RemoveTopic(meeting_id, line.id), at).await?;
+        }
         for code in &story.cases {
             self.list(meeting_id, code, ListedReason::AddedByHand, at).await?;
         }

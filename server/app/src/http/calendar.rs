@@ -76,7 +76,7 @@ async fn entries(site: &Site, person: &Person) -> Result<Vec<FeedEntry>, StoreEr
                 dtstamp: hub.now(),
                 summary: tell::summary(entry.kind, &entry.place),
                 description: String::new(),
-                url: Some(Links { base: site.names().page_origin(), pass: None }.to(&entry.leads_to())),
+                url: Some(Links { base: site.names().page_origin(), pass: None, is_guest: false }.to(&entry.leads_to())),
                 when: tell::when(site, &entry),
                 is_cancelled: false,
             });

@@ -126,6 +126,7 @@ fn line(meeting: &Meeting, item: &AgendaItem, case: Option<&Case>, written: Writ
         topic_texts: None,
         topic_mark: None,
         topic_edit: None,
+        is_carried: item.is_carried,
         case: case.and_then(|case| part(meeting, case, item.id, written, site)),
         actions: actions(meeting, case, item.id),
         promised,

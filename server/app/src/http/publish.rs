@@ -48,7 +48,7 @@ pub async fn publish_preview(site: web::Data<Site>, signed_in: SignedIn, asked: 
 async fn preview_of(site: &Site, letter: &Letter, to: &Person) -> Result<MailPreview, ApiError> {
     let mailer = site.mailer();
     let known = mailer.known(site.hub().store()).await?;
-    let words = checked(letter, &to.name, mailer.phrases(), site.names().page_origin(), &known).ok();
+    let words = checked(letter, to, mailer.phrases(), site.names().page_origin(), &known).ok();
     let words = words.map(|words| MailWords { subject: words.subject, text: words.text });
     Ok(MailPreview { kind: letter.kind().to_owned(), to_name: to.name.to_string(), words })
 }

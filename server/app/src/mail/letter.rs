@@ -33,6 +33,9 @@ pub enum Letter {
         /// Of a series: its rule in words.
         #[serde(default)]
         repeats: Option<String>,
+        /// Of a series: coming days that somebody had moved or called off before.
+        #[serde(default)]
+        other_days: Vec<Changed>,
     },
     /// A meeting changed.
     Change {
@@ -227,6 +230,11 @@ pub enum Changed {
     YourPart,
     /// The team's call has another link.
     Call,
+    /// More single days of a series differ than a mail names.
+    MoreDays {
+        /// How many more.
+        days: u16,
+    },
 }
 
 impl Changed {
@@ -236,7 +244,7 @@ impl Changed {
             Self::Starts { was } | Self::CalledOff { was } => vec![was.day()],
             Self::Moved { was, now } => vec![was.day(), now.day()],
             Self::HeldAfterAll { now } => vec![now.day()],
-            Self::Length { .. } | Self::Repeats { .. } | Self::YourPart | Self::Call => Vec::new(),
+            Self::Length { .. } | Self::Repeats { .. } | Self::YourPart | Self::Call | Self::MoreDays { .. } => Vec::new(),
         }
     }
 }
@@ -393,10 +401,10 @@ impl Letter {
     pub fn days(&self) -> Vec<Day> {
         let lines = |lines: &[ActionLine]| lines.iter().filter_map(|line| line.due_on).collect::<Vec<_>>();
         match self {
-            Self::Invitation { meeting, .. } | Self::Cancellation { meeting, .. } | Self::AgendaPublished { meeting, .. } | Self::MinutesReady { meeting, .. } => {
+            Self::Cancellation { meeting, .. } | Self::AgendaPublished { meeting, .. } | Self::MinutesReady { meeting, .. } => {
                 vec![meeting.starts.day()]
             }
-            Self::Change { meeting, changes, .. } => {
+            Self::Invitation { meeting, other_days: changes, .. } | Self::Change { meeting, changes, .. } => {
                 changes.iter().flat_map(Changed::days).chain([meeting.starts.day()]).collect()
             }
             Self::YouAreNeeded { meeting, yours, was, .. } => {

@@ -3,6 +3,7 @@
 //!
 //! Letters cannot hold such things by the types they are made of; this is for the day on which that is wrong.
 
+use crate::percent;
 use mdt_domain::{
     identifiers::{self, Look},
     words::Day,
@@ -168,26 +169,8 @@ fn readings_of_calendar(text: &str) -> Vec<String> {
     vec![lines.join("\n").replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")]
 }
 
+/// A form writes spaces as plus signs.
 fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()).filter(|pair| pair.chars().all(|c| c.is_ascii_hexdigit()));
-        match (first, hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            // A form writes spaces as plus signs.
-            (b'+', _) => {
-                bytes.push(b' ');
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
+    let (bytes, _) = percent::decoded(&text.replace('+', " "));
     String::from_utf8_lossy(&bytes).into_owned()
 }

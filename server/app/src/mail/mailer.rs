@@ -201,7 +201,7 @@ impl Mailer {
         let base = site.names().page_origin();
         let known = self.known(store).await?;
         let phrases = lines::of_place(&self.phrases, &directory, &letter, person);
-        let mut rendered = match checked(&letter, &person.name, &phrases, base, &known) {
+        let mut rendered = match checked(&letter, person, &phrases, base, &known) {
             Ok(rendered) => rendered,
             Err(hits) => return hold(store, claim, &hits).await,
         };
@@ -216,7 +216,7 @@ impl Mailer {
         if letter.has_pass_link() {
             let Ok(secret) = session::token() else { return Ok(()) };
             store.set_pass_link(person.id, &session::hash_of(&secret), hub.now()).await?;
-            rendered = render(&letter, &person.name, &phrases, &Links { base, pass: Some(&secret) });
+            rendered = render(&letter, &person.name, &phrases, &Links { base, pass: Some(&secret), is_guest: true });
         }
         let message_id = claim.mail.message_id.clone().unwrap_or_else(|| message::message_id(claim.mail.id, &self.from));
         let envelope =

@@ -32,6 +32,8 @@ pub struct Links<'a> {
     pub base: &'a str,
     /// Secret of a guest's link; none: masked.
     pub pass: Option<&'a str>,
+    /// Whether a guest reads it: without an account, they are led to nothing but their pass.
+    pub is_guest: bool,
 }
 impl Links<'_> {
     /// The whole address of a place.

@@ -9,10 +9,7 @@ use super::{
     place::Links,
     render::{Rendered, render},
 };
-use mdt_domain::{
-    directory::{Directory, Person},
-    words::Line,
-};
+use mdt_domain::directory::{Directory, Person};
 use mdt_store::mails::Mail;
 
 /// What can be shown of a mail.
@@ -27,15 +24,15 @@ pub enum Preview {
 }
 
 /// Makes a letter's words and looks at them; the secret of a guest's link is masked.
-pub fn checked(letter: &Letter, name: &Line, phrases: &Phrases, base: &str, known: &Known) -> Result<Rendered, Vec<Hit>> {
-    let rendered = render(letter, name, phrases, &Links { base, pass: None });
+pub fn checked(letter: &Letter, reader: &Person, phrases: &Phrases, base: &str, known: &Known) -> Result<Rendered, Vec<Hit>> {
+    let rendered = render(letter, &reader.name, phrases, &Links { base, pass: None, is_guest: reader.guest.is_some() });
     let days = letter.days();
     let outgoing = Outgoing {
         subject: &rendered.subject,
         text: &rendered.text,
         html: &rendered.html,
         calendar: letter.calendar().map(|part| part.text.as_str()),
-        recipient: name.as_str(),
+        recipient: reader.name.as_str(),
         days: &days,
     };
     let hits = lint(&outgoing, known);
@@ -45,7 +42,7 @@ pub fn checked(letter: &Letter, name: &Line, phrases: &Phrases, base: &str, know
 /// A kept mail.
 pub fn preview(mail: &Mail, recipient: Option<&Person>, phrases: &Phrases, directory: &Directory, base: &str, known: &Known) -> Preview {
     let (Ok(letter), Some(person)) = (Letter::from_json(&mail.letter), recipient) else { return Preview::None };
-    match checked(&letter, &person.name, &lines::of_place(phrases, directory, &letter, person), base, known) {
+    match checked(&letter, person, &lines::of_place(phrases, directory, &letter, person), base, known) {
         Ok(words) => Preview::Words(Box::new(words)),
         Err(hits) => Preview::Held(hits),
     }

@@ -107,6 +107,13 @@ impl Writer<'_> {
     }
 
     fn link(&mut self, kind: &str, place: &Place) {
+        match place {
+            _ if !self.links.is_guest => {}
+            Place::Guest => {}
+            // The secret was in the mail that brought the pass, and is in no row.
+            Place::Meeting(_) => return self.add("guest.way_in", &Vec::new()),
+            _ => return,
+        }
         let label = self.say(&format!("{kind}.link"), &Vec::new());
         self.pieces.push(Piece::Link { label, to: self.links.to(place) });
     }
@@ -115,11 +122,12 @@ impl Writer<'_> {
     fn body(&mut self, letter: &Letter) -> String {
         let kind = letter.kind();
         match letter {
-            Letter::Invitation { meeting, yours, repeats, .. } => {
+            Letter::Invitation { meeting, yours, repeats, other_days, .. } => {
                 let values = self.of_meeting(meeting);
                 self.add("invitation.lead", &values);
                 self.add("when", &values);
                 self.repeats(repeats.as_ref());
+                self.changes(other_days);
                 self.own_part(yours.as_ref());
                 self.link(kind, &Place::Meeting(meeting.id));
                 self.say("invitation.subject", &values)
@@ -235,6 +243,7 @@ impl Writer<'_> {
                 Changed::Repeats { was } => self.add("change.repeats", &vec![("was_rule", was.clone())]),
                 Changed::YourPart => self.add("change.your_part", &Vec::new()),
                 Changed::Call => self.add("change.call", &Vec::new()),
+                Changed::MoreDays { days } => self.add("change.more_days", &vec![("days", count(*days, "more day is", "more days are"))]),
             }
         }
     }
@@ -291,12 +300,14 @@ impl Writer<'_> {
         let subject = one_line(&self.body(letter));
         self.add_line("closing");
         let kind = if matches!(letter, Letter::Mark { .. }) { "entry" } else { letter.kind() };
-        for sentence in [format!("{kind}.why"), "no_names".to_owned(), "no_reply".to_owned()] {
+        // A guest has no account to sign in to, nor one in which to choose.
+        let is_guest = self.links.is_guest || letter.has_pass_link();
+        let no_names = if is_guest { "guest.no_names" } else { "no_names" };
+        for sentence in [format!("{kind}.why"), no_names.to_owned(), "no_reply".to_owned()] {
             let words = self.say(&sentence, &Vec::new());
             self.pieces.push(Piece::Small(words));
         }
-        // A guest has no account in which to choose.
-        if !letter.has_pass_link() {
+        if !is_guest {
             let words = format!("{} {}", self.say("how_to_change", &Vec::new()), self.links.to(&Place::MailSettings));
             self.pieces.push(Piece::Small(words));
         }

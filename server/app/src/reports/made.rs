@@ -64,7 +64,7 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
         place: chosen.key(),
         place_name: words::place(chosen, &directory),
         period: period.to_string(),
-        period_words: words::period(period),
+        period_words: [Some(words::period(period)), words::so_far(period, chosen.is_outside(), today)].into_iter().flatten().collect::<Vec<_>>().join(", "),
         is_rounded: chosen.is_outside(),
         places: choices.iter().map(|it| ReportChoice { key: it.key(), label: words::place(it, &directory) }).collect(),
         periods: periods(today),

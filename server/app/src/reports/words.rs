@@ -9,7 +9,7 @@ use mdt_domain::{
         period::{Month, Period},
         sight::Place,
     },
-    words::OdsCode,
+    words::{Day, OdsCode},
 };
 use mdt_protocol::reports::{ReportColumn, ReportQuestion, ReportRow, ReportTable};
 
@@ -31,6 +31,18 @@ pub(super) fn period(period: Period) -> String {
         (Some(first), Some(last)) if first != last => format!("{} to {}", first.first_day().0.strftime("%B"), month(*last)),
         (Some(first), _) => month(*first),
         _ => String::new(),
+    }
+}
+
+/// Of a period that is not over, how far it is told; outside, of months that are over alone.
+pub(super) fn so_far(period: Period, is_outside: bool, today: Day) -> Option<String> {
+    let is_told = |month: &Month| if is_outside { month.is_over(today) } else { month.first_day() <= today };
+    let last = period.months().into_iter().rfind(is_told);
+    match last {
+        _ if period.until() <= today => None,
+        None => Some("no month of it is over yet".to_owned()),
+        Some(last) if is_outside => Some(format!("so far: until the end of {}", last.first_day().0.strftime("%B"))),
+        Some(_) => Some("so far: until today".to_owned()),
     }
 }
 
@@ -172,5 +184,24 @@ fn domain(key: &str) -> &str {
         "work_and_learning" => "Work and learning",
         "legal_status" => "Legal status",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::so_far;
+    use mdt_domain::{report::period::Period, words::Day};
+
+    #[test]
+    fn a_period_that_is_not_over_says_how_far_it_is_told() {
+        let (quarter, month) = (Period::parse("2026-Q4").unwrap(), Period::parse("2026-11").unwrap());
+        let on = |month: i8, day: i8| Day(jiff::civil::date(2026, month, day));
+        let said = |period, is_outside, today| so_far(period, is_outside, today).unwrap_or_default();
+        assert_eq!(said(quarter, false, on(11, 26)), "so far: until today");
+        assert_eq!(said(quarter, true, on(11, 26)), "so far: until the end of October");
+        assert_eq!(said(quarter, true, on(10, 26)), "no month of it is over yet");
+        assert_eq!(said(month, true, on(11, 30)), "no month of it is over yet");
+        assert_eq!((said(month, true, on(12, 1)), said(month, false, on(12, 1))), (String::new(), String::new()));
+        assert_eq!(said(quarter, false, on(12, 31)), "so far: until today");
     }
 }

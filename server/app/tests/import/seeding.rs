@@ -179,6 +179,37 @@ async fn behind_and_before_today_stand_the_story_s_huddles() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_story_shows_who_heard_what_how_people_were_and_whom_a_practice_worries_about() {
+    let house = House::open().await;
+    let (today, now) = (day("2026-11-24"), instant("2026-11-24T08:40:00Z"));
+    seed(&house.hub, today, now).await.expect("seeded");
+    let seen = Seen::of(&house, today).await;
+    let story = files::story().expect("a story");
+    for (meeting, count) in seen.meetings.iter().filter(|meeting| meeting.root.kind == MeetingKind::Huddle).zip(-5..0) {
+        let absent: Vec<&str> = story.absences.iter().filter(|it| it.on == count).map(|it| it.email.as_str()).collect();
+        let people = &house.hub.directory().people;
+        for case in seen.on(meeting.root.id) {
+            let line = case.line_in(meeting.root.id).expect("a line");
+            let was_reached = meeting.items[&line.item_id].started_at.is_some();
+            assert_eq!(line.attendance.len() >= 3, was_reached, "{} on day {count}: {:?}", case.root.code, line.attendance);
+            assert!(line.attendance.iter().all(|it| it.was_present && !absent.contains(&people[&it.person_id].email.as_str())), "who was away heard nothing");
+        }
+        assert!(meeting.attendees.values().all(|it| !it.is_here), "everybody has left");
+    }
+    let asked: Vec<_> = seen.case("SF-014").assessments.values().map(|it| (it.asked_on, it.answers.iter().map(|answer| answer.score).collect::<Vec<_>>())).collect();
+    assert_eq!(asked.len(), 3, "how he was, over six weeks");
+    assert!(asked.iter().all(|(on, scores)| *on < today && scores.len() == 4));
+    let concern = seen.case("SF-037").root.most_concerned.as_ref().expect("a mark");
+    assert_eq!(concern.name.as_str(), "Dr Callum Reidford");
+    // Which its two people alone have.
+    let joan = house.hub.directory().people.values().find(|person| person.email.starts_with("joan.farrell")).expect("Joan").id;
+    let theirs = house.hub.store().meetings_between(joan, &[], now, now.plus_seconds(20 * 86_400)).await.expect("meetings");
+    let id = theirs.iter().find(|meeting| meeting.root.kind == MeetingKind::Supervision).expect("a supervision").root.id;
+    let supervision = house.hub.meeting(id).await.expect("read").expect("a supervision");
+    assert_eq!((supervision.planned_minutes(), supervision.root.slot_minutes), (45, 45), "as long as the series says");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demonstration_s_cases_import_again_without_a_change() {
     let house = House::open().await;
     let (today, now) = (day("2026-11-24"), instant("2026-11-24T08:40:00Z"));

@@ -27,8 +27,8 @@ fn said(lines: &[ActionLine]) -> String {
 
 fn no_identifier(world: &World, person: PersonId, letter: &Letter) {
     let known = Known::new([("Edith", "Quigley", Day("1941-03-03".parse().unwrap()))].into_iter());
-    let name = &world.directory.people[&person].name;
-    let rendered = checked(letter, name, &Phrases::standard(), "https://mdt.example.nhs.uk", &known).unwrap_or_else(|hits| panic!("{hits:?}"));
+    let reader = &world.directory.people[&person];
+    let rendered = checked(letter, reader, &Phrases::standard(), "https://mdt.example.nhs.uk", &known).unwrap_or_else(|hits| panic!("{hits:?}"));
     let json = String::from_utf8(letter.to_json().to_vec()).unwrap();
     for words in [&rendered.subject, &rendered.text, &rendered.html, &json] {
         for canary in ["Edith", "Quigley", "999 000", "9990000018", "1941", "SW6"] {
@@ -219,7 +219,7 @@ fn who_is_asked_to_help_reads_so_until_it_is_answered_and_never_the_words() {
             no_identifier(&world, *person, letter);
             let Letter::DailyDigest { new, due, overdue, .. } = letter else { panic!("{letter:?}") };
             assert!(due.is_empty() && overdue.is_empty());
-            let rendered = checked(letter, &world.directory.people[person].name, &Phrases::standard(), "https://mdt.example.nhs.uk", &Known::new(std::iter::empty())).unwrap();
+            let rendered = checked(letter, &world.directory.people[person], &Phrases::standard(), "https://mdt.example.nhs.uk", &Known::new(std::iter::empty())).unwrap();
             assert!(rendered.text.contains("a colleague asks for your help"), "{}", rendered.text);
             (world.name(*person), said(new))
         });

@@ -51,8 +51,8 @@ fn lines() -> Vec<ActionLine> {
 pub fn all() -> Vec<Letter> {
     let huddle = || meeting(MeetingKind::Huddle);
     let mut all = vec![
-        Letter::Invitation { meeting: huddle(), yours: None, calendar: None, repeats: None },
-        Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)), repeats: None },
+        Letter::Invitation { meeting: huddle(), yours: None, calendar: None, repeats: None, other_days: Vec::new() },
+        Letter::Invitation { meeting: huddle(), yours: Some(yours()), calendar: Some(calendar(CalendarMethod::Request)), repeats: None, other_days: vec![Changed::CalledOff { was: at(day(2026, 12, 15), "14:00") }, Changed::MoreDays { days: 3 }] },
         Letter::Change {
             meeting: meeting(MeetingKind::Pcn),
             changes: vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }, Changed::Length { was_minutes: 1 }, Changed::Moved { was: at(day(2026, 12, 1), "14:00"), now: at(day(2026, 12, 8), "15:00") }, Changed::CalledOff { was: at(day(2026, 12, 15), "14:00") }, Changed::HeldAfterAll { now: at(day(2026, 12, 22), "14:00") }, Changed::Repeats { was: "every Monday at 09:00".into() }, Changed::YourPart, Changed::Call],
@@ -100,7 +100,7 @@ pub fn all() -> Vec<Letter> {
     all
 }
 
-pub fn rendered(letter: &Letter) -> Rendered { render(letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: None }) }
+pub fn rendered(letter: &Letter) -> Rendered { render(letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: None, is_guest: false }) }
 
 #[test]
 fn every_letter_has_a_subject_a_greeting_a_link_and_says_why_it_comes() {
@@ -149,8 +149,8 @@ fn the_first_and_last_line_are_those_of_the_place_a_mail_is_about() {
         "id": uuid::Uuid::nil(), "name": NAME, "email": "a@example.org", "job": "GP", "organisation": "X", "roles": [], "service_id": null, "languages": [], "skills": [], "is_ended": false,
     }))
     .unwrap();
-    let says = |letter: &Letter| render(letter, &reader.name, &of_place(&Phrases::standard(), &directory, letter, &reader), &Links { base: BASE, pass: None }).text;
-    let invitation = |of: &str| Letter::Invitation { meeting: MeetingFacts { pcn: line(of), ..meeting(MeetingKind::Pcn) }, yours: None, calendar: None, repeats: None };
+    let says = |letter: &Letter| render(letter, &reader.name, &of_place(&Phrases::standard(), &directory, letter, &reader), &Links { base: BASE, pass: None, is_guest: false }).text;
+    let invitation = |of: &str| Letter::Invitation { meeting: MeetingFacts { pcn: line(of), ..meeting(MeetingKind::Pcn) }, yours: None, calendar: None, repeats: None, other_days: Vec::new() };
     let here = says(&invitation("South Fulham PCN"));
     assert!(here.starts_with("Dear Dr Asha Perera,\n\nGood morning from South Fulham.\n\nYou are asked") && here.contains("\n\nThe Federation\n\n-- \n"), "{here}");
     let elsewhere = says(&invitation("Babylon PCN"));
@@ -173,13 +173,13 @@ fn html_is_plain_and_fetches_nothing() {
     }
     // What comes from the directory is text in it, whatever it looks like.
     let name = line("<b>Bea</b> & \"Co\"");
-    let html = render(&Letter::Test, &name, &Phrases::standard(), &Links { base: BASE, pass: None }).html;
+    let html = render(&Letter::Test, &name, &Phrases::standard(), &Links { base: BASE, pass: None, is_guest: false }).html;
     assert!(html.contains("&lt;b&gt;Bea&lt;/b&gt; &amp; &quot;Co&quot;"));
 }
 
 #[test]
 fn times_are_said_by_the_clock_of_their_zone() {
-    let winter = rendered(&Letter::Invitation { meeting: meeting(MeetingKind::Huddle), yours: Some(yours()), calendar: None, repeats: None });
+    let winter = rendered(&Letter::Invitation { meeting: meeting(MeetingKind::Huddle), yours: Some(yours()), calendar: None, repeats: None, other_days: Vec::new() });
     assert_eq!(winter.subject, "Invitation: daily frailty huddle, Tuesday 24 November 2026 at 09:00");
     assert!(winter.text.contains("Tuesday 24 November 2026, 09:00 to 09:40"));
     assert!(winter.text.contains("You are needed from about 09:07 to 09:20, for 3 items."));
@@ -194,11 +194,36 @@ fn times_are_said_by_the_clock_of_their_zone() {
 #[test]
 fn a_guests_secret_is_where_the_guest_reads_and_nowhere_else() {
     let letter = Letter::GuestPass { meeting: meeting(MeetingKind::Huddle), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: false, calendar: None };
-    let seen = render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: Some("s3cret-token") });
+    let seen = render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: Some("s3cret-token"), is_guest: true });
     assert!(seen.text.contains("/guest#s3cret-token") && seen.html.contains("/guest#s3cret-token"));
     let masked = rendered(&letter);
     assert!(masked.text.contains(&format!("/guest#{MASK}")) && !masked.text.contains("s3cret"));
     assert!(!String::from_utf8(letter.to_json().to_vec()).unwrap().contains("token"));
+}
+
+#[test]
+fn a_guest_is_led_to_their_pass_and_to_no_page_behind_a_sign_in() {
+    let huddle = || meeting(MeetingKind::Huddle);
+    let changes = vec![Changed::Starts { was: at(day(2026, 11, 23), "09:00") }];
+    let letters = [
+        Letter::Change { meeting: huddle(), changes, yours: None, calendar: None, repeats: None },
+        Letter::YouAreNeeded { meeting: huddle(), yours: yours(), was: None, calendar: None },
+        Letter::Cancellation { meeting: huddle(), reason: CancelReason::Other, calendar: None },
+        Letter::GuestPass { meeting: huddle(), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: true, calendar: None },
+    ];
+    for letter in letters {
+        let is_change = matches!(letter, Letter::Change { .. } | Letter::YouAreNeeded { .. });
+        let of = |is_guest| render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: None, is_guest });
+        let guest = of(true);
+        for words in [&guest.text, &guest.html] {
+            let led: Vec<&str> = words.match_indices(BASE).map(|(at, _)| words[at + BASE.len()..].split(['"', '\n', '<']).next().unwrap()).collect();
+            assert!(led.iter().all(|place| place.starts_with("/guest#")), "{}: {led:?}", letter.kind());
+            assert_eq!(led.is_empty(), !letter.has_pass_link(), "{}", letter.kind());
+            assert!(!words.contains("Sign in") && words.contains("This mail names no patient."), "{words}");
+            assert_eq!(words.contains("Your pass opens the meeting"), is_change, "{words}");
+        }
+        assert_eq!(of(false).text.contains(&format!("{BASE}/mail")), !letter.has_pass_link(), "colleagues choose their mail: {}", letter.kind());
+    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ pub(super) fn share(world: &World, command: &Command, context: &Context<'_>) -> 
         title: title.clone(),
         link: link.clone(),
         about: about.clone(),
-        shared_by: rights::person(context)?.id,
+        shared_by: Some(rights::person(context)?.id),
         shared_at: context.now,
         is_removed: false,
         file: file.clone(),
@@ -167,7 +167,7 @@ pub(super) fn share(world: &World, command: &Command, context: &Context<'_>) -> 
 pub(super) fn remove_resource(world: &World, id: MeetingId, resource_id: ResourceId, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = rights::meeting(world, id, context)?;
     let known = meeting.resources.get(&resource_id);
-    if known.is_none_or(|known| Some(known.shared_by) != context.actor.person_id()) {
+    if known.is_none_or(|known| known.shared_by.is_none() || known.shared_by != context.actor.person_id()) {
         rights::allow(context, Deed::EditAgenda, &meeting.root.pcn, &rights::relations(meeting, context))?;
     }
     is_not_called_off(meeting)?;

@@ -4,9 +4,10 @@ use super::{
     Context, Events, Need, Verdict, World,
     agenda::case_item,
     attendance,
-    meeting::{change, changed},
+    meeting::change,
     notices::notice,
-    rights,
+    rights, unreached,
+    unreached::Carrying,
 };
 use crate::{
     agenda::{
@@ -45,7 +46,7 @@ pub(super) fn cases_behind<'w>(world: &'w World, meeting: &Meeting) -> Result<Ve
     Ok(found)
 }
 
-/// Everything the second round asks for: cases, their texts, the next meeting.
+/// Everything the second round asks for: cases, their texts, the next meeting, peer cases that go on.
 fn second_round(world: &World, meeting: &Meeting) -> Vec<Need> {
     let id = meeting.root.id;
     let lines: BTreeSet<ItemId> = meeting.ordered_items().iter().map(|line| line.id).collect();
@@ -55,7 +56,7 @@ fn second_round(world: &World, meeting: &Meeting) -> Vec<Need> {
         [Need::State(StreamId::Case(*case_id)), Need::Texts(document)]
     });
     let next = world.next_meeting.get(&id).copied().flatten().map(|next| Need::State(StreamId::Meeting(next)));
-    of_cases.chain(next).collect()
+    of_cases.chain(next).chain(unreached::needs(meeting)).collect()
 }
 
 /// By who holds the chair; by the system when nobody is connected any more, which needs no override: what is incomplete
@@ -76,8 +77,11 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
         let words = incomplete_words(&missing);
         return Err(Rejection::of_field(RejectionCode::Incomplete, "override_reason", words).into());
     }
+    let mut carrying = next_meeting(world, id)?.map(Carrying::to);
+    let gone_on = carrying.as_mut().map_or_else(|| Ok(BTreeSet::new()), |next| next.unreached_of(world, meeting, context))?;
     let mut events = change(EventKind::MeetingClosed, meeting, |after| {
         after.leave_current(context.now);
+        after.items.values_mut().filter(|line| gone_on.contains(&line.id)).for_each(|line| line.is_carried = true);
         after.root.status = MeetingStatus::Ended;
         after.live.ended_at = Some(context.now);
         after.live.minutes_drafted_at = Some(context.now);
@@ -89,26 +93,22 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     if context.actor.person_id().is_none() {
         events.extend(told_of_the_end(meeting, missing.len(), context));
     }
-    let next = next_meeting(world, id)?;
-    let mut next_after = next.cloned();
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
         let attendance = heard.as_ref().filter(|(_, last)| last.item_id == item.item_id).map_or_else(|| item.attendance.clone(), |(_, last)| last.attendance.clone());
         // Whatever becomes of an action after this, the minutes of this meeting say what was agreed.
         let minutes = Box::new(CaseMinutes { agreed: Some(promised(case.actions_of(item.item_id))), ..CaseMinutes::default() });
         let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, minutes: Some(minutes), ..item.clone() };
-        let carried = match (carry_over(&Finished::of(case, &item, context.today)), next_after.as_mut()) {
-            (Some(carry), Some(next)) => carried(case, carry, next, context),
+        let carried = match (carry_over(&Finished::of(case, &item, context.today)), carrying.as_mut()) {
+            (Some(carry), Some(next)) => carried(case, carry, &mut next.after, context),
             _ => None,
         };
-        item.carried_to = next.filter(|_| carried.is_some()).map(|next| next.root.id);
+        item.carried_to = carrying.as_ref().filter(|_| carried.is_some()).map(|next| next.after.root.id);
         let kind = if carried.is_some() { EventKind::CaseCarried } else { EventKind::MinutesPartDrafted };
         let parts = std::iter::once(item).chain(carried).map(Part::CaseItem).collect();
         events.push((StreamId::Case(case.root.id), Event { kind, parts }));
     }
-    if let (Some(before), Some(after)) = (next, next_after) {
-        events.extend(changed(EventKind::ItemAdded, before, after));
-    }
+    events.extend(carrying.into_iter().flat_map(Carrying::events));
     Ok(events)
 }
 
@@ -127,11 +127,11 @@ fn told_of_the_end(meeting: &Meeting, missing: usize, context: &mut Context<'_>)
     told.into_iter().map(|id| notice(id, NoticeKind::MeetingEndedItself { meeting_id: meeting.root.id, incomplete }, context)).collect()
 }
 
-/// The next meeting, while it still can take cases.
+/// The next meeting, while it still can take lines.
 fn next_meeting(world: &World, id: MeetingId) -> Result<Option<&Meeting>, Verdict> {
     let Some(next) = world.next_meeting.get(&id).copied().flatten() else { return Ok(None) };
     match world.state(&StreamId::Meeting(next))? {
-        Some(State::Meeting(next)) if next.root.status.is_before_start() && next.root.kind.lists_cases() => Ok(Some(next)),
+        Some(State::Meeting(next)) if next.root.status.is_before_start() => Ok(Some(next)),
         _ => Ok(None),
     }
 }

@@ -38,6 +38,7 @@ mod supervision;
 mod templates;
 mod topic_minutes;
 mod undo;
+mod unreached;
 
 use crate::{
     case::Case,

@@ -40,5 +40,6 @@ mod story;
 mod supervision;
 mod templates;
 mod topic_minutes;
+mod unreached;
 mod words;
 mod world;

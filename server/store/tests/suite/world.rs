@@ -185,7 +185,7 @@ pub fn notice(meeting: MeetingId) -> Notice {
 
 pub fn resource(shared_by: PersonId) -> Resource {
     let link = HttpsLink::parse("https://example.org/guide").unwrap();
-    Resource { id: ResourceId(id()), title: line("Guide"), link: Some(link), about: None, shared_by, shared_at: NOW, is_removed: false, file: None }
+    Resource { id: ResourceId(id()), title: line("Guide"), link: Some(link), about: None, shared_by: Some(shared_by), shared_at: NOW, is_removed: false, file: None }
 }
 
 pub fn peer_case(brought_by: PersonId) -> PeerCase {

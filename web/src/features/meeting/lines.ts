@@ -2,7 +2,7 @@
 import type { AgendaItem, Card, ClosedReason, ItemId, Meeting, UtcMicros } from '../../generated/wire';
 import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds, titleOf, upcomingItems } from '../../live/meeting-store';
 import type { AgendaRow } from '../../ui/agenda-rail';
-import { formatClock } from '../../ui/format';
+import { dayOf, formatClock, formatDay } from '../../ui/format';
 import { ms } from '../../words/instants';
 import { parts } from '../../words/meetings';
 import { isDeferral, outcomes } from '../../words/outcomes';
@@ -66,6 +66,11 @@ export function distanceWords(ahead: number): string {
   return ahead === 0 ? 'at hand' : ahead === 1 ? 'next' : `${counts[ahead] ?? ahead} lines away`;
 }
 
+/** "not reached on Tue 24 Nov", with how often when it was more than once. */
+export function notReachedWords({ not_reached: it }: AgendaItem): string | null {
+  return it ? `not reached ${it.times > 1 ? `${it.times}×, last ` : ''}on ${formatDay(dayOf(ms(it.met_at)))}` : null;
+}
+
 /** Training and speakers are held, not decided. */
 function isHeld({ kind, state }: AgendaItem): boolean {
   return state === 'left' && (kind.type === 'training' || kind.type === 'speaker');
@@ -121,7 +126,7 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros, isTimeK
     if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
     const closed = card?.closed ? closedWords[card.closed] : undefined;
-    const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : undefined;
+    const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : item.not_reached && state !== 'done' ? `not reached ${item.not_reached.times}× before` : undefined;
     return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note, closed };
   });
 }

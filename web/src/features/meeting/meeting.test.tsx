@@ -245,6 +245,16 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   await expectNoViolations(container);
 });
 
+it('says what becomes of a topic that was not reached', async () => {
+  const { show } = await draw(asha, live('read_back'));
+  fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Close the meeting?' }));
+  expect(dialog.getByText(/Not reached, and on no agenda yet:/).parentElement?.textContent).toContain('Winter clinic times. Put on another one what still matters.');
+  const whole = live('read_back');
+  await act(() => show({ ...whole, root: { ...whole.root, series_id: 'series-huddle' } }));
+  expect(dialog.getByText('Not reached:').parentElement?.textContent).toContain('Winter clinic times. On the next agenda of the series by themselves, unless somebody took them off there.');
+});
+
 it('closes incomplete only with a reason, and keeps it when refused', async () => {
   const { fake } = await draw(asha, live('read_back'));
   fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));

@@ -1,7 +1,7 @@
 //! How a file comes in: read as it arrives and no further than it may be long, told by its bytes, its text read for what tells who somebody
 //! is, and kept under its hash. It stands nowhere until it is put on the shelf.
 
-use crate::{auth::SignedIn, error::ApiError, site::Site};
+use crate::{auth::SignedIn, error::ApiError, percent, site::Site};
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 use mdt_domain::{
@@ -52,16 +52,9 @@ async fn looked_at(bytes: Vec<u8>, name: String) -> Result<(Option<FileKind>, St
 fn name(request: &HttpRequest) -> Result<String, ApiError> {
     let missing = || ApiError::malformed(Some("file".into()), "Say the file’s name in the header X-File-Name, percent-encoded.");
     let written = request.headers().get(NAME).and_then(|value| value.to_str().ok()).ok_or_else(missing)?;
-    let mut bytes = Vec::with_capacity(written.len());
-    let mut rest = written.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digit = |c: Option<u8>| c.and_then(|c| char::from(c).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-            let (high, low) = (digit(rest.next()).ok_or_else(missing)?, digit(rest.next()).ok_or_else(missing)?);
-            bytes.push(high * 16 + low);
-        } else {
-            bytes.push(byte);
-        }
+    let (bytes, is_whole) = percent::decoded(written);
+    if !is_whole {
+        return Err(missing());
     }
     String::from_utf8(bytes).map_err(|_| missing())
 }

@@ -101,7 +101,7 @@ function Row(props: RowProps) {
         {one.person_id === meeting.root.chair && <span className="presence__chair">Chair</span>}
         {one.person_id === meeting.root.deputy && <span className="muted small">deputy</span>}
         <span className="asked__answer">
-          {isGuest && one.admission ? admissions[one.admission] : isUnasked ? 'Not asked yet' : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && !one.is_here && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
+          {isGuest && one.admission ? admissions[one.admission] : isUnasked ? 'Not asked yet' : answerWords(one)}{one.cover && <span className="muted"> · cover: {one.cover}</span>}{one.on_the_way_at !== null && (!one.is_here || one.kind === 'speaker') && ' · on the way'}{one.is_here && <span className="asked__here"> · here now</span>}
         </span>
         <span className="muted small asked__whole">{one.role}, {one.organisation}</span>
         {one.covers_for && <span className="small asked__whole">covers for {one.covers_for}</span>}

@@ -11,7 +11,7 @@ import { hasCases } from '../../../words/meetings';
 import { closedReasons } from '../../../words/sharing';
 import { nameIn } from '../../../live/meeting-store';
 import { speakerOf } from '../borough/speaker-of';
-import { lineName } from '../lines';
+import { lineName, notReachedWords } from '../lines';
 import { NeededServices } from './services';
 
 export interface LineProps {
@@ -115,7 +115,7 @@ export function Line({ meeting, item, card, peer, services, isFirst, isLast, can
           </p>
         )}
         {card && <BarredLine barred={card.barred} />}
-        {item.kind.type !== 'case' && <p className="line__why">{whyWords(meeting, item, peer)}</p>}
+        {item.kind.type !== 'case' && <p className="line__why">{whyWords(meeting, item, peer)}{item.not_reached && <span className={item.not_reached.times >= 3 ? 'line__late' : undefined}> · {notReachedWords(item)}</span>}</p>}
       </div>
       {canEdit ? <Minutes item={item} name={name} onMinutes={onMinutes} /> : <span className="line__minutes num">{item.planned_minutes} min</span>}
       {(canEdit || canTakeOff) && (

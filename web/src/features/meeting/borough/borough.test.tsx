@@ -55,6 +55,27 @@ it('says what each line is, and no case can be put on', async () => {
   await expectNoViolations(container);
 });
 
+it('says since when a line was not reached, and how often', async () => {
+  const whole = meeting('open');
+  const late = (id: string, times: number) => ({ ...whole.items[id]!, not_reached: { met_at: borough.at('2026-11-24', '10:00'), times } });
+  const { container } = await draw(val, { ...whole, items: { ...whole.items, 'i-topic': late('i-topic', 1), 'i-training': late('i-training', 3) } });
+  const agenda = within(screen.getByRole('list', { name: 'Agenda' }));
+  expect(agenda.getByText(/Business, open to all in the room/).textContent).toBe('Business, open to all in the room · not reached on Tue 24 Nov');
+  expect(agenda.getByText(/Training, open to all in the room/).textContent).toBe('Training, open to all in the room · not reached 3×, last on Tue 24 Nov');
+  await expectNoViolations(container);
+});
+
+it('tells whoever chairs what the speaker said, though their page is open', async () => {
+  const whole = meeting('live', { phase: 'cases', started_at: borough.now, chair_held_by: val.id, current: 'i-topic', current_since: borough.now });
+  const said = (at: number | null, isHere: boolean) => ({ ...whole, attendees: { ...whole.attendees, [miriam.id]: { ...whole.attendees[miriam.id]!, is_here: isHere, on_the_way_at: at } } });
+  const { show } = await draw(val, said(null, false));
+  expect(screen.getByText('Miriam Adler speaks next: not here.')).toBeTruthy();
+  await act(() => show(said(borough.at('2026-11-26', '09:21'), true), {}));
+  expect(screen.getByText('Miriam Adler speaks next: said “on my way” at 09:21.')).toBeTruthy();
+  const room = within(screen.getByRole('region', { name: 'In the room' }));
+  expect(room.getByText('Miriam Adler').closest('li')?.textContent).toContain('said “on my way” at 09:21');
+});
+
 it('puts a speaker’s slot on and changes a training slot', async () => {
   const { fake, container } = await draw(val, meeting('open'));
   fireEvent.click(screen.getByRole('button', { name: 'Add a speaker’s slot' }));

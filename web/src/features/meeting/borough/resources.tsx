@@ -134,9 +134,9 @@ export function Resources({ meeting, me, canShare, canEdit }: ResourcesProps) {
           <li key={one.id} className="line line--link">
             <div className="line__words">
               <p className="line__what">{one.file ? <a href={`/api/meetings/${meeting.root.id}/resources/${one.id}/file`} download={one.file.name}>{one.title}</a> : <a href={one.link ?? ''} target="_blank" rel="noopener noreferrer">{one.title}<span className="nhsuk-u-visually-hidden">, opens in a new tab</span></a>}</p>
-              <p className="line__why">{one.about && <>{one.about} · </>}{one.file && <>{fileWords(one.file)} · </>}shared by {nameIn(meeting, one.shared_by)}</p>
+              <p className="line__why">{[one.about, one.file && fileWords(one.file), one.shared_by && `shared by ${nameIn(meeting, one.shared_by)}`].filter(Boolean).join(' · ')}</p>
             </div>
-            {(canEdit || (canShare && one.shared_by === me?.id)) && <span className="line__buttons"><Button look="quiet" icon="cross" iconOnly isDisabled={isSending} onClick={() => void remove(one)}>{`Take off: ${one.title}`}</Button></span>}
+            {(canEdit || (canShare && one.shared_by !== null && one.shared_by === me?.id)) && <span className="line__buttons"><Button look="quiet" icon="cross" iconOnly isDisabled={isSending} onClick={() => void remove(one)}>{`Take off: ${one.title}`}</Button></span>}
           </li>
         ))}
       </ul>

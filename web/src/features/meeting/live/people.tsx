@@ -44,6 +44,11 @@ export function wayWords({ numbers, predictedAt, isNow }: Pick<OnTheWay, 'number
   return `for ${numbers.length === 1 ? 'case' : 'cases'} ${rangeWords(numbers)}${isNow ? ', now' : predictedAt === null ? '' : `, about ${formatClock(ms(predictedAt))}`}`;
 }
 
+/** "said “on my way” at 09:21"; null when they did not. A speaker's page connects long before they come. */
+export function saidOnTheWay({ on_the_way_at: at }: Attendee): string | null {
+  return at === null ? null : `said “on my way” at ${formatClock(ms(at))}`;
+}
+
 /** When somebody was last called in, for any line still to come or at hand. */
 export function lastCall(meeting: Meeting, cards: Cards, personId: string): Call | null {
   if (meeting.live.phase === 'read_back') return null;
@@ -81,14 +86,21 @@ export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now:
   };
   const rest: PresenceGroup[] = [
     { organisation: 'Missing', isOneState: true, people: missing.map((way) => person(way.attendee, 'missing', wayWords(way))) },
-    { organisation: 'On the way', isOneState: true, people: onTheWay.map((way) => person(way.attendee, 'on-the-way', way.attendee.on_the_way_at !== null && `said “on my way” at ${formatClock(ms(way.attendee.on_the_way_at))}`, wayWords(way))) },
+    { organisation: 'On the way', isOneState: true, people: onTheWay.map((way) => person(way.attendee, 'on-the-way', saidOnTheWay(way.attendee), wayWords(way))) },
     { organisation: 'Apologies', isOneState: true, people: apologies.map((one) => person(one, 'away', one.cover && `cover: ${one.cover}`)) },
     { organisation: 'Not here', isOneState: true, people: away.map((one) => person(one, 'away')) },
   ];
   return [
-    ...byOrganisation(here).map(({ organisation, people }) => ({ organisation, people: people.map((one) => person(one, 'here')) })),
+    ...byOrganisation(here).map(({ organisation, people }) => ({ organisation, people: people.map((one) => person(one, 'here', one.kind === 'speaker' && saidOnTheWay(one))) })),
     ...rest.filter(({ people }) => people.length > 0),
   ];
+}
+
+/** "Miriam Adler speaks next: said “on my way” at 09:21." */
+export function speaksNext(meeting: Meeting): string | null {
+  const item = nextItem(meeting);
+  const who = item?.kind.type === 'speaker' && item.kind.speaker !== null && item.id !== meeting.live.current ? meeting.attendees[item.kind.speaker] : undefined;
+  return who && !who.is_withdrawn ? `${who.name} speaks next: ${saidOnTheWay(who) ?? (who.is_here ? 'here, has not said “on my way”' : 'not here')}.` : null;
 }
 
 /** What the next line still needs: partners who are asked and not here, and services nobody is asked from. */
@@ -152,6 +164,7 @@ export function People({ meeting, cards, me, services, rights, mayNotHear = [] }
   const asking = useAsk();
   const { ask, isSending, error } = asking;
   const groups = groupsOf(meeting, cards, me, now, new Set(mayNotHear.map(({ person_id }) => person_id)));
+  const speaker = speaksNext(meeting);
   const all = groups.flatMap(({ people }) => people);
   const current = currentItem(meeting);
   const barred = current ? (cards[current.id]?.barred ?? []) : [];
@@ -170,6 +183,7 @@ export function People({ meeting, cards, me, services, rights, mayNotHear = [] }
       {!rights.canAdmit && <WaitingGuests meeting={meeting} canAdmit={false} />}
       {barred.length > 0 && <p className="people__barred"><Icon name="lock" /> <span>Kept out of this case at the person’s wish: <strong>{barred.join(', ')}</strong></span></p>}
       {rights.canCallIn && <Next meeting={meeting} cards={cards} services={services} asking={asking} />}
+      {(rights.holdsChair || rights.canEditAgenda) && speaker && <div className="people__next"><p>{speaker}</p></div>}
       <Refusal error={error} />
       <PresenceList groups={groups} buttons={buttons} />
     </Panel>

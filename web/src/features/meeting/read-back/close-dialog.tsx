@@ -45,7 +45,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
       isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
     >
       <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
-      {unreached.length > 0 && <p><strong>Not reached, and on no agenda yet:</strong> {unreached.map((line) => titleOf(line) ?? `peer case ${line.number}`).join('; ')}. Put on the next one what still matters.</p>}
+      {unreached.length > 0 && <p><strong>Not reached{meeting.root.series_id ? '' : ', and on no agenda yet'}:</strong> {unreached.map((line) => titleOf(line) ?? `peer case ${line.number}`).join('; ')}. {meeting.root.series_id ? 'On the next agenda of the series by themselves, unless somebody took them off there.' : 'Put on another one what still matters.'}</p>}
       <p className="small muted">A quarter of an hour later owners are mailed their actions, by code and date; the other members asked are mailed that the minutes can be read, or read of it in their one mail a day.</p>
       {missing.length > 0 && (
         <>
