@@ -59,8 +59,10 @@ it('asks the same before a phase that reads out, names whom it named before in o
   fireEvent.click(dialog.getByRole('button', { name: 'Stay' }));
   await waitFor(() => expect(document.activeElement).toBe(phase));
   fireEvent.click(phase);
+  // Asked again, and refused again, before the answer is yes.
+  const goOn = await screen.findByRole('button', { name: 'Go on: this person has left the call' });
   fake.refusal = null;
-  fireEvent.click(await screen.findByRole('button', { name: 'Go on: this person has left the call' }));
+  fireEvent.click(goOn);
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'go_to_phase', meeting_id: 'm-thu', phase: 'action_review', acknowledged: [lena.id] }));
   await waitFor(() => expect(document.activeElement).toBe(phase));
 
