@@ -39,9 +39,9 @@ export function useNamedServices(ids: readonly string[]): Loaded<LocalServiceLis
 }
 
 /** What the directory says of one: a line a fact. */
-export function ServiceFacts({ service, is_stale }: FoundLocalService) {
+export function ServiceFacts({ service, is_stale, isDescribed }: FoundLocalService & { isDescribed?: boolean }) {
   const facts: [string, ReactNode][] = [
-    ['What', service.description],
+    ['What', !isDescribed && service.description],
     ['Where', [...service.addresses, ...service.places].join(' · ')],
     ['When', service.schedules.join(' · ')],
     ['Cost', service.cost],
@@ -66,7 +66,7 @@ export interface FindServicesProps {
   onAsk: (asked: Asked) => void;
   /** What can be done with one. */
   actOf?: (found: FoundLocalService) => ReactNode;
-  /** Shows facts folded: where a choice is to be made. */
+  /** Beside something else, where a choice is to be made. */
   isShort?: boolean;
 }
 
@@ -76,27 +76,28 @@ interface Pages {
   next: string | null;
 }
 
-/** What fits: folded where a choice is to be made, else whole. */
+/** What fits: what it is, and the rest folded, so that a list can be looked through. */
 function Listed({ found, actOf, isShort }: Pick<FindServicesProps, 'actOf' | 'isShort'> & { found: readonly FoundLocalService[] }) {
   if (found.length === 0) return null;
-  return isShort ? (
-    <ul className="plain-list">
-      {found.map((one) => (
+  const more = (one: FoundLocalService) => (
+    <>
+      <p>{one.service.description}</p>
+      <details><summary>Where, when and how<span className="nhsuk-u-visually-hidden">: {one.service.name}</span></summary><ServiceFacts {...one} isDescribed /></details>
+    </>
+  );
+  return (
+    <ul className={isShort ? 'plain-list' : 'plain-list stack'}>
+      {found.map((one) => isShort ? (
         <li key={one.service.id} className="note">
           <p className="note__line"><strong>{one.service.name}</strong>{one.service.organisation && <span className="muted">, {one.service.organisation}</span>}</p>
-          <p>{one.service.description}</p>
-          <details><summary>More about {one.service.name}</summary><ServiceFacts {...one} /></details>
+          {more(one)}
           {actOf?.(one)}
         </li>
-      ))}
-    </ul>
-  ) : (
-    <ul className="plain-list stack">
-      {found.map((one) => (
+      ) : (
         <li key={one.service.id}>
           <Panel title={one.service.name} aside={<span className="muted small">{one.service.needs.map((need) => domains[need].label).join(' · ')}</span>}>
             {one.service.organisation && <p className="muted">{one.service.organisation}</p>}
-            <ServiceFacts {...one} />
+            {more(one)}
           </Panel>
         </li>
       ))}
