@@ -306,7 +306,7 @@ impl Core {
         }
     }
 
-    fn publish_meeting(&self, commit: &Commit, placed: &StreamEvent, origin: Origin) {
+    fn publish_meeting(self: &Arc<Self>, commit: &Commit, placed: &StreamEvent, origin: Origin) {
         let has_gap = self.fanout.has_gap(&Topic::Stream(placed.stream.clone()), placed.seq);
         let state = self.publish_event(commit, placed, origin);
         if has_gap {
@@ -324,6 +324,10 @@ impl Core {
             self.see_to(commit, origin, Chore::Rotating(id));
         }
         let meeting = if let Some(State::Meeting(meeting)) = state.as_deref() { Some(meeting.as_ref()) } else { None };
+        // Minutes of topics are on the meeting, and are read over HTTP as a case's are.
+        if let Some(meeting) = meeting.filter(|_| consequences::changes_minutes(placed.event.kind)) {
+            self.lists.changed(self, ListKind::Meetings, &meeting.root.pcn);
+        }
         match consequences::touched_by(meeting, &placed.event) {
             Some(touched) if touched.is_empty() => {}
             Some(touched) => self.registry.recheck(|connection| touched.contains(&connection.person_id)),

@@ -43,7 +43,7 @@ impl Own {
         let pcn = directory.organisations.get(&root.pcn).map(|it| it.name.as_str());
         let places = std::iter::once(root.practice_name.as_str()).chain(pcn).map(identifiers::words_in_order).collect();
         let own_letters = root.code.to_string().split('-').next().map(str::to_owned);
-        let code_letters = directory.organisations.values().filter_map(|it| it.code_letters.clone()).chain(own_letters).collect();
+        let code_letters = letters_of_codes(directory).chain(own_letters).collect();
         Self { names, places, colleagues: Known::of_colleagues(directory.people.values().map(|person| person.name.as_str())), code_letters }
     }
     fn found_in(&self, text: &str) -> Vec<Found> {
@@ -68,6 +68,15 @@ fn add(found: &mut Vec<Found>, more: Vec<Found>) {
 pub(super) fn names_nobody(world: &World, fields: &[Field<'_>]) -> Result<(), Verdict> {
     refused_first(world, fields, Look::Shared, None, |found| words_for(found, "Everybody at the meeting reads it"))
 }
+
+/// The same of somebody who is told of without a name: neither where they live, nor how their case is called, nor when they were born.
+pub(super) fn tells_of_nobody(world: &World, fields: &[Field<'_>], directory: &Directory) -> Result<(), Verdict> {
+    let code_letters: Vec<String> = letters_of_codes(directory).collect();
+    refused_first(world, fields, Look::Told { code_letters: &code_letters }, None, |found| words_for(found, "Everybody at the meeting reads it"))
+}
+
+/// The letters with which case codes begin.
+fn letters_of_codes(directory: &Directory) -> impl Iterator<Item = String> + '_ { directory.organisations.values().filter_map(|it| it.code_letters.clone()) }
 
 /// The same of one person's words, which all in the Federation will read: what can be said instead is told.
 pub(super) fn names_nobody_of(world: &World, fields: &[Field<'_>], own: &Own) -> Result<(), Verdict> {

@@ -3,6 +3,7 @@
 use super::{
     Context, Events, Need, Verdict, World,
     agenda::case_item,
+    anonymous::{self, Field},
     attendance,
     meeting::change,
     notices::notice,
@@ -76,6 +77,10 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     if needs_override && override_reason.is_none() {
         let words = incomplete_words(&missing);
         return Err(Rejection::of_field(RejectionCode::Incomplete, "override_reason", words).into());
+    }
+    if let Some(reason) = override_reason.filter(|_| !meeting.is_private()) {
+        // It stands at the head of the minutes, for those too who may not know of some of the cases.
+        anonymous::names_nobody(world, &[Field::Words("override_reason", reason.as_str())])?;
     }
     let mut carrying = next_meeting(world, id)?.map(Carrying::to);
     let gone_on = carrying.as_mut().map_or_else(|| Ok(BTreeSet::new()), |next| next.unreached_of(world, meeting, context))?;

@@ -137,6 +137,12 @@ pub(super) fn taken<'a>(taken: Option<&[ActionId]>, agreed: Vec<Promised>, now: 
     Ok((whole != agreed).then_some(whole))
 }
 
+/// An amendment becomes a version for ever: one that says what is approved already does not.
+pub(super) fn changes_something(is_changed: bool) -> Result<(), Rejection> {
+    let said = "This is what is approved already. Change what is to be put right, or cancel.";
+    if is_changed { Ok(()) } else { Err(Rejection::of_field(RejectionCode::Invalid, "words.texts", said)) }
+}
+
 pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
     let Some(case_id) = case_id else {
@@ -155,9 +161,15 @@ pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> R
     let before = item.minutes_edit().and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
     let agreed = item.approved_part().map_or_else(|| item.agreed(case), |part| part.actions.clone());
     let actions = taken(words.actions_now.as_deref(), agreed, case.actions_of(*item_id))?.or(before);
+    let takes_letters = words.letters_seen.is_some();
     let words = MinutesWords { letters_seen, actions, ..checked };
     let amended = amended(&words, context)?;
-    Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(MinutesEdit { words, amended }))])
+    let edit = MinutesEdit { words, amended };
+    if let Some(part) = item.approved_part().filter(|_| !takes_letters) {
+        let after = MinutesPart { amended: part.amended.clone(), ..part.clone().with(&edit, context.directory) };
+        changes_something(after != *part)?;
+    }
+    Ok(vec![written(EventKind::MinutesEdited, *case_id, item, |minutes| minutes.edit = Some(edit))])
 }
 
 pub(super) fn withdraw_edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {

@@ -57,9 +57,15 @@ pub(super) fn edit(world: &World, on: OnVersion, item_id: ItemId, words: &Writte
     let agreed = meeting.promised(item_id);
     let kept = before.and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
     let actions = minutes::taken(words.actions_now.as_deref(), agreed, meeting.actions_of(item_id))?.or(kept);
+    let takes_letters = words.letters_seen.is_some();
     let words = MinutesWords { letters_seen, actions, ..checked };
     let amended = minutes::amended(&words, context)?;
-    Ok(change(EventKind::MinutesEdited, meeting, |after| drop(after.live.topic_edits.insert(item_id, MinutesEdit { words, amended }))))
+    let edit = MinutesEdit { words, amended };
+    if let Some(part) = approved(meeting, item_id).filter(|_| !takes_letters) {
+        let after = TopicMinutes { amended: part.amended.clone(), ..part.clone().with(&edit, part.version) };
+        minutes::changes_something(after.texts != part.texts || after.actions != part.actions)?;
+    }
+    Ok(change(EventKind::MinutesEdited, meeting, |after| drop(after.live.topic_edits.insert(item_id, edit))))
 }
 
 pub(super) fn withdraw(world: &World, id: MeetingId, item_id: ItemId, seen_edit_at: UtcMicros, context: &Context<'_>) -> Result<Events, Verdict> {

@@ -146,6 +146,8 @@ fn what_tells_who_it_is_about_is_refused_by_its_field_and_marked_and_never_repea
         ("On the list is O’Brien, Mary.", IdentifierKind::Name, 15, 28),
         ("We call her Mrs Pemberton.", IdentifierKind::Name, 12, 25),
         ("It is SF-003.", IdentifierKind::CaseCode, 6, 12),
+        ("At 14 Laburnum Road.", IdentifierKind::Address, 3, 19),
+        ("Born in March 1941.", IdentifierKind::BirthDate, 8, 18),
     ] {
         let refusal = borough.run(LINK, peer(40, words)).unwrap_err();
         assert_eq!((refusal.code, refusal.field), (RejectionCode::Identifies, Some("situation")), "{words}");

@@ -101,6 +101,7 @@ fn the_life_of_a_huddle_from_start_to_carry_over() {
         ("read-back", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] }, "meeting PhaseChanged"),
         ("not by the coordinator", COORDINATOR, close(1, None), "refused NotChair"),
         ("not with a dateless action", DIRECTOR, close(1, None), "refused Incomplete override_reason"),
+        ("nor with one that names somebody: those read it who may not know", DIRECTOR, close(1, Some("Mary O'Brien had no time")), "refused Identifies override_reason"),
         (
             "but with a reason",
             DIRECTOR,

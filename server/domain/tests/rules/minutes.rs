@@ -152,6 +152,7 @@ fn an_amendment_waits_for_approval_and_every_version_is_kept() {
         ("nor where none is", DIRECTOR, approve(2, &[(2, at)]), "refused ChangedMeanwhile seen_edit_at"),
         ("the chair approves it", DIRECTOR, approve(2, &[(1, at)]), "meeting MinutesApproved, case MinutesPartApproved"),
         ("twice is told", DEPUTY, approve(2, &[(1, at)]), "refused ChangedMeanwhile version"),
+        ("what is approved already is no amendment", COORDINATOR, edit(1, 2, None, "Rang the son"), "refused Invalid words.texts"),
     ]);
     let minutes = borough.case_item(1).minutes.clone().unwrap();
     let [first, second] = minutes.versions.as_slice() else { panic!("two versions") };

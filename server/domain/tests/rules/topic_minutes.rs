@@ -92,6 +92,7 @@ fn a_topic_is_put_right_in_the_draft_and_amended_as_a_version_with_its_reason() 
         ("nor other words than were seen", DIRECTOR, approve(2, vec![seen(None, TOPIC, NINE)]), "refused ChangedMeanwhile seen_edit_at"),
         ("nor twice", DIRECTOR, approve(2, vec![seen(None, TOPIC, at), seen(None, TOPIC, at)]), "refused Invalid edits"),
         ("the chair approves both", DIRECTOR, approve(2, vec![seen(None, TOPIC, at), seen(Some(case(1)), 1, at)]), "meeting MinutesApproved, case MinutesPartApproved"),
+        ("what is approved already is no amendment", COORDINATOR, edit(2, None, "Clinics on Wednesday"), "refused Invalid words.texts"),
     ]);
     let all = approved(&borough);
     let [first, second] = all.as_slice() else { panic!("two versions") };

@@ -47,10 +47,15 @@ export interface EditProps {
   onClose: () => void;
 }
 
+/** A refusal is seen, wherever the form was scrolled to. */
+const shown = (words: HTMLElement | null) => words?.scrollIntoView?.({ block: 'center' });
+
 export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, onClose }: EditProps) {
   const dialog = useModal();
   const titleId = useId();
   const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
+  // What is typed stays where it was begun, whatever is approved meanwhile.
+  const [begunOn] = useState(version);
   const { outcome, attendance, waits, agreed } = kept;
   const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
   const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
@@ -61,7 +66,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
     there: [...present.filter((id) => marked.get(id) !== false), ...[...marked].filter(([id, was]) => was && !present.includes(id)).map(([id]) => id)],
     taken: takenBy(agreed ?? [], waits?.words.actions), reason: waits?.words.reason ?? '',
   };
-  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${kept.caseId ?? 'topic'}/${kept.itemId}/${version}${isTakingLate ? '-late' : ''}`, start);
+  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-edit/${kept.caseId ?? 'topic'}/${kept.itemId}/${begunOn}${isTakingLate ? '-late' : ''}`, start);
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const isAmending = version > 0;
@@ -99,6 +104,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <h2 id={titleId}>{isAmending ? `Amend the minutes of ${kept.name}` : `Edit the draft of ${kept.name}`}</h2>
         <div className="confirm__words stack">
+          {error && error.field !== 'words.reason' && <p role="alert" ref={shown}>{error.message}</p>}
           {textBoxes.map(({ key, label }, index) => (
             <AreaField key={key} label={label} rows={3} {...fullness(typed.texts[index] ?? '')} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
           ))}
@@ -108,7 +114,6 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
           {isAmending && kept.caseId !== null && <TicksField label="Who was there" ticked={typed.there} onChange={(there) => setTyped({ ...typed, there })} options={people.map(([value, label]) => ({ value, label }))} isStacked />}
           {options.length > 0 && <TicksField label="Actions changed since the meeting" hint="Ticked: the minutes have it as it is now. Not ticked: as it was agreed." ticked={taken} onChange={(ids) => setTyped({ ...typed, taken: ids })} options={options} isStacked />}
           <TextField label={isAmending ? 'Why it is amended' : 'Why (optional)'} hint="Names nobody outside the team. It stands beside the words." maxLength={280} value={typed.reason} error={error?.field === 'words.reason' ? error.message : null} onChange={(reason) => setTyped({ ...typed, reason })} />
-          {error && error.field !== 'words.reason' && <p role="alert">{error.message}</p>}
           {isAmending && <p className="muted small">It waits until the chair approves it. Version {version} is kept as it is.</p>}
         </div>
         <div className="confirm__buttons">

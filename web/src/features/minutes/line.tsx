@@ -74,7 +74,7 @@ function Edited({ kept, texts, minutes, onDone }: EditedProps) {
     onDone();
   };
   return (
-    <div className="minutes__late">
+    <div className={texts ? 'minutes__late minutes__keep' : 'minutes__late'}>
       <p className="small"><strong>{texts ? 'Amendment waits for approval' : 'Draft edited'}: {name}, <span className="num">{formatClock(ms(at))}</span></strong>{reason && `. ${reason}`}</p>
       {texts && textBoxes.map(({ key, label }, index) => {
         const [was, is] = [texts[index] ?? '', edit.words.texts[index] ?? ''];

@@ -33,7 +33,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
   const actions = actionsOf(meeting, cases);
   const unreached = orderedItems(meeting).filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting');
   // The server may know of more than this page: its refusal opens the field too.
-  const needsReason = missing.length > 0 || error?.code === 'incomplete';
+  const needsReason = missing.length > 0 || error?.code === 'incomplete' || error?.field === 'override_reason';
   const close = async () => {
     if (!(await ask({ name: 'close_meeting', meeting_id: meeting.root.id, override_reason: needsReason ? reason.trim() || null : null }))) return;
     clear();
