@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import type { ActionItem, Minutes, MinutesLine, TopicMinutes } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
-import { fakeServer } from '../../testing/fake-server';
+import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
@@ -118,4 +118,17 @@ it('a draft of a topic is put right with the words it was looked at with; a spea
   show(borough.amira, { ...draft, may_edit: false });
   expect(await screen.findByText('Clinics on Monday')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Edit the texts/ })).toBeNull();
+});
+
+it('keeps what is typed when somebody approves meanwhile, and says so where it is seen', async () => {
+  const draft: Minutes = { ...borough.minutes, may_edit: true, lines: [{ ...topic, topic_texts: ['Clinics on Monday', '', '', ''], topic_mark: 'mark-1' }] };
+  const { fake } = show(borough.bea, draft);
+  fireEvent.click(await screen.findByRole('button', { name: `Edit the texts: ${topic.topic}` }));
+  fireEvent.input(within(screen.getByRole('dialog')).getByLabelText('Situation'), { target: { value: 'Clinics on Tuesday' } });
+  fake.refusal = { ...refused('Dr Asha Perera approved version 1 of these minutes meanwhile.', 'on_version'), code: 'changed_meanwhile' };
+  fake.answers['GET /api/meetings/m-wed/minutes'] = approved({ topic_mark: 'mark-1' }, [said(1, 'Clinics on Monday')]);
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Save the draft' }));
+  const dialog = within(await screen.findByRole('dialog', { name: `Amend the minutes of ${topic.topic}` }));
+  expect((dialog.getByLabelText('Situation') as HTMLTextAreaElement).value).toBe('Clinics on Tuesday');
+  expect(dialog.getByRole('alert').textContent).toContain('approved version 1');
 });
