@@ -127,8 +127,7 @@ impl Hub {
     pub async fn barred_cases(&self, person: PersonId) -> Result<BTreeSet<CaseId>, StoreError> {
         let directory = self.directory();
         let Some(person) = directory.people.get(&person) else { return Ok(BTreeSet::new()) };
-        let exceptions = self.store.cases_with_exceptions().await?;
-        Ok(exceptions.iter().filter(|root| root.bars_person(person)).map(|root| root.id).collect())
+        Ok(barred_among(&self.store.cases_with_exceptions().await?, person).collect())
     }
 
     /// What a person's lists, searches and counts hold: their roles' places, the cases they are expected for or have opened by
@@ -137,11 +136,7 @@ impl Hub {
         let now = self.now();
         let mut scope = policy::scope(person);
         let exceptions: Vec<CaseRoot> = self.store.cases_with_exceptions().await?;
-        for root in &exceptions {
-            if root.bars_person(person) {
-                scope.barred.push(root.id);
-            }
-        }
+        scope.barred.extend(barred_among(&exceptions, person));
         let mut single: Vec<CaseId> = exceptions.iter().filter(|root| root.broken_by(person.id, now).is_some()).map(|root| root.id).collect();
         if person.guest.is_some() || policy::may_be_expected(person) {
             let (from, to) = (now.plus_seconds(-PAST_SECONDS), now.plus_seconds(EXPECTED_BEFORE_SECONDS + 1));
@@ -178,4 +173,9 @@ impl Hub {
         self.store.record_view(person, stream, right.word(), self.now()).await?;
         Ok(true)
     }
+}
+
+/// Those of these cases whose people objected to somebody.
+fn barred_among<'a>(cases: &'a [CaseRoot], person: &'a Person) -> impl Iterator<Item = CaseId> + 'a {
+    cases.iter().filter(|root| root.bars_person(person)).map(|root| root.id)
 }
