@@ -29,6 +29,7 @@ mod m0023_local_services;
 mod m0024_shared_resources;
 mod m0026_facts_by_index;
 mod m0027_stories;
+mod m0028_lines_by_index;
 
 use sea_orm_migration::{
     prelude::*,
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_shared_resources::Migration),
             Box::new(m0026_facts_by_index::Migration),
             Box::new(m0027_stories::Migration),
+            Box::new(m0028_lines_by_index::Migration),
         ]
     }
 }
@@ -95,9 +97,12 @@ fn part_table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStateme
 }
 
 /// An index named after its table and columns.
-fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement { named_index(&format!("idx_{table}_{}", columns.join("_")), table, columns) }
+
+/// An index whose columns are too many for its name.
+fn named_index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index.name(format!("idx_{table}_{}", columns.join("_"))).table(table);
+    index.name(name).table(table);
     for column in columns {
         index.col(*column);
     }

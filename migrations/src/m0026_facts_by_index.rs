@@ -59,12 +59,7 @@ impl MigrationTrait for Migration {
             manager.drop_index(Index::drop().name(format!("idx_{table}_{}", columns.join("_"))).table(table).to_owned()).await?;
         }
         for (name, table, columns) in INDICES {
-            let mut index = Index::create();
-            index.name(name).table(table);
-            for column in columns {
-                index.col(*column);
-            }
-            manager.create_index(index.take()).await?;
+            manager.create_index(crate::named_index(name, table, columns)).await?;
         }
         Ok(())
     }
