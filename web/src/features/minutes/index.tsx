@@ -92,7 +92,7 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
         {meeting?.live.is_ended_by_itself && (
           <div className="minutes__itself">
             <p><Icon name="clock" /> <strong>This meeting ended by itself:</strong> nobody was connected for 20 minutes.</p>
-            {incomplete.length > 0 ? <><p>Incomplete:</p><ul>{incomplete.map((words) => <li key={words}>{words}</li>)}</ul></> : <p>Nothing in it is incomplete.</p>}
+            {incomplete.length > 0 ? <><p>Incomplete:</p><ul className="minutes__actions">{incomplete.map((words) => <li key={words}>{words}</li>)}</ul></> : <p>Nothing in it is incomplete.</p>}
           </div>
         )}
         {close_override && <p><Icon name="alert" /> Closed although something was incomplete: {close_override}</p>}

@@ -155,7 +155,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
   if (line.topic !== null) return <Topic line={line} spent={spent} minutes={whole} onDone={onDone} />;
   const { case: about } = line;
-  if (!about) return <section className="minutes__line"><h3 className="minutes__hidden">Case {line.number} (not shared)</h3></section>;
+  if (!about) return <section className="minutes__line"><h3 className="muted">Case {line.number} (not shared)</h3></section>;
   const texts = textBoxes.map((box, index) => ({ ...box, text: about.item.minutes_texts?.[index] ?? '' })).filter(({ text }) => text !== '');
   return (
     <section className="minutes__line">
