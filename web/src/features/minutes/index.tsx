@@ -66,11 +66,11 @@ export function standing(minutes: MinutesData): MinutesLine[] {
   return minutes.lines.map((line) => (version > 0 ? asOf(line, version) : drafted(line)));
 }
 
-/** The same counts as where the meeting is over; whether a topic was discussed the minutes do not say. */
+/** The same counts as where the meeting is over: put off is not decided; whether a topic was discussed the minutes do not say. */
 function countsOf(lines: readonly MinutesLine[]): DoneCounts {
   const cases = lines.flatMap(({ case: about }) => about ?? []);
   const others = lines.filter(({ topic }) => topic !== null).length;
-  return { cases: { done: cases.filter(({ item }) => item.outcome).length, of: cases.length }, others: { done: null, of: others }, hidden: lines.length - cases.length - others };
+  return { cases: { done: cases.filter(({ item: { outcome } }) => outcome && !isDeferral(outcome.kind)).length, of: cases.length }, others: { done: null, of: others }, hidden: lines.length - cases.length - others };
 }
 
 interface DocumentProps {
