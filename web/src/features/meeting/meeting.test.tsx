@@ -295,6 +295,8 @@ it('leads to the minutes when it is over', async () => {
   const { container } = await draw(amira, over);
   expect(screen.getByRole('link', { name: 'Open the draft minutes' }).getAttribute('href')).toBe('/meetings/m-thu/minutes');
   expect(screen.getByText('37 of 40 minutes')).toBeTruthy();
+  // Cases and topics are counted apart.
+  expect(['Decided', 'Discussed'].map((label) => screen.getByText(label).nextElementSibling?.textContent)).toEqual(['0 of 4 cases', '0 of 1 other line']);
   await expectNoViolations(container);
 });
 
