@@ -33,7 +33,7 @@ function Copy({ record }: { record: CaseRecord }) {
       <label className="nhsuk-u-visually-hidden" htmlFor={`record-${record.item_id}`}>Text for the record of {record.code}</label>
       <textarea id={`record-${record.item_id}`} ref={box} className="field__control" readOnly rows={8} value={record.text} />
       {/* Paper has no box that scrolls. */}
-      <p className="minutes__late-words" hidden>{record.text}</p>
+      <p className="as-typed" hidden>{record.text}</p>
       <div className="row minutes__keep">
         <Button look="primary" label={`Copy for record, ${record.code}`} onClick={() => void copy()}>Copy for record</Button>
         <span className="muted small num">{[...record.text].length} of 1,500 characters{record.is_shortened && ', shortened'}</span>
