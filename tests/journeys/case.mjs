@@ -34,14 +34,14 @@ await journey(async ({ base, enter }) => {
   await colleagues.getByRole('button', { name: `Ask ${name}` }).waitFor();
   await shoot(amira, 'case-ask');
   await colleagues.getByRole('button', { name: `Ask ${name}` }).click();
-  assert.equal(await amira.page.locator('form.add-action input').first().inputValue(), 'Join as Telugu speaker for SF-014');
+  assert.equal(await amira.page.locator('form.add-action input').first().inputValue(), 'Join as Telugu speaker');
   await amira.page.locator('form.add-action input[type=date]').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
   await amira.page.locator('form.add-action button[type=submit]').click();
   await amira.page.getByText(`Help asked of ${name}`).first().waitFor();
 
   const speaker = await enter(name, phone);
   await speaker.page.goto(`${base}/actions`);
-  await speaker.page.getByText('Join as Telugu speaker for SF-014').first().waitFor();
+  await speaker.page.getByText('Join as Telugu speaker').first().waitFor();
   await speaker.page.getByText('Amira Hassan asks for your help').first().waitFor();
   assert.ok(!(await speaker.page.locator('main').innerText()).includes('Abdi'), 'the person of the case does not reach them');
   await speaker.page.getByRole('button', { name: /^I'll do it/ }).first().click();

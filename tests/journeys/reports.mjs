@@ -28,7 +28,7 @@ const shown = ({ page }) => page.evaluate(() => [...document.querySelectorAll('.
 /** As the page writes a figure of the file. */
 function figure({ Unit, Value }) {
   if (Value === '') return '–';
-  const number = Number(Value).toLocaleString('en-GB');
+  const number = (Number(Value) || 0).toLocaleString('en-GB');
   return { count: number, percent: `${number}%`, minutes: `${number} min`, days: `${number} ${Number(Value) === 1 ? 'day' : 'days'}` }[Unit];
 }
 

@@ -150,7 +150,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : asked ? 'Add and ask' : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found && code ? `Join as ${found} for ${code}` : typed.text }); field.current?.focus(); }} />}
+      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found ? `Join as ${found}` : typed.text }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

@@ -408,6 +408,20 @@ describe('rights', () => {
     expect(seen.now().status).toBe('live');
   });
 
+  it('is asked anew by who opens it again soon after it ended', async () => {
+    const server = withCase();
+    const page = openPage(server);
+    const first = watchStore(page.stream('case:k1'));
+    await pass();
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    await pass();
+    expect(first.now().status).toBe('revoked');
+    first.stop();
+    const again = watchStore(page.stream('case:k1'));
+    await pass();
+    expect(again.now().status).toBe('live');
+  });
+
   it('P12: revoked is forgotten at once', async () => {
     const server = withCase();
     const page = openPage(server);

@@ -250,6 +250,10 @@ export class Streams {
     } else if (entry.isOutside && !isOutside) {
       entry.isOutside = false;
       this.#ask(entry);
+    } else if (entry.phase === 'denied' && entry.holders === 0) {
+      // Opened anew: what was no right then may be one now.
+      entry.denied = null;
+      this.#ask(entry);
     }
     if (entry.lingering !== null) clearTimeout(entry.lingering);
     entry.lingering = null;

@@ -90,6 +90,14 @@ it('a filter is an address that names nobody', async () => {
 
 const three = () => ['Ring the ward', 'Order the frame', 'Visit at home'].map((what, index) => ({ ...mine!, id: `a-${index + 1}`, what, status: 'open' as const, owner: { type: 'person' as const, person_id: borough.amira.id, name: 'Amira Hassan' } }));
 
+it.each([['a link worker', borough.amira, 'What any of the link workers may take stands here.'], ['the clinical director', borough.asha, 'What is given to nobody in particular waits here until a link worker takes it.']] as const)('says of an empty pool to %s what it is to them', async (_, who, words) => {
+  history.replaceState(null, '', '/actions?of=pool');
+  fakeServer(who).answers['GET /api/actions'] = { actions: [], next: null, kept_out: [] };
+  render(<page.Page params={{}} />);
+  expect(await screen.findByText(words)).toBeTruthy();
+  history.replaceState(null, '', '/actions');
+});
+
 it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/actions'] = listed(three());
@@ -102,7 +110,7 @@ it('several are accepted at once: what failed stays chosen and says why, and the
   expect(screen.getByText('2 chosen')).toBeTruthy();
   await expectNoViolations(container);
   fake.refuse = (command) => ('action_id' in command && command.action_id === 'a-3' ? { code: 'already_taken', field: null, message: 'Bea Okonjo has this action already.', is_temporary: false } : null);
-  fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Accept 2' }));
   expect((await screen.findByRole('alert')).textContent).toContain('SF-014, Visit at home: Bea Okonjo has this action already.');
   expect(fake.sent.filter(({ name }) => name === 'accept_action')).toHaveLength(2);
   expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Visit at home' }) as HTMLInputElement).checked).toBe(true);

@@ -30,7 +30,7 @@ function mayAccept(me: Person, action: ActionItem): boolean {
   return isAskedOf(action, me) || (action.owner.type === 'person' && action.owner.person_id === me.id) || mayTake({ person: me }, action);
 }
 
-/** "Accept", or "Accept 2" where more are chosen than can be. */
+/** "Reassign", or "Reassign 2" where more are chosen than can be. */
 const counted = (words: string, fitting: number, all: number) => (fitting === all || fitting === 0 ? words : `${words} ${fitting}`);
 
 /** Why some of what is chosen is not offered; in words, before anything is pressed. */
@@ -118,7 +118,7 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
     <div ref={bar} role="group" aria-label="Change several at once" className={picked.length > 0 ? 'actions__bulk' : undefined}>
       <div className="row">
         <strong role="status">{isSending ? 'Saving…' : `${picked.length} chosen`}</strong>
-        <Button isDisabled={isOff(acceptable)} onClick={() => void change(acceptable, accepting(me), 'accepted')}>{counted('Accept', acceptable.length, picked.length)}</Button>
+        <Button isDisabled={isOff(acceptable)} onClick={() => void change(acceptable, accepting(me), 'accepted')}>{acceptable.length > 0 ? `Accept ${acceptable.length}` : 'Accept'}</Button>
         <Button isDisabled={isOff(changeable)} onClick={() => setAsking('owner')}>{counted('Reassign', changeable.length, picked.length)}…</Button>
         <Button isDisabled={isOff(changeable)} onClick={() => setAsking('due')}>{counted('Change due date', changeable.length, picked.length)}…</Button>
         <Button look="quiet" isDisabled={isSending} onClick={() => onChosen(new Set(picked.length < actions.length ? actions.map(({ id }) => id) : []))}>{picked.length < actions.length ? 'Choose all shown' : 'Choose none'}</Button>

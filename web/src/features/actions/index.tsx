@@ -5,7 +5,7 @@ import { isClosed } from '../../case-view/action-acts';
 import { namesOf } from '../../case-view/colleagues';
 import { hasCaseList, mayOpenCase } from '../../case-view/may';
 import { focusIn } from '../../focus';
-import type { ActionItem, ActionList, ActionsWanted, People } from '../../generated/wire';
+import type { ActionItem, ActionList, ActionsWanted, People, Person } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
@@ -26,11 +26,16 @@ import './actions.css';
 const tabs = [
   { key: 'mine', label: 'Mine', empty: 'Nothing is due', words: 'What you take on in a meeting stands here.' },
   { key: 'service', label: "My service's", empty: "Your service has no open action", words: 'Actions given to the service wait here until one of you takes them.' },
-  { key: 'pool', label: 'The pool', empty: 'The pool is empty', words: 'Actions that anybody may take stand here.' },
+  { key: 'pool', label: 'The pool', empty: 'The pool is empty', words: 'What is given to nobody in particular waits here until a link worker takes it.' },
   { key: 'pcn', label: "Everyone's", empty: 'No open action in the PCN', words: 'Every promise is kept.' },
 ] as const;
 
 type Tab = (typeof tabs)[number];
+
+/** Why there is nothing, as it is for this person: a link worker takes from the pool, the others watch that it empties. */
+function emptyWords({ key, words }: Tab, person: Person | null): string {
+  return key === 'pool' && person?.roles.some(({ role }) => role === 'link_worker') ? 'What any of the link workers may take stands here.' : words;
+}
 
 const filters = [
   { key: 'all', label: 'All open', empty: '', asks: {} },
@@ -121,7 +126,7 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
         const names = namesOf(people, pcn, person?.id ?? null);
         const onChoose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...(before ?? []), id] : [...(before ?? [])].filter((one) => one !== id)));
         if (actions.length === 0 && (words !== '' || isNarrow)) return <EmptyState title="Nothing found">{isNarrow ? 'No open action here fits these filters.' : filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
-        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : filter.empty}>{filter.key === 'all' ? tab.words : 'Choose “All open” to see the others.'}</EmptyState> : (
+        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : filter.empty}>{filter.key === 'all' ? emptyWords(tab, person) : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
             {chosen === null && person && open.length > 1 && <div className="row"><Button look="quiet" onClick={choose}>Choose several…</Button></div>}
             <div ref={place} className="actions__list">

@@ -104,14 +104,14 @@ it('a colleague who is asked gets a question, not a promise: the action stays wi
   fireEvent.input(screen.getByLabelText('Who speaks or knows'), { target: { value: 'somali' } });
   fireEvent.click(await screen.findByRole('button', { name: 'Ask Amira Hassan' }));
   const form = within(screen.getByRole('form', { name: 'Add an action' }));
-  expect((form.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement).value).toBe('Join as Somali speaker for SF-014');
+  expect((form.getByRole('textbox', { name: 'Add an action' }) as HTMLInputElement).value).toBe('Join as Somali speaker');
   expect(form.getByText(/It is yours until they take it/).textContent).toContain('You ask Amira Hassan');
   fireEvent.input(form.getByLabelText('Due'), { target: { value: '2026-11-30' } });
   await expectNoViolations(container);
   fireEvent.click(form.getByRole('button', { name: 'Add and ask' }));
   await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['add_action', 'ask_for_help']));
   const [added, asked] = fake.sent;
-  expect(added).toMatchObject({ what: 'Join as Somali speaker for SF-014', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30' });
+  expect(added).toMatchObject({ what: 'Join as Somali speaker', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30' });
   expect(asked).toMatchObject({ of: { type: 'person', person_id: borough.amira.id }, action_id: added && 'action_id' in added && added.action_id, word: null });
   // The next one is an action like any other.
   expect(form.getByLabelText('Owner')).toBeTruthy();

@@ -1,5 +1,5 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { addedSoon } from '../../case-view/waiting';
@@ -136,17 +136,21 @@ function CasePage({ params }: PageProps) {
   const code = (params.code ?? '').toUpperCase();
   // Opened in an emergency: what was refused is asked for anew.
   const [opening, setOpening] = useState(0);
-  const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`);
+  // Where there is nothing, the list of the place says when there may be something: a bar is lifted, say. What is typed there stays.
+  const [isNothing, setNothing] = useState(false);
+  const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`, isNothing ? { pcn: me?.pcn?.code ?? null, lists: ['cases'] } : undefined);
+  const isNotFound = load.kind === 'failed' && load.failure.isNotFound;
+  useEffect(() => setNothing(isNotFound), [isNotFound]);
   const reopen = () => {
     if (load.kind === 'failed') load.retry();
     else if (load.kind === 'ready') load.reload();
     setOpening(opening + 1);
   };
   // Who governs information has no case, and may ask who looked.
-  const isLooks = load.kind === 'failed' && load.failure.isNotFound && me?.person != null && isIgLead(me.person);
+  const isLooks = isNotFound && me?.person != null && isIgLead(me.person);
   const access = useAccess(isLooks ? code : null);
   if (isLooks && !(access.kind === 'failed' && access.failure.isNotFound)) return <WhoLooked code={code} load={access} />;
-  if (load.kind === 'failed' && load.failure.isNotFound) return <Nothing code={code} me={me?.person ?? null} onOpened={reopen} />;
+  if (isNotFound) return <Nothing code={code} me={me?.person ?? null} onOpened={reopen} />;
   return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={`${found.id} ${opening}`} found={found} reopen={reopen} />}</WhenLoaded>;
 }
 

@@ -143,6 +143,31 @@ it('accepts at once when somebody is kept out, and offers them no action', async
   await waitFor(() => expect(fake.sent).toEqual([{ name: 'accept_referral', case_id: 'c-14' }]));
 });
 
+it('opens by itself when the bar is lifted, and leaves what is typed until then', async () => {
+  const fake = fakeServer(borough.dev);
+  fake.answers['GET /api/cases/SF-014'] = notFound();
+  render(<Page params={{ code: 'SF-014' }} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'This is an emergency: open it with a reason' }));
+  const reason = screen.getByLabelText('Why you must see it now');
+  fireEvent.input(reason, { target: { value: 'Unwell' } });
+  const asked = () => fake.asked.filter((one) => one === 'GET /api/cases/SF-014').length;
+  const before = asked();
+  await act(() => fake.change('cases'));
+  await waitFor(() => expect(asked()).toBe(before + 1));
+  expect(screen.getByLabelText('Why you must see it now')).toBe(reason);
+  fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', has_restricted_notes: false };
+  showCase(fake, borough.dev);
+  fake.show('case:c-14', caseWith({}));
+  await act(() => fake.change('cases'));
+  expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
+  // Open, it follows its own stream and asks no more at each change of the list.
+  await waitFor(() => {
+    const open = asked();
+    fake.change('cases');
+    expect(asked()).toBe(open);
+  });
+});
+
 it('shows the information governance lead who looked, and nothing of the case', async () => {
   const helen = { ...borough.asha, id: 'p-helen', name: 'Helen Marchbank', roles: [{ role: 'ig_lead' as const, at: 'F1' }] };
   const fake = fakeServer(helen);

@@ -1,4 +1,5 @@
 // Owns the agenda's lines in words: what a line is called, the rows of the rail, how far away a line is. Pure.
+import { isDone, isHeld } from '../../done-counts';
 import type { AgendaItem, Card, ClosedReason, ItemId, Meeting, UtcMicros } from '../../generated/wire';
 import { hiddenLabel, orderedItems, plannedSeconds, predictedStarts, timerSeconds, titleOf, upcomingItems } from '../../live/meeting-store';
 import type { AgendaRow } from '../../ui/agenda-rail';
@@ -69,16 +70,6 @@ export function distanceWords(ahead: number): string {
 /** "not reached on Tue 24 Nov", with how often when it was more than once. */
 export function notReachedWords({ not_reached: it }: AgendaItem): string | null {
   return it ? `not reached ${it.times > 1 ? `${it.times}×, last ` : ''}on ${formatDay(dayOf(ms(it.met_at)))}` : null;
-}
-
-/** Training and speakers are held, not decided. */
-function isHeld({ kind, state }: AgendaItem): boolean {
-  return state === 'left' && (kind.type === 'training' || kind.type === 'speaker');
-}
-
-/** Behind the room for good. */
-export function isDone(item: AgendaItem): boolean {
-  return item.state === 'decided' || isHeld(item);
 }
 
 /** What became of a line, in words. */

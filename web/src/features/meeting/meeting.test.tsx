@@ -245,6 +245,26 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   await expectNoViolations(container);
 });
 
+it('decides in the read-back under the line; Escape goes back to the button with what was typed kept', async () => {
+  await draw(asha, live('read_back'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));
+  const picker = screen.getByRole('combobox', { name: 'Outcome' });
+  await waitFor(() => expect(document.activeElement).toBe(picker));
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  fireEvent.input(screen.getByLabelText('Why (optional)'), { target: { value: 'He asked to wait.' } });
+  fireEvent.keyDown(screen.getByLabelText('Why (optional)'), { key: 'Escape' });
+  expect(screen.queryByRole('form', { name: 'Outcome of SF-031' })).toBeNull();
+  const again = screen.getByRole('button', { name: 'Decide: SF-031' });
+  await waitFor(() => expect(document.activeElement).toBe(again));
+  fireEvent.click(again);
+  expect((screen.getByLabelText('Why (optional)') as HTMLTextAreaElement).value).toBe('He asked to wait.');
+  // The list's own Escape comes first.
+  fireEvent.click(screen.getByRole('combobox', { name: 'Outcome' }));
+  fireEvent.keyDown(screen.getByRole('combobox', { name: 'Outcome' }), { key: 'Escape' });
+  expect(screen.getByRole('form', { name: 'Outcome of SF-031' })).toBeTruthy();
+});
+
 it('says what becomes of a topic that was not reached', async () => {
   const { show } = await draw(asha, live('read_back'));
   fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));
@@ -275,6 +295,8 @@ it('leads to the minutes when it is over', async () => {
   const { container } = await draw(amira, over);
   expect(screen.getByRole('link', { name: 'Open the draft minutes' }).getAttribute('href')).toBe('/meetings/m-thu/minutes');
   expect(screen.getByText('37 of 40 minutes')).toBeTruthy();
+  // Cases and topics are counted apart.
+  expect(['Decided', 'Discussed'].map((label) => screen.getByText(label).nextElementSibling?.textContent)).toEqual(['0 of 4 cases', '0 of 1 other line']);
   await expectNoViolations(container);
 });
 

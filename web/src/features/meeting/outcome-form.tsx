@@ -104,7 +104,7 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, ou
       {kind && hasDate && (
         <div className="outcome__review">
           <TextField label={isDeferral(kind) ? 'Next review (optional)' : 'Next review'} hint={isDeferral(kind) ? 'Without a date it comes back at the next meeting.' : undefined} type="date" value={words.reviewOn} error={of('next_review_on')} onChange={(reviewOn) => change({ reviewOn })} />
-          <div className="row outcome__picks">
+          <div className="row">
             {reviewPicks(priority, on).map((pick) => (
               <Button key={pick.label} isPressed={words.reviewOn === pick.day} label={`${pick.label}, ${formatNearDay(pick.day, on)}${pick.isUsual ? `, usual for ${priority}` : ''}`} onClick={() => change({ reviewOn: pick.day })}>{pick.label}</Button>
             ))}

@@ -1,18 +1,18 @@
 // Owns a meeting that is over or called off: what came of it in a few lines, and the way to the minutes.
+import { doneCounts } from '../../done-counts';
 import type { AttendanceList, Meeting, Person } from '../../generated/wire';
 import { orderedItems } from '../../live/meeting-store';
 import { WhenLoaded } from '../../loaded';
 import { useLoad } from '../../server';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { dayOf, formatClock, formatDayClock, formatDayYear } from '../../ui/format';
+import { dayOf, formatClock, formatDayClock, formatDayYear, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
 import { hasCases, meetingStatuses } from '../../words/meetings';
 import { Resources } from './borough/resources';
-import { isDone } from './lines';
 import type { Rights } from './rights';
 import './over.css';
 
@@ -42,15 +42,15 @@ export function Over({ meeting, me, rights }: { meeting: Meeting; me: Person | n
       </>
     );
   }
-  const lines = orderedItems(meeting);
-  const decided = lines.filter(isDone).length;
+  const { cases, others } = doneCounts(orderedItems(meeting));
   const asked = Object.values(attendees).filter(({ is_withdrawn }) => !is_withdrawn);
   const came = asked.filter(({ attendance, arrived_at }) => attendance === 'present' || arrived_at !== null).length;
   const minutes = live.started_at !== null && live.ended_at !== null ? Math.round((live.ended_at - live.started_at) / 60_000_000) : null;
   const isBorough = root.kind === 'borough';
   const hasCertificate = isBorough && me !== null && me.guest === null && attendees[me.id]?.attendance === 'present';
   const facts: [string, string][] = [
-    [isBorough ? 'Discussed' : 'Decided', `${decided} of ${lines.length}`],
+    ...(cases.of > 0 ? [['Decided', `${cases.done} of ${plural(cases.of, 'case')}`] as [string, string]] : []),
+    ...(others.of > 0 || cases.of === 0 ? [['Discussed', `${others.done} of ${plural(others.of, cases.of > 0 ? 'other line' : 'line')}`] as [string, string]] : []),
     ['Came', `${came} of ${asked.length}`],
     ['Took', minutes === null ? 'not known' : `${minutes} of ${root.slot_minutes} minutes`],
   ];

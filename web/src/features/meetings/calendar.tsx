@@ -20,7 +20,7 @@ export function linesOf({ kind, item_count }: MeetingRow): string {
 /** What is on its agenda; of a supervision, nothing. */
 function Lines({ meeting }: { meeting: MeetingRow }) {
   if (meeting.kind === 'supervision') return null;
-  if (isHeld(meeting)) return <p className="small muted">{meeting.decided_count} of {plural(meeting.item_count, meeting.kind === 'huddle' ? 'case' : 'line')} decided</p>;
+  if (isHeld(meeting)) return <p className="small muted">{meeting.decided_count} of {plural(meeting.item_count, 'line')} done</p>;
   const isOver = meeting.planned_minutes > meeting.slot_minutes;
   return <p className="small muted">{linesOf(meeting)}{meeting.item_count > 0 && <> · <span className={isOver ? 'calendar__over nowrap num' : 'nowrap num'}>{meeting.planned_minutes} of {meeting.slot_minutes} min{isOver && ', too many'}</span></>}</p>;
 }

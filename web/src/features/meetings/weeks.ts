@@ -1,5 +1,5 @@
 // Owns which days a calendar of weeks shows, and which meetings stand on them. Weeks begin on Monday. Pure.
-import type { MeetingRow, SeriesRow } from '../../generated/wire';
+import type { MeetingRow, SeriesRow, UtcMicros } from '../../generated/wire';
 import { addDays, type Day, dayOf, formatDay, formatNearDay } from '../../ui/format';
 import { weekdayOf } from '../../rota';
 import { ms } from '../../words/instants';
@@ -70,8 +70,20 @@ export function nearDay(day: Day, on: Day): string {
   return near === formatDay(day) && day.slice(0, 4) !== on.slice(0, 4) ? `${near} ${day.slice(0, 4)}` : near;
 }
 
+/** When a series meets next: as its meeting of that day stands, which may begin at another time than the rule says or be over; else by the rule. */
+export function nextOf(series: SeriesRow, meetings: readonly MeetingRow[]): UtcMicros | null {
+  const { next_at } = series;
+  if (next_at === null) return null;
+  const on = dayOf(ms(next_at));
+  const held = meetings.filter((one) => isOf(series, one) && dayOf(ms(one.starts_at)) >= on).sort((a, b) => a.starts_at - b.starts_at);
+  if (!held.some(({ starts_at }) => dayOf(ms(starts_at)) === on)) return next_at;
+  return held.find(({ status }) => status === 'draft' || status === 'open' || status === 'live')?.starts_at ?? next_at;
+}
+
+const isOf = ({ kind, pcn, title }: SeriesRow, meeting: MeetingRow) => meeting.kind === kind && meeting.pcn === pcn && meeting.title === title;
+
 /** A meeting of a series on a day that nobody can chair: its appointed chair is away, and so is the deputy. */
-export function isWithoutChair({ kind, pcn, title, starts_at }: MeetingRow, series: readonly SeriesRow[]): boolean {
-  const day = dayOf(ms(starts_at));
-  return series.some((one) => one.kind === kind && one.pcn === pcn && one.title === title && one.days_without_chair.includes(day));
+export function isWithoutChair(meeting: MeetingRow, series: readonly SeriesRow[]): boolean {
+  const day = dayOf(ms(meeting.starts_at));
+  return series.some((one) => isOf(one, meeting) && one.days_without_chair.includes(day));
 }

@@ -58,6 +58,19 @@ it('takes an action as it stands now on purpose, and only what is ticked', async
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'edit_minutes', case_id: 'c-14', words: { actions_now: [first.id] } }));
 });
 
+it('says before it locks how many actions have no owner or no date', async () => {
+  const [one, ...rest] = agreed;
+  const lacking = [{ ...one!, owner: { type: 'nobody' as const }, due_on: null }, ...rest.map((other) => ({ ...other, owner: { type: 'pool' as const }, due_on: '2026-12-04' }))];
+  const { container, unmount } = show(borough.asha, { ...withAgreed(), may_approve: true, lines: [{ ...whole, promised: lacking }] });
+  fireEvent.click(await screen.findByRole('button', { name: 'Approve the minutes' }));
+  expect(screen.getByRole('dialog').textContent).toContain('1 action has no owner or no date in these minutes, and is locked so.');
+  await expectNoViolations(container);
+  unmount();
+  show(borough.asha, { ...withAgreed(), may_approve: true, lines: [{ ...whole, promised: lacking.slice(1) }] });
+  fireEvent.click(await screen.findByRole('button', { name: 'Approve the minutes' }));
+  expect(screen.getByRole('dialog').textContent).not.toContain('no date');
+});
+
 const amended = { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '10:20'), reason: 'The day was wrong' };
 const said = (version: number, words: string, more: Partial<TopicMinutes> = {}): TopicMinutes => ({ item_id: topic.item_id, version, texts: [words, '', '', ''], actions: [], letters_mark: 'mark-1', ...more });
 const versions = [1, 2].map((version) => ({ version, by: borough.asha.id, name: borough.asha.name, at: borough.at('2026-11-25', `10:${version}0`) }));

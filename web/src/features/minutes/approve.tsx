@@ -5,6 +5,7 @@ import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { plural } from '../../ui/format';
+import { drafted } from './versions';
 
 /** The amendments this person can see, as they look at them. */
 export function waiting(minutes: Minutes): EditSeen[] {
@@ -20,6 +21,7 @@ export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => v
   const [error, setError] = useState<WireError | null>(null);
   const version = (minutes.manifest?.versions.at(-1)?.version ?? 0) + 1;
   const edits = waiting(minutes);
+  const open = minutes.lines.map(drafted).flatMap(({ promised }) => promised).filter(({ owner, due_on }) => owner.type === 'nobody' || due_on === null).length;
   const late = minutes.lines.filter(({ case: about }) => (about?.late.length ?? 0) > 0).length;
   if (!minutes.may_approve || (version > 1 && edits.length === 0)) return error && <p role="alert">{error.message}</p>;
   const approve = async () => {
@@ -36,6 +38,7 @@ export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => v
         {version === 1 ? (
           <>
             <p>This locks, for {plural(minutes.lines.length, 'line')}: attendance, outcomes with rationale and dissent, the four texts, and the actions as they were agreed. The actions themselves go on.</p>
+            {open > 0 && <p><strong>{plural(open, 'action has', 'actions have')} no owner or no date</strong> in these minutes, and {open === 1 ? 'is' : 'are'} locked so.</p>}
             {late > 0 && <p>What arrived late for {plural(late, 'case')} is taken in, unless the draft was edited since.</p>}
             <p>Later changes are amendments: each is a new version, and this one is kept.</p>
           </>

@@ -68,7 +68,7 @@ export function InTheRoom({ about, correcting }: { about: MinutesCase; correctin
   const corrected = attendance.flatMap(({ name, was_present, corrected: trace }) => (trace ? [{ name, was_present, trace }] : []));
   if (attendance.length === 0 && !correcting) return null;
   return (
-    <div className="minutes__room">
+    <div className="minutes__room small">
       <p><strong>In the room:</strong> {there.length === 0 ? 'nobody written down' : there.map(({ name, organisation }) => `${name} (${organisation})`).join(', ')} {correcting && <Button look="quiet" label={`Correct who was there for ${about.code}`} onClick={() => setOpen(true)}>Correct…</Button>}</p>
       {corrected.map(({ name, was_present, trace }) => <p key={name} className="muted">Corrected by {trace.name}, <span className="num">{formatClock(ms(trace.at))}</span>: {name} was {was_present ? '' : 'not '}there{trace.note && `. ${trace.note}`}</p>)}
       {isOpen && correcting && <Correction about={about} correcting={correcting} onClose={() => setOpen(false)} />}

@@ -1,4 +1,5 @@
 // Owns the minutes of one meeting: in full, by case codes, for the clinical record, and their versions.
+import { type DoneCounts, doneCountWords } from '../../done-counts';
 import type { Attendee, Meeting, Minutes as MinutesData, MinutesLine, Person } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -8,11 +9,10 @@ import { useFollow, useLoad } from '../../server';
 import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { dayOf, formatClock, formatDayYear, plural } from '../../ui/format';
+import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { attendances } from '../../words/attendance';
 import { ms } from '../../words/instants';
-import { hasCases } from '../../words/meetings';
 import { isDeferral, outcomes } from '../../words/outcomes';
 import { Approve } from './approve';
 import { Codes } from './codes';
@@ -66,6 +66,13 @@ export function standing(minutes: MinutesData): MinutesLine[] {
   return minutes.lines.map((line) => (version > 0 ? asOf(line, version) : drafted(line)));
 }
 
+/** The same counts as where the meeting is over: put off is not decided; whether a topic was discussed the minutes do not say. */
+function countsOf(lines: readonly MinutesLine[]): DoneCounts {
+  const cases = lines.flatMap(({ case: about }) => about ?? []);
+  const others = lines.filter(({ topic }) => topic !== null).length;
+  return { cases: { done: cases.filter(({ item: { outcome } }) => outcome && !isDeferral(outcome.kind)).length, of: cases.length }, others: { done: null, of: others }, hidden: lines.length - cases.length - others };
+}
+
 interface DocumentProps {
   minutes: MinutesData;
   meeting: Meeting | null;
@@ -80,19 +87,18 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
   const all = standing(minutes);
   const lines = only === null ? all : all.filter(({ item_id }) => item_id === only);
   const approved = newestOf(minutes);
-  const decided = lines.filter((line) => line.case?.outcome).length;
   const incomplete = incompleteOf(minutes);
   return (
     <article className="minutes" aria-label="Minutes">
       <div className="minutes__head">
         <h1>Minutes: {title}</h1>
         <p>{formatDayYear(dayOf(ms(started_at ?? starts_at)))}, {formatClock(ms(started_at ?? starts_at))}{ended_at !== null && `–${formatClock(ms(ended_at))}`}</p>
-        <p className="muted">{plural(lines.length, 'line')}{hasCases(minutes.kind) && `, ${decided} decided`}</p>
+        <p className="muted">{doneCountWords(countsOf(lines)) || 'No line'}</p>
         {approved ? <p className="minutes__outcome"><Icon name="tick" /> Version {approved.version}, approved by {approved.name}, {formatDayYear(dayOf(ms(approved.at)))}, <span className="num">{formatClock(ms(approved.at))}</span>. Locked.</p> : minutes.status === 'ended' && minutes.kind !== 'supervision' && <p className="minutes__draft">Draft, not approved yet</p>}
         {meeting?.live.is_ended_by_itself && (
           <div className="minutes__itself">
             <p><Icon name="clock" /> <strong>This meeting ended by itself:</strong> nobody was connected for 20 minutes.</p>
-            {incomplete.length > 0 ? <><p>Incomplete:</p><ul>{incomplete.map((words) => <li key={words}>{words}</li>)}</ul></> : <p>Nothing in it is incomplete.</p>}
+            {incomplete.length > 0 ? <><p>Incomplete:</p><ul className="minutes__actions">{incomplete.map((words) => <li key={words}>{words}</li>)}</ul></> : <p>Nothing in it is incomplete.</p>}
           </div>
         )}
         {close_override && <p><Icon name="alert" /> Closed although something was incomplete: {close_override}</p>}

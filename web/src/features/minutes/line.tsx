@@ -48,8 +48,8 @@ function Late({ late: { text_box, at, name, added, removed }, isApproved }: { la
   return (
     <div className="minutes__late">
       <p className="small"><strong>Arrived after {isApproved ? 'approval' : 'the meeting'}, <span className="num">{formatClock(ms(at))}</span>, {name ?? 'somebody'}</strong> · {label}</p>
-      {added !== '' && <p className="minutes__late-words">{added}</p>}
-      {removed !== '' && <p className="minutes__late-words muted">Taken out: <del>{removed}</del></p>}
+      {added !== '' && <p className="as-typed">{added}</p>}
+      {removed !== '' && <p className="as-typed muted">Taken out: <del>{removed}</del></p>}
     </div>
   );
 }
@@ -78,11 +78,11 @@ function Edited({ kept, texts, minutes, onDone }: EditedProps) {
       <p className="small"><strong>{texts ? 'Amendment waits for approval' : 'Draft edited'}: {name}, <span className="num">{formatClock(ms(at))}</span></strong>{reason && `. ${reason}`}</p>
       {texts && textBoxes.map(({ key, label }, index) => {
         const [was, is] = [texts[index] ?? '', edit.words.texts[index] ?? ''];
-        return was === is ? null : <p key={key} className="minutes__late-words"><strong>{label}:</strong> <Different before={was} after={is} /></p>;
+        return was === is ? null : <p key={key} className="as-typed"><strong>{label}:</strong> <Different before={was} after={is} /></p>;
       })}
       {texts && edit.words.outcome && (['rationale', 'dissent'] as const).map((field) => {
         const [was, is] = [kept.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
-        return was === is ? null : <p key={field} className="minutes__late-words"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
+        return was === is ? null : <p key={field} className="as-typed"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
       })}
       {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('; ') || 'none'}</p>}
       {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...kept.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
@@ -134,7 +134,7 @@ function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: str
     <section className="minutes__line">
       <h3>{line.number}. {line.topic} <small>{spent}</small></h3>
       {line.is_carried && <p className="minutes__outcome">Not reached, carried to the next meeting</p>}
-      {texts.filter((text) => text !== '').map((text) => <p key={text} className="minutes__late-words">{text}</p>)}
+      {texts.filter((text) => text !== '').map((text) => <p key={text} className="as-typed">{text}</p>)}
       {approved?.amended && <p className="muted small">{approved.version > 1 ? `Amended in version ${approved.version}` : 'Put right in the draft'}: {approved.amended.name}{approved.amended.reason && `. ${approved.amended.reason}`}</p>}
       {isKept && <Edited kept={kept} texts={approved?.texts ?? null} minutes={minutes} onDone={onDone} />}
       <Promises line={line} />
@@ -155,7 +155,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
   if (line.topic !== null) return <Topic line={line} spent={spent} minutes={whole} onDone={onDone} />;
   const { case: about } = line;
-  if (!about) return <section className="minutes__line"><h3 className="minutes__hidden">Case {line.number} (not shared)</h3></section>;
+  if (!about) return <section className="minutes__line"><h3 className="muted">Case {line.number} (not shared)</h3></section>;
   const texts = textBoxes.map((box, index) => ({ ...box, text: about.item.minutes_texts?.[index] ?? '' })).filter(({ text }) => text !== '');
   return (
     <section className="minutes__line">

@@ -170,6 +170,8 @@ it('copies a text for the record, ticks it, and says when it changed since', asy
   expect(await screen.findByText('1 of 3 pasted')).toBeTruthy();
   expect(screen.getByText(/^Pasted version 1, amended since/)).toBeTruthy();
   await expectNoViolations(container);
+  // What is printed is no box that scrolls: the same words, out of sight on the screen.
+  expect(container.querySelector<HTMLElement>('.minutes__line p[hidden]')?.textContent).toBe('Plan: Heating first.');
   fireEvent.click(screen.getByRole('button', { name: 'Copy for record, SF-014' }));
   expect(await screen.findByText('Selected. Copy it with Ctrl C')).toBeTruthy();
   fireEvent.click(screen.getByRole('checkbox', { name: 'Pasted into the record of SF-014' }));

@@ -1,6 +1,7 @@
 // Owns the texts for the clinical record: copy one, paste it there, tick it; how many are done.
 import { useEffect, useRef, useState } from 'react';
 import type { CaseRecord, RecordTexts, WireError } from '../../generated/wire';
+import { usePrintFooter } from '../../print-footer';
 import { useLoad, server } from '../../server';
 import { WhenLoaded } from '../../loaded';
 import { Button } from '../../ui/button';
@@ -31,6 +32,8 @@ function Copy({ record }: { record: CaseRecord }) {
     <>
       <label className="nhsuk-u-visually-hidden" htmlFor={`record-${record.item_id}`}>Text for the record of {record.code}</label>
       <textarea id={`record-${record.item_id}`} ref={box} className="field__control" readOnly rows={8} value={record.text} />
+      {/* Paper has no box that scrolls. */}
+      <p className="as-typed" hidden>{record.text}</p>
       <div className="row minutes__keep">
         <Button look="primary" label={`Copy for record, ${record.code}`} onClick={() => void copy()}>Copy for record</Button>
         <span className="muted small num">{[...record.text].length} of 1,500 characters{record.is_shortened && ', shortened'}</span>
@@ -64,24 +67,27 @@ function Record({ record, onChanged }: { record: CaseRecord; onChanged: () => vo
   );
 }
 
+function Shown({ all: { title, starts_at, texts }, onChanged }: { all: RecordTexts; onChanged: () => void }) {
+  const day = formatDayYear(dayOf(ms(starts_at)));
+  usePrintFooter(`${title}, ${day}, for the clinical record`);
+  return (
+    <article className="minutes" aria-label="Texts for the clinical record">
+      <div className="minutes__head">
+        <h1>For the clinical record</h1>
+        <p>{title}, {day}</p>
+        <p role="status"><strong className="num">{texts.filter(isPasted).length} of {texts.length} pasted</strong></p>
+      </div>
+      {texts.length === 0 ? <p className="muted">No case of this meeting is yours to read.</p> : texts.map((record) => <Record key={record.item_id} record={record} onChanged={onChanged} />)}
+    </article>
+  );
+}
+
 export function Records({ meetingId, pcn }: { meetingId: string; pcn: string | null }) {
   const load = useLoad<RecordTexts>(`/api/meetings/${meetingId}/record-texts`, { pcn, lists: ['cases'] });
   if (load.kind === 'failed' && load.failure.isNotFound) {
     return <EmptyState title="There are no texts here" action={{ label: 'See your cases', href: '/cases' }}>The meeting has not ended, or none of its cases is yours.</EmptyState>;
   }
   return (
-    <WhenLoaded load={load} what="the texts for the record" lines={8}>{({ title, starts_at, texts }) => {
-      const done = texts.filter(isPasted).length;
-      return (
-        <article className="minutes" aria-label="Texts for the clinical record">
-          <div className="minutes__head">
-            <h1>For the clinical record</h1>
-            <p>{title}, {formatDayYear(dayOf(ms(starts_at)))}</p>
-            <p role="status"><strong className="num">{done} of {texts.length} pasted</strong></p>
-          </div>
-          {texts.length === 0 ? <p className="muted">No case of this meeting is yours to read.</p> : texts.map((record) => <Record key={record.item_id} record={record} onChanged={() => { if (load.kind === 'ready') load.reload(); }} />)}
-        </article>
-      );
-    }}</WhenLoaded>
+    <WhenLoaded load={load} what="the texts for the record" lines={8}>{(all) => <Shown all={all} onChanged={() => { if (load.kind === 'ready') load.reload(); }} />}</WhenLoaded>
   );
 }

@@ -22,7 +22,7 @@ function Words({ id }: { id: string }) {
         <div>
           <p className="small muted">From {from}{to !== null && ` to ${to}`}{has_calendar && ' · with an entry for the calendar'}{message_id && ` · Message-ID ${message_id}`}</p>
           {subject === null ? <p>Its words are not shown: it cannot be made any more, or it looks as if it held something of a patient.</p> : (
-            <><p><strong>{subject}</strong></p><p className="operator__text">{text}</p></>
+            <><p><strong>{subject}</strong></p><p className="as-typed">{text}</p></>
           )}
         </div>
       )}

@@ -4,6 +4,7 @@ import type { Report, StoryList } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
 import { usePrintFooter } from '../../print-footer';
+import { usePrintOpen } from '../../print-open';
 import { navigate, useQuery } from '../../router';
 import { useLoad } from '../../server';
 import { useMe } from '../../session';
@@ -85,11 +86,12 @@ function Shown({ report }: { report: Report }) {
 
 function Reports() {
   const query = useQuery();
+  const paper = usePrintOpen<HTMLDivElement>();
   const load = useLoad<Report>(`/api/reports${queryOf({ place: query.get('place'), period: query.get('period') })}`);
   if (load.kind === 'failed' && load.failure.isNotFound) {
     return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>Reports are for those who lead a PCN, for the Federation, and for one’s own practice and promises.</EmptyState>;
   }
-  return <div className="reports stack"><WhenLoaded load={load} what="the report" lines={12}>{(report) => <Shown report={report} />}</WhenLoaded></div>;
+  return <div className="reports stack" ref={paper}><WhenLoaded load={load} what="the report" lines={12}>{(report) => <Shown report={report} />}</WhenLoaded></div>;
 }
 
 export const page: PageModule = { title: () => 'Reports', Page: Reports };

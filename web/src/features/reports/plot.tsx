@@ -1,24 +1,28 @@
 // Owns one breakdown as bars: dark on light, each with its figure in words, so that neither colour nor sight is needed.
-import type { ReportColumn, ReportRow } from '../../generated/wire';
+import type { ReportColumn, ReportTable } from '../../generated/wire';
+import { notBegun } from './begun';
 import { figure, length } from './figures';
 
 export interface PlotProps {
-  title: string;
-  rows: readonly ReportRow[];
+  table: ReportTable;
   column: ReportColumn;
   /** Which figure of a row. */
   at: number;
   isRounded: boolean;
 }
 
-export function Plot({ title, rows, column, at, isRounded }: PlotProps) {
+export function Plot({ table, column, at, isRounded }: PlotProps) {
+  const { title, rows } = table;
+  const toCome = notBegun(table);
   const longest = Math.max(0, ...rows.map(({ values }) => values[at] ?? 0));
   return (
     <div role="figure" className="stack" aria-label={`${title}: ${column.label}`}>
       <p className="small muted">{title}: {column.label.toLowerCase()}</p>
       <ul className="plain-list">
-        {rows.map(({ label, values }) => {
-          const value = values[at] ?? null;
+        {rows.map((row) => {
+          const { label } = row;
+          if (toCome.has(row)) return <li key={label} className="small muted">{label}: not begun</li>;
+          const value = row.values[at] ?? null;
           return (
             <li key={label}>
               <span className="small">{label} <strong className="num nowrap">{figure(value, column, isRounded)}</strong></span>

@@ -1,18 +1,23 @@
 // Owns one question of a report: the answer in a sentence, its breakdowns as bars, and the tables behind them.
 import type { ReportColumn, ReportQuestion, ReportTable } from '../../generated/wire';
 import { Panel } from '../../ui/panel';
+import { notBegun } from './begun';
 import { figure } from './figures';
 import { Plot } from './plot';
 
 function Table({ table, columns, isRounded, of }: { table: ReportTable; columns: readonly ReportColumn[]; isRounded: boolean; of: string }) {
+  const toCome = notBegun(table);
   return (
     <div className="table-scroll" role="region" aria-label={`${of}, ${table.title.toLowerCase()}`} tabIndex={0}>
       <table className="table">
         <caption className="small">{table.title}</caption>
         <thead><tr><td />{columns.map(({ label }) => <th key={label} scope="col">{label}</th>)}</tr></thead>
         <tbody>
-          {table.rows.map(({ label, values }) => (
-            <tr key={label}><th scope="row">{label}</th>{columns.map((column, at) => <td key={column.label} className="num">{figure(values[at] ?? null, column, isRounded)}</td>)}</tr>
+          {table.rows.map((row) => (
+            <tr key={row.label}>
+              <th scope="row">{row.label}{toCome.has(row) && ' (not begun)'}</th>
+              {columns.map((column, at) => <td key={column.label} className="num">{toCome.has(row) ? '–' : figure(row.values[at] ?? null, column, isRounded)}</td>)}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -28,7 +33,7 @@ export function Question({ question, isRounded }: { question: ReportQuestion; is
     <Panel title={title}>
       <div className="stack">
         <p><strong>{question.sentence}</strong></p>
-        {column && <div className="pair">{filled.map((table) => <Plot key={table.by} title={table.title} rows={table.rows} column={column} at={plotted} isRounded={isRounded} />)}</div>}
+        {column && <div className="pair">{filled.map((table) => <Plot key={table.by} table={table} column={column} at={plotted} isRounded={isRounded} />)}</div>}
         {filled.length > 0 && (
           <details>
             <summary>The figures as {filled.length === 1 ? 'a table' : 'tables'}<span className="nhsuk-u-visually-hidden">: {title}</span></summary>

@@ -1,11 +1,12 @@
 // Proves reports: sentences, bars with their figures in words, tables behind them, what is not told, choosing whose and when, the file.
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Report } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { render, screen, waitFor, within } from '../../testing/render';
+import { tellTime } from '../../ui/format';
 import { figure, length } from './figures';
 import { page } from '.';
 
@@ -22,6 +23,7 @@ const report: Report = {
 };
 
 beforeEach(() => history.replaceState(null, '', '/reports'));
+afterEach(() => tellTime(Date.now));
 
 it('answers in a sentence, in bars and in a table', async () => {
   fakeServer(borough.asha).answers['GET /api/reports'] = report;
@@ -34,6 +36,34 @@ it('answers in a sentence, in bars and in a table', async () => {
   expect(screen.queryByRole('figure', { name: /By service/ })).toBeNull();
   expect(screen.getByRole('link', { name: 'Download CSV' }).getAttribute('href')).toBe('/api/reports/csv?place=U62360&period=2026-Q4');
   await expectNoViolations(container);
+});
+
+it('prints the tables that are folded on the screen, and folds them again', async () => {
+  fakeServer(borough.asha).answers['GET /api/reports'] = report;
+  render(<Page params={{}} />);
+  const folded = (await screen.findByText(/The figures as a table/)).closest('details')!;
+  dispatchEvent(new Event('beforeprint'));
+  dispatchEvent(new Event('beforeprint'));
+  expect(folded.open).toBe(true);
+  dispatchEvent(new Event('afterprint'));
+  expect(folded.open).toBe(false);
+  folded.open = true;
+  dispatchEvent(new Event('beforeprint'));
+  dispatchEvent(new Event('afterprint'));
+  expect(folded.open).toBe(true);
+});
+
+it('says of a month that has not begun that it has not, and draws nothing of it', async () => {
+  tellTime(() => Date.UTC(2026, 10, 26, 9));
+  const [question] = report.questions;
+  const rows = [{ label: 'November 2026', values: [0, 0, null] }, { label: 'December 2026', values: [0, 0, null] }, { label: 'January 2027', values: [3, 1, 33] }];
+  fakeServer(borough.asha).answers['GET /api/reports'] = { ...report, questions: [{ ...question, tables: [{ by: 'month', title: 'By month', rows }] }] };
+  const { container } = render(<Page params={{}} />);
+  const plot = within(await screen.findByRole('figure', { name: 'By month: In time' }));
+  const bars = plot.getAllByRole('listitem').map((item) => [item.textContent, item.querySelector('svg') !== null]);
+  expect(bars).toEqual([['November 2026 –', true], ['December 2026: not begun', false], ['January 2027 33%', true]]);
+  const told = [...container.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(told).toEqual([['November 2026', '0', '0', '–'], ['December 2026 (not begun)', '–', '–', '–'], ['January 2027', '3', '1', '33%']]);
 });
 
 it('is asked for by the address', async () => {
@@ -67,7 +97,7 @@ it('has nothing for who reads no report', async () => {
 
 it('writes figures with their units, and bars within their place', () => {
   const of = (unit: 'count' | 'percent' | 'minutes' | 'days') => ({ label: 'x', unit });
-  expect([figure(1200, of('count'), false), figure(84, of('percent'), false), figure(3.5, of('minutes'), false), figure(1, of('days'), false), figure(4, of('days'), false)]).toEqual(['1,200', '84%', '3.5 min', '1 day', '4 days']);
+  expect([figure(1200, of('count'), false), figure(84, of('percent'), false), figure(3.5, of('minutes'), false), figure(1, of('days'), false), figure(4, of('days'), false), figure(-0, of('minutes'), false)]).toEqual(['1,200', '84%', '3.5 min', '1 day', '4 days', '0 min']);
   expect([figure(null, of('count'), true), figure(null, of('percent'), true), figure(null, of('count'), false)]).toEqual(['fewer than 5', 'too few to tell', '–']);
   expect([length(50, of('percent'), 80), length(40, of('count'), 80), length(null, of('count'), 80), length(-3, of('minutes'), 80), length(1, of('count'), 0)]).toEqual([50, 50, 0, 0, 0]);
 });

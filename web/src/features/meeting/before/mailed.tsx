@@ -50,7 +50,7 @@ export function Mailed({ meetingId }: { meetingId: string }) {
             <details key={kind}>
               <summary>{kinds[kind] ?? kind}, as {to_name} would read it</summary>
               {words === null ? <p>It would be held: it looks as if it held something of a patient. Ask whoever runs the service.</p> : (
-                <><p><strong>{words.subject}</strong></p><p className="told__mail">{words.text}</p></>
+                <><p><strong>{words.subject}</strong></p><p className="as-typed">{words.text}</p></>
               )}
             </details>
           ))}

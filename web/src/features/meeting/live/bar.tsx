@@ -1,6 +1,7 @@
 // Owns the bar of the live room: where the room is, its time, one's hand; for who holds the chair what moves everyone.
 import { useRef, useState } from 'react';
 import { useBarHeight } from '../../../bar-height';
+import { doneCounts, doneCountWords } from '../../../done-counts';
 import type { Attendee, Meeting, MeetingKind, Person } from '../../../generated/wire';
 import { currentItem, handsRaised, hasHandUp, nameIn, orderedItems, plannedSeconds, timerSeconds } from '../../../live/meeting-store';
 import { useIsTimeKnown, useServerNow } from '../../../server';
@@ -14,7 +15,7 @@ import { TrustLine } from '../../../ui/trust-line';
 import { hasCases, phaseWords } from '../../../words/meetings';
 import { type Asking, Refusal } from '../ask';
 import { nextStep, remainingGreens, stepBack, type Step } from '../course';
-import { allowedMinutes, calledBy, type Cards, isDone, lineName } from '../lines';
+import { allowedMinutes, calledBy, type Cards, lineName } from '../lines';
 import type { Rights } from '../rights';
 import { waitingGuests } from '../admit';
 import { Greens } from './greens';
@@ -43,8 +44,7 @@ function Where({ meeting, cards }: { meeting: Meeting; cards: Cards }) {
   const item = currentItem(meeting);
   const lines = orderedItems(meeting);
   if (!item) {
-    const decided = lines.filter(isDone).length;
-    return <p className="bar__where"><strong>{meeting.live.phase ? phaseWords(meeting.live.phase, meeting.root.kind) : 'About to begin'}</strong><span className="num">{decided} of {lines.length} {hasCases(meeting.root.kind) ? 'decided' : 'done'}</span></p>;
+    return <p className="bar__where"><strong>{meeting.live.phase ? phaseWords(meeting.live.phase, meeting.root.kind) : 'About to begin'}</strong><span className="num">{doneCountWords(doneCounts(lines))}</span></p>;
   }
   const card = cards[item.id];
   const name = calledBy(item);

@@ -1,9 +1,10 @@
 // Owns one line of the read-back: what was decided, when next, who does what until when; what is missing, in red, put right here.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
+import { focusIn } from '../../../focus';
 import { Button } from '../../../ui/button';
 import { formatDay } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
@@ -60,6 +61,16 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
   const lacksOutcome = !isTopic && card && it && !outcome;
   const lacksReview = outcome !== null && needsReview(outcome.kind) && outcome.next_review_on === null;
   const canForm = canCorrect && card && it;
+  const decided = useRef<HTMLTableCellElement>(null);
+  const form = useRef<HTMLTableRowElement>(null);
+  const open = () => {
+    setOpen(true);
+    focusIn(form, '[role="combobox"]');
+  };
+  const close = () => {
+    setOpen(false);
+    focusIn(decided);
+  };
   return (
     <>
       <tr className={isHidden ? 'read__hidden' : undefined}>
@@ -67,9 +78,9 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
         <th scope="row" data-label={labels[item.kind.type]}>{card ? <a href={`/cases/${card.code}`}>{name}</a> : name}</th>
         {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
           <>
-            <td data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
+            <td ref={decided} data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
               {isTopic ? <>{topicWords(item)}{doneWords(item, undefined) === undefined && meeting.root.series_id && <span className="read__goes">goes to the next meeting</span>}</> : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
-              {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={() => setOpen(true)}>{outcome ? 'Change' : 'Decide'}</Button></div>}
+              {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={open}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>
               {lacksReview ? <><Icon name="alert" /> No date</> : outcome?.next_review_on ? <span className="nowrap">{formatDay(outcome.next_review_on)}</span> : <span className="muted">–</span>}
@@ -81,11 +92,19 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
         )}
       </tr>
       {canForm && isOpen && (
-        <tr className="read__form">
+        <tr
+          ref={form} className="read__form"
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.defaultPrevented) return;
+            // What was typed waits for the next opening.
+            event.preventDefault();
+            close();
+          }}
+        >
           <td colSpan={5}>
             <OutcomeForm
               key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
-              onDone={() => setOpen(false)} onCancel={() => setOpen(false)}
+              onDone={close} onCancel={close}
             />
           </td>
         </tr>
