@@ -10,7 +10,7 @@ async fn a_bar_set_by_mistake_and_lifted_leaves_everybody_with_what_they_had_and
     let (asha, bea) = (morning.cookie("Perera").await, morning.cookie("Okonjo").await);
     let (mut amira, amiras) = morning.join("Hassan").await;
     let (hers, tom) = (morning.person("Hassan"), morning.person("Quill"));
-    let (item, case) = morning.line("SF-058").await;
+    let (item, case) = morning.line("SF-014").await;
     let (meeting, list) = (morning.meeting, format!("worklist:{hers}"));
     let person = |id| json!({ "type": "person", "person_id": id });
     let home = json!({ "type": "case", "case_id": case });
@@ -50,7 +50,7 @@ async fn a_bar_set_by_mistake_and_lifted_leaves_everybody_with_what_they_had_and
     morning.must(&amiras, json!({ "name": "accept_action", "home": home, "action_id": kept })).await;
     // Lifted once more, nothing happens.
     morning.must(&asha, json!({ "name": "lift_bar", "case_id": case, "whom": whom })).await;
-    let actions = morning.case("SF-058").await.actions;
+    let actions = morning.case("SF-014").await.actions;
     let has = |what: &str| actions.values().find(|it| it.what.as_str() == what).map(|it| it.owner.clone());
     assert!(matches!(has("Zqkept promise"), Some(Owner::Person { person_id, .. }) if person_id == hers));
     assert!(matches!(has("Zqmoved promise"), Some(Owner::Person { person_id, .. }) if person_id == tom));
@@ -90,5 +90,5 @@ async fn a_topic_passed_over_is_said_to_be_discussed_in_the_read_back_or_stands_
     assert_eq!(said, [("Zqfirst clinic times", Some(1))]);
     let minutes = morning.get(&bea, &format!("/api/meetings/{meeting}/minutes")).await.json().unwrap();
     let carried: Vec<&Value> = topics.iter().map(|(id, _)| minutes["lines"].as_array().unwrap().iter().find(|line| line["item_id"] == json!(id)).map(|line| &line["is_carried"]).unwrap()).collect();
-    assert_eq!(carried, [&json!(true), &json!(false)]);
+    assert_eq!(carried, [&json!(true), &Value::Null]);
 }
