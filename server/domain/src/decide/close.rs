@@ -148,7 +148,7 @@ fn carried(case: &Case, carry: Carry, next: &mut Meeting, context: &mut Context<
         return Some(CaseItem { deferred_count, ..there.clone() });
     }
     let item_id = ItemId((context.new_id)());
-    let place = next.place_of_case(presses(case, carry.reason));
+    let place = next.place_of_case(presses(case, next));
     next.insert_line(AgendaItem::waiting(item_id, ItemKind::Case, default_minutes(case.root.priority)), place);
     Some(case_item(next, item_id, carry.reason, carry.deferred_count))
 }

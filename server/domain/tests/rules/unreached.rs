@@ -123,15 +123,20 @@ fn what_was_left_over_stands_behind_the_cases_that_press_and_before_the_others()
     borough.ok(DIRECTOR, close(1));
     assert_eq!(titles(&borough, 2), ["Winter rota"]);
     let left_over = others(&borough, 2)[0].id;
-    let on = |n: u128, reason| Command::ListCase { meeting_id: huddle(2), item_id: item(100 + n), case_id: case(n), planned_minutes: None, reason, urgent_reason: None };
-    for (n, reason) in [(5, ListedReason::ReviewDue), (1, ListedReason::ReviewDue), (4, ListedReason::OverdueAction), (2, ListedReason::AddedByHand), (7, ListedReason::ReviewDue)] {
-        borough.ok(COORDINATOR, on(n, reason));
+    // Due today: overdue when the next meeting is.
+    borough.ok(GP, Command::AddAction { home: on_case(4), action_id: action(4), what: line("Ring"), owner: owned_by(LINK), due_on: Some(TODAY), from: None });
+    borough.ok(GP, Command::AddAction { home: on_case(8), action_id: action(8), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
+    borough.ok(GP, Command::AddAction { home: on_case(6), action_id: action(6), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
+    borough.ok(LINK, Command::BlockAction(on_case(6), action(6), line("No answer")));
+    let on = |n: u128| Command::ListCase { meeting_id: huddle(2), item_id: item(100 + n), case_id: case(n), planned_minutes: None, reason: ListedReason::AddedByHand, urgent_reason: None };
+    for n in [5, 1, 4, 2, 8, 6] {
+        borough.ok(COORDINATOR, on(n));
     }
-    // Red, overdue and red; the topic; amber and green as they came.
-    assert_eq!(borough.order(2), [item(101), item(104), item(102), left_over, item(105), item(107)]);
+    // Red, overdue, red, blocked; the topic; amber and green as they came.
+    assert_eq!(borough.order(2), [item(101), item(104), item(102), item(106), left_over, item(105), item(108)]);
     borough.ok(COORDINATOR, topic(42, 2, "Put on by hand"));
-    borough.ok(COORDINATOR, on(3, ListedReason::ReviewDue));
-    assert_eq!(borough.order(2), [item(101), item(104), item(102), item(103), left_over, item(105), item(107), item(42)], "only what was left over gives way");
+    borough.ok(COORDINATOR, on(3));
+    assert_eq!(borough.order(2), [item(101), item(104), item(102), item(106), item(103), left_over, item(105), item(108), item(42)], "only what was left over gives way");
 }
 
 #[test]
