@@ -103,6 +103,20 @@ pub struct ActionItem {
     /// What the last act replaced: whoever did it can take it back while nothing else happened.
     #[serde(default)]
     pub undo: Option<Undo>,
+    /// Whom a bar took it from: theirs again when the bar is lifted, unless somebody else was given it since. On the case alone: a copy on a
+    /// worklist never says that somebody is kept out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub kept_for: Option<Box<KeptFor>>,
+}
+
+/// Who had an action until a bar took it from them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptFor {
+    /// Who: never nobody, never the pool.
+    pub owner: Owner,
+    /// It could not go on then; its note says why.
+    pub is_blocked: bool,
 }
 
 /// Somebody asked for help with an action: whoever is asked takes it, or says that they cannot.
@@ -182,6 +196,9 @@ pub struct ActionWas {
     pub help: Option<HelpRequest>,
     pub handed_on: Option<HandedOn>,
     pub needs_confirmation_since: Option<UtcMicros>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub kept_for: Option<Box<KeptFor>>,
 }
 impl ActionWas {
     /// As an action stands now.
@@ -200,6 +217,7 @@ impl ActionWas {
             help: it.help,
             handed_on: it.handed_on,
             needs_confirmation_since: it.needs_confirmation_since,
+            kept_for: it.kept_for,
         }
     }
     /// The action as it was.
@@ -226,6 +244,7 @@ impl ActionWas {
             handed_on: self.handed_on,
             needs_confirmation_since: self.needs_confirmation_since,
             undo: None,
+            kept_for: self.kept_for,
         }
     }
 }
@@ -259,6 +278,14 @@ impl Owner {
 }
 
 impl ActionItem {
+    /// As it stands on a worklist: whoever has only the action learns of no bar.
+    pub fn for_worklist(&self) -> Self {
+        let mut copy = Self { kept_for: None, ..self.clone() };
+        if let Some(undo) = &mut copy.undo {
+            undo.was.kept_for = None;
+        }
+        copy
+    }
     /// Neither done nor cancelled.
     pub fn is_open(&self) -> bool { !matches!(self.status, ActionStatus::Done | ActionStatus::Cancelled) }
     /// Open, and its day is over.

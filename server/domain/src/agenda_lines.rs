@@ -55,6 +55,14 @@ impl Meeting {
         self.set_order(&order);
     }
 
+    /// Where a case is put before the start: one that presses before what earlier meetings left over, every other at the end. Left over
+    /// topics come in first, when the agenda is still empty, and would else keep the urgent cases waiting.
+    pub fn place_of_case(&self, presses: bool) -> usize {
+        let is_left_over = |line: &&AgendaItem| line.not_reached.is_some() && !line.is_fixed && line.kind != ItemKind::Case;
+        let first = self.ordered_items().iter().position(is_left_over).filter(|_| presses && self.root.status.is_before_start());
+        first.unwrap_or(usize::MAX)
+    }
+
     /// Puts the waiting lines in this order; every other line stays at its place. False, and nothing changed, when `order` is
     /// not just these lines, each once.
     pub fn order_waiting(&mut self, order: &[ItemId]) -> bool {

@@ -209,17 +209,17 @@ pub struct AgendaItem {
     /// Stays at its place when the agenda is ordered.
     #[serde(default)]
     pub is_fixed: bool,
-    /// Of a topic, slot or peer case: an earlier meeting did not reach it, so it stands here.
+    /// Of a topic, slot or peer case: an earlier meeting did not reach it or passed it over, so it stands here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub not_reached: Option<NotReached>,
-    /// Of a topic, slot or peer case that was not reached: it stands on the next agenda.
+    /// Of a topic, slot or peer case that was not reached, or passed over: it stands on the next agenda.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub is_carried: bool,
 }
 
-/// That earlier meetings of the series did not reach a line.
+/// That earlier meetings of the series did not reach a line, or passed it over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NotReached {
     /// When the last of them was to begin.

@@ -468,7 +468,7 @@ pub struct MinutesLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub topic_edit: Option<MinutesEdit>,
-    /// Of what is no case: it was not reached, and stands on the next agenda.
+    /// Of what is no case: it was not reached or passed over, and stands on the next agenda.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub is_carried: bool,

@@ -113,7 +113,7 @@ impl<'h> Stage<'h> {
             let belongs = is.worklists().contains(&stream);
             match list.entries.get(&is.id) {
                 Some(entry) if entry.is_withdrawn == belongs => return Some(format!("{name}'s {stream}: withdrawn is {}", entry.is_withdrawn)),
-                Some(entry) if belongs && entry.action != *is => return Some(format!("{name}'s {stream} has another copy")),
+                Some(entry) if belongs && entry.action != is.for_worklist() => return Some(format!("{name}'s {stream} has another copy")),
                 None if belongs => return Some(format!("{name}'s {stream} lacks it")),
                 _ => {}
             }

@@ -243,7 +243,7 @@ async fn what_the_meeting_did_not_reach_stands_on_the_next_agenda_once_and_its_w
     dev.must(borough.peer_case(item(), SITUATION)).await;
     let title = "Zqheaters to lend";
     val.must(json!({ "name": "add_topic", "meeting_id": borough.id, "item_id": item(), "title": title, "planned_minutes": 5 })).await;
-    let next = borough.morning.moved.hub.store().next_meeting(borough.id).await.unwrap().unwrap();
+    let next = borough.morning.next_of(borough.id).await;
     let there = async |of: &str| borough.morning.state_of(next).await.ordered_items().into_iter().filter(|line| line.kind.title().is_some_and(|it| it.as_str() == of)).cloned().collect::<Vec<_>>();
     assert!(there(title).await.is_empty());
     assert_eq!(dev.subscribe(&format!("peer-cases:{next}")).await["type"], "snapshot");

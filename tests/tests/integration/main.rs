@@ -14,6 +14,7 @@ mod chair;
 mod clauses;
 mod disk;
 mod every_command;
+mod given_back;
 mod guests;
 mod icalendar;
 mod jobs;

@@ -144,7 +144,18 @@ impl Morning {
 
     pub async fn state_of(&self, meeting: MeetingId) -> Meeting { self.moved.hub.meeting(meeting).await.unwrap().unwrap() }
 
-    pub async fn next_meeting(&self) -> MeetingId { self.moved.hub.store().next_meeting(self.meeting).await.unwrap().unwrap() }
+    pub async fn next_meeting(&self) -> MeetingId { self.next_of(self.meeting).await }
+
+    /// The next one of its series, once the service has made it.
+    pub async fn next_of(&self, meeting: MeetingId) -> MeetingId {
+        let mut next = None;
+        stage::until("the next meeting is made", async || {
+            next = self.moved.hub.store().next_meeting(meeting).await.unwrap();
+            next.is_some()
+        })
+        .await;
+        next.unwrap()
+    }
 
     pub async fn case(&self, code: &str) -> Case {
         let id = self.moved.hub.store().case_id_by_code(&CaseCode::parse(code).unwrap()).await.unwrap().unwrap();

@@ -60,6 +60,28 @@ export function Texts({ texts }: { texts: readonly string[] }) {
   );
 }
 
+/** What was promised at a line: once its meeting is over as it was agreed there, whoever has it since. */
+export function Promised({ item, actions }: { item: CaseItem; actions: readonly ActionItem[] }) {
+  const agreed = item.minutes?.versions.at(-1)?.actions ?? item.minutes?.agreed;
+  const then = new Map(agreed?.map((one) => [one.action_id, one]));
+  const promised = actions.filter(({ id, item_id }) => item_id === item.item_id || then.has(id));
+  if (promised.length === 0) return null;
+  return (
+    <ul className="history__actions plain-list">
+      {promised.map(({ id, status, what, owner }) => {
+        const was = then.get(id);
+        const [first, now] = [ownerText(was?.owner ?? owner), ownerText(owner)];
+        return (
+          <li key={id}>
+            <Icon name={status === 'done' ? 'tick' : status === 'cancelled' ? 'cross' : 'ring'} label={status === 'done' ? 'Done' : status === 'cancelled' ? 'Cancelled' : 'Open'} />
+            <span>{was?.what ?? what} <span className="muted">({first}{now !== first && `; now: ${now}`})</span></span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 export function CaseHistory({ items, actions, except, first = 5 }: CaseHistoryProps) {
   const [isWhole, setWhole] = useState(false);
   const before = items.filter((item) => !item.is_removed && item.meeting_id !== except).sort((a, b) => b.starts_at - a.starts_at);
@@ -69,7 +91,6 @@ export function CaseHistory({ items, actions, except, first = 5 }: CaseHistoryPr
     <>
       <ol className="history plain-list" aria-label="Decided before, newest first">
         {shown.map((item) => {
-          const promised = actions.filter((action) => action.item_id === item.item_id);
           return (
             <li key={item.item_id} className={item.outcome ? 'history__decided' : undefined}>
               <p className="history__when">
@@ -77,16 +98,7 @@ export function CaseHistory({ items, actions, except, first = 5 }: CaseHistoryPr
                 {item.deferred_count > 0 && ` · deferred ${item.deferred_count}×`}
               </p>
               <Decided item={item} />
-              {promised.length > 0 && (
-                <ul className="history__actions plain-list">
-                  {promised.map((action) => (
-                    <li key={action.id}>
-                      <Icon name={action.status === 'done' ? 'tick' : action.status === 'cancelled' ? 'cross' : 'ring'} label={action.status === 'done' ? 'Done' : action.status === 'cancelled' ? 'Cancelled' : 'Open'} />
-                      <span>{action.what} <span className="muted">({ownerText(action.owner)})</span></span>
-                    </li>
-                  ))}
-                </ul>
-              )}
+              <Promised item={item} actions={actions} />
               {item.minutes_texts && <Texts texts={item.minutes?.versions.at(-1)?.texts ?? item.minutes_texts} />}
               {item.is_over && <p className="history__when"><a href={`/meetings/${item.meeting_id}/minutes?of=record`}>Text for the record</a></p>}
             </li>

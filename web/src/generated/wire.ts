@@ -262,11 +262,11 @@ is_agreed_without_discussion: boolean,
  */
 is_fixed: boolean, 
 /**
- * Of a topic, slot or peer case: an earlier meeting did not reach it, so it stands here.
+ * Of a topic, slot or peer case: an earlier meeting did not reach it or passed it over, so it stands here.
  */
 not_reached?: NotReached, 
 /**
- * Of a topic, slot or peer case that was not reached: it stands on the next agenda.
+ * Of a topic, slot or peer case that was not reached, or passed over: it stands on the next agenda.
  */
 is_carried?: boolean, };
 
@@ -2981,7 +2981,7 @@ topic_mark?: string,
  */
 topic_edit?: MinutesEdit, 
 /**
- * Of what is no case: it was not reached, and stands on the next agenda.
+ * Of what is no case: it was not reached or passed over, and stands on the next agenda.
  */
 is_carried?: boolean, 
 /**
@@ -3227,7 +3227,7 @@ due_at: UtcMicros, };
 export type NhsNumber = string;
 
 /**
- * That earlier meetings of the series did not reach a line.
+ * That earlier meetings of the series did not reach a line, or passed it over.
  */
 export type NotReached = { 
 /**

@@ -127,6 +127,7 @@ pub fn action(code: Option<&str>, owner: Owner, due_on: Option<&str>, created_at
         handed_on: None,
         needs_confirmation_since: None,
         undo: None,
+        kept_for: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Context, Events, Verdict, World, needs::home_stream, rights, undo};
 use crate::{
-    action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, Owner, OwnerRef, Undo},
+    action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, KeptFor, Owner, OwnerRef, Undo},
     case::{Barred, CaseRoot},
     command::{ActionHome, Command},
     directory::{Directory, Person},
@@ -103,7 +103,7 @@ pub(super) fn written(home: ActionHome, kind: EventKind, before: Option<&ActionI
     let me = rights::person(context).ok().filter(|_| !NOT_UNDONE.contains(&kind));
     after.undo = me.zip(before).map(|(me, before)| Undo { by: me.id, name: me.name.clone(), was: ActionWas::of(before) });
     let copy = |stream: StreamId, is_withdrawn: bool| {
-        let entry = WorklistEntry { action: after.clone(), is_withdrawn };
+        let entry = WorklistEntry { action: after.for_worklist(), is_withdrawn };
         (stream, Event { kind: EventKind::WorklistChanged, parts: vec![Part::WorklistEntry(entry)] })
     };
     let new = after.worklists();
@@ -239,6 +239,7 @@ fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) 
         handed_on: None,
         needs_confirmation_since: None,
         undo: None,
+        kept_for: None,
     })
 }
 
@@ -257,6 +258,7 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
         _ => false,
     };
     action.owner = owner(wanted, context)?;
+    action = got_by_its_giver(action, me.id, context);
     is_not_barred(world, *home, &action.owner, context)?;
     stays_in_the_pair(world, *home, &action.owner)?;
     if let Some(day) = due_on {
@@ -308,6 +310,9 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
         is_not_barred(world, home, &new, context)?;
         stays_in_the_pair(world, home, &new)?;
         after = given(after, new);
+        if let Ok(me) = rights::person(context) {
+            after = got_by_its_giver(after, me.id, context);
+        }
         // What it was blocked by goes with it, where nothing else is said.
         let blocked = action.note.as_ref().filter(|_| action.status == ActionStatus::Blocked).and_then(|note| Line::parse(&format!("Was blocked: {note}")).ok());
         let by = rights::person(context).ok().zip(wanted.why.cloned().or(blocked));
@@ -319,7 +324,37 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
 
 /// To a new owner, who has not said "got it" yet; what help was asked for is theirs to ask again.
 pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
-    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, ..action }
+    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, ..action }
+}
+
+/// Whoever has it may not any more: nobody's, for somebody else to take, and theirs again when the bar is lifted.
+pub(super) fn kept_back(action: ActionItem) -> ActionItem {
+    let kept_for = Some(Box::new(KeptFor { owner: action.owner.clone(), is_blocked: action.status == ActionStatus::Blocked }));
+    ActionItem { note: action.note.clone(), kept_for, ..given(action, Owner::Nobody) }
+}
+
+/// To whom had it until a bar took it, if nobody else has it now: as any other assignment, they have not said "got it" yet.
+pub(super) fn given_back(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
+    let kept = action.kept_for.as_ref().filter(|_| action.is_open() && action.owner == Owner::Nobody)?;
+    let is_gone = match &kept.owner {
+        Owner::Person { person_id, .. } => directory.people.get(person_id).is_none_or(|person| person.is_ended),
+        Owner::Service { service_id, .. } => !directory.services.contains_key(service_id),
+        Owner::Nobody | Owner::Pool => true,
+    };
+    if is_gone || is_barred_owner(root, &kept.owner, directory) {
+        return None;
+    }
+    let is_blocked = action.status == ActionStatus::Blocked || (kept.is_blocked && action.status == ActionStatus::Open && action.note.is_some());
+    let after = given(action.clone(), kept.owner.clone());
+    Some(if is_blocked { ActionItem { status: ActionStatus::Blocked, note: action.note.clone(), ..after } } else { after })
+}
+
+/// Whoever gives something to themselves has "got it".
+fn got_by_its_giver(action: ActionItem, me: PersonId, context: &Context<'_>) -> ActionItem {
+    if !matches!(action.owner, Owner::Person { person_id, .. } if person_id == me) {
+        return action;
+    }
+    ActionItem { status: ActionStatus::Accepted, accepted_at: Some(context.now), ..action }
 }
 
 /// Names are those of the day; who is meant counts.
@@ -459,7 +494,7 @@ pub(super) fn reopen(world: &World, home: ActionHome, id: ActionId, context: &Co
     };
     // Who owned it may have left, or be kept out, since: then somebody else takes it.
     let after = match owner_still_may(world, home, &after, context) {
-        Err(Verdict::Refused(_)) => given(after, Owner::Nobody),
+        Err(Verdict::Refused(_)) => kept_back(after),
         other => other.map(|()| after)?,
     };
     Ok(written(home, EventKind::ActionReopened, Some(action), after, context))

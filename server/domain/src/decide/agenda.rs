@@ -9,6 +9,7 @@ use super::{
     room::{line, not_ready},
 };
 use crate::{
+    action_item::ActionStatus,
     agenda::{default_minutes, plan},
     case::{Case, CaseItem, CaseStatus, ListedReason},
     command::{Command, ListEntry},
@@ -18,7 +19,7 @@ use crate::{
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    words::Line,
+    words::{Day, Line, Priority},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,12 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
         calls: Vec::new(),
         minutes: None,
     }
+}
+
+/// Whether a case comes before the topics that were left over: red, or with an action that is blocked, or overdue when the meeting is.
+pub(super) fn presses(case: &Case, meeting: &Meeting) -> bool {
+    let day = Day::of(meeting.root.starts_at);
+    case.root.priority == Priority::Red || case.actions.values().any(|action| action.is_overdue(day) || action.status == ActionStatus::Blocked)
 }
 
 fn is_listable(case: &Case, meeting: &Meeting) -> Result<(), Rejection> {
@@ -121,7 +128,7 @@ fn put_on(
     let is_live = after.root.status == MeetingStatus::Live;
     let is_late = after.is_past_cut_off(context.now) && context.actor.person_id().is_some();
     let current = after.live.current.and_then(|id| after.items.get(&id)).filter(|_| is_live);
-    let place = current.map_or(usize::MAX, |line| usize::from(line.position).saturating_add(1));
+    let place = current.map_or_else(|| after.place_of_case(is_late || presses(case, after)), |line| usize::from(line.position).saturating_add(1));
     let mut line = AgendaItem::waiting(entry.item_id, ItemKind::Case, minutes);
     line.is_late_urgent = is_live || is_late;
     after.insert_line(line, place);

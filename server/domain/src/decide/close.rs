@@ -2,7 +2,7 @@
 
 use super::{
     Context, Events, Need, Verdict, World,
-    agenda::case_item,
+    agenda::{case_item, presses},
     anonymous::{self, Field},
     attendance,
     meeting::change,
@@ -148,7 +148,8 @@ fn carried(case: &Case, carry: Carry, next: &mut Meeting, context: &mut Context<
         return Some(CaseItem { deferred_count, ..there.clone() });
     }
     let item_id = ItemId((context.new_id)());
-    next.insert_line(AgendaItem::waiting(item_id, ItemKind::Case, default_minutes(case.root.priority)), usize::MAX);
+    let place = next.place_of_case(presses(case, next));
+    next.insert_line(AgendaItem::waiting(item_id, ItemKind::Case, default_minutes(case.root.priority)), place);
     Some(case_item(next, item_id, carry.reason, carry.deferred_count))
 }
 

@@ -2,14 +2,14 @@
 
 use super::{
     Actor, Context, Events, Need, Verdict, World,
-    action::{is_barred_owner, written},
+    action::{given_back, is_barred_owner, kept_back, written},
     attendance,
     notices::notice,
     referral::root_event,
     rights,
 };
 use crate::{
-    action_item::{ActionItem, ActionStatus, Owner},
+    action_item::{ActionItem, Owner},
     case::{Bar, Barred, BreakGlass, Case, CaseRoot},
     command::{ActionHome, BarTarget},
     directory::{Directory, Person, Role},
@@ -77,8 +77,7 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
     let given_back: Events = theirs
         .flat_map(|action| {
             let (kind, after) = if is_kept_out(&action.owner) {
-                let after = ActionItem { owner: Owner::Nobody, status: ActionStatus::Open, accepted_at: None, help: None, handed_on: None, ..action.clone() };
-                (EventKind::ActionReassigned, after)
+                (EventKind::ActionReassigned, kept_back(action.clone()))
             } else {
                 (EventKind::HelpAsked, ActionItem { help: None, ..action.clone() })
             };
@@ -107,7 +106,7 @@ fn heard_until_now(world: &World, case: &Case, context: &Context<'_>) -> Result<
     Ok(events)
 }
 
-/// By who leads the PCN or a GP of it; what stood is in the journal.
+/// By who leads the PCN or a GP of it; what stood is in the journal. Actions that were taken by it go back.
 pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Context<'_>) -> Result<Events, Verdict> {
     let case = rights::case_for(world, id, Deed::LiftBar, context)?;
     let is_meant = |bar: &Bar| match (whom, &bar.whom) {
@@ -123,9 +122,18 @@ pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Co
         let words = "This bar keeps you out yourself. Ask a colleague whom the person accepts to lift it.";
         return Err(Rejection::of_field(RejectionCode::NotAllowed, "whom", words).into());
     }
+    if !case.root.bars.iter().any(is_meant) {
+        return Ok(Events::new());
+    }
     let mut root: CaseRoot = case.root.clone();
     root.bars.retain(|bar| !is_meant(bar));
-    Ok(root_event(EventKind::BarLifted, &case.root, root))
+    // What the bar took is theirs again where nobody else has it now and no other bar stands in the way.
+    let theirs = case.actions.values().filter_map(|action| Some((action, given_back(action, &root, context.directory)?)));
+    let again: Events = theirs.flat_map(|(action, after)| written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after, context)).collect();
+    // The bar first: whoever it kept out has the case again before they are told.
+    let mut events = root_event(EventKind::BarLifted, &case.root, root);
+    events.extend(again);
+    Ok(events)
 }
 
 /// For clinicians of a PCN and link workers; against a bar only for risk to life. To everybody else, and where it may not be,

@@ -1,4 +1,5 @@
-//! Topics, slots and peer cases that a meeting did not reach: they stand on the next agenda of its series, as unfinished cases do.
+//! Topics, slots and peer cases that a meeting did not reach, and topics and peer cases it passed over: they stand on the next agenda of
+//! its series, as unfinished cases do.
 //! Touches no case, and puts nothing back that somebody took off.
 
 use super::{Context, Events, Need, Verdict, World, meeting::changed};
@@ -20,9 +21,14 @@ pub(super) struct Carrying<'w> {
     peer_cases: Vec<PeerCase>,
 }
 
-/// Lines the room was never at, cases left out.
+/// Lines the room was never at or left without saying that they were discussed, cases left out. Training and speakers are held, not decided.
 fn unreached(meeting: &Meeting) -> impl Iterator<Item = &AgendaItem> {
-    meeting.ordered_items().into_iter().filter(|line| line.state == ItemState::Waiting && line.kind != ItemKind::Case)
+    let goes_on = |line: &AgendaItem| match line.state {
+        ItemState::Waiting => line.kind != ItemKind::Case,
+        ItemState::Current | ItemState::Left => matches!(line.kind, ItemKind::Topic { .. } | ItemKind::PeerCase),
+        ItemState::Decided | ItemState::Removed => false,
+    };
+    meeting.ordered_items().into_iter().filter(move |line| goes_on(line))
 }
 
 /// Of what a close needs: the words of its peer cases, where one of them goes on.

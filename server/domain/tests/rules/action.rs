@@ -201,3 +201,23 @@ fn a_topic_has_actions_on_its_meeting_and_a_case_never_does() {
         ("the case goes on", DIRECTOR, outcome(1, OutcomeKind::WatchfulReview), "case OutcomeRecorded, meeting ItemDecided"),
     ]);
 }
+
+#[test]
+fn whoever_gives_something_to_themselves_has_got_it() {
+    let mut borough = Borough::new();
+    borough.ok(GP, promise(1, 1, owned_by(GP), Some(days(3))));
+    borough.ok(GP, promise(2, 1, owned_by(LINK), Some(days(3))));
+    borough.ok(GP, promise(3, 1, OwnerRef::Pool, Some(days(3))));
+    let stands = |borough: &Borough, n: u128| {
+        let it = &borough.case(1).actions[&action(n)];
+        (it.status, it.accepted_at)
+    };
+    assert_eq!(stands(&borough, 1), (ActionStatus::Accepted, Some(NINE)));
+    assert_eq!(borough.answer(GP, accept()), "", "nothing is left to be said");
+    assert_eq!([stands(&borough, 2), stands(&borough, 3)], [(ActionStatus::Open, None); 2], "whom it was given to says so");
+    borough.later(60);
+    borough.ok(DIRECTOR, change(1, Some(owned_by(LINK)), None));
+    assert_eq!(stands(&borough, 1), (ActionStatus::Open, None));
+    borough.ok(DIRECTOR, change(1, Some(owned_by(DIRECTOR)), None));
+    assert_eq!(stands(&borough, 1), (ActionStatus::Accepted, Some(NINE.plus_seconds(60))), "taken from somebody, too");
+}

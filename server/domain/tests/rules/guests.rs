@@ -3,7 +3,7 @@
 use crate::world::*;
 use mdt_domain::{
     case::CaseItem,
-    command::{BarTarget, Command, PassWay},
+    command::{ActionHome, BarTarget, Command, PassWay},
     directory::Person,
     ids::MeetingId,
     meeting::{Admission, AttendeeKind},
@@ -199,6 +199,28 @@ fn a_pass_reaches_one_meeting_and_ends_by_itself() {
     assert_eq!(borough.answer(GUEST, Command::SayOnTheWay(huddle(1))), NOT_FOUND);
     borough.now = UtcMicros(end.0 - 1);
     assert_eq!(borough.answer(GUEST, Command::SayOnTheWay(huddle(1))), "meeting PartnerOnTheWay");
+}
+
+#[test]
+fn a_guest_promises_nothing_but_on_their_own_case() {
+    let mut borough = Borough::live();
+    borough.ok(COORDINATOR, Command::AddTopic { meeting_id: huddle(1), item_id: item(41), title: line("Winter rota"), planned_minutes: 5 });
+    let on_topic = |id: u128| Command::AddAction {
+        home: ActionHome::Meeting(huddle(1)), action_id: action(id), what: line("Ask"), owner: owned_by(LINK), due_on: None, from: Some((huddle(1), item(41))),
+    };
+    for (n, cases) in [(GUEST, vec![]), (GUEST + 1, vec![1])] {
+        let_in(&mut borough, n, &cases);
+        borough.check(vec![
+            ("in the room", n, Command::RaiseHand(huddle(1)), "meeting HandRaised"),
+            ("not on a topic", n, on_topic(1), "refused NotAllowed"),
+            ("nor without one", n, Command::AddAction { home: ActionHome::Meeting(huddle(1)), action_id: action(1), what: line("Ask"), owner: owned_by(n), due_on: None, from: None }, "refused NotAllowed"),
+        ]);
+    }
+    borough.check(vec![
+        ("bound to none", GUEST, promise(2, 1, owned_by(GUEST), Some(days(1))), NOT_FOUND),
+        ("on their own case", GUEST + 1, promise(2, 1, owned_by(GUEST + 1), Some(days(1))), "case ActionAdded, worklist WorklistChanged"),
+        ("a partner of the rota is a member", ROTATING, on_topic(3), "meeting ActionAdded, worklist WorklistChanged"),
+    ]);
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn promise(n: u128, status: ActionStatus, due: Option<i32>) -> ActionItem {
         handed_on: None,
         needs_confirmation_since: None,
         undo: None,
+        kept_for: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use mdt_domain::{
+    action_item::{ActionStatus, Owner, OwnerRef},
     command::{BarTarget, Command},
     decide::Events,
     directory::{Person, Role},
@@ -16,7 +17,7 @@ const NOT_FOUND: &str = "refused NotFound";
 const HOURS_8: i64 = 8 * 3600;
 
 fn by_person(n: u128) -> BarTarget { BarTarget::Person { person_id: person(n) } }
-fn world_by_service() -> mdt_domain::action_item::OwnerRef { crate::world::by_service() }
+fn world_by_service() -> OwnerRef { crate::world::by_service() }
 fn by_service() -> BarTarget { BarTarget::Service { service_id: service() } }
 fn by_organisation(name: &str) -> BarTarget { BarTarget::Organisation { name: line(name) } }
 fn bar(n: u128, whom: BarTarget) -> Command { Command::SetBar { case_id: case(n), whom, reason: line("They fell out") } }
@@ -220,7 +221,107 @@ fn who_is_barred_owns_nothing_of_the_case_any_more_and_is_given_nothing() {
         let events = borough.ok(LINK, bar(1, whom));
         let kinds: Vec<EventKind> = events.iter().map(|(_, event)| event.kind).collect();
         assert_eq!(kinds, [EventKind::BarSet, EventKind::ActionReassigned, EventKind::WorklistChanged], "{sentence}");
-        assert_eq!(borough.case(1).actions[&action(1)].owner, mdt_domain::action_item::Owner::Nobody, "{sentence}");
+        assert_eq!(borough.case(1).actions[&action(1)].owner, Owner::Nobody, "{sentence}");
         assert_eq!(borough.answer(LINK, promise(2, 1, owner, Some(days(1)))), "refused Invalid owner", "{sentence}");
     }
+}
+
+/// An action of case 1 that somebody had, on whom a bar was set since.
+fn taken(owner: OwnerRef, whom: &BarTarget) -> Borough {
+    let mut borough = borough();
+    borough.ok(LINK, promise(1, 1, owner, Some(days(1))));
+    borough.ok(LINK, bar(1, whom.clone()));
+    borough
+}
+fn give(to: OwnerRef) -> Command { Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None } }
+/// Who has it, where it is in its life, and which lists hold a copy that is somebody's to do.
+fn stands(borough: &Borough) -> (String, ActionStatus, Vec<&'static str>) {
+    let it = &borough.case(1).actions[&action(1)];
+    let on = |stream: StreamId| borough.worklist(&stream).entries.get(&action(1)).is_some_and(|entry| !entry.is_withdrawn);
+    let lists = [("gp", StreamId::PersonWorklist(person(GP))), ("link", StreamId::PersonWorklist(person(LINK))), ("service", StreamId::ServiceWorklist(service()))];
+    (it.owner.words().to_owned(), it.status, lists.into_iter().filter(|(_, stream)| on(stream.clone())).map(|(name, _)| name).collect())
+}
+
+#[test]
+fn a_bar_that_is_lifted_gives_back_what_it_took() {
+    let back = "case BarLifted, case ActionReassigned";
+    let rows = [
+        ("to a person", owned_by(GP), by_person(GP), format!("{back}, worklist WorklistChanged"), "Person 4", vec!["gp"]),
+        ("to a service", world_by_service(), by_service(), format!("{back}, worklist-service WorklistChanged"), "Council reablement", vec!["service"]),
+        ("to a service whose last member was kept out", world_by_service(), by_person(ROTATING), format!("{back}, worklist-service WorklistChanged"), "Council reablement", vec!["service"]),
+    ];
+    for (sentence, owner, whom, events, name, lists) in rows {
+        let mut borough = taken(owner, &whom);
+        assert_eq!(stands(&borough), ("nobody".to_owned(), ActionStatus::Open, vec![]), "{sentence}: nobody's meanwhile");
+        borough.later(60);
+        assert_eq!(borough.answer(DIRECTOR, lift(1, whom.clone())), events, "{sentence}");
+        assert_eq!(stands(&borough), (name.to_owned(), ActionStatus::Open, lists), "{sentence}: as any assignment, not \"got it\" yet");
+        assert_eq!(borough.answer(DIRECTOR, lift(1, whom)), "", "{sentence}: once");
+    }
+}
+
+#[test]
+fn what_has_moved_on_since_a_bar_stays_where_it_is() {
+    let bar_on_gp = by_person(GP);
+    let done = Command::CompleteAction(on_case(1), action(1), None);
+    let second = bar(1, by_organisation("South Fulham"));
+    type Row<'a> = (&'a str, Vec<(u128, Command)>, &'a str, ActionStatus, Vec<&'static str>);
+    let rows: Vec<Row<'_>> = vec![
+        ("given to somebody", vec![(DIRECTOR, give(owned_by(LINK)))], "Person 5", ActionStatus::Open, vec!["link"]),
+        ("taken by somebody", vec![(LINK, Command::ClaimAction(on_case(1), action(1)))], "Person 5", ActionStatus::Accepted, vec!["link"]),
+        ("given to somebody, then to nobody", vec![(DIRECTOR, give(owned_by(LINK))), (DIRECTOR, give(OwnerRef::Nobody))], "nobody", ActionStatus::Open, vec![]),
+        ("given to somebody, and that was undone", vec![(DIRECTOR, give(owned_by(LINK))), (DIRECTOR, Command::UndoAction(on_case(1), action(1)))], "Person 4", ActionStatus::Open, vec!["gp"]),
+        ("done", vec![(COORDINATOR, done)], "nobody", ActionStatus::Done, vec![]),
+        ("blocked by who leads", vec![(COORDINATOR, Command::BlockAction(on_case(1), action(1), line("No answer")))], "Person 4", ActionStatus::Blocked, vec!["gp"]),
+    ];
+    for (sentence, meanwhile, name, status, lists) in rows {
+        let mut borough = taken(owned_by(GP), &bar_on_gp);
+        for (who, command) in meanwhile {
+            borough.ok(who, command);
+        }
+        borough.ok(DIRECTOR, lift(1, bar_on_gp.clone()));
+        assert_eq!(stands(&borough), (name.to_owned(), status, lists), "{sentence}");
+    }
+
+    let mut borough = taken(owned_by(GP), &bar_on_gp);
+    borough.put(Person { is_ended: true, ..member(GP, Role::Gp, pcn()) });
+    assert_eq!(borough.answer(DIRECTOR, lift(1, bar_on_gp.clone())), "case BarLifted", "nothing goes back to who has left");
+
+    let mut borough = taken(owned_by(GP), &bar_on_gp);
+    borough.put(Person { organisation: line("Elsewhere Trust"), ..member(60, Role::Gp, pcn()) });
+    borough.ok(60, second);
+    borough.put(Person { organisation: line("Elsewhere Trust"), ..member(DIRECTOR, Role::ClinicalDirector, pcn()) });
+    assert_eq!(borough.answer(DIRECTOR, lift(1, bar_on_gp)), "case BarLifted", "while another bar keeps them out");
+    let last = lift(1, by_organisation("South Fulham"));
+    assert_eq!(borough.answer(DIRECTOR, last), "case BarLifted, case ActionReassigned, worklist WorklistChanged", "then");
+}
+
+#[test]
+fn a_worklist_never_says_that_somebody_is_kept_out() {
+    let mut borough = taken(owned_by(GP), &by_person(GP));
+    assert!(borough.case(1).actions[&action(1)].kept_for.is_some(), "the case does");
+    let ask = Command::AskForHelp { home: on_case(1), action_id: action(1), of: owned_by(LINK_2), word: None };
+    borough.ok(DIRECTOR, ask);
+    borough.ok(DIRECTOR, give(owned_by(LINK)));
+    let mut copies = 0;
+    for n in [GP, LINK, LINK_2] {
+        let list = borough.worklist(&StreamId::PersonWorklist(person(n)));
+        for action in list.entries.into_values().map(|entry| entry.action) {
+            copies += 1;
+            assert!(action.kept_for.is_none() && action.undo.is_none_or(|undo| undo.was.kept_for.is_none()), "{n}");
+        }
+    }
+    assert_eq!(copies, 3);
+}
+
+#[test]
+fn what_was_done_before_a_bar_and_opened_again_after_it_goes_back_too() {
+    let mut borough = borough();
+    borough.ok(LINK, promise(1, 1, owned_by(GP), Some(days(1))));
+    borough.ok(GP, Command::CompleteAction(on_case(1), action(1), None));
+    borough.ok(LINK, bar(1, by_person(GP)));
+    borough.ok(COORDINATOR, Command::ReopenAction(on_case(1), action(1)));
+    assert_eq!(stands(&borough).0, "nobody");
+    borough.ok(DIRECTOR, lift(1, by_person(GP)));
+    assert_eq!(stands(&borough), ("Person 4".to_owned(), ActionStatus::Open, vec!["gp"]));
 }

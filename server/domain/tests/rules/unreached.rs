@@ -1,13 +1,15 @@
-//! Topics, slots and peer cases that a meeting did not reach: once on the next agenda of the series, saying so, and not where somebody
+//! Topics, slots and peer cases that a meeting did not reach or passed over: once on the next agenda of the series, saying so, and not where somebody
 //! took them off.
 
 use crate::world::*;
 use mdt_domain::{
+    case::{ListedReason, OutcomeKind},
     command::Command,
+    directory::Role,
     event::State,
     ids::SeriesId,
     item_kind::{ItemKind, Slot},
-    meeting::{AgendaItem, AttendeeKind, ItemState, MeetingKind, MeetingRoot, NotReached},
+    meeting::{AgendaItem, AttendeeKind, ItemState, MeetingKind, MeetingRoot, NotReached, Phase},
     stream::StreamId,
 };
 use uuid::Uuid;
@@ -34,6 +36,7 @@ fn closed(borough: &mut Borough, chair: u128, meeting: u128) {
     borough.ok(chair, close(meeting));
 }
 fn close(meeting: u128) -> Command { Command::CloseMeeting { meeting_id: huddle(meeting), override_reason: Some(paragraph("Time")) } }
+fn discussed(n: u128) -> Command { Command::DecideTopic(huddle(1), item(n)) }
 /// Lines that are no case, as they stand.
 fn others(borough: &Borough, meeting: u128) -> Vec<&AgendaItem> {
     borough.meeting(meeting).ordered_items().into_iter().filter(|line| line.kind != ItemKind::Case).collect()
@@ -49,10 +52,11 @@ fn a_topic_that_was_not_reached_stands_on_the_next_agenda_and_says_since_when() 
     borough.ok(COORDINATOR, topic(42, 1, "New fridge"));
     borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
     borough.ok(DIRECTOR, start_item(42));
+    borough.ok(DIRECTOR, discussed(42));
     borough.ok(DIRECTOR, close(1));
     let carried = others(&borough, 2);
     let said = Some(NotReached { met_at: borough.meeting(1).root.starts_at, times: 1 });
-    assert_eq!(titles(&borough, 2), ["Winter rota"], "what the room was at does not come again");
+    assert_eq!(titles(&borough, 2), ["Winter rota"], "what was discussed does not come again");
     assert_eq!((carried[0].not_reached, carried[0].planned_minutes, carried[0].state), (said, 7, ItemState::Waiting));
     assert!(borough.line(41).is_carried && !borough.line(42).is_carried, "the minutes say what became of it");
 
@@ -61,6 +65,89 @@ fn a_topic_that_was_not_reached_stands_on_the_next_agenda_and_says_since_when() 
     closed(&mut borough, DIRECTOR, 2);
     let again = Some(NotReached { met_at: borough.meeting(2).root.starts_at, times: 2 });
     assert_eq!(others(&borough, 3).iter().map(|line| line.not_reached).collect::<Vec<_>>(), [again], "counted, and once");
+}
+
+#[test]
+fn a_topic_passed_over_goes_on_unless_somebody_says_that_it_was_discussed() {
+    let passed = |ticked: bool, is_at_it: bool| {
+        let mut borough = Borough::new();
+        for (n, title) in [(41, "Winter rota"), (42, "New fridge")] {
+            borough.ok(COORDINATOR, topic(n, 1, title));
+        }
+        borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
+        borough.ok(DIRECTOR, start_item(41));
+        if !is_at_it {
+            borough.ok(DIRECTOR, start_item(42));
+            borough.ok(DIRECTOR, discussed(42));
+            borough.ok(DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![person(ROTATING)] });
+            assert_eq!(borough.line(41).state, ItemState::Left);
+        }
+        if ticked {
+            assert_eq!(borough.answer(LINK, discussed(41)), "refused NotChair");
+            assert_eq!(borough.answer(DIRECTOR, discussed(41)), "meeting ItemDecided");
+        }
+        borough.ok(DIRECTOR, close(1));
+        borough
+    };
+    let left = passed(false, false);
+    assert_eq!(titles(&left, 2), ["Winter rota"]);
+    assert!(left.line(41).is_carried && left.line(41).state == ItemState::Left && !left.line(42).is_carried);
+    let ticked = passed(true, false);
+    assert_eq!(titles(&ticked, 2), [] as [&str; 0]);
+    assert!(ticked.line(41).state == ItemState::Decided && !ticked.line(41).is_carried);
+    assert_eq!(titles(&passed(false, true), 2), ["Winter rota", "New fridge"], "closed while the room was at it");
+}
+
+#[test]
+fn training_that_was_held_and_a_slot_of_a_speaker_do_not_come_again() {
+    let mut borough = two_of(MeetingKind::Borough, [&[LINK], &[LINK]]);
+    for (n, slot) in [(71, Slot::Training { title: line("Interviewing") }), (72, Slot::Speaker { title: line("Heating bills"), speaker: None })] {
+        borough.ok(MANAGER, Command::SetSlot { meeting_id: huddle(FIRST), item_id: item(n), slot, planned_minutes: 20 });
+    }
+    borough.ok(MANAGER, Command::StartMeeting(huddle(FIRST)));
+    for n in [71, 72] {
+        borough.ok(MANAGER, Command::StartItem { meeting_id: huddle(FIRST), item_id: item(n), acknowledged: vec![] });
+    }
+    borough.ok(MANAGER, close(FIRST));
+    assert_eq!(titles(&borough, SECOND), [] as [&str; 0]);
+}
+
+#[test]
+fn what_was_left_over_stands_behind_the_cases_that_press_and_before_the_others() {
+    let mut borough = Borough::new();
+    borough.ok(COORDINATOR, topic(41, 1, "Winter rota"));
+    borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
+    for n in [1, 2, 3, 4, 7, 8] {
+        borough.ok(DIRECTOR, outcome(n, OutcomeKind::WatchfulReview));
+    }
+    borough.ok(DIRECTOR, close(1));
+    assert_eq!(titles(&borough, 2), ["Winter rota"]);
+    let left_over = others(&borough, 2)[0].id;
+    // Due today: overdue when the next meeting is.
+    borough.ok(GP, Command::AddAction { home: on_case(4), action_id: action(4), what: line("Ring"), owner: owned_by(LINK), due_on: Some(TODAY), from: None });
+    borough.ok(GP, Command::AddAction { home: on_case(8), action_id: action(8), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
+    borough.ok(GP, Command::AddAction { home: on_case(6), action_id: action(6), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
+    borough.ok(LINK, Command::BlockAction(on_case(6), action(6), line("No answer")));
+    let on = |n: u128| Command::ListCase { meeting_id: huddle(2), item_id: item(100 + n), case_id: case(n), planned_minutes: None, reason: ListedReason::AddedByHand, urgent_reason: None };
+    for n in [5, 1, 4, 2, 8, 6] {
+        borough.ok(COORDINATOR, on(n));
+    }
+    // Red, overdue, red, blocked; the topic; amber and green as they came.
+    assert_eq!(borough.order(2), [item(101), item(104), item(102), item(106), left_over, item(105), item(108)]);
+    borough.ok(COORDINATOR, topic(42, 2, "Put on by hand"));
+    borough.ok(COORDINATOR, on(3));
+    assert_eq!(borough.order(2), [item(101), item(104), item(102), item(106), item(103), left_over, item(105), item(108), item(42)], "only what was left over gives way");
+}
+
+#[test]
+fn in_a_meeting_of_two_parts_what_was_left_over_stays_business() {
+    let mut borough = two_of(MeetingKind::Pcn, [&[LINK], &[LINK]]);
+    borough.ok(COORDINATOR, topic(71, FIRST, "Winter rota"));
+    borough.ok(COORDINATOR, Command::ListCase { meeting_id: huddle(FIRST), item_id: item(72), case_id: case(1), planned_minutes: None, reason: ListedReason::ReviewDue, urgent_reason: None });
+    borough.put(member(MANAGER, Role::Coordinator, pcn()));
+    closed(&mut borough, MANAGER, FIRST);
+    let kinds: Vec<bool> = borough.meeting(SECOND).ordered_items().iter().map(|line| line.kind == ItemKind::Case).collect();
+    assert_eq!(kinds, [false, true], "the red case is carried, and business comes first");
 }
 
 #[test]

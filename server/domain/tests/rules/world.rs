@@ -509,7 +509,7 @@ impl Borough {
         let own = action.worklists();
         for stream in &own {
             let entry = self.worklist(stream).entries[&action.id].clone();
-            assert_eq!((&entry.action, entry.is_withdrawn), (action, false));
+            assert_eq!((&entry.action, entry.is_withdrawn), (&action.for_worklist(), false));
         }
         for (stream, state) in &self.states {
             if let State::Worklist(list) = state

@@ -143,6 +143,7 @@ pub fn action(case: Option<CaseId>) -> ActionItem {
         handed_on: None,
         needs_confirmation_since: None,
         undo: None,
+        kept_for: None,
     }
 }
 

@@ -61,6 +61,7 @@ it('lifts a bar only when confirmed, and only for who leads or a GP', async () =
   const { fake, unmount } = await draw(borough.bea, { bars: [bar] });
   fireEvent.click(screen.getByRole('button', { name: 'Lift: Hammersmith & Fulham Council' }));
   expect(fake.sent).toEqual([]);
+  expect(within(await screen.findByRole('dialog')).getByText(/Open actions that the bar took from them and that nobody else has now are theirs again/)).toBeTruthy();
   fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Lift it' }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'lift_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' } }));
   unmount();

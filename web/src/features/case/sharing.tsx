@@ -65,7 +65,7 @@ function Bars({ root, me, people, send, keepOutAsked = 0 }: SharingProps) {
       )}
       {me && maySetBar(me, root) && <div ref={adder}>{isAdding && people ? <SetBar root={root} people={people} send={send} onDone={closeAdder} onCancel={closeAdder} /> : <Button icon="lock" isDisabled={!people} onClick={openAdder}>Keep somebody out…</Button>}</div>}
       <ConfirmDialog isOpen={lifting !== null} title="Share with them again?" confirmLabel="Lift it" isHarmful onConfirm={() => void lift()} onCancel={() => { setLifting(null); setRefusal(null); }}>
-        <p>{lifting?.whom.name} receives of this case again what their role or their place in a meeting allows. Lift it only when the person agrees. That it stood, and that you lifted it, is kept.</p>
+        <p>{lifting?.whom.name} receives of this case again what their role or their place in a meeting allows. Lift it only when the person agrees. Open actions that the bar took from them and that nobody else has now are theirs again. That it stood, and that you lifted it, is kept.</p>
         {refusal && <p className="glass__refused" role="alert">{refusal}</p>}
       </ConfirmDialog>
     </>

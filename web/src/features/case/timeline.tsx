@@ -1,15 +1,13 @@
 // Owns the case over time, newest first: meetings with what was decided and who was there, the turns of its life, notes and tools.
 import { type ReactNode, useState } from 'react';
-import { Decided, Texts } from '../../case-view/case-history';
+import { Decided, Promised, Texts } from '../../case-view/case-history';
 import type { Case, CaseItem, CaseTimeline, CaseTurn, EventKind, SocialNote } from '../../generated/wire';
 import { useLoad } from '../../server';
 import { Button } from '../../ui/button';
 import { dayOf, formatClock, formatDay, formatDayYear } from '../../ui/format';
-import { Icon } from '../../ui/icon';
 import { domains, levelLabel } from '../../words/domains';
 import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
-import { ownerText } from '../../words/owners';
 import { toolWords } from './tools';
 
 const turnWords: Partial<Record<EventKind, string>> = {
@@ -29,18 +27,13 @@ function present({ attendance }: CaseItem): string {
 }
 
 function Meeting({ item, it }: { item: CaseItem; it: Case }) {
-  const promised = Object.values(it.actions).filter((action) => action.item_id === item.item_id);
   const there = present(item);
   return (
     <>
       <p className="history__when"><a href={`/meetings/${item.meeting_id}`}>{formatDayYear(dayOf(ms(item.starts_at)))}</a> · meeting · {listedReasons[item.reason]}{item.deferred_count > 0 && ` · deferred ${item.deferred_count}×`}</p>
       <Decided item={item} />
       {there && <p className="small"><strong>Present for it:</strong> {there}</p>}
-      {promised.length > 0 && (
-        <ul className="history__actions plain-list">
-          {promised.map(({ id, status, what, owner }) => <li key={id}><Icon name={status === 'done' ? 'tick' : status === 'cancelled' ? 'cross' : 'ring'} label={status === 'done' ? 'Done' : status === 'cancelled' ? 'Cancelled' : 'Open'} /><span>{what} <span className="muted">({ownerText(owner)})</span></span></li>)}
-        </ul>
-      )}
+      <Promised item={item} actions={Object.values(it.actions)} />
       {item.minutes_texts && <Texts texts={item.minutes_texts} />}
     </>
   );

@@ -67,9 +67,13 @@ export function distanceWords(ahead: number): string {
   return ahead === 0 ? 'at hand' : ahead === 1 ? 'next' : `${counts[ahead] ?? ahead} lines away`;
 }
 
-/** "not reached on Tue 24 Nov", with how often when it was more than once. */
-export function notReachedWords({ not_reached: it }: AgendaItem): string | null {
-  return it ? `not reached ${it.times > 1 ? `${it.times}×, last ` : ''}on ${formatDay(dayOf(ms(it.met_at)))}` : null;
+/** Of what was not reached or passed over before. A training or a speaker that was held does not come again. */
+const leftOver = ({ kind }: AgendaItem) => (kind.type === 'topic' || kind.type === 'peer_case' ? 'not discussed' : 'not reached');
+
+/** "not discussed on Tue 24 Nov", with how often when it was more than once. */
+export function notReachedWords(item: AgendaItem): string | null {
+  const { not_reached: it } = item;
+  return it ? `${leftOver(item)} ${it.times > 1 ? `${it.times}×, last ` : ''}on ${formatDay(dayOf(ms(it.met_at)))}` : null;
 }
 
 /** What became of a line, in words. */
@@ -117,7 +121,7 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros, isTimeK
     if (item.kind.type === 'case' && !card) return { ...base, isShared: false };
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
     const closed = card?.closed ? closedWords[card.closed] : undefined;
-    const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : item.not_reached && state !== 'done' ? `not reached ${item.not_reached.times}× before` : undefined;
+    const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : item.not_reached && state !== 'done' ? `${leftOver(item)} ${item.not_reached.times}× before` : undefined;
     return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note, closed };
   });
 }

@@ -269,10 +269,25 @@ it('says what becomes of a topic that was not reached', async () => {
   const { show } = await draw(asha, live('read_back'));
   fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Close the meeting?' }));
-  expect(dialog.getByText(/Not reached, and on no agenda yet:/).parentElement?.textContent).toContain('Winter clinic times. Put on another one what still matters.');
+  expect(dialog.getByText(/Not reached, and on no agenda yet:/).parentElement?.textContent).toContain('Winter clinic times.');
+  expect(dialog.getByText('Put on another one what still matters.')).toBeTruthy();
   const whole = live('read_back');
   await act(() => show({ ...whole, root: { ...whole.root, series_id: 'series-huddle' } }));
-  expect(dialog.getByText('Not reached:').parentElement?.textContent).toContain('Winter clinic times. On the next agenda of the series by themselves, unless somebody took them off there.');
+  expect(dialog.getByText('Not reached:').parentElement?.textContent).toContain('Winter clinic times.');
+  expect(dialog.getByText('They go on the next agenda of the series by themselves, unless somebody took them off there.')).toBeTruthy();
+});
+
+it.each(['left', 'current'] as const)('names a topic that was passed over before it is closed (%s)', async (state) => {
+  const whole = live('read_back');
+  const items = { ...whole.items, 'i-topic': { ...whole.items['i-topic']!, state, started_at: 1 } };
+  const { show, container } = await draw(asha, { ...whole, items });
+  fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Close the meeting?' }));
+  expect(dialog.getByText('Passed over, not marked as discussed, and on no agenda yet:').parentElement?.textContent).toContain('Winter clinic times. Mark in the read-back what was discussed.');
+  expect(dialog.queryByText(/Not reached/)).toBeNull();
+  await expectNoViolations(container);
+  await act(() => show({ ...whole, items: { ...items, 'i-topic': { ...items['i-topic'], state: 'decided' } } }));
+  expect(dialog.queryByText(/Passed over|next agenda|still matters/)).toBeNull();
 });
 
 it('closes incomplete only with a reason, and keeps it when refused', async () => {

@@ -133,7 +133,7 @@ function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: str
   return (
     <section className="minutes__line">
       <h3>{line.number}. {line.topic} <small>{spent}</small></h3>
-      {line.is_carried && <p className="minutes__outcome">Not reached, carried to the next meeting</p>}
+      {line.is_carried && <p className="minutes__outcome">{line.spent_seconds > 0 ? 'Not marked as discussed' : 'Not reached'}, carried to the next meeting</p>}
       {texts.filter((text) => text !== '').map((text) => <p key={text} className="as-typed">{text}</p>)}
       {approved?.amended && <p className="muted small">{approved.version > 1 ? `Amended in version ${approved.version}` : 'Put right in the draft'}: {approved.amended.name}{approved.amended.reason && `. ${approved.amended.reason}`}</p>}
       {isKept && <Edited kept={kept} texts={approved?.texts ?? null} minutes={minutes} onDone={onDone} />}

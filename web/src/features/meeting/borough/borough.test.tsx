@@ -60,7 +60,7 @@ it('says since when a line was not reached, and how often', async () => {
   const late = (id: string, times: number) => ({ ...whole.items[id]!, not_reached: { met_at: borough.at('2026-11-24', '10:00'), times } });
   const { container } = await draw(val, { ...whole, items: { ...whole.items, 'i-topic': late('i-topic', 1), 'i-training': late('i-training', 3) } });
   const agenda = within(screen.getByRole('list', { name: 'Agenda' }));
-  expect(agenda.getByText(/Business, open to all in the room/).textContent).toBe('Business, open to all in the room · not reached on Tue 24 Nov');
+  expect(agenda.getByText(/Business, open to all in the room/).textContent).toBe('Business, open to all in the room · not discussed on Tue 24 Nov');
   expect(agenda.getByText(/Training, open to all in the room/).textContent).toBe('Training, open to all in the room · not reached 3×, last on Tue 24 Nov');
   await expectNoViolations(container);
 });

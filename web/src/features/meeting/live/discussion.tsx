@@ -18,8 +18,8 @@ import type { Targets } from './targets';
 
 export interface DiscussionProps {
   document: DocumentId;
-  /** The case or meeting whose line of actions takes a line of the notes. */
-  homeId: string;
+  /** The case or meeting whose line of actions takes a line of the notes; null: nothing is promised here by who looks at it. */
+  homeId: null | string;
   nameOf: (person: PersonId) => string;
   targets: Targets;
 }
@@ -76,7 +76,7 @@ function Boxes({ text, mount, homeId, nameOf, targets }: Omit<DiscussionProps, '
     caret.current = editor;
     const taken = line.trim() !== '';
     setAsked(!taken);
-    if (taken) takeLine(homeId, { words: line }, () => editor.focus());
+    if (taken && homeId !== null) takeLine(homeId, { words: line }, () => editor.focus());
   };
   if (view.status === 'refused' && view.refusedWords.length === 0) {
     return <p className="muted discussion__note">{view.error?.message ?? 'These notes are not open to you.'}</p>;
@@ -90,10 +90,10 @@ function Boxes({ text, mount, homeId, nameOf, targets }: Omit<DiscussionProps, '
           <EditorBox key={box.key} text={text} box={box} mount={mount} nameOf={nameOf} onTooLong={setTooLong} onReady={box.key === 'update' ? (focus) => { targets.current.update = focus; } : undefined} onCaret={(editor) => { caret.current = editor; }} onLine={take} />
         ))}
       </div>
-      <div className="discussion__note row">
+      {homeId !== null && <div className="discussion__note row">
         <Button look="quiet" icon="plus" onClick={() => (caret.current ? take(caret.current.line(), caret.current) : setAsked(true))}>Action from this line</Button>
         <span className="muted small" role="status">{isAsked ? 'Put the caret in a line with words first.' : <>or <kbd>{lineKey}</kbd> in a line</>}</span>
-      </div>
+      </div>}
       {view.refusedWords.map(({ id, box, words, error }) => (
         <div key={id} className="discussion__refused" role="alert">
           <p><strong>Not saved in {labelOf(box)}:</strong> {error.message}</p>

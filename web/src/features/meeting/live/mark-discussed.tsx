@@ -4,9 +4,10 @@ import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { Refusal, useAsk } from '../ask';
 
-export function MarkDiscussed({ meetingId, item, holdsChair }: { meetingId: MeetingId; item: AgendaItem; holdsChair: boolean }) {
+/** `name`: what the line is called, where several stand below each other. */
+export function MarkDiscussed({ meetingId, item, holdsChair, name }: { meetingId: MeetingId; item: AgendaItem; holdsChair: boolean; name?: string }) {
   const { ask, isSending, error } = useAsk();
   if (item.state === 'decided') return <p className="topic-done"><Icon name="tick" /> Discussed</p>;
   if (!holdsChair) return null;
-  return <div><Button icon="tick" isDisabled={isSending} onClick={() => void ask({ name: 'decide_topic', meeting_id: meetingId, item_id: item.id })}>{isSending ? 'Saving…' : 'Mark as discussed'}</Button><Refusal error={error} /></div>;
+  return <div><Button icon="tick" label={name && `Mark as discussed: ${name}`} isDisabled={isSending} onClick={() => void ask({ name: 'decide_topic', meeting_id: meetingId, item_id: item.id })}>{isSending ? 'Saving…' : 'Mark as discussed'}</Button><Refusal error={error} /></div>;
 }

@@ -88,6 +88,18 @@ it('says when the call opens while the case is further away, and opens it when t
   expect(screen.getAllByRole('button', { name: 'Join the call' }).length).toBeGreaterThan(0);
 });
 
+it('offers a guest no way to promise something on a topic, and a rotating partner one', async () => {
+  const { unmount, container } = await draw(atCase('i-topic'), { who: guest });
+  expect(await screen.findByText('Members write down here what is promised.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Add' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Action from this line' })).toBeNull();
+  await expectNoViolations(container);
+  unmount();
+  await draw(atCase('i-topic'));
+  expect(screen.queryByText('Members write down here what is promised.')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Add' })).toBeTruthy();
+});
+
 it('is not called in any more once the line is decided, nor in the read-back', async () => {
   const decided = atCase('i-31');
   const { show } = await draw({ ...decided, items: { ...decided.items, 'i-31': { ...decided.items['i-31']!, state: 'decided' } } }, { notices: [called] });

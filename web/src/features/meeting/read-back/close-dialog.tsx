@@ -1,13 +1,13 @@
 // Owns closing the meeting: what will happen, what is missing, and the reason when it is closed all the same.
 import { useDraft } from '../../../drafts';
-import type { Meeting } from '../../../generated/wire';
+import type { AgendaItem, Meeting } from '../../../generated/wire';
 import { orderedItems, titleOf } from '../../../live/meeting-store';
 import { AreaField } from '../../../ui/field';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { plural, today } from '../../../ui/format';
 import { Refusal, useAsk } from '../ask';
 import { useCases } from '../cases';
-import type { Cards } from '../lines';
+import { type Cards, isPassedOver } from '../lines';
 import { actionsOf, carriedCount, missingOf, ownerCounts } from '../missing';
 
 export interface CloseDialogProps {
@@ -31,7 +31,12 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
   const { cases, isLoading } = useCases(orderedItems(meeting).flatMap(({ id }) => cards[id]?.case_id ?? []));
   const missing = missingOf(meeting, cases);
   const actions = actionsOf(meeting, cases);
-  const unreached = orderedItems(meeting).filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting');
+  const others = orderedItems(meeting).filter(({ kind }) => kind.type !== 'case');
+  const unreached = others.filter(({ state }) => state === 'waiting');
+  // The line the room is at is left by the close.
+  const passed = others.filter((line) => isPassedOver(line.state === 'current' ? { ...line, state: 'left' } : line));
+  const named = (lines: readonly AgendaItem[]) => lines.map((line) => titleOf(line) ?? `peer case ${line.number}`).join('; ');
+  const nowhere = meeting.root.series_id ? '' : ', and on no agenda yet';
   // The server may know of more than this page: its refusal opens the field too.
   const needsReason = missing.length > 0 || error?.code === 'incomplete' || error?.field === 'override_reason';
   const close = async () => {
@@ -45,7 +50,9 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
       isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
     >
       <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
-      {unreached.length > 0 && <p><strong>Not reached{meeting.root.series_id ? '' : ', and on no agenda yet'}:</strong> {unreached.map((line) => titleOf(line) ?? `peer case ${line.number}`).join('; ')}. {meeting.root.series_id ? 'On the next agenda of the series by themselves, unless somebody took them off there.' : 'Put on another one what still matters.'}</p>}
+      {unreached.length > 0 && <p><strong>Not reached{nowhere}:</strong> {named(unreached)}.</p>}
+      {passed.length > 0 && <p><strong>Passed over, not marked as discussed{nowhere}:</strong> {named(passed)}. Mark in the read-back what was discussed.</p>}
+      {unreached.length + passed.length > 0 && <p>{meeting.root.series_id ? 'They go on the next agenda of the series by themselves, unless somebody took them off there.' : 'Put on another one what still matters.'}</p>}
       <p className="small muted">A quarter of an hour later owners are mailed their actions, by code and date; the other members asked are mailed that the minutes can be read, or read of it in their one mail a day.</p>
       {missing.length > 0 && (
         <>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { AgendaItem } from '../../../generated/wire';
 import { expectNoViolations } from '../../../testing/axe';
 import * as borough from '../../../testing/fixtures';
-import { render, screen } from '../../../testing/render';
+import { fireEvent, render, screen, waitFor } from '../../../testing/render';
 import { topicWords } from '../lines';
 import type { Rights } from '../rights';
 import { amira, line, live, meetingServer, meetingWith } from '../testing';
@@ -21,13 +21,13 @@ it.each([
   ['a peer case passed with Next', { kind: { type: 'peer_case' }, state: 'left', started_at: 1 }, 'Passed over, not marked as discussed'],
 ] as [string, Partial<AgendaItem>, string][])('says of a line %s what is true', (_, more, words) => expect(topicWords(line(1, 'i-t', more))).toBe(words));
 
-const draw = (items: AgendaItem[], kind: 'huddle' | 'borough') => {
-  const whole = meetingWith({ root: { ...live().root, kind, status: 'live' }, live: { ...live('read_back').live }, items });
+const draw = (items: AgendaItem[], kind: 'huddle' | 'borough', holdsChair = false) => {
+  const whole = meetingWith({ root: { ...live().root, kind, status: 'live', series_id: 'series-1' }, live: { ...live('read_back').live }, items });
   const { fake, show } = meetingServer(amira, whole);
   show(whole, {});
   const peer = { item_id: 'i-peer', title: 'Trust after many broken promises', situation: 'Opens the door to nobody new.', question: 'How?', brought_by: amira.id, written_at: borough.now };
   fake.show('peer-cases:m-thu', { of: 'peer_cases', value: { cases: { [peer.item_id]: peer } } });
-  return render(<ReadBack meeting={whole} cards={{}} me={amira} names={[] as never} services={[]} rights={{ holdsChair: false, canCorrect: false } as Rights} />);
+  return { fake, ...render(<ReadBack meeting={whole} cards={{}} me={amira} names={[] as never} services={[]} rights={{ holdsChair, canCorrect: false } as Rights} />) };
 };
 
 it('heads the column by what stands in it, counts what was passed over, and names a peer case', async () => {
@@ -41,4 +41,19 @@ it('heads the column by what stands in it, counts what was passed over, and name
   unmount();
   draw([line(1, 'i-t', topic), line(2, 'i-hidden')], 'huddle');
   expect(screen.getAllByRole('columnheader').map((head) => head.textContent)[1]).toBe('Case or topic');
+});
+
+it('lets the chair, and nobody else, say that a topic passed over was discussed', async () => {
+  const lines = [line(1, 'i-t', { ...topic, state: 'left', started_at: 1 }), line(2, 'i-u', { kind: { type: 'topic', title: 'New fridge' } }), line(3, 'i-v', { ...held, state: 'left', started_at: 1 })];
+  const { fake, container, unmount } = draw(lines, 'huddle', true);
+  const buttons = screen.getAllByRole('button', { name: /^Mark as discussed/ });
+  expect(buttons.map((one) => one.getAttribute('aria-label'))).toEqual(['Mark as discussed: Winter clinic times']);
+  expect(screen.getByRole('row', { name: /Winter clinic times/ }).textContent).toContain('goes to the next meeting');
+  expect(screen.getByRole('row', { name: /Loneliness/ }).textContent).not.toContain('goes to the next meeting');
+  fireEvent.click(buttons[0]!);
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'decide_topic', meeting_id: 'm-thu', item_id: 'i-t' }));
+  await expectNoViolations(container);
+  unmount();
+  draw(lines, 'huddle');
+  expect(screen.queryByRole('button', { name: /^Mark as discussed/ })).toBeNull();
 });

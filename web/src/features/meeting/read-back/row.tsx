@@ -11,7 +11,8 @@ import { Icon } from '../../../ui/icon';
 import { outcomes } from '../../../words/outcomes';
 import { ownerText } from '../../../words/owners';
 import { objectionOf } from '../../../words/sharing';
-import { doneWords, lineName, topicWords } from '../lines';
+import { doneWords, isPassedOver, lineName, topicWords } from '../lines';
+import { MarkDiscussed } from '../live/mark-discussed';
 import { lackOf } from '../missing';
 import { OutcomeForm } from '../outcome-form';
 import { needsReview } from '../review-days';
@@ -79,7 +80,8 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
         {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
           <>
             <td ref={decided} data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
-              {isTopic ? <>{topicWords(item)}{doneWords(item, undefined) === undefined && meeting.root.series_id && <span className="read__goes">goes to the next meeting</span>}</> : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
+              {isTopic ? <>{topicWords(item)}{(isPassedOver(item) || doneWords(item, undefined) === undefined) && meeting.root.series_id && <span className="read__goes">goes to the next meeting</span>}</> : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
+              {isPassedOver(item) && actor?.isChair && <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair name={name} />}
               {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={open}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>
