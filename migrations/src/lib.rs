@@ -29,6 +29,7 @@ mod m0023_local_services;
 mod m0024_shared_resources;
 mod m0026_facts_by_index;
 mod m0027_stories;
+mod m0030_stories_that_wait;
 
 use sea_orm_migration::{
     prelude::*,
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_shared_resources::Migration),
             Box::new(m0026_facts_by_index::Migration),
             Box::new(m0027_stories::Migration),
+            Box::new(m0030_stories_that_wait::Migration),
         ]
     }
 }
