@@ -107,7 +107,7 @@ impl Text<'_> {
         let next = years.last + 1;
         let is_from = self.gap(years.last).first() == Some(&'+') || matches!(self.word(next), "plus" | "over" | "to" | "odd" | "something" | "ish");
         let is_more = matches!(self.word(next), "and" | "or") && MORE.contains(&self.word(next + 1));
-        self.is_joined(years.last) && is_more || is_from
+        is_from || (is_more && self.is_joined(years.last))
     }
 
     /// "93 years old", "93-year-old woman", "93yo"; where it ends.

@@ -5,26 +5,34 @@ use super::{Found, IdentifierKind, names, seen::Seen};
 use std::collections::BTreeMap;
 
 /// Names that are words as well: one of them is a name where it is written as a name in the middle of a sentence.
-const ALSO_WORDS: [&str; 281] = [
-    "ace", "am", "amber", "an", "angel", "april", "archer", "art", "ash", "august", "autumn", "baker", "barber", "barker", "basil", "bay", "bell",
-    "berry", "best", "bill", "bird", "bishop", "bliss", "blossom", "bond", "bonny", "booth", "bow", "bridge", "bright", "brook", "brooks", "brown",
-    "bull", "burns", "bush", "butcher", "butler", "carol", "carpenter", "carter", "case", "cash", "chance", "charity", "chase", "cherry", "china",
-    "chip", "christian", "church", "clay", "clement", "cliff", "clover", "coach", "constance", "cook", "cooper", "coral", "cotton", "crane", "cross",
-    "crystal", "daisy", "dale", "dash", "dawn", "day", "days", "dean", "dell", "devon", "do", "dolly", "dot", "duke", "earl", "england", "essex",
-    "eve", "ever", "faith", "farmer", "fern", "field", "fields", "finch", "fisher", "flora", "flower", "flowers", "ford", "forest", "fox", "frank",
-    "free", "fry", "gale", "gardener", "gay", "gem", "gene", "ginger", "good", "grace", "grant", "gray", "green", "grove", "guest", "guy", "hall",
-    "hand", "hands", "hardy", "harmony", "haven", "hazel", "heart", "heath", "heather", "hill", "hills", "holly", "honey", "hood", "hope", "house",
-    "hunter", "in", "india", "ireland", "iris", "israel", "ivy", "jade", "jasmine", "jay", "jewel", "jordan", "joy", "june", "justice", "kent",
-    "king", "knight", "lake", "lamb", "lance", "lane", "laurel", "law", "lily", "lincoln", "little", "long", "love", "major", "march", "mark",
-    "marsh", "mason", "may", "mayor", "mercy", "merry", "miles", "mill", "miller", "mills", "minister", "moon", "moor", "my", "nest", "no", "noble",
-    "north", "nurse", "olive", "or", "pace", "page", "paris", "park", "parks", "patience", "pearl", "penny", "pepper", "person", "pike", "piper",
-    "pond", "pool", "pope", "poppy", "porter", "post", "potter", "power", "price", "prudence", "rains", "ray", "read", "reed", "rice", "rich",
-    "ridge", "river", "rivers", "robin", "rocky", "rod", "rose", "rosemary", "rowan", "royal", "ruby", "rush", "sage", "sandy", "savage", "sharp",
-    "shepherd", "short", "sienna", "singer", "skipper", "sky", "smart", "snow", "so", "somerset", "sparrow", "speaker", "spring", "star", "steel",
-    "sterling", "stone", "storm", "street", "summer", "summers", "sunny", "swallow", "swan", "swift", "thorn", "tiger", "town", "trinity", "true",
-    "trust", "turner", "unity", "vale", "verity", "viola", "violet", "walker", "ward", "waters", "weaver", "wells", "west", "will", "willow",
-    "winter", "winters", "wise", "wish", "wolf", "wood", "woods", "wren", "york", "young",
+const ALSO_WORDS: [&str; 342] = [
+    "ace", "am", "amber", "an", "angel", "ant", "april", "archer", "art", "ash", "august", "autumn", "baker", "barber", "barker", "basil", "bay",
+    "beauty", "bell", "berry", "best", "bill", "bird", "bishop", "blessing", "blessings", "bliss", "blossom", "bob", "bond", "bonny", "booth",
+    "bounty", "bow", "bridge", "bright", "brook", "brooks", "brown", "bull", "burns", "bush", "butcher", "butler", "can", "carol", "carpenter",
+    "carter", "case", "cash", "champion", "chance", "charity", "chase", "cherry", "china", "chip", "christian", "church", "clay", "clement", "cliff",
+    "clover", "coach", "comfort", "constance", "constant", "cook", "cooper", "coral", "cotton", "crane", "cross", "crystal", "daisy", "dale", "dash",
+    "dawn", "day", "days", "dean", "delight", "dell", "desire", "destiny", "devon", "dick", "divine", "do", "dolly", "dot", "duke", "earl",
+    "emerald", "ernest", "essex", "eve", "ever", "faith", "faithful", "farmer", "favour", "fern", "field", "fields", "finch", "fisher", "flora",
+    "flower", "flowers", "ford", "forest", "fortune", "fox", "frank", "free", "friday", "fry", "gale", "gardener", "gay", "gem", "gene", "gentle",
+    "gift", "ginger", "glory", "good", "goodness", "grace", "grant", "gray", "green", "grove", "guest", "guy", "hall", "hand", "hands", "happiness",
+    "happy", "hardy", "harmony", "haven", "hazel", "heart", "heath", "heather", "heaven", "hill", "hills", "holly", "honey", "honour", "hood",
+    "hope", "house", "hunter", "in", "india", "innocent", "iris", "israel", "ivy", "jade", "jasmine", "jay", "jewel", "jordan", "joy", "june",
+    "justice", "kent", "king", "knight", "lake", "lamb", "lance", "lane", "laurel", "law", "liberty", "lily", "lincoln", "little", "long", "love",
+    "lucky", "major", "march", "mark", "marsh", "marvel", "mason", "may", "mayor", "mercy", "merry", "miles", "mill", "miller", "mills", "minister",
+    "miracle", "modest", "monday", "moon", "moor", "my", "nan", "nest", "no", "noble", "norm", "north", "nurse", "olive", "or", "pace", "page",
+    "paris", "park", "parks", "patience", "peace", "pearl", "peg", "penny", "pepper", "person", "pike", "piper", "pond", "pool", "pope", "poppy",
+    "porter", "post", "potter", "power", "praise", "precious", "price", "pride", "prince", "princess", "promise", "prosper", "prudence", "queen",
+    "rains", "ray", "read", "reed", "rice", "rich", "ridge", "river", "rivers", "robin", "rocky", "rod", "rose", "rosemary", "rowan", "royal",
+    "ruby", "rush", "rusty", "sage", "sandy", "saturday", "savage", "scarlet", "sharp", "shepherd", "short", "sienna", "singer", "skipper", "sky",
+    "smart", "smile", "snow", "so", "somerset", "sparrow", "speaker", "spring", "star", "steel", "sterling", "stone", "storm", "street", "success",
+    "summer", "summers", "sunday", "sunny", "sunshine", "swallow", "swan", "swift", "thorn", "thursday", "tiger", "town", "treasure", "trinity",
+    "true", "trust", "tuesday", "turner", "unity", "vale", "verity", "victory", "viola", "violet", "walker", "ward", "waters", "weaver", "wednesday",
+    "wells", "west", "will", "willow", "win", "winter", "winters", "wisdom", "wise", "wish", "wolf", "wonder", "wood", "woods", "wren", "york",
+    "young",
 ];
+
+/// Words with a capital of their own, of languages and places: as a name they are not told from it.
+const NEVER_ALONE: [&str; 12] = ["english", "french", "german", "irish", "london", "england", "ireland", "polish", "scotland", "wales", "welsh", "britain"];
 
 /// Names that are words in small letters alone: no sentence begins with one of these.
 const RATHER_NAMES: [&str; 6] = ["jack", "nick", "pat", "quill", "rob", "sue"];
@@ -67,7 +75,8 @@ impl Alone {
     fn add(&mut self, part: String, written: Written) {
         const PARTICLES: [&str; 12] = ["van", "von", "der", "den", "del", "de", "la", "le", "al", "el", "bin", "st"];
         let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || letters != part.chars().count() || PARTICLES.contains(&part.as_str()) {
+        let is_never = PARTICLES.contains(&part.as_str()) || NEVER_ALONE.contains(&part.as_str());
+        if letters < 2 || letters != part.chars().count() || is_never {
             return;
         }
         let written = match written {
@@ -94,7 +103,7 @@ impl Alone {
             let is_name = match written {
                 Written::Anyhow => true,
                 Written::AsName => is_capital,
-                Written::WithinSentence => is_capital && !is_loud && is_within_sentence(&chars, from) && !is_month(&words, at),
+                Written::WithinSentence => is_capital && !is_loud && is_within_sentence(&chars, from) && !is_of_calendar(&words, at),
             };
             if is_name {
                 found.push(Found { kind, from, to });
@@ -111,14 +120,14 @@ fn is_within_sentence(chars: &[char], from: u32) -> bool {
     last.is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | ';' | '\n' | '\r'))
 }
 
-/// "in May", "by June 2026", "3 April", "May and June".
-fn is_month(words: &[names::Word], at: usize) -> bool {
-    const MONTHS: [&str; 5] = ["march", "april", "may", "june", "august"];
-    const BEFORE: [&str; 22] = [
-        "in", "by", "since", "until", "till", "during", "early", "mid", "late", "last", "next", "this", "every", "each", "of", "to", "through", "before", "after", "between", "from", "and",
+/// "in May", "by June 2026", "3 April", "May and June", "every Friday".
+fn is_of_calendar(words: &[names::Word], at: usize) -> bool {
+    const CALENDAR: [&str; 12] = ["march", "april", "may", "june", "august", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const BEFORE: [&str; 23] = [
+        "in", "by", "since", "until", "till", "during", "early", "mid", "late", "last", "next", "this", "every", "each", "of", "to", "through", "before", "after", "between", "from", "and", "on",
     ];
     let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
     let (before, after) = (word(at.checked_sub(1)), word(Some(at + 1)));
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    MONTHS.contains(&word(Some(at))) && (BEFORE.contains(&before) || is_number(before) || is_number(after))
+    CALENDAR.contains(&word(Some(at))) && (BEFORE.contains(&before) || is_number(before) || is_number(after))
 }

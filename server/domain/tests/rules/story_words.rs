@@ -12,9 +12,9 @@ use mdt_domain::{
 };
 
 /// Colleagues whose names are no words, words, months, and two short ones; the case's person is Mary O'Brien.
-const COLLEAGUES: [&str; 12] = [
+const COLLEAGUES: [&str; 15] = [
     "Dr Asha Perera", "Will Marsh-Okoro", "Lena", "Amira Hassan", "Hope Rose", "May Young", "Grace Hill", "Mark Winter", "Jo Quill", "Tom de la Cruz",
-    "April Butler", "Sana Ali",
+    "April Butler", "Sana Ali", "Blessing English", "Comfort Peace", "Sunday Prosper",
 ];
 
 const REFUSED: &[(&str, IdentifierKind, &str)] = &[
@@ -45,6 +45,8 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     ("She told Young about it.", Colleague, "Young"),
     ("Somebody asked April to help.", Colleague, "April"),
     ("The nurse and Hill agreed.", Colleague, "Hill"),
+    ("Their nurse, Blessing, came.", Colleague, "Blessing"),
+    ("They asked Sunday to help.", Colleague, "Sunday"),
     ("It was, says Grace's colleague, cold.", Colleague, "Grace"),
     // The person's own name.
     ("mary was cold.", Name, "mary"),
@@ -103,6 +105,9 @@ const PASSED: &[&str] = &[
     "The hill is steep. Hill or no hill, they walk.",
     "Winter was hard. In winter it is cold.",
     "Young people helped. The young and the old met.",
+    "It was a comfort and a blessing. In peace they prosper.",
+    "On Sunday they rest, every Sunday and until Friday.",
+    "They speak English at home, and London is far.",
     "The marsh behind the house floods.",
     "A butler would help. The quill lies there.",
     "They said: “Will you come?”",
