@@ -30,6 +30,7 @@ mod m0024_shared_resources;
 mod m0026_facts_by_index;
 mod m0027_stories;
 mod m0028_lines_by_index;
+mod m0029_stories_that_wait;
 
 use sea_orm_migration::{
     prelude::*,
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_facts_by_index::Migration),
             Box::new(m0027_stories::Migration),
             Box::new(m0028_lines_by_index::Migration),
+            Box::new(m0029_stories_that_wait::Migration),
         ]
     }
 }

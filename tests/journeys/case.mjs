@@ -102,13 +102,23 @@ await journey(async ({ base, enter }) => {
   await story.getByText(/This looks like an NHS number/).waitFor();
   assert.equal(await situation.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd)), '999 000 0018', 'and is marked where it stands');
   await shoot(amira, 'story-refused-desk');
+  await situation.fill('Somebody of 91 years of age lives alone; Amira helped.');
+  await story.getByRole('button', { name: 'Check it' }).click();
+  await story.getByText(/“91 years of age”, “Amira”: This looks like .* age to the year/).waitFor();
+  await shoot(amira, 'story-refused-colleague-desk');
   await situation.fill('Somebody in their eighties lives alone.');
   await story.getByRole('button', { name: 'Save the story' }).click();
+  await asha.page.goto(`${base}/`);
+  await asha.page.getByRole('heading', { name: 'Today' }).waitFor();
   await amira.page.getByLabel('The person said yes to this story being told').check();
   await amira.page.getByRole('button', { name: 'Ask a second person to release it' }).click();
   await amira.page.getByText('Waits for a second person.').waitFor();
   assert.equal(await amira.page.getByRole('button', { name: 'Release the story' }).count(), 0, 'never by its author');
-  await asha.page.goto(`${base}/cases/SF-058/story`);
+  // Who may release it is told on Today, without a reload.
+  const waits = asha.page.getByRole('listitem').filter({ hasText: 'A case story to release or send back' });
+  await waits.waitFor();
+  await shoot(asha, 'story-waits-phone');
+  await waits.getByRole('link', { name: 'SF-058' }).click();
   await asha.page.getByRole('button', { name: 'Release the story' }).waitFor();
   await passesAxe(asha, 'releasing a case story');
   await shoot(asha, 'story-release-phone');

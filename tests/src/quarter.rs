@@ -304,7 +304,7 @@ impl Pcn<'_> {
                 _ => (OwnerRef::Person { person_id: worker.id }, worker.id),
             };
             let action_id = ActionId(self.dice.id());
-            let add = Command::AddAction { home: ActionHome::Case(case_id), action_id, what: text("Ring the housing officer")?, owner, due_on: Some(due_on), from: Some((meeting_id, item_id)) };
+            let add = Command::AddAction { home: ActionHome::Case(case_id), action_id, what: text("Ring the housing officer")?, owner, due_on: Some(due_on), from: Some((meeting_id, item_id)), asked: None };
             self.act(Some(&worker), add, at.plus_seconds(40 + i64::try_from(nth)?)).await?;
             self.made.actions += 1;
             if self.dice.percent(82) {

@@ -68,6 +68,7 @@ pub async fn write(doors: Doors, cookie: String, case_id: CaseId, divisor: u32, 
             due_on: None,
             meeting_id: None,
             item_id: None,
+            asked: None,
         };
         let sent = Instant::now();
         // A command once begun is brought to its end, also when it is over meanwhile.

@@ -610,6 +610,8 @@ pub enum Command {
         due_on: Option<Day>,
         /// From which meeting and line.
         from: Option<(MeetingId, ItemId)>,
+        /// Who is asked to take it, of an action of one's own: promised and asked at once, or neither.
+        asked: Option<OwnerRef>,
     },
     /// Change words, owner or date. A new owner finds it on their worklist, the old one sees it go.
     ChangeAction {

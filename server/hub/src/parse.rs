@@ -114,7 +114,9 @@ pub fn command(command: W) -> Command {
         W::WithdrawOutcome { meeting_id, item_id, case_id } => Command::WithdrawOutcome(meeting_id, item_id, case_id),
         W::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more } => Command::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more },
         W::WithdrawSocialNote { case_id, note_id, sharing } => Command::WithdrawSocialNote { case_id, note_id, sharing },
-        W::AddAction { home, action_id, what, owner, due_on, meeting_id, item_id } => Command::AddAction { home: home_of(&home), action_id, what, owner, due_on, from: meeting_id.zip(item_id) },
+        W::AddAction { home, action_id, what, owner, due_on, meeting_id, item_id, asked } => {
+            Command::AddAction { home: home_of(&home), action_id, what, owner, due_on, from: meeting_id.zip(item_id), asked }
+        }
         W::ChangeAction { home, action_id, what, owner, due_on } => Command::ChangeAction { home: home_of(&home), action_id, what, owner, due_on },
         W::AcceptAction { home, action_id } => Command::AcceptAction(home_of(&home), action_id),
         W::ClaimAction { home, action_id } => Command::ClaimAction(home_of(&home), action_id),

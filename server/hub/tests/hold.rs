@@ -151,6 +151,7 @@ impl World {
             owner: OwnerRef::Nobody,
             due_on: None,
             from: None,
+            asked: None,
         })
         .await;
     }

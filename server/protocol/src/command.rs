@@ -286,6 +286,8 @@ wire_commands! {
         due_on: Option<Day>,
         meeting_id: Option<MeetingId>,
         item_id: Option<ItemId>,
+        // A colleague or service asked to take it, at once: it is one's own until they do.
+        #[ts(optional)] asked: Option<OwnerRef>,
     },
     ChangeAction { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] what: Option<Line>, owner: Option<OwnerRef>, due_on: Option<Day> },
     AcceptAction { home: WireHome, action_id: ActionId },

@@ -334,6 +334,13 @@ pub enum WaitingFor {
         /// What for, else what the action is.
         words: String,
     },
+    /// A case story to release or send back.
+    Story {
+        /// Of which case.
+        case_id: CaseId,
+        /// Its code.
+        code: CaseCode,
+    },
 }
 
 /// One case in a list.

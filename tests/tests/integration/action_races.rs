@@ -76,7 +76,7 @@ impl<'h> Stage<'h> {
         let action_id = ActionId(Uuid::now_v7());
         let what = Text::parse("Ring the ward about the frame").unwrap();
         let due_on = Some(Day::of(mdt_hub::system_clock()).plus_days(3));
-        let command = WireCommand::AddAction { home: self.home(), action_id, what, owner, due_on, meeting_id: None, item_id: None };
+        let command = WireCommand::AddAction { home: self.home(), action_id, what, owner, due_on, meeting_id: None, item_id: None, asked: None };
         self.at(self.a, "Okonjo").await.must(command).await;
         self.until_known(action_id).await;
         action_id

@@ -481,7 +481,7 @@ impl World {
         ] {
             let action_id = ActionId(Uuid::now_v7());
             let from = Some((main, if home == of_case { items[0] } else { items[4] }));
-            act(&moved, Some(joan), Command::AddAction { home, action_id, what: line(what), owner, due_on, from }).await;
+            act(&moved, Some(joan), Command::AddAction { home, action_id, what: line(what), owner, due_on, from, asked: None }).await;
             match name {
                 "open" => act(&moved, Some(marta), Command::AcceptAction(home, action_id)).await,
                 "done" => act(&moved, Some(marta), Command::CompleteAction(home, action_id, None)).await,
@@ -783,6 +783,12 @@ impl World {
             "accept_referral" => json!({ "case_id": case }),
             // Over, it would be written into the draft: without its reason it is not.
             "record_outcome" => json!({ "meeting_id": meeting, "item_id": item, "case_id": case, "kind": if thing.how.is_empty() { "watchful_review" } else { "step_down" } }),
+            // Of a topic there is no case.
+            "edit_minutes" if !thing.how.is_empty() => json!({
+                "meeting_id": meeting, "item_id": topic, "case_id": null, "on_version": 999, "seen_edit_at": null,
+                "words": { "texts": ["", "", "", ""], "outcome": null, "attendance": [], "reason": null, "letters_seen": null },
+            }),
+            "withdraw_minutes_edit" if !thing.how.is_empty() => json!({ "meeting_id": meeting, "item_id": topic, "case_id": null, "seen_edit_at": 1 }),
             // On a version that never was, of words that nobody wrote: whoever has the right is told so.
             "edit_minutes" => json!({
                 "meeting_id": meeting, "item_id": item, "case_id": case, "on_version": 999, "seen_edit_at": null,

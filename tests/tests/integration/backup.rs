@@ -95,6 +95,7 @@ async fn write(mut client: Client, meeting: mdt_domain::ids::MeetingId, card: md
             due_on: None,
             meeting_id: Some(meeting),
             item_id: Some(card.item_id),
+            asked: None,
         };
         written.lock().await.sent.insert(action);
         let id = CommandId(Uuid::now_v7());

@@ -140,7 +140,7 @@ impl Work {
         let action = ActionId(Uuid::now_v7());
         let what = Text::parse("ring the daughter").unwrap();
         let (home, owner) = (WireHome::Case { case_id: case }, OwnerRef::Pool);
-        let add = WireCommand::AddAction { home, action_id: action, what, owner, due_on: None, meeting_id: None, item_id: None };
+        let add = WireCommand::AddAction { home, action_id: action, what, owner, due_on: None, meeting_id: None, item_id: None, asked: None };
         let mut work = Self {
             server: huddle.server,
             cookie: tom.cookie,

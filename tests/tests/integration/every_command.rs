@@ -549,6 +549,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
             due_on: Some(review),
             meeting_id: Some(meeting_id),
             item_id: Some(first.item_id),
+            asked: None,
         };
         walk.run("Quill", command).await;
     }
@@ -558,6 +559,17 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     walk.run("Hassan", C::ReopenAction { home: home(), action_id: own }).await;
     walk.run("Hassan", C::BlockAction { home: home(), action_id: own, reason: line("Officer on leave") }).await;
     let joan = walk.person("Farrell");
+    let asking = C::AddAction {
+        home: home(),
+        action_id: ActionId(Uuid::now_v7()),
+        what: line("Join the visit"),
+        owner: OwnerRef::Person { person_id: amira },
+        due_on: Some(review),
+        meeting_id: None,
+        item_id: None,
+        asked: Some(OwnerRef::Person { person_id: joan }),
+    };
+    walk.run("Hassan", asking).await;
     walk.run("Hassan", C::AskForHelp { home: home(), action_id: own, of: OwnerRef::Person { person_id: joan }, word: Some(line("Do you know the officer?")) }).await;
     walk.run("Farrell", C::AnswerHelp { home: home(), action_id: own, cannot: Some(line("Never met")) }).await;
     walk.run("Quill", C::ReassignAction { home: home(), action_id: own, owner: OwnerRef::Pool, due_on: None, why: Some(line("Amira is on leave")) }).await;
@@ -656,6 +668,12 @@ fn kinds_on_file() -> BTreeSet<EventKind> {
     files.flat_map(|text| serde_json::from_str::<Golden>(&text).unwrap().events).map(|event| event.event.kind).collect()
 }
 
+/// A topic that is on the agenda.
+fn walk_topic(walk: &Walk, meeting_id: MeetingId) -> ItemId {
+    let Some(State::Meeting(meeting)) = &walk.follower.client.streams[&StreamId::Meeting(meeting_id)].state else { panic!("the meeting is followed") };
+    meeting.ordered_items().into_iter().find(|line| line.kind.title().is_some()).expect("a topic").id
+}
+
 /// Words over the draft and taken back, approval, an amendment approved, letters left, and the tick.
 async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, item_id: ItemId) {
     let words = |update: &str| WrittenOver {
@@ -671,11 +689,21 @@ async fn the_minutes(walk: &mut Walk, meeting_id: MeetingId, case_id: CaseId, it
         let Some(State::Case(case)) = &walk.follower.client.streams[&StreamId::Case(case_id)].state else { panic!("the case is followed") };
         case.items[&item_id].minutes_edit().expect("words wait").amended.at
     };
+    let topic = walk_topic(walk, meeting_id);
+    let edit_topic = |on_version, update: &str| C::EditMinutes { meeting_id, item_id: topic, case_id: None, on_version, seen_edit_at: None, words: Box::new(words(update)) };
+    let topic_edited_at = |walk: &Walk| {
+        let Some(State::Meeting(meeting)) = &walk.follower.client.streams[&StreamId::Meeting(meeting_id)].state else { panic!("the meeting is followed") };
+        meeting.live.topic_edits[&topic].amended.at
+    };
+    walk.run("Okonjo", edit_topic(0, "Two people")).await;
+    walk.run("Okonjo", C::WithdrawMinutesEdit { meeting_id, item_id: topic, case_id: None, seen_edit_at: topic_edited_at(walk) }).await;
     walk.run("Okonjo", edit(0, "Rang")).await;
     walk.run("Okonjo", C::WithdrawMinutesEdit { meeting_id, item_id, case_id: Some(case_id), seen_edit_at: edited_at(walk) }).await;
     walk.run("Perera", C::ApproveMinutes { meeting_id, version: 1, edits: vec![] }).await;
     walk.run("Okonjo", edit(1, "Rang the son")).await;
-    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 2, edits: vec![EditSeen { case_id: Some(case_id), item_id, edited_at: edited_at(walk) }] }).await;
+    walk.run("Okonjo", edit_topic(1, "Two people a day")).await;
+    let edits = vec![EditSeen { case_id: Some(case_id), item_id, edited_at: edited_at(walk) }, EditSeen { case_id: None, item_id: topic, edited_at: topic_edited_at(walk) }];
+    walk.run("Perera", C::ApproveMinutes { meeting_id, version: 2, edits }).await;
     let path = format!("/api/meetings/{meeting_id}");
     let cookie = walk.people.iter().find(|(name, _)| *name == "Okonjo").unwrap().1.cookie.clone();
     let read = async |path: String| walk.huddle.server.api(&cookie, "GET", &path, &serde_json::Value::Null).await.unwrap().json().unwrap();

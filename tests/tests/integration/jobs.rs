@@ -120,6 +120,7 @@ async fn furnish(url: &str) {
         owner: OwnerRef::Person { person_id: owner },
         due_on: Some(Day::of(at(BEGIN)).plus_days(i32::try_from(due).unwrap())),
         from: None,
+        asked: None,
     };
     hub.execute(by(ActorId::Person(bea.id), add(dev.id, 2))).await.unwrap();
     for due in (1..=days()).step_by(3) {
@@ -322,7 +323,7 @@ async fn after_a_huddle_each_owner_has_one_mail_and_what_is_late_climbs_the_ladd
     let (item, case) = moved.hub.store().cases_of(meeting).await.unwrap().into_iter().next().unwrap();
     let promise = async |case_id: CaseId, owner: OwnerRef, due: Option<&str>, from: Option<(MeetingId, ItemId)>| {
         let due_on = due.map(|due| Day(due.parse().unwrap()));
-        let command = Command::AddAction { home: ActionHome::Case(case_id), action_id: ActionId(Uuid::now_v7()), what: line("Ring the family"), owner, due_on, from };
+        let command = Command::AddAction { home: ActionHome::Case(case_id), action_id: ActionId(Uuid::now_v7()), what: line("Ring the family"), owner, due_on, from, asked: None };
         moved.hub.execute(Request { actor: ActorId::Person(asha), key: None, command, at: None }).await.unwrap();
     };
     let from = Some((meeting, item));

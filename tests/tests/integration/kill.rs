@@ -66,7 +66,7 @@ impl Writer {
         let what = Text::parse(&words).unwrap();
         let command = if self.sent.is_multiple_of(CHANGES) {
             self.action = ActionId(Uuid::now_v7());
-            WireCommand::AddAction { home, action_id: self.action, what, owner: OwnerRef::Pool, due_on: None, meeting_id: None, item_id: None }
+            WireCommand::AddAction { home, action_id: self.action, what, owner: OwnerRef::Pool, due_on: None, meeting_id: None, item_id: None, asked: None }
         } else {
             WireCommand::ChangeAction { home, action_id: self.action, what: Some(what), owner: None, due_on: None }
         };

@@ -39,6 +39,7 @@ mod rights_end;
 mod room;
 mod slow_reader;
 mod stage;
+mod stories;
 mod supervision;
 mod texts;
 mod tidy;

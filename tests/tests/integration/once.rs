@@ -50,6 +50,7 @@ fn promise(case_id: CaseId) -> WireCommand {
         due_on: None,
         meeting_id: None,
         item_id: None,
+        asked: None,
     }
 }
 

@@ -30,6 +30,7 @@ fn action(huddle: &Huddle, case: mdt_domain::ids::CaseId, item: ItemId, what: &s
         due_on: None,
         meeting_id: Some(huddle.meeting),
         item_id: Some(item),
+        asked: None,
     }
 }
 

@@ -64,6 +64,7 @@ async fn write(mut client: Client, huddle: mdt_domain::ids::MeetingId, case: Cas
         due_on: None,
         meeting_id: Some(huddle),
         item_id: Some(item),
+        asked: None,
     };
     client.must(add).await?;
     let mut accepted = 1;

@@ -55,6 +55,7 @@ fn action(case: mdt_domain::ids::CaseId) -> WireCommand {
         due_on: None,
         meeting_id: None,
         item_id: None,
+        asked: None,
     }
 }
 

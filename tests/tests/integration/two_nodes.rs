@@ -104,6 +104,7 @@ pub fn promise(someone: &Someone, index: usize, what: &str) -> WireCommand {
         due_on: None,
         meeting_id: None,
         item_id: Some(item_id),
+        asked: None,
     }
 }
 

@@ -90,11 +90,10 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     setError(found);
     field.current?.focus();
   };
-  const ask = async ({ id }: Typed, colleague: { id: string; name: string }) => {
-    const command: WireCommand = { name: 'ask_for_help', home, action_id: id, of: { type: 'person', person_id: colleague.id }, word: null };
-    const refused = await send(command, { code, what: read.what });
-    if (refused) return void notify({ text: `The action is yours. ${colleague.name} was not asked: ${refused.message}`, isProblem: true });
-    notify({ text: ofDone(command, `${colleague.name} is asked. It is yours until they take it.`, `Kept on this device: ${colleague.name} is asked once it is sent.`) });
+  /** Added and asked were one command: one press takes both back. */
+  const sayAsked = (command: WireCommand, { id }: Typed, { name }: { name: string }) => {
+    const takeBack = () => void send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake' }, { code, what: read.what }).then((problem) => problem && notify({ text: problem.message, isProblem: true }));
+    notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: takeBack });
   };
   // The field is free for the next line at once: what is typed while this one is saved must not be lost to its answer.
   const add = async () => {
@@ -104,6 +103,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     const command: WireCommand = {
       name: 'add_action', home, action_id: sent.id, what: read.what, owner: ownerOfKey(owner), due_on: dueOn || null,
       meeting_id: from?.meetingId ?? null, item_id: from?.itemId ?? null,
+      ...(asked && { asked: { type: 'person', person_id: asked.id } }),
     };
     setError(null);
     clear();
@@ -113,7 +113,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     const refused = await send(command, { owner: ownerName });
     if (!refused) {
       announce(ofDone(command, 'Action added', 'Action kept on this device'));
-      if (sent.asked) await ask(sent, sent.asked);
+      if (sent.asked) sayAsked(command, sent, sent.asked);
       return;
     }
     if (now.current.text === '' && !isOfNotes) {

@@ -30,7 +30,7 @@ pub struct Entry {
     pub place: String,
     /// When.
     pub when: EntryWhen,
-    /// Items of the agenda the person comes for; none: all of it.
+    /// Items of the agenda the person comes for; 0: what everybody there hears, of which none is theirs; none: all of it.
     pub items: Option<u16>,
     /// The meeting its link leads to: the next one, of a series.
     pub meeting: MeetingId,
@@ -164,18 +164,20 @@ pub async fn of_meeting(hub: &Hub, person: PersonId, meeting: &Meeting) -> Resul
 /// From when to when somebody is needed, and for how many items. None: for nothing any more.
 async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Option<(UtcMicros, UtcMicros, Option<u16>)>, StoreError> {
     let whole = (meeting.root.starts_at, meeting.planned_end(), None);
-    // Somebody "available for specific input" of no service comes when called; a speaker when the topics are.
+    // Somebody "available for specific input" of no service comes when called; a speaker when their slots are.
     let own: Vec<ItemId> = match attendee.kind {
         AttendeeKind::Core => return Ok(Some(whole)),
         AttendeeKind::Rotating if attendee.service_id.is_none() => return Ok(Some(whole)),
-        AttendeeKind::Speaker => spoken_lines(meeting, attendee.person_id),
+        AttendeeKind::Speaker => slots_of(meeting, attendee.person_id),
         AttendeeKind::Rotating => lines_of(hub, meeting, attendee).await?,
-        // A guest bound to no case comes for the open part, where there is one.
-        AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty() || !meeting.has_closed_part()).unwrap_or_else(|| spoken_lines(meeting, attendee.person_id)),
+        AttendeeKind::Guest => Some(lines_of(hub, meeting, attendee).await?).filter(|own| !own.is_empty()).unwrap_or_else(|| slots_of(meeting, attendee.person_id)),
     };
+    // A speaker without a slot comes for what everybody there hears; a guest bound to no case too, where not all is closed to them.
+    let is_for_open_part = own.is_empty() && (attendee.kind == AttendeeKind::Speaker || (attendee.kind == AttendeeKind::Guest && meeting.has_closed_part()));
+    let lines = if is_for_open_part { open_lines(meeting) } else { own };
     // From the planned start, whatever the clock says: an entry must not move because time passes.
     let starts = predicted_starts(meeting, meeting.root.starts_at);
-    let spans: BTreeMap<UtcMicros, UtcMicros> = own
+    let spans: BTreeMap<UtcMicros, UtcMicros> = lines
         .iter()
         .filter_map(|id| Some((*starts.get(id)?, meeting.items.get(id)?)))
         .map(|(start, item)| (start, start.plus_seconds(i64::from(item.allowed_seconds()))))
@@ -183,15 +185,17 @@ async fn block(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Opti
     let (Some(first), Some(last)) = (spans.keys().next(), spans.values().max()) else { return Ok(None) };
     // Who comes for the first line comes to the beginning.
     let first = if *first == meeting.root.starts_at.plus_seconds(OPENING_SECONDS) { meeting.root.starts_at } else { *first };
-    Ok(Some((first, *last, Some(u16::try_from(spans.len()).unwrap_or(u16::MAX)))))
+    let items = if is_for_open_part { 0 } else { u16::try_from(spans.len()).unwrap_or(u16::MAX) };
+    Ok(Some((first, *last, Some(items))))
 }
 
-/// A speaker's own slots; for whoever has none, whatever all in the room hear.
-fn spoken_lines(meeting: &Meeting, speaker: PersonId) -> Vec<ItemId> {
-    let lines = meeting.ordered_items();
-    let (own, open): (Vec<_>, Vec<_>) = lines.into_iter().filter(|item| item.kind.title().is_some()).partition(|item| item.kind.is_spoken_by(speaker));
-    if own.is_empty() { open } else { own }.into_iter().map(|item| item.id).collect()
+/// A speaker's own slots.
+fn slots_of(meeting: &Meeting, speaker: PersonId) -> Vec<ItemId> {
+    meeting.ordered_items().into_iter().filter(|item| item.kind.is_spoken_by(speaker)).map(|item| item.id).collect()
 }
+
+/// What all in the room hear.
+fn open_lines(meeting: &Meeting) -> Vec<ItemId> { meeting.ordered_items().into_iter().filter(|item| item.kind.title().is_some()).map(|item| item.id).collect() }
 
 /// The lines somebody comes for.
 async fn lines_of(hub: &Hub, meeting: &Meeting, attendee: &Attendee) -> Result<Vec<ItemId>, StoreError> {

@@ -156,7 +156,8 @@ async fn letter(site: &Site, person: &Person, about: About, sent: Option<&Told>,
         (CalendarMethod::Cancel, _) => Letter::Cancellation { meeting, reason: reason(site, about).await?, calendar },
         (CalendarMethod::Request, None) => Letter::Invitation { meeting, yours, calendar, repeats, other_days: other_days(site, entry) },
         (CalendarMethod::Request, Some(before)) => match (yours, &before.when) {
-            (Some(yours), EntryWhen::Once { starts_at: was, .. }) => Letter::YouAreNeeded { meeting, yours, was: Some(When::london(*was)).filter(|was| was.at != starts_at), calendar },
+            // Of whom nothing is, nobody says that they are needed: they are told what is different.
+            (Some(yours), EntryWhen::Once { starts_at: was, .. }) if yours.items > 0 => Letter::YouAreNeeded { meeting, yours, was: Some(When::london(*was)).filter(|was| was.at != starts_at), calendar },
             (yours, was) => Letter::Change { meeting, changes: changes((was, days_in(sent)), (&entry.when, days_in(Some(told)))), yours, calendar, repeats },
         },
     })

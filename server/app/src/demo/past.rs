@@ -126,6 +126,7 @@ impl<S: Stage> Player<'_, S> {
                     owner: self.owner(&action.owner)?,
                     due_on: Some(self.day(action.due)),
                     from: Some((meeting_id, item_id)),
+                    asked: None,
                 };
                 self.act(&action.key, Some(self.person(&action.by)?.id), command, at.plus_seconds(60 + 15 * nth)).await?;
             }

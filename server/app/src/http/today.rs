@@ -8,7 +8,7 @@ use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus},
-    case::{Card, CaseStatus},
+    case::{Card, CaseRoot, CaseStatus},
     directory::{Directory, Person, Role},
     ids::{MeetingId, PersonId, ServiceId},
     meeting::{Admission, Attendee, Meeting, MeetingStatus, Partstat},
@@ -32,6 +32,8 @@ const MAX_NOTICES: u64 = 20;
 const MAX_REFERRALS: u64 = 50;
 /// Referrals sent back that are looked through for one's own.
 const MAX_RETURNED: u64 = 200;
+/// Stories shown as waiting.
+const MAX_STORIES: u64 = 20;
 /// Actions of one's service that are looked through for requests to help.
 const MAX_HELP: u64 = 200;
 
@@ -160,12 +162,27 @@ async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionI
     let returned = store.cases_page(scope, &with_status(CaseStatus::Returned), today, None, MAX_RETURNED).await?;
     let mine = returned.cases.into_iter().filter(|case| case.root.referral.as_ref().is_some_and(|referral| referral.referrer == Some(person.id)));
     waiting.extend(mine.map(|case| WaitingFor::Returned { case_id: case.root.id, code: case.root.code }));
+    waiting.extend(stories_to_release(site, person, scope).await?);
     let unanswered = actions.iter().filter(|action| action.status == ActionStatus::Open && action.created_by != person.id && action.owner.is(person.id, None)).count();
     if unanswered > 0 {
         waiting.push(WaitingFor::Actions { count: u16::try_from(unanswered).unwrap_or(u16::MAX) });
     }
     waiting.extend(help_asked(site, person, scope, actions).await?);
     Ok(waiting)
+}
+
+/// Stories that wait for a second person, for whoever may be that person.
+async fn stories_to_release(site: &Site, person: &Person, scope: &Scope) -> Result<Vec<WaitingFor>, ApiError> {
+    if !person.roles.iter().any(|held| policy::may(person, Deed::ReleaseStory, &held.at, &[Relation::HasCase])) {
+        return Ok(Vec::new());
+    }
+    let filter = CaseFilter { is_story_asked: true, ..CaseFilter::default() };
+    let asked = site.hub().store().cases_page(scope, &filter, site.hub().today(), None, MAX_STORIES).await?.cases;
+    let is_for_me = |root: &CaseRoot| {
+        let is_others = root.story.as_ref().is_some_and(|story| story.author.by != person.id);
+        is_others && root.is_off_list() && policy::may(person, Deed::ReleaseStory, &root.pcn, &[Relation::HasCase])
+    };
+    Ok(asked.into_iter().filter(|case| is_for_me(&case.root)).map(|case| WaitingFor::Story { case_id: case.root.id, code: case.root.code }).collect())
 }
 
 /// What this person, or their service, is asked to help with and nobody has answered.

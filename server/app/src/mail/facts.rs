@@ -75,7 +75,7 @@ pub struct OwnPart {
     pub from: When,
     /// Minutes.
     pub minutes: u16,
-    /// How many items of the agenda.
+    /// How many items of the agenda are theirs; 0: none, they are asked to what everybody there hears.
     pub items: u16,
 }
 

@@ -24,6 +24,7 @@ const SENTENCES: &[(&str, bool, &[&str])] = &[
     ("meeting.supervision", false, NONE),
     ("when", true, NONE),
     ("your_part", false, &["time", "until", "items"]),
+    ("your_part.open", false, &["time", "until"]),
     ("action_of_case", false, &["code", "due"]),
     ("action_of_case_without_date", false, &["code"]),
     ("action_of_topic", false, &["due"]),

@@ -80,10 +80,13 @@ impl Writer<'_> {
     }
 
     fn own_part(&mut self, yours: Option<&OwnPart>) {
-        if let Some(yours) = yours {
-            let values = vec![("time", yours.from.time()), ("until", yours.from.plus_minutes(yours.minutes).time()), ("items", count(yours.items, "item", "items"))];
-            self.add("your_part", &values);
+        let Some(yours) = yours else { return };
+        let mut values = vec![("time", yours.from.time()), ("until", yours.from.plus_minutes(yours.minutes).time())];
+        if yours.items == 0 {
+            return self.add("your_part.open", &values);
         }
+        values.push(("items", count(yours.items, "item", "items")));
+        self.add("your_part", &values);
     }
 
     fn actions(&mut self, lines: &[ActionLine]) {

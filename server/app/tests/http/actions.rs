@@ -51,7 +51,7 @@ async fn that_a_person_objects_is_told_to_who_has_the_case_and_what_they_said_to
     team.by("tom", refer).await.expect("accepted");
     let home = ActionHome::Case(team.case("SF-003"));
     let owner = OwnerRef::Person { person_id: team.id("sam") };
-    let give = Command::AddAction { home, action_id: ActionId(Uuid::now_v7()), what: line("Ring her niece"), owner, due_on: None, from: None };
+    let give = Command::AddAction { home, action_id: ActionId(Uuid::now_v7()), what: line("Ring her niece"), owner, due_on: None, from: None, asked: None };
     team.by("tom", give).await.expect("accepted");
     let told = |list: &Value| list["kept_out"].as_array().expect("a list").iter().map(|one| one["has_objection"].clone()).collect::<Vec<_>>();
     let everyones = team.actions("bea", "scope=pcn").await;

@@ -180,7 +180,7 @@ impl Team {
         let due_on = Some(self.world.site.hub().today().plus_days(due));
         let home = ActionHome::Case(self.case(code));
         let (action_id, what) = (ActionId(Uuid::now_v7()), line("Ring the daughter"));
-        let command = Command::AddAction { home, action_id, what, owner: OwnerRef::Nobody, due_on, from: None };
+        let command = Command::AddAction { home, action_id, what, owner: OwnerRef::Nobody, due_on, from: None, asked: None };
         self.by("tom", command).await.expect("accepted");
     }
 

@@ -192,6 +192,15 @@ fn times_are_said_by_the_clock_of_their_zone() {
 }
 
 #[test]
+fn a_speaker_without_a_slot_is_told_what_they_are_asked_to_and_no_number_of_items() {
+    let open = OwnPart { items: 0, ..yours() };
+    let pass = Letter::GuestPass { meeting: meeting(MeetingKind::Borough), until: at(day(2026, 11, 24), "11:00"), yours: Some(open), is_speaker: true, calendar: None };
+    let said = rendered(&pass).text;
+    assert!(said.contains("to speak.") && said.contains("You are asked to the part that everybody there hears, from about 09:07 to 09:20."), "{said}");
+    assert!(!said.contains("You are needed") && !said.contains("item"), "{said}");
+}
+
+#[test]
 fn a_guests_secret_is_where_the_guest_reads_and_nowhere_else() {
     let letter = Letter::GuestPass { meeting: meeting(MeetingKind::Huddle), until: at(day(2026, 11, 24), "11:00"), yours: None, is_speaker: false, calendar: None };
     let seen = render(&letter, &line(NAME), &Phrases::standard(), &Links { base: BASE, pass: Some("s3cret-token"), is_guest: true });

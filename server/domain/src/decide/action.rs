@@ -1,7 +1,7 @@
 //! Actions, on a case or on a meeting (from a topic). Every change writes the copies on the worklists in the same
 //! commit: an owner needs no case.
 
-use super::{Context, Events, Verdict, World, needs::home_stream, rights, undo};
+use super::{Context, Events, Verdict, World, help, needs::home_stream, rights, undo};
 use crate::{
     action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, KeptFor, Owner, OwnerRef, Undo},
     case::{Barred, CaseRoot},
@@ -249,7 +249,7 @@ fn wrong_from() -> Verdict {
 }
 
 pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::AddAction { home, action_id, owner: wanted, due_on, .. } = command else { return Ok(Events::new()) };
+    let Command::AddAction { home, action_id, owner: wanted, due_on, asked, .. } = command else { return Ok(Events::new()) };
     let me = rights::person(context)?;
     let mut action = blank(world, command, me.id, context)?;
     let is_taken = match world.state(&home_stream(*home))? {
@@ -266,6 +266,9 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
     }
     if is_taken {
         return Err(rights::id_taken("action_id").into());
+    }
+    if let Some(of) = asked {
+        action.help = help::asked_with(world, *home, of, &action.owner, context)?;
     }
     is_free_on_worklist(world, &action)?;
     Ok(written(*home, EventKind::ActionAdded, None, action, context))

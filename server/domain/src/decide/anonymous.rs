@@ -5,7 +5,7 @@ use super::{FoldedWords, Need, Verdict, World};
 use crate::{
     case::CaseRoot,
     directory::Directory,
-    identifiers::{self, Found, IdentifierKind, Known, Look},
+    identifiers::{self, Alone, Found, IdentifierKind, Known, Look},
     rejection::{Rejection, RejectionCode},
 };
 use std::collections::BTreeSet;
@@ -28,29 +28,41 @@ impl Field<'_> {
     }
 }
 
-/// What tells of one person beside the lists: each word of their name, the places they go to, the colleagues who look after them, and
-/// how cases are called there.
-pub(super) struct Own {
-    names: Vec<Vec<String>>,
+/// What tells of somebody who is told of without a name, beside the lists: who looks after people there, how cases are called, and of
+/// one person each word of their name and the places they go to.
+pub(super) struct Told {
+    own_names: Alone,
     places: Vec<Vec<String>>,
     colleagues: Known,
+    colleagues_alone: Alone,
     code_letters: Vec<String>,
+    readers: &'static str,
 }
-impl Own {
-    pub(super) fn new(root: &CaseRoot, directory: &Directory) -> Self {
-        let of_person = [root.patient.given.as_str(), root.patient.family.as_str()];
-        let names = of_person.iter().flat_map(|name| identifiers::words_in_order(name)).filter(|word| word.chars().count() > 2).map(|word| vec![word]).collect();
+impl Told {
+    /// Of somebody a meeting is not told the name of.
+    pub(super) fn to_meeting(directory: &Directory) -> Self {
+        let names = || directory.people.values().map(|person| person.name.as_str());
+        let code_letters = directory.organisations.values().filter_map(|it| it.code_letters.clone()).collect();
+        let readers = "Everybody at the meeting reads it";
+        Self { own_names: Alone::default(), places: Vec::new(), colleagues: Known::of_colleagues(names()), colleagues_alone: Alone::of_colleagues(names()), code_letters, readers }
+    }
+    /// Of the person of this case, to all in the Federation.
+    pub(super) fn of_case(root: &CaseRoot, directory: &Directory) -> Self {
         let pcn = directory.organisations.get(&root.pcn).map(|it| it.name.as_str());
-        let places = std::iter::once(root.practice_name.as_str()).chain(pcn).map(identifiers::words_in_order).collect();
-        let own_letters = root.code.to_string().split('-').next().map(str::to_owned);
-        let code_letters = letters_of_codes(directory).chain(own_letters).collect();
-        Self { names, places, colleagues: Known::of_colleagues(directory.people.values().map(|person| person.name.as_str())), code_letters }
+        let mut told = Self {
+            own_names: Alone::of_person([root.patient.given.as_str(), root.patient.family.as_str()].into_iter()),
+            places: std::iter::once(root.practice_name.as_str()).chain(pcn).map(identifiers::words_in_order).collect(),
+            readers: "Everybody in the Federation will read it",
+            ..Self::to_meeting(directory)
+        };
+        told.code_letters.extend(root.code.to_string().split('-').next().map(str::to_owned));
+        told
     }
     fn found_in(&self, text: &str) -> Vec<Found> {
-        let found = |kind, phrases: &[Vec<String>]| identifiers::find_phrases(text, kind, phrases);
-        let mut all = found(IdentifierKind::Place, &self.places);
+        let mut all = identifiers::find_phrases(text, IdentifierKind::Place, &self.places);
         all.extend(identifiers::find_colleagues(text, &self.colleagues));
-        all.extend(found(IdentifierKind::Name, &self.names));
+        all.extend(self.own_names.found_in(text, IdentifierKind::Name));
+        all.extend(self.colleagues_alone.found_in(text, IdentifierKind::Colleague));
         all
     }
 }
@@ -66,39 +78,27 @@ fn add(found: &mut Vec<Found>, more: Vec<Found>) {
 
 /// Refuses the first field that holds something that tells who somebody is.
 pub(super) fn names_nobody(world: &World, fields: &[Field<'_>]) -> Result<(), Verdict> {
-    refused_first(world, fields, Look::Shared, None, |found| words_for(found, "Everybody at the meeting reads it"))
+    refused_first(world, fields, None)
 }
 
-/// The same of somebody who is told of without a name: neither where they live, nor how their case is called, nor when they were born.
-pub(super) fn tells_of_nobody(world: &World, fields: &[Field<'_>], directory: &Directory) -> Result<(), Verdict> {
-    let code_letters: Vec<String> = letters_of_codes(directory).collect();
-    refused_first(world, fields, Look::Told { code_letters: &code_letters }, None, |found| words_for(found, "Everybody at the meeting reads it"))
+/// The same of somebody who is told of without a name, and stricter: neither where they live, nor how their case is called, how old
+/// they are or who looks after them. What can be said instead is told.
+pub(super) fn tells_of_nobody(world: &World, fields: &[Field<'_>], told: &Told) -> Result<(), Verdict> {
+    refused_first(world, fields, Some(told))
 }
 
-/// The letters with which case codes begin.
-fn letters_of_codes(directory: &Directory) -> impl Iterator<Item = String> + '_ { directory.organisations.values().filter_map(|it| it.code_letters.clone()) }
-
-/// The same of one person's words, which all in the Federation will read: what can be said instead is told.
-pub(super) fn names_nobody_of(world: &World, fields: &[Field<'_>], own: &Own) -> Result<(), Verdict> {
-    let words = |found: &[Found]| {
-        let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).collect();
-        let instead: Vec<String> = kinds.into_iter().map(|kind| format!("For {} {}.", kind.words(), kind.way_out())).collect();
-        format!("{} {}", words_for(found, "Everybody in the Federation will read it"), instead.join(" "))
-    };
-    refused_first(world, fields, Look::Told { code_letters: &own.code_letters }, Some(own), words)
-}
-
-fn refused_first(world: &World, fields: &[Field<'_>], look: Look<'_>, own: Option<&Own>, words: impl Fn(&[Found]) -> String) -> Result<(), Verdict> {
+fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Result<(), Verdict> {
     let folded = FoldedWords(fields.iter().flat_map(|field| identifiers::folded_words(field.parts().1)).collect());
     let Some(people) = world.people_named.get(&folded) else { return Err(Verdict::Needs(BTreeSet::from([Need::PeopleNamed(folded)]))) };
     let known = Known::of(people);
+    let look = told.map_or(Look::Shared, |told| Look::Told { code_letters: &told.code_letters });
     for field in fields {
         let (name, text) = field.parts();
         let mut found: Vec<Found> = identifiers::find(text, &known, look).into_iter().filter(|found| field.counts(found)).collect();
-        add(&mut found, own.map(|own| own.found_in(text)).unwrap_or_default());
+        add(&mut found, told.map(|told| told.found_in(text)).unwrap_or_default());
         found.sort_by_key(|found| (found.from, found.to));
         if !found.is_empty() {
-            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words(&found));
+            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, told));
             refusal.found = found;
             return Err(refusal.into());
         }
@@ -106,6 +106,9 @@ fn refused_first(world: &World, fields: &[Field<'_>], look: Look<'_>, own: Optio
     Ok(())
 }
 
-fn words_for(found: &[Found], readers: &str) -> String {
-    format!("This looks like {}. {readers}: take out what tells who it is.", identifiers::looks_like(found))
+fn words_for(found: &[Found], told: Option<&Told>) -> String {
+    let readers = told.map_or("Everybody at the meeting reads it", |told| told.readers);
+    let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).filter(|_| told.is_some()).collect();
+    let instead: String = kinds.into_iter().map(|kind| format!(" For {} {}.", kind.words(), kind.way_out())).collect();
+    format!("This looks like {}. {readers}: take out what tells who it is.{instead}", identifiers::looks_like(found))
 }

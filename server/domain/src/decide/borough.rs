@@ -2,7 +2,7 @@
 
 use super::{
     Context, Events, Verdict, World,
-    anonymous::{Field, names_nobody, tells_of_nobody},
+    anonymous::{Field, Told, names_nobody, tells_of_nobody},
     meeting::change,
     rights,
 };
@@ -106,7 +106,8 @@ pub(super) fn set_peer_case(world: &World, command: &Command, context: &Context<
         }
         _ => return Err(rights::id_taken("item_id").into()),
     }
-    tells_of_nobody(world, &[Field::Words("title", title.as_str()), Field::Words("situation", situation.as_str()), Field::Words("question", question.as_str())], context.directory)?;
+    let fields = [Field::Words("title", title.as_str()), Field::Words("situation", situation.as_str()), Field::Words("question", question.as_str())];
+    tells_of_nobody(world, &fields, &Told::to_meeting(context.directory))?;
     let brought_by = known.map_or(rights::person(context)?.id, |known| known.brought_by);
     let written = PeerCase { item_id: *item_id, title: title.clone(), situation: situation.clone(), question: question.clone(), brought_by, written_at: context.now };
     let mut events = match known {

@@ -25,22 +25,33 @@ pub(super) fn ask(world: &World, home: ActionHome, id: ActionId, of: &OwnerRef, 
     let me = rights::person(context)?;
     let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
     is_open(action)?;
-    let of = owner(of, context)?;
-    let help = match of {
-        Owner::Nobody => None,
-        Owner::Pool => return Err(refused("Ask a colleague or a service. To let anybody take it, reassign it to the pool.").into()),
-        Owner::Person { .. } | Owner::Service { .. } if is_same_owner(&of, &action.owner) => {
-            return Err(refused("It is theirs already. Ask somebody else.").into());
-        }
-        Owner::Person { .. } | Owner::Service { .. } => {
-            is_not_barred(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
-            stays_in_the_pair(world, home, &of).map_err(|verdict| on_field(verdict, "of"))?;
-            Some(HelpRequest { of, word: word.cloned(), by: me.id, name: me.name.clone(), at: context.now, cannot: None })
-        }
-    };
+    let help = request(world, home, of, word, &action.owner, me, context)?;
     let after = ActionItem { help, ..action.clone() };
     is_free_on_worklist(world, &after)?;
     Ok(written(home, EventKind::HelpAsked, Some(action), after, context))
+}
+
+/// The request that a new action of one's own brings with it.
+pub(super) fn asked_with(world: &World, home: ActionHome, of: &OwnerRef, own: &Owner, context: &Context<'_>) -> Result<Option<HelpRequest>, Verdict> {
+    let me = rights::person(context)?;
+    if !own.is(me.id, None) {
+        return Err(Rejection::of_field(RejectionCode::Invalid, "asked", "A colleague is asked to take what is yours. Give it to them, or ask with an action of your own.").into());
+    }
+    request(world, home, of, None, own, me, context).map_err(|verdict| on_field(verdict, "asked"))
+}
+
+/// None: nobody is asked any more.
+fn request(world: &World, home: ActionHome, of: &OwnerRef, word: Option<&Line>, has_it: &Owner, me: &Person, context: &Context<'_>) -> Result<Option<HelpRequest>, Verdict> {
+    let of = owner(of, context).map_err(|refusal| on_field(refusal.into(), "of"))?;
+    match of {
+        Owner::Nobody => return Ok(None),
+        Owner::Pool => return Err(refused("Ask a colleague or a service. To let anybody take it, reassign it to the pool.").into()),
+        Owner::Person { .. } | Owner::Service { .. } if is_same_owner(&of, has_it) => return Err(refused("It is theirs already. Ask somebody else.").into()),
+        Owner::Person { .. } | Owner::Service { .. } => {}
+    }
+    is_not_barred(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
+    stays_in_the_pair(world, home, &of).map_err(|verdict| on_field(verdict, "of"))?;
+    Ok(Some(HelpRequest { of, word: word.cloned(), by: me.id, name: me.name.clone(), at: context.now, cannot: None }))
 }
 
 fn refused(words: &str) -> Rejection { Rejection::of_field(RejectionCode::Invalid, "of", words) }

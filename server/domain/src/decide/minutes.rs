@@ -50,7 +50,7 @@ fn written(kind: EventKind, case_id: CaseId, item: &CaseItem, edit: impl FnOnce(
 }
 
 /// The shared texts are still those that were looked at.
-pub(super) fn letters_are(world: &World, document: DocumentId, seen: &str) -> Result<FourTexts, Verdict> {
+fn letters_are(world: &World, document: DocumentId, seen: &str) -> Result<FourTexts, Verdict> {
     world.require([Need::Texts(document.clone())])?;
     let now = FourTexts(world.texts.get(&document).cloned().unwrap_or_default());
     if now.mark() == seen {
@@ -85,7 +85,7 @@ fn whole_texts(texts: &FourTexts) -> Result<FourTexts, Rejection> {
     Ok(texts)
 }
 
-pub(super) fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
+fn checked(words: &WrittenOver, is_approved: bool, context: &Context<'_>) -> Result<MinutesWords, Rejection> {
     let WrittenOver { texts, outcome, attendance, reason, .. } = words.clone();
     let words = MinutesWords { texts: whole_texts(&texts)?, outcome, attendance, reason, letters_seen: None, actions: None };
     if is_approved && words.reason.is_none() {
@@ -112,18 +112,18 @@ pub(super) struct OnVersion {
 }
 
 /// No version was approved since.
-pub(super) fn is_on_version(meeting: &Meeting, version: u16) -> Result<(), Verdict> {
+fn is_on_version(meeting: &Meeting, version: u16) -> Result<(), Verdict> {
     if meeting.minutes_version() == version { Ok(()) } else { Err(changed_meanwhile("on_version", &approved_words(meeting))) }
 }
 
 /// Who wrote these words, now.
-pub(super) fn amended(words: &MinutesWords, context: &Context<'_>) -> Result<Amended, Rejection> {
+fn amended(words: &MinutesWords, context: &Context<'_>) -> Result<Amended, Rejection> {
     let me = rights::person(context)?;
     Ok(Amended { by: me.id, name: me.name.clone(), at: context.now, reason: words.reason.clone() })
 }
 
 /// What was promised, with what somebody takes as it stands now: a name that was left out is put in, a slip cancelled since is left out.
-pub(super) fn taken<'a>(taken: Option<&[ActionId]>, agreed: Vec<Promised>, now: impl Iterator<Item = &'a ActionItem>) -> Result<Option<Vec<Promised>>, Rejection> {
+fn taken<'a>(taken: Option<&[ActionId]>, agreed: Vec<Promised>, now: impl Iterator<Item = &'a ActionItem>) -> Result<Option<Vec<Promised>>, Rejection> {
     let Some(taken) = taken else { return Ok(None) };
     let refused = |said: String| Err(Rejection::of_field(RejectionCode::Invalid, "words.actions_now", said));
     if taken.len() > MOST_TAKEN {
@@ -143,29 +143,49 @@ pub(super) fn changes_something(is_changed: bool) -> Result<(), Rejection> {
     if is_changed { Ok(()) } else { Err(Rejection::of_field(RejectionCode::Invalid, "words.texts", said)) }
 }
 
-pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
-    let Some(case_id) = case_id else {
-        let on = OnVersion { meeting_id: *meeting_id, version: *on_version, seen_edit_at: *seen_edit_at };
-        return topic_minutes::edit(world, on, *item_id, words, context);
-    };
-    let (meeting, case, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
-    is_on_version(meeting, *on_version)?;
-    no_other_edit(item.minutes_edit(), *seen_edit_at)?;
-    let checked = checked(words, meeting.root.status == MeetingStatus::Approved, context)?;
+/// A line of minutes as it stands when somebody writes over it.
+pub(super) struct Standing<'a, I> {
+    pub(super) meeting: &'a Meeting,
+    pub(super) document: DocumentId,
+    /// Words that wait already.
+    pub(super) edit: Option<&'a MinutesEdit>,
+    /// What its minutes say was promised.
+    pub(super) agreed: Vec<Promised>,
+    /// What was promised there, as it is now.
+    pub(super) actions: I,
+}
+
+/// Words over the draft, or an amendment: of a case and of a topic alike.
+pub(super) fn written_over<'a>(world: &World, on: &OnVersion, line: Standing<'_, impl Iterator<Item = &'a ActionItem>>, words: &WrittenOver, context: &Context<'_>) -> Result<MinutesEdit, Verdict> {
+    is_on_version(line.meeting, on.version)?;
+    no_other_edit(line.edit, on.seen_edit_at)?;
+    let checked = checked(words, line.meeting.root.status == MeetingStatus::Approved, context)?;
     let letters_seen = match &words.letters_seen {
-        Some(seen) => Some(letters_are(world, DocumentId::Case { case_id: *case_id, meeting_id: *meeting_id }, seen)?),
+        Some(seen) => Some(letters_are(world, line.document, seen)?),
         // What the words it replaces took in stays taken in.
-        None => item.minutes_edit().and_then(|edit| edit.words.letters_seen.clone()),
+        None => line.edit.and_then(|edit| edit.words.letters_seen.clone()),
     };
-    let before = item.minutes_edit().and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
-    let agreed = item.approved_part().map_or_else(|| item.agreed(case), |part| part.actions.clone());
-    let actions = taken(words.actions_now.as_deref(), agreed, case.actions_of(*item_id))?.or(before);
-    let takes_letters = words.letters_seen.is_some();
+    let before = line.edit.and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
+    let actions = taken(words.actions_now.as_deref(), line.agreed, line.actions)?.or(before);
     let words = MinutesWords { letters_seen, actions, ..checked };
     let amended = amended(&words, context)?;
-    let edit = MinutesEdit { words, amended };
-    if let Some(part) = item.approved_part().filter(|_| !takes_letters) {
+    Ok(MinutesEdit { words, amended })
+}
+
+pub(super) fn edit(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
+    let Command::EditMinutes { meeting_id, item_id, case_id, on_version, seen_edit_at, words } = command else { return Ok(Events::new()) };
+    let on = OnVersion { meeting_id: *meeting_id, version: *on_version, seen_edit_at: *seen_edit_at };
+    let Some(case_id) = case_id else { return topic_minutes::edit(world, &on, *item_id, words, context) };
+    let (meeting, case, item) = editable(world, (*meeting_id, *item_id, *case_id), context)?;
+    let line = Standing {
+        meeting,
+        document: DocumentId::Case { case_id: *case_id, meeting_id: *meeting_id },
+        edit: item.minutes_edit(),
+        agreed: item.approved_part().map_or_else(|| item.agreed(case), |part| part.actions.clone()),
+        actions: case.actions_of(*item_id),
+    };
+    let edit = written_over(world, &on, line, words, context)?;
+    if let Some(part) = item.approved_part().filter(|_| words.letters_seen.is_none()) {
         let after = MinutesPart { amended: part.amended.clone(), ..part.clone().with(&edit, context.directory) };
         changes_something(after != *part)?;
     }

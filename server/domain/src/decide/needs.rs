@@ -156,7 +156,10 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
             .into_iter()
             .chain(books(*case_id, *sharing, context).into_iter().map(Need::State))
             .collect(),
-        Command::AddAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
+        Command::AddAction { home, owner, asked, .. } => {
+            let asked = asked.as_ref().and_then(named_worklist).map(Need::State);
+            with_worklist(*home, named_worklist(owner)).into_iter().chain(asked).collect()
+        }
         Command::ChangeAction { home, owner, .. } => with_worklist(*home, owner.as_ref().and_then(named_worklist)),
         Command::ReassignAction { home, owner, .. } => with_worklist(*home, named_worklist(owner)),
         Command::AskForHelp { home, of, .. } => with_worklist(*home, named_worklist(of)),

@@ -3,7 +3,7 @@
 
 use super::{
     Context, Events, Verdict, World,
-    anonymous::{Field, Own, names_nobody_of},
+    anonymous::{Field, Told, tells_of_nobody},
     partners::federation,
     rights,
 };
@@ -59,9 +59,8 @@ fn is_clean(world: &World, case: &Case, words: &StoryWords, context: &Context<'_
             return Err(invalid("words.wellbeing", "Well-being is told by the four questions of ONS4, each once, from 0 to 10."));
         }
     }
-    let own = Own::new(&case.root, context.directory);
     let fields: Vec<Field<'_>> = words.fields().into_iter().map(|(name, text)| Field::Words(name, text)).collect();
-    names_nobody_of(world, &fields, &own)
+    tells_of_nobody(world, &fields, &Told::of_case(&case.root, context.directory))
 }
 
 /// Nothing happens: it is only said whether the words could be saved.

@@ -6,14 +6,14 @@
 use super::{
     Context, Events, Need, Verdict, World,
     meeting::change,
-    minutes::{self, OnVersion},
+    minutes::{self, OnVersion, Standing},
     rights,
 };
 use crate::{
     event::EventKind,
     ids::{ItemId, MeetingId},
     meeting::Meeting,
-    minutes_part::{EditSeen, FourTexts, MinutesEdit, MinutesWords, TopicMinutes, WrittenOver},
+    minutes_part::{EditSeen, FourTexts, TopicMinutes, WrittenOver},
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::DocumentId,
@@ -40,28 +40,21 @@ fn editable<'w>(world: &'w World, id: MeetingId, item_id: ItemId, context: &Cont
 /// What was approved of a topic last.
 fn approved(meeting: &Meeting, item_id: ItemId) -> Option<&TopicMinutes> { meeting.live.minutes.as_ref().and_then(|it| it.topic(item_id)) }
 
-pub(super) fn edit(world: &World, on: OnVersion, item_id: ItemId, words: &WrittenOver, context: &Context<'_>) -> Result<Events, Verdict> {
+pub(super) fn edit(world: &World, on: &OnVersion, item_id: ItemId, words: &WrittenOver, context: &Context<'_>) -> Result<Events, Verdict> {
     let meeting = editable(world, on.meeting_id, item_id, context)?;
-    let before = meeting.live.topic_edits.get(&item_id);
-    minutes::is_on_version(meeting, on.version)?;
-    minutes::no_other_edit(before, on.seen_edit_at)?;
     if words.outcome.is_some() || !words.attendance.is_empty() {
         let said = "A topic has no outcome, and nobody was counted for it. Write what was said.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "words", said).into());
     }
-    let checked = minutes::checked(words, meeting.minutes_version() > 0, context)?;
-    let letters_seen = match &words.letters_seen {
-        Some(seen) => Some(minutes::letters_are(world, document(meeting, item_id), seen)?),
-        None => before.and_then(|edit| edit.words.letters_seen.clone()),
+    let line = Standing {
+        meeting,
+        document: document(meeting, item_id),
+        edit: meeting.live.topic_edits.get(&item_id),
+        agreed: meeting.promised(item_id),
+        actions: meeting.actions_of(item_id),
     };
-    let agreed = meeting.promised(item_id);
-    let kept = before.and_then(|edit| edit.words.actions.clone()).filter(|_| words.actions_now.is_none());
-    let actions = minutes::taken(words.actions_now.as_deref(), agreed, meeting.actions_of(item_id))?.or(kept);
-    let takes_letters = words.letters_seen.is_some();
-    let words = MinutesWords { letters_seen, actions, ..checked };
-    let amended = minutes::amended(&words, context)?;
-    let edit = MinutesEdit { words, amended };
-    if let Some(part) = approved(meeting, item_id).filter(|_| !takes_letters) {
+    let edit = minutes::written_over(world, on, line, words, context)?;
+    if let Some(part) = approved(meeting, item_id).filter(|_| words.letters_seen.is_none()) {
         let after = TopicMinutes { amended: part.amended.clone(), ..part.clone().with(&edit, part.version) };
         minutes::changes_something(after.texts != part.texts || after.actions != part.actions)?;
     }

@@ -83,6 +83,41 @@ pub(super) fn birth_months(signs: &[char]) -> Vec<Stretch> {
     found
 }
 
+/// A year of birth by itself: `born 1933`, `born in Cork in 1933`, `b. 1933`, `born in nineteen thirty-three`. Not `born in the 1930s`.
+pub(super) fn birth_years(signs: &[char]) -> Vec<Stretch> {
+    const TENS: [&str; 9] = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let tokens: Vec<Token> = tokens(signs).into_iter().filter(|token| token.what != What::Sign(' ')).collect();
+    let is_of_birth = |at: usize| {
+        let before = || tokens.get(..at).unwrap_or_default().iter().rev();
+        let same_sentence = before().take_while(|token| token.what != What::Sign('.')).filter_map(Token::word);
+        let is_said = same_sentence.take(NEAR).any(|word| word.len() > 1 && BIRTH.contains(&word.to_lowercase().as_str()));
+        // "b. 1933", "D.O.B. 1933"; not "vitamin B 1998".
+        let is_short = match before().take(2).map(|token| &token.what).collect::<Vec<_>>().as_slice() {
+            [What::Sign('.'), What::Word(b)] => b == "b" || b == "B",
+            [What::Word(b), ..] => b == "b",
+            _ => false,
+        };
+        is_said || is_short
+    };
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(at, _)| is_of_birth(*at)) {
+        let next = tokens.get(at + 1).filter(|next| next.from <= token.to + 1);
+        let is_decade = next.is_some_and(|next| next.from == token.to && next.word().is_some_and(|word| word == "s")) || next.is_some_and(|next| matches!(next.what, What::Sign('\'' | '’')));
+        if year_of(token).is_some_and(|year| year < FIRST_YEAR_OF_MEETINGS) && !is_decade {
+            found.push((token.from, token.to));
+        }
+        if let (Some("nineteen"), Some(tens)) = (token.word(), next)
+            && tens.word().is_some_and(|word| TENS.contains(&word.to_lowercase().as_str()))
+        {
+            let unit = tokens.get(at + 2..).unwrap_or_default().iter().find(|token| token.what != What::Sign('-')).filter(|unit| unit.word().is_some_and(is_unit) && unit.from == tens.to + 1);
+            found.push((token.from, unit.unwrap_or(tens).to));
+        }
+    }
+    found
+}
+
+fn is_unit(word: &str) -> bool { ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"].contains(&word.to_lowercase().as_str()) }
+
 /// A year of four figures in which somebody alive may have been born.
 fn year_of(token: &Token) -> Option<i16> {
     let What::Digits(digits) = &token.what else { return None };
@@ -161,6 +196,7 @@ struct Token {
     to: usize,
 }
 
+#[derive(PartialEq, Eq)]
 enum What {
     Digits(String),
     Word(String),

@@ -4,6 +4,8 @@
 //! Called by `decide` (words that must name nobody) and by the last look at outgoing mail: one check, so that neither is weaker.
 
 mod addresses;
+mod ages;
+mod alone;
 mod contacts;
 mod dates;
 mod names;
@@ -11,6 +13,7 @@ mod numbers;
 mod postcodes;
 mod seen;
 
+pub use alone::Alone;
 pub use names::Known;
 
 use crate::words::{Day, Line};
@@ -43,6 +46,8 @@ pub enum IdentifierKind {
     Address,
     /// The name of somebody in the directory.
     Colleague,
+    /// How old somebody is, to the year.
+    Age,
 }
 impl IdentifierKind {
     /// As a refusal says it: "This looks like …".
@@ -58,6 +63,7 @@ impl IdentifierKind {
             Self::Place => "a place",
             Self::Address => "an address",
             Self::Colleague => "a colleague's name",
+            Self::Age => "somebody's age to the year",
         }
     }
     /// What can be said in its place, of words that tell of one person; none: nothing.
@@ -65,10 +71,11 @@ impl IdentifierKind {
         match self {
             Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
             Self::BirthDate => "say about how old they are",
+            Self::Age => "say “in their eighties” or “in their nineties”",
             Self::Postcode | Self::Address => "say what kind of home it is",
             Self::Name => "say “the person”, or who they are to them",
             Self::Place => "say “their practice”",
-            Self::Colleague => "say what they do, such as “a link worker”",
+            Self::Colleague => "say what they do, such as “a link worker”, or, if it is another word, write it in small letters",
         }
     }
 }
@@ -84,7 +91,7 @@ pub struct Found {
     pub to: u32,
 }
 
-/// Where colleagues are named.
+/// Where colleagues are named in full, or with a title.
 pub fn find_colleagues(text: &str, colleagues: &Known) -> Vec<Found> {
     let seen = Seen::of(text);
     let stretches = colleagues.names_among(&names::words_at(&seen), Look::Shared);
@@ -154,7 +161,9 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
     if let Look::Told { code_letters } = look {
         kinds.push((IdentifierKind::CaseCode, contacts::loose_case_codes(signs, code_letters)));
         kinds.push((IdentifierKind::BirthDate, dates::birth_months(signs)));
+        kinds.push((IdentifierKind::BirthDate, dates::birth_years(signs)));
         kinds.push((IdentifierKind::Address, addresses::house_and_street(&words, signs)));
+        kinds.push((IdentifierKind::Age, ages::exact_ages(&words, signs)));
     }
     let mut kept: Vec<(Stretch, IdentifierKind)> = Vec::new();
     for (kind, stretches) in kinds {

@@ -56,7 +56,7 @@ pub(super) fn words_at(seen: &Seen) -> Vec<Word> {
     words
 }
 
-fn folded(text: &str) -> Vec<String> { words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
+pub(super) fn folded(text: &str) -> Vec<String> { words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
 
 impl Known {
     /// Of given name, family name and date of birth. A name of one word is none to look for: it would be in every text.
@@ -133,7 +133,7 @@ const TITLES: [&str; 5] = ["mr", "mrs", "ms", "miss", "master"];
 
 /// Titles that stand before a colleague's name.
 const TITLES_OF_COLLEAGUES: [&str; 9] = ["dr", "doctor", "prof", "professor", "nurse", "sister", "matron", "sir", "rev"];
-fn is_title(word: &str) -> bool { TITLES.iter().chain(&TITLES_OF_COLLEAGUES).any(|title| *title == word) }
+pub(super) fn is_title(word: &str) -> bool { TITLES.iter().chain(&TITLES_OF_COLLEAGUES).any(|title| *title == word) }
 
 /// "Mrs Quigley", whoever that is; not "Mrs A".
 pub(super) fn titled(words: &[Word], signs: &[char]) -> Vec<Stretch> {

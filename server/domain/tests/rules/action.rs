@@ -34,6 +34,7 @@ fn something_is_promised_by_who_has_the_case_to_whom_is_known() {
         owner: OwnerRef::Nobody,
         due_on: None,
         from: Some((huddle(1), item(2))),
+        asked: None,
     };
     borough.check(vec![
         ("to a person", GP, promise(1, 1, owned_by(LINK), tomorrow), "case ActionAdded, worklist WorklistChanged"),
@@ -169,6 +170,7 @@ fn who_holds_the_chair_mends_what_was_promised_there() {
         owner: owned_by(LINK),
         due_on: None,
         from: Some((huddle(9), item(91))),
+        asked: None,
     };
     borough.ok(GP, from_there);
     let mend = |n, id| Command::ChangeAction { home: on_case(n), action_id: action(id), what: None, owner: None, due_on: Some(days(2)) };
@@ -189,6 +191,7 @@ fn a_topic_has_actions_on_its_meeting_and_a_case_never_does() {
         owner: OwnerRef::Nobody,
         due_on: None,
         from: Some((huddle(1), item(from))),
+        asked: None,
     };
     borough.check(vec![
         ("by who attends", ROTATING, add(1, 20), "meeting ActionAdded"),

@@ -49,6 +49,39 @@ fn a_colleague_who_is_asked_takes_it_or_says_why_not_and_needs_no_case() {
 }
 
 #[test]
+fn a_colleague_is_asked_with_the_action_itself_in_one_or_not_at_all() {
+    let asking = |owner, asked| {
+        let Command::AddAction { home, action_id, what, owner, due_on, from, .. } = promise(1, 1, owner, Some(days(3))) else { unreachable!() };
+        Command::AddAction { home, action_id, what, owner, due_on, from, asked: Some(asked) }
+    };
+    let mut borough = Borough::new();
+    borough.check(vec![
+        ("of what is somebody else's", LINK, asking(owned_by(LINK_2), owned_by(ELSEWHERE)), "refused Invalid asked"),
+        ("of what is nobody's", LINK, asking(OwnerRef::Nobody, owned_by(ELSEWHERE)), "refused Invalid asked"),
+        ("oneself", LINK, asking(owned_by(LINK), owned_by(LINK)), "refused Invalid asked"),
+        ("the pool", LINK, asking(owned_by(LINK), OwnerRef::Pool), "refused Invalid asked"),
+    ]);
+    borough.directory.people.get_mut(&person(LINK_2)).unwrap().is_ended = true;
+    assert_eq!(borough.answer(LINK, asking(owned_by(LINK), owned_by(LINK_2))), "refused OwnerLeft asked");
+    assert!(borough.case(1).actions.is_empty(), "nothing is promised where nobody can be asked");
+    assert_eq!(borough.answer(LINK, asking(owned_by(LINK), owned_by(ELSEWHERE))), "case ActionAdded, worklist WorklistChanged, worklist WorklistChanged");
+    let help = it(&borough).help.unwrap();
+    assert!(help.of.is(person(ELSEWHERE), None) && help.by == person(LINK) && it(&borough).owner.is(person(LINK), None));
+    // Taken back as one: whoever was asked has nothing of it any more.
+    borough.ok(LINK, Command::CancelAction(on_case(1), action(1), line("Asked by mistake")));
+    assert_eq!(borough.answer(ELSEWHERE, answer(None)), "refused AlreadyTaken");
+}
+
+#[test]
+fn a_colleague_barred_from_the_case_is_not_asked_with_an_action() {
+    let mut borough = Borough::new();
+    borough.ok(DIRECTOR, Command::SetBar { case_id: case(1), whom: BarTarget::Person { person_id: person(LINK_2) }, reason: line("Asked for it") });
+    let Command::AddAction { home, action_id, what, owner, due_on, from, .. } = promise(1, 1, owned_by(LINK), Some(days(3))) else { unreachable!() };
+    let asking = Command::AddAction { home, action_id, what, owner, due_on, from, asked: Some(owned_by(LINK_2)) };
+    assert_eq!(borough.answer(LINK, asking), "refused Invalid asked");
+}
+
+#[test]
 fn what_an_action_was_blocked_by_goes_with_it_to_its_next_owner() {
     let unexplained = |owner| Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: None };
     let mut borough = promised(owned_by(LINK));

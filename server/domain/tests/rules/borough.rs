@@ -132,6 +132,7 @@ fn a_peer_case_is_brought_by_any_colleague_and_changed_by_who_brought_it() {
         owner: mdt_domain::action_item::OwnerRef::Nobody,
         due_on: None,
         from: Some((huddle(BOROUGH), item(30))),
+        asked: None,
     };
     assert!(borough.answer(LINK, action).starts_with("refused"), "its words would lie where a speaker reads them");
 }

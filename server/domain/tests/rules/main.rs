@@ -37,6 +37,7 @@ mod series;
 mod sharing;
 mod shelf;
 mod story;
+mod story_words;
 mod supervision;
 mod templates;
 mod topic_minutes;

@@ -459,6 +459,7 @@ fn busy() -> Borough {
         owner: owned_by(ROTATING),
         due_on: Some(days(3)),
         from: Some((huddle(1), item(20))),
+        asked: None,
     };
     borough.ok(COORDINATOR, topic);
     for n in 1..=4 {

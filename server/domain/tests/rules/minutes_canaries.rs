@@ -126,7 +126,7 @@ impl Told {
         }
         let action_id = ActionId(Uuid::from_u128(meeting * 1000 + n as u128));
         let what = line(&self.short(n, "promise"));
-        self.ask(DIRECTOR, Command::AddAction { home: on_case(n as u128), action_id, what, owner: owned_by(LINK), due_on: Some(self.borough.today), from: Some((id, item_id)) });
+        self.ask(DIRECTOR, Command::AddAction { home: on_case(n as u128), action_id, what, owner: owned_by(LINK), due_on: Some(self.borough.today), from: Some((id, item_id)), asked: None });
         if let Some(kind) = KINDS.get(self.plan.cases[n].1).copied() {
             let step_down = (kind == OutcomeKind::StepDown).then(|| StepDown { reason: line(&self.short(n, "reason")), continuing_owner: line(&self.short(n, "owner")) });
             let next_review_on = kind.needs_review_date().then(|| self.borough.today.plus_days(7));

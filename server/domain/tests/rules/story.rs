@@ -186,6 +186,7 @@ fn colleagues_addresses_loose_codes_and_months_of_birth_tell_who_it_is_too() {
         ("will marsh‑okoro came along.", Colleague, "will marsh‑okoro"),
         ("So Nurse Marsh-Okoro came.", Colleague, "Nurse Marsh-Okoro"),
         ("Will Okoro came.", Colleague, "Will Okoro"),
+        ("Lena rang.", Colleague, "Lena"),
         ("Mr Marsh came.", Name, "Mr Marsh"),
         ("The flat at 14 Laburnum Road was cold.", Address, "14 Laburnum Road"),
         ("at 14a laburnum road", Address, "14a laburnum road"),
@@ -216,7 +217,7 @@ fn a_refusal_says_what_was_found_and_what_can_be_said_instead() {
     assert_eq!(
         refusal.message,
         "This looks like an address and a colleague's name. Everybody in the Federation will read it: take out what tells who it is. \
-         For an address say what kind of home it is. For a colleague's name say what they do, such as “a link worker”."
+         For an address say what kind of home it is. For a colleague's name say what they do, such as “a link worker”, or, if it is another word, write it in small letters."
     );
 }
 
@@ -226,7 +227,7 @@ fn plain_words_of_a_story_are_left_alone() {
     for situation in [
         "In March 2026 we met again, and in 11/2025 before that.",
         "Since March 2019 the flat was cold; there was no lift in 1968.",
-        "Lena is what many are called, and will power helped. Will she go on? She will.",
+        "Will power helped. Will she go on? She will.",
         "The marsh behind the house floods. A doctor and a nurse came.",
         "2 minutes from the road, 3 doors down the street, 14 steps up to the flat",
         "After 3 falls, 2 admissions and 24 hour street outreach, 5 days on the way home",

@@ -44,7 +44,7 @@ fn add_topic(n: u128) -> Command { Command::AddTopic { meeting_id: of(1), item_i
 fn themes(wanted: &[SupervisionTheme]) -> Command { Command::ChooseThemes(of(1), wanted.iter().copied().collect()) }
 fn close(reason: Option<&str>) -> Command { Command::CloseMeeting { meeting_id: of(1), override_reason: reason.map(paragraph) } }
 fn promised(n: u128, owner: OwnerRef) -> Command {
-    Command::AddAction { home: ActionHome::Meeting(of(1)), action_id: action(n), what: line("Take a day off"), owner, due_on: Some(days(3)), from: None }
+    Command::AddAction { home: ActionHome::Meeting(of(1)), action_id: action(n), what: line("Take a day off"), owner, due_on: Some(days(3)), from: None, asked: None }
 }
 
 /// Made by the supervisor, with the session of today.

@@ -29,7 +29,7 @@ fn closed() -> Borough {
     borough.ok(COORDINATOR, Command::AddTopic { meeting_id: huddle(1), item_id: item(TOPIC), title: line("Flu clinics"), planned_minutes: 5 });
     borough.ok(DIRECTOR, Command::StartMeeting(huddle(1)));
     let home = ActionHome::Meeting(huddle(1));
-    borough.ok(DIRECTOR, Command::AddAction { home, action_id: action(60), what: line("Book the hall"), owner: owned_by(LINK), due_on: Some(days(3)), from: Some((huddle(1), item(TOPIC))) });
+    borough.ok(DIRECTOR, Command::AddAction { home, action_id: action(60), what: line("Book the hall"), owner: owned_by(LINK), due_on: Some(days(3)), from: Some((huddle(1), item(TOPIC))), asked: None });
     borough.texts.insert(document(), texts("Clinics on Monday"));
     borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: None });
     borough

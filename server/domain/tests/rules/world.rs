@@ -596,5 +596,6 @@ pub fn promise(id: u128, n: u128, owner: OwnerRef, due_on: Option<Day>) -> Comma
         owner,
         due_on,
         from: Some((huddle(1), item(n))),
+        asked: None,
     }
 }

@@ -232,7 +232,7 @@ pub fn command(which: u64, n: u64, how: u64, fresh: u128) -> W {
         23 => W::RecordAttendance { meeting_id, person_id, attendance: Attendance::Present },
         24 => outcome(n, how, soon),
         25 => W::WithdrawOutcome { meeting_id, item_id, case_id },
-        26 | 27 => W::AddAction { home: home(), action_id: ActionId(id(6, if how < 6 { n % 4 } else { 100 + fresh })), what: line("Ring the housing officer"), owner, due_on: how.is_multiple_of(2).then_some(soon), meeting_id: None, item_id: None },
+        26 | 27 => W::AddAction { home: home(), action_id: ActionId(id(6, if how < 6 { n % 4 } else { 100 + fresh })), what: line("Ring the housing officer"), owner, due_on: how.is_multiple_of(2).then_some(soon), meeting_id: None, item_id: None, asked: None },
         28 => W::CompleteAction { home: home(), action_id, result: None },
         29 => W::ClaimAction { home: home(), action_id },
         30 => W::WriteSocialNote { case_id, note_id, domain: SocialDomain::ALL[how as usize % 11], level: NeedLevel::Some, line: line("Lives up four flights"), source: None, review_on: None, sharing: NoteSharing::Shared, more: None },

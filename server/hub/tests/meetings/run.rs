@@ -348,7 +348,7 @@ impl Run {
         let what = format!("Promise, in many words: {}", "more and more ".repeat(17));
         for _ in 0..count {
             let (home, action_id) = (WireHome::Case { case_id: case(u128::from(n)) }, ActionId(crate::world::id(6, 5000 + self.fresh())));
-            self.at_desk(node, WireCommand::AddAction { home, action_id, what: line(&what), owner: OwnerRef::Nobody, due_on: None, meeting_id: None, item_id: None });
+            self.at_desk(node, WireCommand::AddAction { home, action_id, what: line(&what), owner: OwnerRef::Nobody, due_on: None, meeting_id: None, item_id: None, asked: None });
         }
         self.nodes[node].turns(50);
     }

@@ -39,6 +39,8 @@ pub struct CaseFilter {
     pub worked_on_by: Option<PersonId>,
     /// Only those about whom the practice is most concerned.
     pub is_most_concerned: bool,
+    /// Only those whose story waits for its release.
+    pub is_story_asked: bool,
 }
 
 /// One case in a list.
@@ -108,6 +110,9 @@ impl Store {
         }
         if filter.is_most_concerned {
             query = query.filter(cases::Column::IsMostConcerned.eq(true));
+        }
+        if filter.is_story_asked {
+            query = query.filter(cases::Column::IsStoryAsked.eq(true));
         }
         if let Some(code) = after {
             query = query.filter(cases::Column::CodeKey.gt(code_key(code)));

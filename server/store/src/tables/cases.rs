@@ -1,7 +1,7 @@
 //! Roots of cases.
 
 use crate::fold::{code_key, day, search_text, word};
-use mdt_domain::{case::CaseRoot, stream::StreamId};
+use mdt_domain::{case::CaseRoot, story::StoryStatus, stream::StreamId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,6 +25,7 @@ pub struct Model {
     pub language: Option<String>,
     pub referred_at: Option<i64>,
     pub is_most_concerned: bool,
+    pub is_story_asked: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -52,6 +53,7 @@ impl Model {
             language: it.patient.language.clone(),
             referred_at: it.referral.as_ref().map(|referral| referral.referred_at.0),
             is_most_concerned: it.most_concerned.is_some(),
+            is_story_asked: it.story.as_ref().is_some_and(|story| story.status == StoryStatus::Asked),
         }
     }
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { foundBy } from '../../case-view/ask-colleague';
 import { forgetDrafts } from '../../drafts';
 import type { Assessment, Case } from '../../generated/wire';
+import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -109,10 +110,12 @@ it('a colleague who is asked gets a question, not a promise: the action stays wi
   fireEvent.input(form.getByLabelText('Due'), { target: { value: '2026-11-30' } });
   await expectNoViolations(container);
   fireEvent.click(form.getByRole('button', { name: 'Add and ask' }));
-  await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['add_action', 'ask_for_help']));
-  const [added, asked] = fake.sent;
-  expect(added).toMatchObject({ what: 'Join as Somali speaker', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30' });
-  expect(asked).toMatchObject({ of: { type: 'person', person_id: borough.amira.id }, action_id: added && 'action_id' in added && added.action_id, word: null });
+  await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['add_action']));
+  const [added] = fake.sent;
+  expect(added).toMatchObject({ what: 'Join as Somali speaker', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30', asked: { type: 'person', person_id: borough.amira.id } });
+  // One press takes both back.
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'cancel_action', action_id: added && 'action_id' in added && added.action_id, reason: 'Asked by mistake' }));
   // The next one is an action like any other.
   expect(form.getByLabelText('Owner')).toBeTruthy();
 });

@@ -18,7 +18,7 @@ import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
 import { ms } from '../../words/instants';
 import { Refusal, useAsk } from '../meeting/ask';
-import { markFound } from '../meeting/borough/marks';
+import { markFound, useFoundWords } from '../meeting/borough/marks';
 import { questions, type Section, sections, Told } from './told';
 
 interface Typed {
@@ -66,26 +66,30 @@ function Editor({ caseId, story, desk, onSaved }: EditorProps) {
   const [isClean, setClean] = useState(false);
   const title = useRef<HTMLInputElement>(null);
   const areas = useRef<Partial<Record<Section, HTMLTextAreaElement | null>>>({});
+  const field = error?.field?.replace('words.', '') as 'title' | Section | undefined;
   useEffect(() => {
-    const field = error?.field?.replace('words.', '');
     markFound(field === 'title' ? title.current : areas.current[field as Section] ?? null, error);
   }, [error]);
   const change = (part: Partial<Typed>) => { setTyped({ ...typed, ...part }); setClean(false); };
   const words = wordsOf(typed);
+  // What is found is marked by its place, so the fields hold just what was sent.
+  const trim = () => setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
   const look = async () => {
     if (words.title === '') return;
-    setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
+    trim();
     if (!(await ask({ name: 'check_story', case_id: caseId, words }))) return;
     setClean(true);
     announce('Nothing in it tells who it is');
   };
   const save = async () => {
+    trim();
     if (!(await ask({ name: 'set_story', case_id: caseId, seen_at: story?.author.at ?? null, words }))) return;
     clear();
     announce('Story saved');
     onSaved();
   };
-  const of = (field: string) => (error?.field === `words.${field}` ? error.message : null);
+  const refused = useFoundWords(error, (field && words[field]) ?? '');
+  const of = (one: string) => (field === one ? refused : null);
   const isAtField = error?.field?.startsWith('words.') === true && error.field !== 'words.wellbeing';
   return (
     <form className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>

@@ -30,7 +30,11 @@ it('begins with what is counted, checks it, marks what tells who it is, and save
   fireEvent.input(situation, { target: { value: 'Mary is cold.' } });
   fake.refusal = { code: 'identifies', field: 'words.situation', message: 'This looks like a person’s name.', is_temporary: false, found: [{ kind: 'name', from: 0, to: 4 }] } as never;
   fireEvent.click(screen.getByRole('button', { name: 'Check it' }));
-  expect(await screen.findByText('This looks like a person’s name.')).toBeTruthy();
+  expect(await screen.findByText('“Mary”: This looks like a person’s name.')).toBeTruthy();
+  fireEvent.input(situation, { target: { value: 'Marys flat is cold.' } });
+  expect(screen.getByText('“Mary”: This looks like a person’s name.')).toBeTruthy();
+  fireEvent.input(situation, { target: { value: 'Mary is cold.' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Check it' }));
   await waitFor(() => expect([situation.selectionStart, situation.selectionEnd, document.activeElement === situation]).toEqual([0, 4, true]));
   expect(screen.queryByRole('status')?.textContent ?? '').not.toContain('Looked through');
   fake.refusal = null;

@@ -107,7 +107,7 @@ it('keeps a peer case that is refused, names the field, and marks what tells who
   type(form.getByRole('textbox', { name: 'Your question to colleagues' }), 'What now?');
   fake.refusal = { code: 'identifies', field: 'situation', message: 'This looks like an NHS number. Take it out.', is_temporary: false, found: [{ kind: 'nhs_number', from: 16, to: 28 }] };
   fireEvent.click(form.getByRole('button', { name: 'Add the peer case' }));
-  expect(await form.findByText(/This looks like an NHS number/)).toBeTruthy();
+  expect(await form.findByText('“999 000 0018”: This looks like an NHS number. Take it out.')).toBeTruthy();
   await waitFor(() => expect(situation.value.slice(situation.selectionStart, situation.selectionEnd)).toBe('999 000 0018'));
   expect(document.activeElement).toBe(situation);
   await expectNoViolations(container);

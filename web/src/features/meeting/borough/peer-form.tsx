@@ -7,7 +7,7 @@ import { announce } from '../../../shell';
 import { Button } from '../../../ui/button';
 import { AreaField, TextField } from '../../../ui/field';
 import { Refusal, useAsk } from '../ask';
-import { markFound } from './marks';
+import { markFound, useFoundWords } from './marks';
 
 export interface PeerFormProps {
   meetingId: MeetingId;
@@ -59,7 +59,8 @@ export function PeerForm({ meetingId, known, onDone }: PeerFormProps) {
     announce(known ? 'Peer case changed' : 'Peer case added');
     onDone();
   };
-  const of = (field: string) => (missing?.field === field ? missing.message : error?.field === field ? error.message : null);
+  const refused = useFoundWords(error, words[error?.field as 'title' | 'situation' | 'question'] ?? '');
+  const of = (field: string) => (missing?.field === field ? missing.message : error?.field === field ? refused : null);
   const isAtField = ['title', 'situation', 'question'].includes(error?.field ?? '');
   return (
     <form className="asking" aria-label={known ? 'Change the peer case' : 'Bring a peer case'} noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>

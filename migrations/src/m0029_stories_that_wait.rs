@@ -1,0 +1,30 @@
+//! Cases whose story waits for a second person, as a column: who releases stories is told of them on Today.
+//!
+//! Safe while the version before still runs: the column has a default; a story asked for by it is told of when its case is written next.
+
+use sea_orm_migration::{prelude::*, schema::boolean, sea_orm::DbBackend};
+
+/// The step.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+const INDEX: &str = "idx_cases_is_story_asked_pcn";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut column = boolean("is_story_asked").default(false).take();
+        manager.alter_table(Table::alter().table("cases").add_column(&mut column).to_owned()).await?;
+        let status = match manager.get_database_backend() {
+            DbBackend::Postgres => "CAST(body AS JSON) #>> '{story,status}'",
+            _ => "json_extract(body, '$.story.status')",
+        };
+        let fill = format!("UPDATE cases SET is_story_asked = TRUE WHERE {status} = 'asked'");
+        manager.get_connection().execute_unprepared(&fill).await?;
+        manager.create_index(Index::create().name(INDEX).table("cases").col("is_story_asked").col("pcn").to_owned()).await
+    }
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_index(Index::drop().name(INDEX).table("cases").to_owned()).await?;
+        manager.alter_table(Table::alter().table("cases").drop_column("is_story_asked").to_owned()).await
+    }
+}

@@ -1,0 +1,185 @@
+//! How old somebody is to the year: `aged 93`, `93-year-old`, `she is ninety-three`, `her 93rd birthday`. An age as a band ("in their
+//! nineties", "over 80", "aged 65 and over") and the age of a thing ("a 30-year-old boiler") are left alone.
+
+use super::{Stretch, names::Word};
+
+/// Younger ones are of grandchildren, and of things told in months and years.
+const YOUNGEST: u16 = 18;
+/// Nobody is older.
+const OLDEST: u16 = 125;
+/// "They were 40" is how many; "they were 93" is how old.
+const OLD: u16 = 60;
+/// From here an age says by itself who it is: few are so old.
+const VERY_OLD: u16 = 90;
+
+const TENS: [(&str, u16); 10] =
+    [("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90)];
+const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const UNITHS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+/// Who can be old.
+const PERSONS: [&str; 34] = [
+    "he", "she", "they", "who", "person", "man", "woman", "lady", "gentleman", "mother", "father", "mum", "dad", "wife", "husband", "partner", "grandmother",
+    "grandfather", "gran", "grandad", "nan", "widow", "widower", "patient", "resident", "client", "pensioner", "neighbour", "carer", "aunt", "uncle",
+    "sister", "brother", "friend",
+];
+/// What joins somebody and how old they are.
+const JOINING: [&str; 10] = ["is", "was", "now", "just", "already", "nearly", "almost", "only", "be", "being"];
+/// What says that an age comes.
+const AGE: [&str; 5] = ["aged", "age", "turned", "turning", "turns"];
+/// What may follow an age that nothing was said to be of.
+const GOING_ON: [&str; 12] = ["and", "but", "now", "who", "when", "with", "then", "so", "yet", "this", "next", "living"];
+/// What makes a band of it.
+const MORE: [&str; 8] = ["over", "older", "above", "under", "younger", "below", "more", "up"];
+/// What is so old and nobody.
+const THINGS: [&str; 60] = [
+    "boiler", "building", "buildings", "flat", "flats", "house", "block", "home", "car", "van", "carpet", "carpets", "heater", "heating", "system", "cat",
+    "dog", "tv", "television", "fridge", "cooker", "kitchen", "bathroom", "bed", "mattress", "chair", "armchair", "sofa", "wheelchair", "scooter", "lift",
+    "tenancy", "debt", "debts", "bill", "bills", "roof", "estate", "tree", "garden", "photo", "photograph", "picture", "piano", "marriage", "radio",
+    "phone", "church", "club", "lease", "friendship", "habit", "injury", "problem", "service", "charity", "hall", "window", "windows", "pipes",
+];
+
+/// A number of years among the words, from the first of them to the last.
+struct Years {
+    count: u16,
+    first: usize,
+    last: usize,
+}
+
+/// Words and what stands between them.
+struct Text<'a> {
+    words: &'a [Word],
+    signs: &'a [char],
+}
+
+/// Every age to the year.
+pub(super) fn exact_ages(words: &[Word], signs: &[char]) -> Vec<Stretch> {
+    let text = Text { words, signs };
+    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.age_at(at))).collect()
+}
+
+impl Text<'_> {
+    fn word(&self, at: usize) -> &str { self.words.get(at).map_or("", |word| word.folded.as_str()) }
+    fn before(&self, at: usize, back: usize) -> &str { at.checked_sub(back).map_or("", |at| self.word(at)) }
+    /// Signs between a word and the next.
+    fn gap(&self, at: usize) -> &[char] {
+        let from = self.words.get(at).map_or(0, |word| word.to);
+        let to = self.words.get(at + 1).map_or(self.signs.len(), |word| word.from);
+        self.signs.get(from..to).unwrap_or_default()
+    }
+    /// Whether a word and the next are of one saying.
+    fn is_joined(&self, at: usize) -> bool { self.gap(at).iter().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's')) }
+    fn stretch(&self, first: usize, last: usize) -> Option<Stretch> { Some((self.words.get(first)?.from, self.words.get(last)?.to)) }
+
+    fn years_at(&self, at: usize) -> Option<Years> {
+        let word = self.word(at);
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            return Some(Years { count: word.parse().ok()?, first: at, last: at });
+        }
+        if word == "hundred" && matches!(self.before(at, 1), "a" | "one") {
+            return Some(Years { count: 100, first: at - 1, last: at });
+        }
+        let tens = TENS.iter().find(|(tens, _)| *tens == word)?.1;
+        let unit = UNITS.iter().position(|unit| *unit == self.word(at + 1)).filter(|_| tens >= 20 && self.is_joined(at));
+        let Some(unit) = unit else { return Some(Years { count: tens, first: at, last: at }) };
+        Some(Years { count: tens + u16::try_from(unit).ok()? + 1, first: at, last: at + 1 })
+    }
+
+    fn age_at(&self, at: usize) -> Option<Stretch> {
+        let years = self.years_at(at).filter(|years| (YOUNGEST..=OLDEST).contains(&years.count) && !self.is_measure(years) && !self.is_band(years))?;
+        let is_age = self.is_told_as_age(&years) || self.is_told_of_somebody(&years) || self.is_beside_somebody(&years) || self.is_at_that_age(&years);
+        let last = self.years_old(&years);
+        (is_age || last.is_some()).then(|| self.stretch(years.first, last.unwrap_or(years.last))).flatten()
+    }
+
+    /// "£93", "9.3", "93/100", "93%", "10:30".
+    fn is_measure(&self, years: &Years) -> bool {
+        let before = years.first.checked_sub(1).map_or(&[] as &[char], |before| self.gap(before));
+        let is_part = |signs: &[char]| matches!(signs, ['.' | ',' | ':' | '/' | '-']);
+        let ahead = self.words.get(years.last).and_then(|word| self.signs.get(word.to));
+        let next_is_number = self.word(years.last + 1).starts_with(|c: char| c.is_ascii_digit());
+        let before_is_number = self.before(years.first, 1).ends_with(|c: char| c.is_ascii_digit());
+        let at_sum = self.words.get(years.first).and_then(|word| word.from.checked_sub(1)).and_then(|at| self.signs.get(at));
+        matches!(ahead, Some('%' | '°' | '/')) || matches!(at_sum, Some('£' | '$' | '€' | '/')) || (is_part(self.gap(years.last)) && next_is_number) || (is_part(before) && before_is_number)
+    }
+
+    /// "65+", "80 or over", "80 to 89".
+    fn is_band(&self, years: &Years) -> bool {
+        let next = years.last + 1;
+        let is_from = self.gap(years.last).first() == Some(&'+') || matches!(self.word(next), "plus" | "over" | "to" | "odd" | "something" | "ish");
+        let is_more = matches!(self.word(next), "and" | "or") && MORE.contains(&self.word(next + 1));
+        is_from || (is_more && self.is_joined(years.last))
+    }
+
+    /// "93 years old", "93-year-old woman", "93yo"; where it ends.
+    fn years_old(&self, years: &Years) -> Option<usize> {
+        let (one, two, three) = (self.word(years.last + 1), self.word(years.last + 2), self.word(years.last + 3));
+        let is_joined = |count: usize| (0..count).all(|more| self.is_joined(years.last + more));
+        let are_years = matches!(one, "year" | "years" | "yr" | "yrs");
+        let last = match (one, two, three) {
+            (_, "old" | "olds", _) if are_years && is_joined(2) => years.last + 2,
+            (_, "of", "age") if are_years && is_joined(3) => years.last + 3,
+            ("yo", ..) if is_joined(1) => years.last + 1,
+            _ => return None,
+        };
+        let is_thing = |word: &str| THINGS.contains(&word);
+        let is_of_thing = is_thing(self.word(last + 1)) || is_thing(self.word(last + 2)) || (2..=4).any(|back| is_thing(self.before(years.first, back)));
+        (!is_of_thing).then_some(last)
+    }
+
+    /// "aged 93", "at the age of 93"; not "turned 20 minutes".
+    fn is_told_as_age(&self, years: &Years) -> bool {
+        let (one, two) = (self.before(years.first, 1), self.before(years.first, 2));
+        let is_near = years.first > 0 && self.gap(years.first - 1).iter().all(|c| matches!(c, ' ' | ':'));
+        let is_then = years.count >= OLD && matches!(self.word(years.last + 1), "in" | "on" | "at" | "last" | "during");
+        is_near && (matches!(one, "aged" | "age") || (one == "of" && two == "age") || (AGE.contains(&one) && (self.is_last_word(years) || is_then)))
+    }
+
+    /// Whether nothing follows that there are so many of.
+    fn is_last_word(&self, years: &Years) -> bool {
+        let ends = self.gap(years.last).iter().find(|c| **c != ' ').is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '-' | '"' | '”'));
+        years.last + 1 == self.words.len() || ends || GOING_ON.contains(&self.word(years.last + 1)) || (years.count >= VERY_OLD && self.word(years.last + 1) == "years")
+    }
+
+    /// "she is 93", "he's 93", "her mother, who was nearly 93".
+    fn is_told_of_somebody(&self, years: &Years) -> bool {
+        let mut back = 1;
+        while back <= 3 && JOINING.contains(&self.before(years.first, back)) {
+            back += 1;
+        }
+        let who = self.before(years.first, back);
+        let is_joined = (1..=back).all(|back| years.first.checked_sub(back).is_some_and(|at| self.is_joined(at)));
+        // "she's 93": of "she's" the word is "she".
+        let is_said = back > 1 || matches!(who, "he" | "she" | "they");
+        let may_count = matches!(who, "they" | "who") && years.count < OLD;
+        is_said && is_joined && PERSONS.contains(&who) && !may_count && self.is_last_word(years)
+    }
+
+    /// "a woman, 93, who"; "the man (93)".
+    fn is_beside_somebody(&self, years: &Years) -> bool {
+        let opens = years.first.checked_sub(1).is_some_and(|at| self.gap(at).iter().any(|c| matches!(c, ',' | '(')) && self.gap(at).len() <= 2);
+        let closes = self.gap(years.last).first().is_some_and(|c| matches!(c, ',' | ')' | '.'));
+        let who = self.before(years.first, 1);
+        opens && closes && PERSONS.contains(&who) && !matches!(who, "he" | "she" | "they" | "who")
+    }
+
+    /// "at 93 she moved".
+    fn is_at_that_age(&self, years: &Years) -> bool {
+        years.count >= OLD && self.before(years.first, 1) == "at" && matches!(self.word(years.last + 1), "he" | "she" | "they") && self.gap(years.last).iter().all(|c| matches!(c, ' ' | ','))
+    }
+
+    /// "93rd birthday", "ninety-third birthday".
+    fn birthday(&self, at: usize) -> Option<Stretch> {
+        if self.word(at) != "birthday" {
+            return None;
+        }
+        let ordinal = self.before(at, 1);
+        let figures = ordinal.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let is_in_figures = !figures.is_empty() && figures.parse().is_ok_and(|count: u16| (YOUNGEST..=OLDEST).contains(&count));
+        let is_ten = |word: &str| TENS.iter().any(|(tens, _)| *tens == word);
+        let is_round = ordinal.strip_suffix("ieth").is_some_and(|stem| is_ten(&format!("{stem}y"))) || ordinal == "hundredth";
+        if is_in_figures || is_round {
+            return self.stretch(at - 1, at);
+        }
+        (UNITHS.contains(&ordinal) && is_ten(self.before(at, 2))).then(|| self.stretch(at - 2, at)).flatten()
+    }
+}

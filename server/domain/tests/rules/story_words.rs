@@ -1,0 +1,218 @@
+//! What words that tell of somebody may not say, and what they may: names that stand alone, ages to the year, years of birth; in
+//! stories and in peer cases alike.
+
+use crate::world::*;
+use mdt_domain::{
+    case::StepDown,
+    command::Command,
+    identifiers::IdentifierKind::{self, Age, BirthDate, Colleague, Name},
+    meeting::{AttendeeKind, MeetingKind, MeetingRoot},
+    rejection::Rejection,
+    story::StoryWords,
+};
+
+/// Colleagues whose names are no words, words, months, and two short ones; the case's person is Mary O'Brien.
+const COLLEAGUES: [&str; 15] = [
+    "Dr Asha Perera", "Will Marsh-Okoro", "Lena", "Amira Hassan", "Hope Rose", "May Young", "Grace Hill", "Mark Winter", "Jo Quill", "Tom de la Cruz",
+    "April Butler", "Sana Ali", "Blessing English", "Comfort Peace", "Sunday Prosper",
+];
+
+const REFUSED: &[(&str, IdentifierKind, &str)] = &[
+    // A colleague by one name, wherever it stands and however it is written.
+    ("Amira rang twice.", Colleague, "Amira"),
+    ("We asked amira to come.", Colleague, "amira"),
+    ("It was AMIRA who came.", Colleague, "AMIRA"),
+    ("Amira's idea was to wait.", Colleague, "Amira"),
+    ("So Asha decided it.", Colleague, "Asha"),
+    ("Perera was there.", Colleague, "Perera"),
+    ("Then Hassan rang the landlord.", Colleague, "Hassan"),
+    ("lena went along", Colleague, "lena"),
+    ("Thanks to Okoro the heating works.", Colleague, "Okoro"),
+    ("They trust Jo.", Colleague, "Jo"),
+    ("Jo came on Fridays.", Colleague, "Jo"),
+    ("A letter by Quill helped.", Colleague, "Quill"),
+    ("tom and a neighbour carried it", Colleague, "tom"),
+    ("The idea was Cruz’s.", Colleague, "Cruz"),
+    ("(Sana wrote it down)", Colleague, "Sana"),
+    // A name that is a word, written as a name within a sentence.
+    ("We asked Hope to ring.", Colleague, "Hope"),
+    ("Every week Grace came along.", Colleague, "Grace"),
+    ("Their link worker, Mark, rang.", Colleague, "Mark"),
+    ("It was Will who noticed.", Colleague, "Will"),
+    ("They liked May and her dog.", Colleague, "May"),
+    ("The landlord listened to Rose at last.", Colleague, "Rose"),
+    ("A visit by Winter changed it.", Colleague, "Winter"),
+    ("She told Young about it.", Colleague, "Young"),
+    ("Somebody asked April to help.", Colleague, "April"),
+    ("The nurse and Hill agreed.", Colleague, "Hill"),
+    ("Their nurse, Blessing, came.", Colleague, "Blessing"),
+    ("They asked Sunday to help.", Colleague, "Sunday"),
+    ("It was, says Grace's colleague, cold.", Colleague, "Grace"),
+    // The person's own name.
+    ("mary was cold.", Name, "mary"),
+    ("They call her O’Brien.", Name, "O’Brien"),
+    // An age to the year.
+    ("He is 93.", Age, "93"),
+    ("He is 93 and lives alone.", Age, "93"),
+    ("She's 93, and proud.", Age, "93"),
+    ("She’s now 78.", Age, "78"),
+    ("A man aged 93", Age, "93"),
+    ("A woman, aged 78, fell.", Age, "78"),
+    ("Age: 84", Age, "84"),
+    ("At the age of 91 she moved.", Age, "91"),
+    ("A 93-year-old fell.", Age, "93-year-old"),
+    ("A 93 year old woman", Age, "93 year old"),
+    ("They were 101 years old.", Age, "101 years old"),
+    ("87 yrs old", Age, "87 yrs old"),
+    ("93 years of age", Age, "93 years of age"),
+    ("a 93yo woman, 82 yo", Age, "82 yo"),
+    ("He is ninety-three.", Age, "ninety-three"),
+    ("aged eighty six", Age, "eighty six"),
+    ("She turned 90 in the winter", Age, "90"),
+    ("turned 90.", Age, "90"),
+    ("She was a hundred.", Age, "a hundred"),
+    ("Her 93rd birthday was cold.", Age, "93rd birthday"),
+    ("the ninety-third birthday", Age, "ninety-third birthday"),
+    ("On their ninetieth birthday", Age, "ninetieth birthday"),
+    ("A woman, 93, lives alone.", Age, "93"),
+    ("The neighbour (88) helps.", Age, "88"),
+    ("At 93 she wants to stay.", Age, "93"),
+    ("Her mother was nearly 97.", Age, "97"),
+    ("A person who is 92 when it snows", Age, "92"),
+    // A year of birth.
+    ("born 1933", BirthDate, "1933"),
+    ("Born in 1933, and bred in Cork.", BirthDate, "1933"),
+    ("She was born in Cork in 1941.", BirthDate, "1941"),
+    ("b. 1933", BirthDate, "1933"),
+    ("D.O.B. 1933", BirthDate, "1933"),
+    ("Year of birth: 1940", BirthDate, "1940"),
+    ("DOB 1938", BirthDate, "1938"),
+    ("He was born in nineteen thirty-three.", BirthDate, "nineteen thirty-three"),
+];
+
+const PASSED: &[&str] = &[
+    // Words that are names as well.
+    "Will they go on? They will.",
+    "Hope is what helped. They hope for more.",
+    "May we come again? They may.",
+    "In May 2026 the heating worked.",
+    "It was cold in May, and since April it is warm.",
+    "Since last May. On 3 May, by May, until April, in April and May.",
+    "Rose bushes grow there; prices rose.",
+    "Grace came with time. A grace period was given.",
+    "Mark the day. They mark it.",
+    "mark my words, young people will come",
+    "The hill is steep. Hill or no hill, they walk.",
+    "Winter was hard. In winter it is cold.",
+    "Young people helped. The young and the old met.",
+    "It was a comfort and a blessing. In peace they prosper.",
+    "On Sunday they rest, every Sunday and until Friday.",
+    "They speak English at home, and London is far.",
+    "The marsh behind the house floods.",
+    "A butler would help. The quill lies there.",
+    "They said: “Will you come?”",
+    "- Hope\n- Grace and time",
+    "what they had\nMay they keep it",
+    "THEY SAID THEY WILL COME IN MAY",
+    "banjo, jokes and tomorrow",
+    "The Tower Hamlets hub, the Royal Brompton and the Red Cross helped.",
+    "A link worker, a GP and a nurse from Fulham came.",
+    "Maryland and Lenard are others.",
+    // Ages that are bands, of others, of things, and numbers that are none.
+    "A person in their nineties",
+    "A man in his late eighties, a woman in her 90s",
+    "People aged 65 and over",
+    "aged 65+ or over 80",
+    "aged 80 to 89, or 90 or older",
+    "She is over 90.",
+    "About 80 people came",
+    "A 30-year-old boiler and a 20 year old carpet",
+    "The house is 100 years old.",
+    "The boiler was more than 25 years old.",
+    "A grandson who is 7, and another aged 9",
+    "3 years later, 20 years in the same flat",
+    "He is 10 minutes away.",
+    "She was 40 minutes late.",
+    "She is 20 steps from the lift.",
+    "They were 40, of whom half came.",
+    "They turned 30 people away",
+    "It was 93 in the flat.",
+    "He is 93% sure and scored 93/100.",
+    "Who is 1 of 30 waiting?",
+    "They were 95 on the list, then 60.",
+    "a debt of £93 and 90 days",
+    "the heating stays at 21, a pulse of 93",
+    "She is 5 ft tall, 60 kg and walks 90 metres.",
+    "The ninety minutes were too long, a hundred times",
+    "Twenty people, thirty visits, forty letters",
+    "Her neighbour, 3 doors down, helps.",
+    "The letter of 9.30 and the bus 93, then 94",
+    "her first birthday in the new flat",
+    "It took 24 hours; 18 of them at night.",
+    "a PHQ-9 of 18, an eFI of 0.36, CFS 6",
+    "90 of 100 people said so",
+    // Years that are of no birth.
+    "Born and bred in London, in their eighties",
+    "born in the 1930s",
+    "She came here in 1962 and worked until 1995.",
+    "Hepatitis B in 2019, vitamin B 1998",
+    "The clinic was built in 1933.",
+    "Their grandson was born in 2024.",
+    "They moved in 2011. Born elsewhere, they know nobody.",
+    "After the birth she was low; that was twenty years ago.",
+];
+
+fn borough() -> Borough {
+    let mut borough = Borough::new();
+    borough.ok(DIRECTOR, Command::StepDownCase(case(1), StepDown { reason: line("Goals met"), continuing_owner: line("Own GP") }));
+    let root = MeetingRoot { kind: MeetingKind::Borough, pcn: federation(), chair: person(MANAGER), deputy: None, series_id: None, title: line("Link workers"), ..meeting_root(9) };
+    borough.ok(SYSTEM, Command::CreateMeeting { root, attendees: vec![attendee(LINK, AttendeeKind::Core)] });
+    let template = borough.directory.people[&person(GP)].clone();
+    for (n, name) in (900..).zip(COLLEAGUES) {
+        borough.directory.people.insert(person(n), mdt_domain::directory::Person { id: person(n), name: line(name), ..template.clone() });
+    }
+    borough
+}
+fn refused(borough: &mut Borough, situation: &str) -> Option<Rejection> {
+    let words = StoryWords { title: line("A warm room"), situation: Some(paragraph(situation)), mattered: None, did: None, changed: None, learnt: None, wellbeing: vec![] };
+    borough.run(LINK, Command::CheckStory(case(1), Box::new(words))).err()
+}
+/// The same words brought to colleagues as a peer case.
+fn refused_to_colleagues(borough: &mut Borough, situation: &str) -> Option<Rejection> {
+    let command = Command::SetPeerCase { meeting_id: huddle(9), item_id: item(30), title: line("Trust"), situation: paragraph(situation), question: line("What now?"), planned_minutes: 15 };
+    borough.run(LINK, command).err()
+}
+fn marked(text: &str, refusal: &Rejection) -> Vec<(IdentifierKind, String)> {
+    let part = |from: u32, to: u32| text.chars().skip(from as usize).take((to - from) as usize).collect();
+    refusal.found.iter().map(|found| (found.kind, part(found.from, found.to))).collect()
+}
+
+#[test]
+fn names_alone_ages_and_years_of_birth_are_refused_with_a_way_out_and_never_repeated() {
+    let mut borough = borough();
+    let passed = |text: &str| -> Rejection { panic!("passed: {text}") };
+    for (text, kind, part) in REFUSED {
+        let mut refusals = vec![(refused(&mut borough, text).unwrap_or_else(|| passed(text)), "words.situation")];
+        // A meeting is told of nobody in particular: what is one person's own name is no name of theirs.
+        if *kind != Name {
+            refusals.push((refused_to_colleagues(&mut borough, text).unwrap_or_else(|| passed(text)), "situation"));
+        }
+        for (refusal, field) in refusals {
+            let found = marked(text, &refusal);
+            assert!(found.contains(&(*kind, (*part).to_owned())), "{text}: {found:?}");
+            assert!(found.len() == 1 || text.contains("yo woman"), "{text}: {found:?}");
+            assert_eq!(refusal.field, Some(field), "{text}");
+            let way_out = format!("For {} {}.", kind.words(), kind.way_out());
+            assert!(refusal.message.contains(&way_out) && !refusal.message.contains(part), "{text}: {}", refusal.message);
+        }
+    }
+}
+
+#[test]
+fn words_that_are_names_as_well_bands_of_age_and_other_numbers_pass() {
+    let mut borough = borough();
+    for check in [refused, refused_to_colleagues] {
+        let wrong: Vec<_> = PASSED.iter().filter_map(|text| check(&mut borough, text).map(|refusal| (text, marked(text, &refusal)))).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

@@ -1,0 +1,46 @@
+//! Case stories over real HTTP: who is told that one waits for its release, and until when.
+
+use crate::{room::Morning, stage::fresh};
+use serde_json::{Value, json};
+
+/// The codes of the stories that wait for somebody.
+async fn waiting_for(morning: &Morning, name: &str) -> Vec<Value> {
+    let cookie = morning.cookie(name).await;
+    let today = morning.get(&cookie, "/api/today").await.json().unwrap();
+    today["waiting"].as_array().unwrap().iter().filter(|one| one["type"] == "story").map(|one| one["code"].clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_release_a_story_is_told_on_today_that_it_waits_and_nobody_else_is() {
+    let morning = Morning::open().await;
+    let (asha, bea, amira) = (morning.cookie("Perera").await, morning.cookie("Okonjo").await, morning.cookie("Hassan").await);
+    let case = morning.case("SF-058").await.root.id;
+    morning.must(&asha, json!({ "name": "step_down_case", "case_id": case, "step_down": { "reason": "Steady", "continuing_owner": "Their GP" } })).await;
+    let words = |situation: &str| {
+        json!({ "title": "A chair by the window", "situation": situation, "mattered": "To see the street.", "did": "We looked for one.", "changed": "Nobody fell.", "learnt": "Ask first.", "wellbeing": [] })
+    };
+    // A colleague by one name, and what is said instead.
+    let set = |words: Value| json!({ "name": "set_story", "case_id": case, "seen_at": null, "words": words });
+    let refused = morning.post(&amira, "/api/commands", json!({ "id": fresh(), "command": set(words("Then Bea rang the landlord.")) })).await.json().unwrap();
+    assert_eq!((&refused["error"]["code"], &refused["error"]["found"]), (&json!("identifies"), &json!([{ "kind": "colleague", "from": 5, "to": 8 }])), "{refused}");
+    assert!(!refused.to_string().contains("Bea"), "{refused}");
+    morning.must(&amira, set(words("Then the coordinator rang the landlord."))).await;
+    let seen_at = morning.case("SF-058").await.root.story.unwrap().author.at;
+    assert!(waiting_for(&morning, "Perera").await.is_empty(), "a draft waits for nobody");
+    morning.must(&amira, json!({ "name": "ask_story_release", "case_id": case, "seen_at": seen_at, "consent_on": "2026-11-20" })).await;
+    for (name, is_told) in [("Perera", true), ("Okonjo", true), ("Hassan", false), ("Quill", false), ("Rao", false), ("Prentice", false)] {
+        let expected = if is_told { vec![json!("SF-058")] } else { vec![] };
+        assert_eq!(waiting_for(&morning, name).await, expected, "{name}");
+    }
+    // Somebody the person objected to is told nothing of it.
+    let bar = json!({ "name": "set_bar", "case_id": case, "whom": { "type": "person", "person_id": morning.person("Okonjo") }, "reason": "Asked for it" });
+    morning.must(&asha, bar).await;
+    assert!(waiting_for(&morning, "Okonjo").await.is_empty());
+    morning.must(&asha, json!({ "name": "lift_bar", "case_id": case, "whom": { "type": "person", "person_id": morning.person("Okonjo") } })).await;
+    morning.must(&bea, json!({ "name": "return_story", "case_id": case, "seen_at": seen_at, "reason": "Say less" })).await;
+    assert!(waiting_for(&morning, "Perera").await.is_empty(), "it is back with its author");
+    morning.must(&amira, json!({ "name": "ask_story_release", "case_id": case, "seen_at": seen_at, "consent_on": "2026-11-20" })).await;
+    assert_eq!(waiting_for(&morning, "Perera").await.len(), 1);
+    morning.must(&bea, json!({ "name": "release_story", "case_id": case, "seen_at": seen_at })).await;
+    assert!(waiting_for(&morning, "Perera").await.is_empty());
+}
