@@ -22,7 +22,7 @@ use mdt_store::{
     },
 };
 use mdt_tests::{Anything, engines::Postgres};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{sync::Arc, time::Instant};
 use uuid::Uuid;
 
@@ -133,7 +133,9 @@ async fn fill(rows_of: &DatabaseConnection, many: usize) -> Result<(), Anything>
         format!("'{}', '{meeting}', '{{}}', '{PCN}', '{kind}', 'ended', {NOW}", StreamId::Meeting(meeting))
     });
     insert(rows_of, "meetings", "stream, part_id, body, pcn, kind, status, starts_at", meetings.collect()).await?;
-    rows_of.execute_unprepared("ANALYZE").await?;
+    // As PostgreSQL does by itself some time after rows were written.
+    let settle = if rows_of.get_database_backend() == DbBackend::Postgres { "VACUUM ANALYZE" } else { "ANALYZE" };
+    rows_of.execute_unprepared(settle).await?;
     Ok(())
 }
 

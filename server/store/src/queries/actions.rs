@@ -6,7 +6,7 @@ use super::{
     supervision::private_streams,
 };
 use crate::{
-    Store,
+    Engine, Store,
     error::StoreError,
     fold::{day, fold, word},
     sql::{self, unreadable},
@@ -22,7 +22,7 @@ use mdt_domain::{
     words::{CaseCode, Day, OdsCode, UtcMicros},
     worklist::WorklistEntry,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, sea_query::SimpleExpr};
 
 /// A page of actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,20 +111,19 @@ impl Store {
     /// Of all cases and topics of a PCN that are in scope (topics: those of the scope's PCNs, but for supervision's).
     pub async fn actions_of_pcn(&self, scope: &Scope, pcn: &OdsCode, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
         use action_items::Column;
-        let of_cases = cases::Entity::find()
-            .select_only()
-            .expr(Expr::val(1))
-            .filter(Expr::col((cases::Entity, cases::Column::PartId)).equals((action_items::Entity, Column::CaseId)))
-            .filter(cases_inside(scope));
+        // Joined, not asked whether there is one: PostgreSQL would look up every case of the PCN before the first row.
+        let of_case: RelationDef = action_items::Entity::belongs_to(cases::Entity).from(Column::Stream).to(cases::Column::Stream).into();
         let of_topics = Condition::all()
             .add(Column::CaseId.is_null())
             .add(Column::Pcn.is_in(scope.pcns.iter().map(|code| code.as_str())))
             .add(Column::Stream.not_in_subquery(private_streams()));
         let mut query = action_items::Entity::find()
+            .join(JoinType::LeftJoin, of_case)
             .filter(Column::Pcn.eq(pcn.as_str()))
-            .filter(Condition::any().add(Expr::exists(of_cases.into_query())).add(of_topics))
+            .filter(Condition::any().add(cases_inside(scope)).add(of_topics))
             .filter(open_or_closed_since(Column::ListKey, Column::ClosedAt, paging))
-            .filter(ITEMS.fits(&paging.filter));
+            .filter(ITEMS.fits(&paging.filter))
+            .filter(self.said::<action_items::Entity>(&ITEMS, Column::Pcn.eq(pcn.as_str()), paging));
         if let Some(owner) = &paging.filter.owner {
             let (kind, id) = owner_columns(owner);
             query = query.filter(Column::OwnerKind.eq(kind)).filter(id.map_or_else(|| Column::OwnerId.is_null(), |id| Column::OwnerId.eq(id)));
@@ -169,6 +168,23 @@ impl Store {
         rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
     }
 
+    /// Rows of a list that say what is searched for. The list's index holds the words, and the key of its order, which is one row's alone:
+    /// SQLite looks through it by itself, PostgreSQL only where nothing else of a row is asked for.
+    fn said<E: EntityTrait>(&self, list: &Filtered<E::Column>, whose: SimpleExpr, paging: &ActionPaging) -> Condition {
+        let says = list.says(&paging.filter);
+        if says.is_empty() || self.engine() == Engine::Sqlite {
+            return says;
+        }
+        let mut keys = E::find().select_only().column(list.list_key).filter(whose).filter(says);
+        if paging.closed_since.is_none() {
+            keys = keys.filter(is_open(list.list_key));
+        }
+        if let Some(after) = &paging.after {
+            keys = keys.filter(list.list_key.gt(after.as_str()));
+        }
+        Condition::all().add(list.list_key.in_subquery(keys.into_query()))
+    }
+
     /// Open ones, which come first, and if the page is not full those closed since, each by an index of its own: years of work done are
     /// not looked through for what was done today.
     async fn actions_of_worklist(&self, stream: &StreamId, paging: &ActionPaging) -> Result<ActionPage, StoreError> {
@@ -178,7 +194,8 @@ impl Store {
                 .filter(Column::Stream.eq(stream.to_string()))
                 .filter(Column::IsWithdrawn.eq(false))
                 .filter(part)
-                .filter(COPIES.fits(&paging.filter));
+                .filter(COPIES.fits(&paging.filter))
+                .filter(self.said::<worklist_entries::Entity>(&COPIES, Column::Stream.eq(stream.to_string()), paging));
             if let Some(after) = &paging.after {
                 query = query.filter(Column::ListKey.gt(after.as_str()));
             }
@@ -251,10 +268,12 @@ impl<C: ColumnTrait> Filtered<C> {
             let of_kind = meetings::Entity::find().select_only().column(meetings::Column::PartId).filter(meetings::Column::Kind.eq(word(&kind)));
             all = all.add(self.meeting_id.in_subquery(of_kind.into_query()));
         }
-        for token in wanted.words.as_deref().map(fold).unwrap_or_default().split_whitespace().take(8) {
-            all = all.add(self.search.contains(token));
-        }
         all
+    }
+    /// All of the words asked for, in words, code or owner; none were asked for: nothing to fit.
+    fn says(&self, wanted: &ActionFilter) -> Condition {
+        let words = wanted.words.as_deref().map(fold).unwrap_or_default();
+        words.split_whitespace().take(8).fold(Condition::all(), |all, token| all.add(self.search.contains(token)))
     }
 }
 

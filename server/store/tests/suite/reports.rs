@@ -115,6 +115,8 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
 
     // As an earlier version left the rows.
     for words in [
+        "DROP INDEX idx_case_items_counted", "DROP INDEX idx_case_items_decided", "DROP INDEX idx_agenda_items_counted", "DROP INDEX idx_attendees_counted",
+        "CREATE INDEX idx_case_items_meeting_id ON case_items (meeting_id)",
         "DROP INDEX idx_meetings_counted", "DROP INDEX idx_action_items_counted", "DROP INDEX idx_cases_counted", "DROP INDEX idx_social_notes_counted",
         "DROP INDEX idx_social_notes_author", "DROP INDEX idx_cases_listed", "DROP INDEX idx_action_items_listed", "DROP INDEX idx_worklist_entries_listed",
         "DROP INDEX idx_worklist_entries_closed", "DROP INDEX idx_action_items_owned", "CREATE INDEX idx_cases_pcn_code_key ON cases (pcn, code_key)",
@@ -123,7 +125,7 @@ pub async fn facts_are_the_same_on_both_engines_and_of_rows_made_before(bench: B
         "ALTER TABLE social_notes DROP COLUMN author", "ALTER TABLE cases DROP COLUMN language", "ALTER TABLE cases DROP COLUMN referred_at",
         "ALTER TABLE case_items DROP COLUMN outcome", "ALTER TABLE agenda_items DROP COLUMN planned_minutes", "ALTER TABLE agenda_items DROP COLUMN spent_seconds",
         "ALTER TABLE attendees DROP COLUMN attendance", "ALTER TABLE social_notes DROP COLUMN level", "ALTER TABLE social_notes DROP COLUMN written_at",
-        "ALTER TABLE meeting_lives DROP COLUMN partner_minutes_saved", "DELETE FROM seaql_migrations WHERE version IN ('m0021_report_facts', 'm0026_facts_by_index')",
+        "ALTER TABLE meeting_lives DROP COLUMN partner_minutes_saved", "DELETE FROM seaql_migrations WHERE version IN ('m0021_report_facts', 'm0026_facts_by_index', 'm0028_lines_by_index')",
     ] {
         bench.tamper(words).await;
     }
