@@ -206,14 +206,14 @@ fn a_guest_promises_nothing_but_on_their_own_case() {
     let mut borough = Borough::live();
     borough.ok(COORDINATOR, Command::AddTopic { meeting_id: huddle(1), item_id: item(41), title: line("Winter rota"), planned_minutes: 5 });
     let on_topic = |id: u128| Command::AddAction {
-        home: ActionHome::Meeting(huddle(1)), action_id: action(id), what: line("Ask"), owner: owned_by(LINK), due_on: None, from: Some((huddle(1), item(41))),
+        home: ActionHome::Meeting(huddle(1)), action_id: action(id), what: line("Ask"), owner: owned_by(LINK), due_on: None, from: Some((huddle(1), item(41))), asked: None,
     };
     for (n, cases) in [(GUEST, vec![]), (GUEST + 1, vec![1])] {
         let_in(&mut borough, n, &cases);
         borough.check(vec![
             ("in the room", n, Command::RaiseHand(huddle(1)), "meeting HandRaised"),
             ("not on a topic", n, on_topic(1), "refused NotAllowed"),
-            ("nor without one", n, Command::AddAction { home: ActionHome::Meeting(huddle(1)), action_id: action(1), what: line("Ask"), owner: owned_by(n), due_on: None, from: None }, "refused NotAllowed"),
+            ("nor without one", n, Command::AddAction { home: ActionHome::Meeting(huddle(1)), action_id: action(1), what: line("Ask"), owner: owned_by(n), due_on: None, from: None, asked: None }, "refused NotAllowed"),
         ]);
     }
     borough.check(vec![

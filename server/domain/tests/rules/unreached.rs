@@ -124,9 +124,9 @@ fn what_was_left_over_stands_behind_the_cases_that_press_and_before_the_others()
     assert_eq!(titles(&borough, 2), ["Winter rota"]);
     let left_over = others(&borough, 2)[0].id;
     // Due today: overdue when the next meeting is.
-    borough.ok(GP, Command::AddAction { home: on_case(4), action_id: action(4), what: line("Ring"), owner: owned_by(LINK), due_on: Some(TODAY), from: None });
-    borough.ok(GP, Command::AddAction { home: on_case(8), action_id: action(8), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
-    borough.ok(GP, Command::AddAction { home: on_case(6), action_id: action(6), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None });
+    borough.ok(GP, Command::AddAction { home: on_case(4), action_id: action(4), what: line("Ring"), owner: owned_by(LINK), due_on: Some(TODAY), from: None, asked: None });
+    borough.ok(GP, Command::AddAction { home: on_case(8), action_id: action(8), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None, asked: None });
+    borough.ok(GP, Command::AddAction { home: on_case(6), action_id: action(6), what: line("Ring"), owner: owned_by(LINK), due_on: Some(days(1)), from: None, asked: None });
     borough.ok(LINK, Command::BlockAction(on_case(6), action(6), line("No answer")));
     let on = |n: u128| Command::ListCase { meeting_id: huddle(2), item_id: item(100 + n), case_id: case(n), planned_minutes: None, reason: ListedReason::AddedByHand, urgent_reason: None };
     for n in [5, 1, 4, 2, 8, 6] {
