@@ -264,7 +264,8 @@ fn count(cells: &Cells<'_>, is_outside: bool, wanted: impl Fn(&Cell) -> bool) ->
 /// A sum of times, of those that are told.
 fn sum(cells: &Cells<'_>, is_outside: bool, time: impl Fn(&Amount) -> f64) -> Option<f64> {
     let is_told = !is_outside || cells.iter().any(|(_, amount)| amount.timed > 0);
-    is_told.then(|| cells.iter().filter(|(_, amount)| amount.timed > 0).map(|(_, amount)| time(amount)).sum())
+    // From nothing, which is 0.0: an empty sum of floats is -0.0.
+    is_told.then(|| cells.iter().filter(|(_, amount)| amount.timed > 0).fold(0.0, |sum, (_, amount)| sum + time(amount)))
 }
 
 /// Per case that was discussed; to a tenth.
@@ -282,9 +283,14 @@ fn share(cells: &Cells<'_>, is_outside: bool, what: &str) -> Vec<Option<f64>> {
     vec![count(cells, is_outside, |_| true), count(cells, is_outside, |cell| cell.what == what), percent]
 }
 
-/// Days within which a share of all waited: a day, or within a band the day by its place in it.
+/// Days within which a share of all waited: a day, or within a band the day by its place in it. PCNs and months have the same bands: each is
+/// taken once, with all who are in it, or a larger share could have waited for less.
 fn quantile(cells: &Cells<'_>, is_outside: bool, share: f64) -> Option<f64> {
-    let mut spans: Vec<(f64, f64, f64)> = cells.iter().map(|(cell, amount)| (span(&cell.of), counted(amount.count))).map(|((a, b), n)| (a, b, n)).collect();
+    let mut bands: BTreeMap<&str, u64> = BTreeMap::new();
+    for (cell, amount) in cells.iter() {
+        *bands.entry(&cell.of).or_default() += amount.count;
+    }
+    let mut spans: Vec<(f64, f64, f64)> = bands.into_iter().map(|(of, many)| (span(of), counted(many))).map(|((a, b), n)| (a, b, n)).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let all = number(cells, |_| true);
     if all == 0 || (is_outside && all < LEAST_TIMED) {

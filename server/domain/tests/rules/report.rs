@@ -233,6 +233,21 @@ proptest! {
         }
     }
 
+    /// A larger share never waited for less, whoever asks and however few or many PCNs and months have the same band.
+    #[test]
+    fn who_waited_longer_is_not_said_to_have_waited_less(cells in proptest::collection::vec(cell(), 1..40), secret in any::<u64>()) {
+        let world: Table = cells.into_iter().filter(|(cell, _)| cell.topic == Topic::Waits).collect();
+        let (months, pcns) = (months(), pcns());
+        let inside = answers(&world, &Frame { months: &months, pcns: &pcns, is_outside: false }, &EVERYTHING);
+        for answer in published(&world, shift(secret)).into_iter().chain(inside).filter(|answer| answer.topic == ReportTopic::Waiting) {
+            let rows = answer.grids.iter().flat_map(|grid| grid.rows.iter().map(|(_, figures)| figures));
+            for figures in rows.chain([&answer.total]) {
+                let days: Vec<f64> = figures.iter().skip(1).flatten().copied().collect();
+                prop_assert!(days.is_sorted(), "{figures:?}");
+            }
+        }
+    }
+
     /// Totals are sums of what is told, and what is told is close to what is there.
     #[test]
     fn outside_figures_add_up_and_are_close(cells in proptest::collection::vec(cell(), 1..40), secret in any::<u64>()) {
