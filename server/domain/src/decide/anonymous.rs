@@ -36,6 +36,7 @@ pub(super) struct Told {
     colleagues: Known,
     colleagues_alone: Alone,
     code_letters: Vec<String>,
+    words_of_places: BTreeSet<String>,
     readers: &'static str,
 }
 impl Told {
@@ -44,7 +45,10 @@ impl Told {
         let names = || directory.people.values().map(|person| person.name.as_str());
         let code_letters = directory.organisations.values().filter_map(|it| it.code_letters.clone()).collect();
         let readers = "Everybody at the meeting reads it";
-        Self { own_names: Alone::default(), places: Vec::new(), colleagues: Known::of_colleagues(names()), colleagues_alone: Alone::of_colleagues(names()), code_letters, readers }
+        // "Palace Surgery" is no Mrs Palace.
+        let words_of_places = directory.organisations.values().flat_map(|it| identifiers::folded_words(it.name.as_str())).collect();
+        let (colleagues, colleagues_alone) = (Known::of_colleagues(names()), Alone::of_colleagues(names()));
+        Self { own_names: Alone::default(), places: Vec::new(), colleagues, colleagues_alone, code_letters, words_of_places, readers }
     }
     /// Of the person of this case, to all in the Federation.
     pub(super) fn of_case(root: &CaseRoot, directory: &Directory) -> Self {
@@ -92,10 +96,12 @@ fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Re
     let Some(people) = world.people_named.get(&folded) else { return Err(Verdict::Needs(BTreeSet::from([Need::PeopleNamed(folded)]))) };
     let known = Known::of(people);
     let look = told.map_or(Look::Shared, |told| Look::Told { code_letters: &told.code_letters });
+    let families = told.map(|told| Alone::of_lists(people.iter().map(|it| it.family.as_str()), &told.words_of_places));
     for field in fields {
         let (name, text) = field.parts();
         let mut found: Vec<Found> = identifiers::find(text, &known, look).into_iter().filter(|found| field.counts(found)).collect();
         add(&mut found, told.map(|told| told.found_in(text)).unwrap_or_default());
+        add(&mut found, families.as_ref().map(|families| families.found_in(text, IdentifierKind::Name)).unwrap_or_default());
         found.sort_by_key(|found| (found.from, found.to));
         if !found.is_empty() {
             let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, told));

@@ -1,4 +1,4 @@
-//! How old somebody is to the year: `aged 93`, `93-year-old`, `she is ninety-three`, `her 93rd birthday`. An age as a band ("in their
+//! How old somebody is to the year: `aged 93`, `93-year-old`, `93 y/o`, `she is ninety-three`, `her 93rd birthday`. An age as a band ("in their
 //! nineties", "over 80", "aged 65 and over") and the age of a thing ("a 30-year-old boiler") are left alone.
 
 use super::{Stretch, names::Word};
@@ -38,11 +38,18 @@ const THINGS: [&str; 60] = [
     "phone", "church", "club", "lease", "friendship", "habit", "injury", "problem", "service", "charity", "hall", "window", "windows", "pipes",
 ];
 
+/// What may stand after the figures without a space: `93yo`, `93y/o`, `93yrs`.
+const UNITS_OF_AGE: [&str; 6] = ["yo", "y", "yr", "yrs", "year", "years"];
+/// What follows years that went by: "90yrs ago".
+const GONE_BY: [&str; 7] = ["ago", "later", "back", "since", "in", "of", "after"];
+
 /// A number of years among the words, from the first of them to the last.
-struct Years {
+struct Years<'a> {
     count: u16,
     first: usize,
     last: usize,
+    /// Of "93yo" the "yo".
+    unit: Option<&'a str>,
 }
 
 /// Words and what stands between them.
@@ -70,18 +77,19 @@ impl Text<'_> {
     fn is_joined(&self, at: usize) -> bool { self.gap(at).iter().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's')) }
     fn stretch(&self, first: usize, last: usize) -> Option<Stretch> { Some((self.words.get(first)?.from, self.words.get(last)?.to)) }
 
-    fn years_at(&self, at: usize) -> Option<Years> {
+    fn years_at(&self, at: usize) -> Option<Years<'_>> {
         let word = self.word(at);
-        if word.chars().all(|c| c.is_ascii_digit()) {
-            return Some(Years { count: word.parse().ok()?, first: at, last: at });
+        let (figures, unit) = word.split_at(word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len()));
+        if !figures.is_empty() && (unit.is_empty() || UNITS_OF_AGE.contains(&unit)) {
+            return Some(Years { count: figures.parse().ok()?, first: at, last: at, unit: Some(unit).filter(|unit| !unit.is_empty()) });
         }
         if word == "hundred" && matches!(self.before(at, 1), "a" | "one") {
-            return Some(Years { count: 100, first: at - 1, last: at });
+            return Some(Years { count: 100, first: at - 1, last: at, unit: None });
         }
         let tens = TENS.iter().find(|(tens, _)| *tens == word)?.1;
         let unit = UNITS.iter().position(|unit| *unit == self.word(at + 1)).filter(|_| tens >= 20 && self.is_joined(at));
-        let Some(unit) = unit else { return Some(Years { count: tens, first: at, last: at }) };
-        Some(Years { count: tens + u16::try_from(unit).ok()? + 1, first: at, last: at + 1 })
+        let Some(unit) = unit else { return Some(Years { count: tens, first: at, last: at, unit: None }) };
+        Some(Years { count: tens + u16::try_from(unit).ok()? + 1, first: at, last: at + 1, unit: None })
     }
 
     fn age_at(&self, at: usize) -> Option<Stretch> {
@@ -92,33 +100,40 @@ impl Text<'_> {
     }
 
     /// "£93", "9.3", "93/100", "93%", "10:30".
-    fn is_measure(&self, years: &Years) -> bool {
+    fn is_measure(&self, years: &Years<'_>) -> bool {
         let before = years.first.checked_sub(1).map_or(&[] as &[char], |before| self.gap(before));
         let is_part = |signs: &[char]| matches!(signs, ['.' | ',' | ':' | '/' | '-']);
         let ahead = self.words.get(years.last).and_then(|word| self.signs.get(word.to));
         let next_is_number = self.word(years.last + 1).starts_with(|c: char| c.is_ascii_digit());
         let before_is_number = self.before(years.first, 1).ends_with(|c: char| c.is_ascii_digit());
         let at_sum = self.words.get(years.first).and_then(|word| word.from.checked_sub(1)).and_then(|at| self.signs.get(at));
-        matches!(ahead, Some('%' | '°' | '/')) || matches!(at_sum, Some('£' | '$' | '€' | '/')) || (is_part(self.gap(years.last)) && next_is_number) || (is_part(before) && before_is_number)
+        // "93y/o" is none.
+        let is_of_whole = matches!(ahead, Some('%' | '°')) || (ahead == Some(&'/') && years.unit.is_none());
+        is_of_whole || matches!(at_sum, Some('£' | '$' | '€' | '/')) || (is_part(self.gap(years.last)) && next_is_number) || (is_part(before) && before_is_number)
     }
 
     /// "65+", "80 or over", "80 to 89".
-    fn is_band(&self, years: &Years) -> bool {
+    fn is_band(&self, years: &Years<'_>) -> bool {
         let next = years.last + 1;
         let is_from = self.gap(years.last).first() == Some(&'+') || matches!(self.word(next), "plus" | "over" | "to" | "odd" | "something" | "ish");
         let is_more = matches!(self.word(next), "and" | "or") && MORE.contains(&self.word(next + 1));
         is_from || (is_more && self.is_joined(years.last))
     }
 
-    /// "93 years old", "93-year-old woman", "93yo"; where it ends.
-    fn years_old(&self, years: &Years) -> Option<usize> {
-        let (one, two, three) = (self.word(years.last + 1), self.word(years.last + 2), self.word(years.last + 3));
-        let is_joined = |count: usize| (0..count).all(|more| self.is_joined(years.last + more));
+    /// "93 years old", "93-year-old woman", "93yo", "93 y/o", "93yrs"; where it ends.
+    fn years_old(&self, years: &Years<'_>) -> Option<usize> {
+        // Where the unit stands: it may be one word with the figures.
+        let at = if years.unit.is_some() { years.last } else { years.last + 1 };
+        let (one, two, three) = (years.unit.unwrap_or_else(|| self.word(at)), self.word(at + 1), self.word(at + 2));
+        let is_joined = |to: usize| (years.last..to).all(|at| self.is_joined(at));
         let are_years = matches!(one, "year" | "years" | "yr" | "yrs");
+        let is_short = matches!(one, "yr" | "yrs") && years.count >= VERY_OLD && !GONE_BY.contains(&two);
         let last = match (one, two, three) {
-            (_, "old" | "olds", _) if are_years && is_joined(2) => years.last + 2,
-            (_, "of", "age") if are_years && is_joined(3) => years.last + 3,
-            ("yo", ..) if is_joined(1) => years.last + 1,
+            (_, "old" | "olds", _) if are_years && is_joined(at + 1) => at + 1,
+            (_, "of", "age") if are_years && is_joined(at + 2) => at + 2,
+            ("yo", ..) if is_joined(at) => at,
+            ("y", "o", _) if is_joined(at) && matches!(self.gap(at), ['/' | '.' | ' ' | '-'] | ['.', ' ']) => at + 1,
+            _ if is_short && is_joined(at) => at,
             _ => return None,
         };
         let is_thing = |word: &str| THINGS.contains(&word);
@@ -127,7 +142,7 @@ impl Text<'_> {
     }
 
     /// "aged 93", "at the age of 93"; not "turned 20 minutes".
-    fn is_told_as_age(&self, years: &Years) -> bool {
+    fn is_told_as_age(&self, years: &Years<'_>) -> bool {
         let (one, two) = (self.before(years.first, 1), self.before(years.first, 2));
         let is_near = years.first > 0 && self.gap(years.first - 1).iter().all(|c| matches!(c, ' ' | ':'));
         let is_then = years.count >= OLD && matches!(self.word(years.last + 1), "in" | "on" | "at" | "last" | "during");
@@ -135,13 +150,13 @@ impl Text<'_> {
     }
 
     /// Whether nothing follows that there are so many of.
-    fn is_last_word(&self, years: &Years) -> bool {
+    fn is_last_word(&self, years: &Years<'_>) -> bool {
         let ends = self.gap(years.last).iter().find(|c| **c != ' ').is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '-' | '"' | '”'));
         years.last + 1 == self.words.len() || ends || GOING_ON.contains(&self.word(years.last + 1)) || (years.count >= VERY_OLD && self.word(years.last + 1) == "years")
     }
 
     /// "she is 93", "he's 93", "her mother, who was nearly 93".
-    fn is_told_of_somebody(&self, years: &Years) -> bool {
+    fn is_told_of_somebody(&self, years: &Years<'_>) -> bool {
         let mut back = 1;
         while back <= 3 && JOINING.contains(&self.before(years.first, back)) {
             back += 1;
@@ -155,7 +170,7 @@ impl Text<'_> {
     }
 
     /// "a woman, 93, who"; "the man (93)".
-    fn is_beside_somebody(&self, years: &Years) -> bool {
+    fn is_beside_somebody(&self, years: &Years<'_>) -> bool {
         let opens = years.first.checked_sub(1).is_some_and(|at| self.gap(at).iter().any(|c| matches!(c, ',' | '(')) && self.gap(at).len() <= 2);
         let closes = self.gap(years.last).first().is_some_and(|c| matches!(c, ',' | ')' | '.'));
         let who = self.before(years.first, 1);
@@ -163,7 +178,7 @@ impl Text<'_> {
     }
 
     /// "at 93 she moved".
-    fn is_at_that_age(&self, years: &Years) -> bool {
+    fn is_at_that_age(&self, years: &Years<'_>) -> bool {
         years.count >= OLD && self.before(years.first, 1) == "at" && matches!(self.word(years.last + 1), "he" | "she" | "they") && self.gap(years.last).iter().all(|c| matches!(c, ' ' | ','))
     }
 

@@ -2,7 +2,7 @@
 //! being taken for one.
 
 use super::{Found, IdentifierKind, names, seen::Seen};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that are words as well: one of them is a name where it is written as a name in the middle of a sentence.
 const ALSO_WORDS: [&str; 342] = [
@@ -37,6 +37,18 @@ const NEVER_ALONE: [&str; 12] = ["english", "french", "german", "irish", "london
 /// Names that are words in small letters alone: no sentence begins with one of these.
 const RATHER_NAMES: [&str; 6] = ["jack", "nick", "pat", "quill", "rob", "sue"];
 
+/// Family names that begin a sentence as a word, or stand with a capital of their own for a place, a people, an illness or a charity. Of a
+/// list of thousands each of them would be somebody's.
+const NO_NAMES_OF_LISTS: [&str; 99] = [
+    "all", "and", "any", "are", "ask", "barnardo", "barons", "bath", "big", "black", "both", "brent", "brompton", "but", "care", "carers", "chelsea",
+    "close", "court", "crohn", "croydon", "curie", "down", "each", "ealing", "early", "else", "even", "few", "first", "for", "fulham", "hackney",
+    "half", "hammersmith", "hampton", "has", "her", "high", "his", "hodgkin", "home", "how", "huntington", "job", "just", "kensington", "large",
+    "last", "less", "light", "living", "lord", "low", "macmillan", "man", "many", "mental", "mind", "more", "most", "new", "not", "old", "one",
+    "only", "other", "our", "parkinson", "parsons", "people", "putney", "raynaud", "richmond", "said", "self", "she", "shelter", "small", "some",
+    "still", "strong", "such", "sutton", "that", "the", "then", "they", "this", "wait", "walking", "was", "way", "welcome", "what", "when", "white",
+    "who", "why",
+];
+
 /// How sure a word is a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Written {
@@ -69,6 +81,17 @@ impl Alone {
         let mut all = Self::default();
         for part in names.flat_map(names::folded) {
             all.add(part, Written::Anyhow);
+        }
+        all
+    }
+    /// Family names of people on the case lists: those that are no word besides, and none of the words of what is called `places`. With a
+    /// capital.
+    pub fn of_lists<'a>(families: impl Iterator<Item = &'a str>, places: &BTreeSet<String>) -> Self {
+        const SHORTEST: usize = 3;
+        let is_word = |part: &String| ALSO_WORDS.contains(&part.as_str()) || NO_NAMES_OF_LISTS.contains(&part.as_str()) || places.contains(part);
+        let mut all = Self::default();
+        for part in families.flat_map(names::folded).filter(|part| part.chars().count() >= SHORTEST && !is_word(part)) {
+            all.add(part, Written::AsName);
         }
         all
     }

@@ -49,7 +49,12 @@ pub(super) fn case_codes(signs: &[char]) -> Vec<Stretch> {
     hyphens.filter_map(code).collect()
 }
 
-/// A code of one of these PCNs however it is written: `SF 042`, `sf042`, `SF/042`. Of others, letters as in a code and a number that
+/// Letters of a PCN that are a word or part of a postcode, too: with one or two figures "in 10" and "SW6" are no codes.
+const NO_LETTERS_OF_SHORT_CODES: [&str; 26] = [
+    "am", "an", "as", "at", "be", "by", "do", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "pm", "so", "to", "up", "we", "se", "sw", "nw",
+];
+
+/// A code of one of these PCNs however it is written: `SF 042`, `sf042`, `SF/042`, `sf 42`. Of others, letters as in a code and a number that
 /// begins with a nought: `HC 007`.
 pub(super) fn loose_case_codes(signs: &[char], letters_of_pcns: &[String]) -> Vec<Stretch> {
     let is_edge = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_none_or(|c| !c.is_alphanumeric());
@@ -61,7 +66,11 @@ pub(super) fn loose_case_codes(signs: &[char], letters_of_pcns: &[String]) -> Ve
         let to = from + letters.len() + between + digits.len();
         let is_known = letters_of_pcns.iter().any(|known| known.eq_ignore_ascii_case(&letters));
         let is_written_so = letters.chars().all(|c| c.is_ascii_uppercase()) && letters != "NHS" && digits.starts_with('0');
-        let is_code = (2..=4).contains(&letters.len()) && between <= 2 && (3..=5).contains(&digits.len()) && (is_known || is_written_so);
+        let is_code = (2..=4).contains(&letters.len()) && between <= 2 && match digits.len() {
+            1 | 2 => is_known && between <= 1 && !NO_LETTERS_OF_SHORT_CODES.contains(&letters.to_ascii_lowercase().as_str()),
+            3..=5 => is_known || is_written_so,
+            _ => false,
+        };
         (is_code && is_edge(Some(to))).then_some((from, to))
     };
     (0..signs.len()).filter(|from| is_edge(from.checked_sub(1))).filter_map(code).collect()

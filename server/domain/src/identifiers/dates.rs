@@ -83,6 +83,31 @@ pub(super) fn birth_months(signs: &[char]) -> Vec<Stretch> {
     found
 }
 
+/// A month of birth without its year: `born in May`, `born on 3 November`, `her birthday is in June`. Not "born in May 2024": that is a child.
+pub(super) fn birthdays(signs: &[char]) -> Vec<Stretch> {
+    const BIRTH_OF_ONE: [&str; 3] = ["born", "birthday", "dob"];
+    const BETWEEN: [&str; 12] = ["in", "on", "the", "of", "early", "mid", "late", "is", "was", "falls", "around", "about"];
+    let tokens: Vec<Token> = tokens(signs).into_iter().filter(|token| !matches!(token.what, What::Sign(' ' | '-' | ':' | ',')) && !token.is_filler()).collect();
+    let is_day = |token: &&Token| matches!(&token.what, What::Digits(digits) if digits.len() <= 2);
+    let mut found = Vec::new();
+    for (at, month) in tokens.iter().enumerate().filter(|(_, token)| token.word().is_some_and(|word| month_of(word).is_some())) {
+        let (before, after) = (tokens.get(..at).unwrap_or_default(), tokens.get(at + 1..).unwrap_or_default());
+        let day_before = before.last().filter(is_day);
+        let day_after = after.first().filter(is_day);
+        let before = before.get(..before.len() - usize::from(day_before.is_some())).unwrap_or_default();
+        let lead: Vec<String> = before.iter().rev().map_while(Token::word).map(str::to_lowercase).take(NEAR + 1).collect();
+        let between = lead.iter().take_while(|word| BETWEEN.contains(&word.as_str())).count();
+        let is_of_birth = lead.get(between).is_some_and(|word| BIRTH_OF_ONE.contains(&word.as_str()));
+        // "Those born may …": without a day something must say that a month comes.
+        let is_month = day_before.is_some() || day_after.is_some() || lead.iter().take(between).any(|word| matches!(word.as_str(), "in" | "on"));
+        let is_child = after.get(usize::from(day_after.is_some())).and_then(year_of).is_some_and(|year| year >= FIRST_YEAR_OF_MEETINGS);
+        if is_of_birth && is_month && !is_child {
+            found.push((day_before.unwrap_or(month).from, day_after.unwrap_or(month).to));
+        }
+    }
+    found
+}
+
 /// A year of birth by itself: `born 1933`, `born in Cork in 1933`, `b. 1933`, `born in nineteen thirty-three`. Not `born in the 1930s`.
 pub(super) fn birth_years(signs: &[char]) -> Vec<Stretch> {
     const TENS: [&str; 9] = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];

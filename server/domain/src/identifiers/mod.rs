@@ -162,6 +162,7 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
         kinds.push((IdentifierKind::CaseCode, contacts::loose_case_codes(signs, code_letters)));
         kinds.push((IdentifierKind::BirthDate, dates::birth_months(signs)));
         kinds.push((IdentifierKind::BirthDate, dates::birth_years(signs)));
+        kinds.push((IdentifierKind::BirthDate, dates::birthdays(signs)));
         kinds.push((IdentifierKind::Address, addresses::house_and_street(&words, signs)));
         kinds.push((IdentifierKind::Age, ages::exact_ages(&words, signs)));
     }

@@ -5,7 +5,7 @@ use crate::world::*;
 use mdt_domain::{
     case::StepDown,
     command::Command,
-    identifiers::IdentifierKind::{self, Age, BirthDate, Colleague, Name},
+    identifiers::IdentifierKind::{self, Age, BirthDate, CaseCode, Colleague, Name},
     meeting::{AttendeeKind, MeetingKind, MeetingRoot},
     rejection::Rejection,
     story::StoryWords,
@@ -51,7 +51,29 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     // The person's own name.
     ("mary was cold.", Name, "mary"),
     ("They call her O’Brien.", Name, "O’Brien"),
+    // The family name of somebody else on a list; the person of case 2 is called so.
+    ("Novak rang twice.", Name, "Novak"),
+    ("We know Novak’s flat.", Name, "Novak"),
+    // A code of a PCN, however it is written.
+    ("It is SF-60.", CaseCode, "SF-60"),
+    ("as SF61 was", CaseCode, "SF61"),
+    ("like sf 61", CaseCode, "sf 61"),
+    ("sf-60 again", CaseCode, "sf-60"),
+    ("SF 7", CaseCode, "SF 7"),
+    ("SF-060", CaseCode, "SF-060"),
+    ("sf12345", CaseCode, "sf12345"),
     // An age to the year.
+    ("A 93yo woman fell.", Age, "93yo"),
+    ("A 93 y/o woman", Age, "93 y/o"),
+    ("A 93y/o woman", Age, "93y/o"),
+    ("93 y.o. and alone", Age, "93 y.o"),
+    ("93y.o.", Age, "93y.o"),
+    ("A man, 93yrs, fell.", Age, "93yrs"),
+    ("93yrs", Age, "93yrs"),
+    ("93 yrs, lives alone", Age, "93 yrs"),
+    ("78yrs old", Age, "78yrs old"),
+    ("She is 78yrs.", Age, "78yrs"),
+    ("A 93-yo", Age, "93-yo"),
     ("He is 93.", Age, "93"),
     ("He is 93 and lives alone.", Age, "93"),
     ("She's 93, and proud.", Age, "93"),
@@ -79,6 +101,12 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     ("At 93 she wants to stay.", Age, "93"),
     ("Her mother was nearly 97.", Age, "97"),
     ("A person who is 92 when it snows", Age, "92"),
+    // A month of birth.
+    ("She was born in May.", BirthDate, "May"),
+    ("Born on 3 November, she knows the cold.", BirthDate, "3 November"),
+    ("born on the 3rd of November", BirthDate, "3rd of November"),
+    ("born on November 3", BirthDate, "November 3"),
+    ("Her birthday is in June.", BirthDate, "June"),
     // A year of birth.
     ("born 1933", BirthDate, "1933"),
     ("Born in 1933, and bred in Cork.", BirthDate, "1933"),
@@ -151,6 +179,17 @@ const PASSED: &[&str] = &[
     "It took 24 hours; 18 of them at night.",
     "a PHQ-9 of 18, an eFI of 0.36, CFS 6",
     "90 of 100 people said so",
+    "a 30yrs debt, married 60yrs, 95yrs ago, 3 y/o twins",
+    // Numbers that are no code.
+    "SF is a city, the SFX 60 a bus, PHQ-9 and ICD-10",
+    "SF. 60 people came",
+    "tsf 60",
+    // Months that are of no birth.
+    "On 3 November they met. In May it was warm.",
+    "Their grandson was born in May 2024.",
+    "Those born may stay. Born elsewhere, she came in June.",
+    // Words that are family names as well, and what is no name without a capital.
+    "Palace gardens and a white wall. White walls, and so novak and lists.",
     // Years that are of no birth.
     "Born and bred in London, in their eighties",
     "born in the 1930s",
@@ -171,6 +210,8 @@ fn borough() -> Borough {
     for (n, name) in (900..).zip(COLLEAGUES) {
         borough.directory.people.insert(person(n), mdt_domain::directory::Person { id: person(n), name: line(name), ..template.clone() });
     }
+    borough.case_mut(2).root.patient.family = line("Novak");
+    borough.directory.organisations.get_mut(&pcn()).unwrap().code_letters = Some("SF".into());
     borough
 }
 fn refused(borough: &mut Borough, situation: &str) -> Option<Rejection> {
@@ -193,8 +234,8 @@ fn names_alone_ages_and_years_of_birth_are_refused_with_a_way_out_and_never_repe
     let passed = |text: &str| -> Rejection { panic!("passed: {text}") };
     for (text, kind, part) in REFUSED {
         let mut refusals = vec![(refused(&mut borough, text).unwrap_or_else(|| passed(text)), "words.situation")];
-        // A meeting is told of nobody in particular: what is one person's own name is no name of theirs.
-        if *kind != Name {
+        // A meeting is told of nobody in particular: a given name is no name of theirs.
+        if *part != "mary" {
             refusals.push((refused_to_colleagues(&mut borough, text).unwrap_or_else(|| passed(text)), "situation"));
         }
         for (refusal, field) in refusals {

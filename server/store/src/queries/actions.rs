@@ -22,7 +22,7 @@ use mdt_domain::{
     words::{CaseCode, Day, OdsCode, UtcMicros},
     worklist::WorklistEntry,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, sea_query::SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select, sea_query::{Expr, SimpleExpr}};
 
 /// A page of actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,8 +122,8 @@ impl Store {
             .filter(Column::Pcn.eq(pcn.as_str()))
             .filter(Condition::any().add(cases_inside(scope)).add(of_topics))
             .filter(open_or_closed_since(Column::ListKey, Column::ClosedAt, paging))
-            .filter(ITEMS.fits(&paging.filter))
-            .filter(self.said::<action_items::Entity>(&ITEMS, Column::Pcn.eq(pcn.as_str()), paging));
+            .filter(ITEMS.fits(&paging.filter));
+        query = self.said(query, &ITEMS, Column::Pcn.eq(pcn.as_str()), paging);
         if let Some(owner) = &paging.filter.owner {
             let (kind, id) = owner_columns(owner);
             query = query.filter(Column::OwnerKind.eq(kind)).filter(id.map_or_else(|| Column::OwnerId.is_null(), |id| Column::OwnerId.eq(id)));
@@ -169,11 +169,12 @@ impl Store {
     }
 
     /// Rows of a list that say what is searched for. The list's index holds the words, and the key of its order, which is one row's alone:
-    /// SQLite looks through it by itself, PostgreSQL only where nothing else of a row is asked for.
-    fn said<E: EntityTrait>(&self, list: &Filtered<E::Column>, whose: SimpleExpr, paging: &ActionPaging) -> Condition {
+    /// SQLite looks through it by itself; PostgreSQL where nothing else of a row is asked for, and in order where it is told to, so that a
+    /// page of what many rows say ends at its last.
+    fn said<E: EntityTrait>(&self, mut query: Select<E>, list: &Filtered<E::Column>, whose: SimpleExpr, paging: &ActionPaging) -> Select<E> {
         let says = list.says(&paging.filter);
         if says.is_empty() || self.engine() == Engine::Sqlite {
-            return says;
+            return query.filter(says);
         }
         let mut keys = E::find().select_only().column(list.list_key).filter(whose).filter(says);
         if paging.closed_since.is_none() {
@@ -182,7 +183,10 @@ impl Store {
         if let Some(after) = &paging.after {
             keys = keys.filter(list.list_key.gt(after.as_str()));
         }
-        Condition::all().add(list.list_key.in_subquery(keys.into_query()))
+        let keys = keys.order_by_asc(list.list_key).offset(0).into_query();
+        let is_same = Expr::col(("found", list.list_key)).equals(list.list_key.as_column_ref());
+        QueryTrait::query(&mut query).join_subquery(JoinType::InnerJoin, keys, "found", is_same);
+        query
     }
 
     /// Open ones, which come first, and if the page is not full those closed since, each by an index of its own: years of work done are
@@ -194,8 +198,8 @@ impl Store {
                 .filter(Column::Stream.eq(stream.to_string()))
                 .filter(Column::IsWithdrawn.eq(false))
                 .filter(part)
-                .filter(COPIES.fits(&paging.filter))
-                .filter(self.said::<worklist_entries::Entity>(&COPIES, Column::Stream.eq(stream.to_string()), paging));
+                .filter(COPIES.fits(&paging.filter));
+            query = self.said(query, &COPIES, Column::Stream.eq(stream.to_string()), paging);
             if let Some(after) = &paging.after {
                 query = query.filter(Column::ListKey.gt(after.as_str()));
             }
