@@ -14,3 +14,6 @@ export interface PageModule {
   /** `bare` pages (room display) are drawn without the frame. */
   bare?: boolean;
 }
+
+/** An address typed by hand may end in anything, an NHS number too: only what has a case code's shape comes into a title. */
+export const titleWithCode = (words: string, code = '') => (/^[A-Z]{2,4}-\d{3,5}$/i.test(code) ? `${words} ${code}` : words);

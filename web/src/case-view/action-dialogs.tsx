@@ -1,9 +1,10 @@
 // Owns the questions about an action: why it is blocked, who takes it on and until when, who is asked to help, why not.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { focusIn } from '../focus';
 import type { ActionItem, WireCommand } from '../generated/wire';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { SelectField, TextField } from '../ui/field';
-import { ownerKey, ownerOfKey } from '../words/owners';
+import { ownerKey, ownerOfKey, ownerText } from '../words/owners';
 import { actOn, homeOf } from './action-acts';
 import type { Names } from './action-line';
 import { ownerOptions } from './colleagues';
@@ -45,8 +46,23 @@ function About({ action }: { action: ActionItem }) {
   return <p>{action.case_code && <strong>{action.case_code} </strong>}{action.what}</p>;
 }
 
+/** What became of it while its dialog was open; nothing: an empty text. */
+function sinceOpened({ owner, status, undo }: ActionItem, before: string, was: ActionItem['status']): string {
+  const who = undo?.name ?? 'Somebody';
+  if (status !== was && status === 'done') return `${who} has done it meanwhile.`;
+  if (status !== was && status === 'cancelled') return `${who} has cancelled it meanwhile.`;
+  if (ownerKey(owner) !== before) return owner.type === 'person' && owner.name === undo?.name ? `${who} has taken it meanwhile.` : `${who} has changed it meanwhile: ${owner.type === 'nobody' ? 'nobody has it now' : `it is with ${ownerText(owner)} now`}.`;
+  if (status === was) return '';
+  return { open: `${who} has opened it again meanwhile.`, accepted: `${who} has accepted it meanwhile.`, blocked: `${who} has marked it as blocked meanwhile.` }[status as 'open' | 'accepted' | 'blocked'];
+}
+
 export function ChangeDialog({ action, names, objection, objectingCase, send, onClose }: GivingProps) {
-  const before = ownerKey(action.owner);
+  // What was on screen when it was opened: what is different since is said, and overridden only on purpose.
+  const [{ before, status }] = useState({ before: ownerKey(action.owner), status: action.status });
+  const since = sinceOpened(action, before, status);
+  const [told, setTold] = useState('');
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => focusIn(place, 'select'), []);
   const [owner, setOwner] = useState(before);
   const [dueOn, setDueOn] = useState(action.due_on ?? '');
   const [why, setWhy] = useState('');
@@ -59,6 +75,7 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
     const isSame = owner === before;
     const due_on = dueOn === (action.due_on ?? '') ? null : dueOn || null;
     if (isSame && due_on === null) return onClose();
+    if (since !== told) return setTold(since);
     const at = { home: homeOf(action), action_id: action.id };
     const command: WireCommand = !isSame && why.trim() !== ''
       ? { name: 'reassign_action', ...at, owner: ownerOfKey(owner), due_on, why: why.trim() }
@@ -69,10 +86,11 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
-    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel="Save" onConfirm={() => void change()} onCancel={onClose}>
+    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel={since === '' || since !== told ? 'Save' : owner === before ? 'Save all the same' : 'Reassign all the same'} onConfirm={() => void change()} onCancel={onClose}>
       <About action={action} />
       <ObjectionWords words={objection} caseId={objectingCase} />
-      <div className="stack">
+      <div ref={place} className="stack">
+        {since && <p role="alert"><strong>{since}</strong></p>}
         <SelectField label="Owner" value={owner} options={known} error={of('owner')} onChange={setOwner} />
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={setDueOn} />
         {owner !== before && <TextField label="Why (optional)" hint="The new owner reads it." value={why} onChange={setWhy} />}

@@ -4,6 +4,7 @@ import { useDraft } from '../drafts';
 import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { ofDone } from '../server';
+import { changedSince, followAsked } from './added-asked';
 import { announce, notify } from '../shell';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
@@ -91,9 +92,14 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     field.current?.focus();
   };
   /** Added and asked were one command: one press takes both back. */
-  const sayAsked = (command: WireCommand, { id }: Typed, { name }: { name: string }) => {
-    const takeBack = () => void send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake' }, { code, what: read.what }).then((problem) => problem && notify({ text: problem.message, isProblem: true }));
-    notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: takeBack });
+  const sayAsked = (command: WireCommand, { id }: Typed, { id: personId, name }: { id: string; name: string }) => {
+    const find = followAsked(home, id);
+    const takeBack = async () => {
+      const late = changedSince(find(), personId, names.meId);
+      const problem = late ?? (await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake' }, { code, what: read.what }))?.message;
+      if (problem) notify({ text: problem, isProblem: true });
+    };
+    notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: () => void takeBack() });
   };
   // The field is free for the next line at once: what is typed while this one is saved must not be lost to its answer.
   const add = async () => {

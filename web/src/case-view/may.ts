@@ -37,6 +37,16 @@ export function hasCaseList(person: Person): boolean {
   return person.roles.some(({ role }) => FULL.includes(role) || role === 'practice_staff');
 }
 
+/** Has the pool's list; nobody else is told what lies in it. */
+export function seesPool(person: Person): boolean {
+  return person.roles.some(({ role }) => role === 'link_worker' || role === 'coordinator' || role === 'clinical_director');
+}
+
+/** Has all the cases of a PCN, as far as none is kept from them. */
+export function seesWholePcn(person: Person, pcn: OdsCode | null): boolean {
+  return pcn !== null && holds(person, FULL, pcn);
+}
+
 /** Whom no case is ever shared with. */
 export function neverHasCases(person: Person): boolean {
   return person.roles.every(({ role }) => role === 'federation_manager' || role === 'ig_lead' || role === 'operator');

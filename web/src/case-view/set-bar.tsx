@@ -7,6 +7,7 @@ import { Button } from '../ui/button';
 import { ChoiceField, SelectField, TextField } from '../ui/field';
 import { Icon } from '../ui/icon';
 import type { Send } from './send';
+import { LONGEST } from './taken-line';
 import './set-bar.css';
 
 const kinds: readonly { value: Barred['type']; label: string; choose: string }[] = [
@@ -42,9 +43,16 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   const [isSending, setSending] = useState(false);
   const choices = choicesOf(people, words.type);
   const kind = kinds.find(({ value }) => value === words.type);
+  const chars = [...words.reason.trim()].length;
+  /** What was said of a field is no longer true once it is mended. */
+  const change = (next: typeof words, field: string) => {
+    setWords(next);
+    if (error?.field === field) setError(null);
+  };
   const save = async () => {
     if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
     if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
+    if (chars > LONGEST) return setError({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
     setSending(true);
     const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, words.value), reason: words.reason.trim() });
     setSending(false);
@@ -56,11 +64,11 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
     <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => setWords({ ...words, type: type as Barred['type'], value: '' })} />
-      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => setWords({ ...words, value })} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
-      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
+      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
+      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
       <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
-      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them.</p>
+      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it is taken back for good.</p>
       {error && !of('whom') && !of('reason') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
     </form>

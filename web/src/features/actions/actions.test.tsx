@@ -98,6 +98,42 @@ it.each([['a link worker', borough.amira, 'What any of the link workers may take
   history.replaceState(null, '', '/actions');
 });
 
+it('calls no list empty of which somebody sees nothing, or a part', async () => {
+  const gp = { ...borough.asha, roles: [{ role: 'gp' as const, at: borough.asha.roles[0]!.at }] };
+  const staff = { ...borough.asha, roles: [{ role: 'practice_staff' as const, at: 'E85125' }] };
+  for (const [who, of, title] of [[gp, 'pool', 'Nothing in the pool that you can see'], [gp, 'pcn', 'No open action in the PCN'], [staff, 'pcn', 'No open action that you can see']] as const) {
+    history.replaceState(null, '', `/actions?of=${of}`);
+    fakeServer(who).answers['GET /api/actions'] = listed([]);
+    const { unmount } = render(<page.Page params={{}} />);
+    expect(await screen.findByText(title)).toBeTruthy();
+    expect(screen.queryByText('The pool is empty')).toBeNull();
+    unmount();
+  }
+  history.replaceState(null, '', '/actions');
+});
+
+it('says in an open “Reassign…” who took it meanwhile, and asks for a second press', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  const { container } = render(<page.Page params={{}} />);
+  const opener = await screen.findByRole('button', { name: /^Reassign: SF-014/ });
+  opener.focus();
+  fireEvent.click(opener);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Owner')));
+  await choose(screen.getByLabelText('Owner'), 'pool');
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, owner: { type: 'person', person_id: borough.joan.id, name: 'Joan Doyle' }, undo: { by: borough.joan.id, name: 'Joan Doyle', was: {} } }]);
+  fake.change('actions');
+  expect(await screen.findByText('Joan Doyle has taken it meanwhile.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  const again = await screen.findByRole('button', { name: 'Reassign all the same' });
+  expect(fake.sent).toEqual([]);
+  await expectNoViolations(container);
+  fireEvent.click(again);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', owner: { type: 'pool' } }));
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/actions'] = listed(three());

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { namesOf } from '../../case-view/colleagues';
-import { hasCaseList, mayOpenCase } from '../../case-view/may';
+import { hasCaseList, mayOpenCase, seesPool, seesWholePcn } from '../../case-view/may';
 import { focusIn } from '../../focus';
 import type { ActionItem, ActionList, ActionsWanted, People, Person } from '../../generated/wire';
 import { poolStream, serviceWorklistStream, worklistStream } from '../../live/ids';
@@ -33,8 +33,17 @@ const tabs = [
 type Tab = (typeof tabs)[number];
 
 /** Why there is nothing, as it is for this person: a link worker takes from the pool, the others watch that it empties. */
-function emptyWords({ key, words }: Tab, person: Person | null): string {
+function emptyWords({ key, words }: Tab, person: Person | null, pcn: string | null): string {
+  if (person && isPartly(key, person, pcn)) return key === 'pool' ? 'Link workers, coordinators and the clinical director have the pool.' : 'Only actions of what is shared with you would stand here.';
   return key === 'pool' && person?.roles.some(({ role }) => role === 'link_worker') ? 'What any of the link workers may take stands here.' : words;
+}
+
+/** Does not see all of the list, or nothing of it: empty is not what it is. */
+const isPartly = (key: Tab['key'], person: Person, pcn: string | null) => (key === 'pool' && !seesPool(person)) || (key === 'pcn' && !seesWholePcn(person, pcn));
+
+function emptyTitle({ key, empty }: Tab, person: Person | null, pcn: string | null): string {
+  if (!person || !isPartly(key, person, pcn)) return empty;
+  return key === 'pool' ? 'Nothing in the pool that you can see' : 'No open action that you can see';
 }
 
 const filters = [
@@ -126,7 +135,7 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
         const names = namesOf(people, pcn, person?.id ?? null);
         const onChoose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...(before ?? []), id] : [...(before ?? [])].filter((one) => one !== id)));
         if (actions.length === 0 && (words !== '' || isNarrow)) return <EmptyState title="Nothing found">{isNarrow ? 'No open action here fits these filters.' : filter.key === 'all' ? 'No open action here has these words.' : `None of “${filter.label}” has these words.`}</EmptyState>;
-        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? tab.empty : filter.empty}>{filter.key === 'all' ? emptyWords(tab, person) : 'Choose “All open” to see the others.'}</EmptyState> : (
+        return actions.length === 0 ? <EmptyState title={filter.key === 'all' ? emptyTitle(tab, person, pcn) : filter.empty}>{filter.key === 'all' ? emptyWords(tab, person, pcn) : 'Choose “All open” to see the others.'}</EmptyState> : (
           <>
             {chosen === null && person && open.length > 1 && <div className="row"><Button look="quiet" onClick={choose}>Choose several…</Button></div>}
             <div ref={place} className="actions__list">

@@ -113,9 +113,16 @@ it('a colleague who is asked gets a question, not a promise: the action stays wi
   await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['add_action']));
   const [added] = fake.sent;
   expect(added).toMatchObject({ what: 'Join as Somali speaker', owner: { type: 'person', person_id: borough.bea.id }, due_on: '2026-11-30', asked: { type: 'person', person_id: borough.amira.id } });
+  const id = added && 'action_id' in added ? added.action_id : '';
+  const [listed] = borough.actions;
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, actions: { [id]: {
+    ...listed!, id, status: 'accepted', owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' }, undo: null,
+    help: { of: { type: 'person', person_id: borough.amira.id, name: 'Amira Hassan' }, word: null, by: borough.bea.id, name: 'Bea Okonjo', at: 0, cannot: null },
+  } } } });
+  await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
   // One press takes both back.
   readShell().notices.at(-1)?.onUndo?.();
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'cancel_action', action_id: added && 'action_id' in added && added.action_id, reason: 'Asked by mistake' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'cancel_action', action_id: id, reason: 'Asked by mistake' }));
   // The next one is an action like any other.
   expect(form.getByLabelText('Owner')).toBeTruthy();
 });

@@ -15,7 +15,7 @@ import { SocialNotes } from '../../case-view/social-notes';
 import type { Case, CaseFound, CaseRoot, People, Service, SocialNote } from '../../generated/wire';
 import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
-import type { PageModule, PageProps } from '../../page';
+import { type PageModule, type PageProps, titleWithCode } from '../../page';
 import { server, useLoad, useStream, useWaiting } from '../../server';
 import { useMe } from '../../session';
 import { formatDayClock, plural } from '../../ui/format';
@@ -154,4 +154,4 @@ function CasePage({ params }: PageProps) {
   return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={`${found.id} ${opening}`} found={found} reopen={reopen} />}</WhenLoaded>;
 }
 
-export const page: PageModule = { title: ({ code }) => `Case ${code}`, Page: CasePage };
+export const page: PageModule = { title: ({ code }) => titleWithCode('Case', code), Page: CasePage };

@@ -1,5 +1,5 @@
 // Owns the approval of minutes: what it locks is said before, and who comes second is told.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { EditSeen, Minutes, WireError } from '../../generated/wire';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
@@ -19,13 +19,21 @@ export function waiting(minutes: Minutes): EditSeen[] {
 export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => void }) {
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
+  const [isSending, setSending] = useState(false);
+  // A double press comes before the button is drawn held.
+  const underWay = useRef(false);
   const version = (minutes.manifest?.versions.at(-1)?.version ?? 0) + 1;
   const edits = waiting(minutes);
   const open = minutes.lines.map(drafted).flatMap(({ promised }) => promised).filter(({ owner, due_on }) => owner.type === 'nobody' || due_on === null).length;
   const late = minutes.lines.filter(({ case: about }) => (about?.late.length ?? 0) > 0).length;
   if (!minutes.may_approve || (version > 1 && edits.length === 0)) return error && <p role="alert">{error.message}</p>;
   const approve = async () => {
+    if (underWay.current) return;
+    underWay.current = true;
+    setSending(true);
     const refused = await server().send({ name: 'approve_minutes', meeting_id: minutes.meeting_id, version, edits: version > 1 ? edits : [] });
+    underWay.current = false;
+    setSending(false);
     setError(refused);
     setOpen(false);
     onDone();
@@ -34,7 +42,7 @@ export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => v
     <>
       <Button look="primary" icon="tick" onClick={() => setOpen(true)}>{version === 1 ? 'Approve the minutes' : `Approve ${plural(edits.length, 'amendment')}`}</Button>
       {error && <p role="alert">{error.message}</p>}
-      <ConfirmDialog isOpen={isOpen} title={version === 1 ? 'Approve and lock the minutes?' : `Approve version ${version}?`} confirmLabel={version === 1 ? 'Approve and lock' : `Approve version ${version}`} onConfirm={() => void approve()} onCancel={() => setOpen(false)}>
+      <ConfirmDialog isOpen={isOpen} title={version === 1 ? 'Approve and lock the minutes?' : `Approve version ${version}?`} isConfirmDisabled={isSending} confirmLabel={version === 1 ? 'Approve and lock' : `Approve version ${version}`} onConfirm={() => void approve()} onCancel={() => setOpen(false)}>
         {version === 1 ? (
           <>
             <p>This locks, for {plural(minutes.lines.length, 'line')}: attendance, outcomes with rationale and dissent, the four texts, and the actions as they were agreed. The actions themselves go on.</p>

@@ -79,6 +79,9 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
     ...minutes.attendees.filter(({ is_withdrawn }) => !is_withdrawn).map(({ person_id, name }) => [person_id, name] as const),
   ])].sort(([, a], [, b]) => a.localeCompare(b, 'en-GB'));
 
+  // A box nobody touched goes back as it was, its last space too: no change is shown that nobody made.
+  const asTyped = (field: 'rationale' | 'dissent') => (typed[field] === start[field] ? start[field] : typed[field].trim()) || null;
+
   const save = async () => {
     if (isTooLong) return;
     setSending(true);
@@ -86,7 +89,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
     const refused = await server().send({
       name: 'edit_minutes', meeting_id: minutes.meeting_id, item_id: kept.itemId, case_id: kept.caseId, on_version: version, seen_edit_at: waits?.amended.at ?? null,
       words: {
-        texts: typed.texts, outcome: isAmending && outcome ? { rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null } : null,
+        texts: typed.texts, outcome: isAmending && outcome ? { rationale: asTyped('rationale'), dissent: asTyped('dissent') } : null,
         attendance: isAmending && kept.caseId !== null ? marks : [], reason: typed.reason.trim() || null, letters_seen: isTakingLate || (kept.caseId === null && !isAmending && !waits) ? kept.lettersMark : null,
         ...(agreed && { actions_now: options.map(({ value }) => value).filter((id) => taken.includes(id)) }),
       },

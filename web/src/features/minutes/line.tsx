@@ -1,5 +1,5 @@
 // Owns one line of the minutes: the case with its outcome, texts and actions; a topic; or only a number.
-import type { FourTexts, LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
+import type { Amended as AmendedBy, FourTexts, LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
 import { useState } from 'react';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
@@ -78,11 +78,11 @@ function Edited({ kept, texts, minutes, onDone }: EditedProps) {
       <p className="small"><strong>{texts ? 'Amendment waits for approval' : 'Draft edited'}: {name}, <span className="num">{formatClock(ms(at))}</span></strong>{reason && `. ${reason}`}</p>
       {texts && textBoxes.map(({ key, label }, index) => {
         const [was, is] = [texts[index] ?? '', edit.words.texts[index] ?? ''];
-        return was === is ? null : <p key={key} className="as-typed"><strong>{label}:</strong> <Different before={was} after={is} /></p>;
+        return was.trim() === is.trim() ? null : <p key={key} className="as-typed"><strong>{label}:</strong> <Different before={was} after={is} /></p>;
       })}
       {texts && edit.words.outcome && (['rationale', 'dissent'] as const).map((field) => {
         const [was, is] = [kept.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
-        return was === is ? null : <p key={field} className="as-typed"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
+        return was.trim() === is.trim() ? null : <p key={field} className="as-typed"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
       })}
       {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('; ') || 'none'}</p>}
       {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...kept.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
@@ -120,6 +120,11 @@ function Keep({ line, about, minutes, onDone }: { line: MinutesLine; about: Minu
   );
 }
 
+/** Whose words an approved part holds, and why. */
+function Amended({ version, by: { name, reason } }: { version: number; by: AmendedBy }) {
+  return <p className="muted small">{version > 1 ? `Amended in version ${version}` : 'Put right in the draft'}: {name}{reason && `. ${reason}`}</p>;
+}
+
 /** A topic: what was said, as approved or in the draft; words that wait; and, for who keeps the minutes, putting it right. */
 function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: string; minutes: Minutes; onDone: () => void }) {
   const [open, setOpen] = useState<'words' | 'late' | null>(null);
@@ -135,7 +140,7 @@ function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: str
       <h3>{line.number}. {line.topic} <small>{spent}</small></h3>
       {line.is_carried && <p className="minutes__outcome">{line.spent_seconds > 0 ? 'Not marked as discussed' : 'Not reached'}, carried to the next meeting</p>}
       {texts.filter((text) => text !== '').map((text) => <p key={text} className="as-typed">{text}</p>)}
-      {approved?.amended && <p className="muted small">{approved.version > 1 ? `Amended in version ${approved.version}` : 'Put right in the draft'}: {approved.amended.name}{approved.amended.reason && `. ${approved.amended.reason}`}</p>}
+      {approved?.amended && <Amended version={approved.version} by={approved.amended} />}
       {isKept && <Edited kept={kept} texts={approved?.texts ?? null} minutes={minutes} onDone={onDone} />}
       <Promises line={line} />
       {isKept && isLate && <p className="minutes__late small">Words arrived after the approval. They are not in these minutes.</p>}
@@ -156,6 +161,7 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
   if (line.topic !== null) return <Topic line={line} spent={spent} minutes={whole} onDone={onDone} />;
   const { case: about } = line;
   if (!about) return <section className="minutes__line"><h3 className="muted">Case {line.number} (not shared)</h3></section>;
+  const part = about.item.minutes?.versions.at(-1);
   const texts = textBoxes.map((box, index) => ({ ...box, text: about.item.minutes_texts?.[index] ?? '' })).filter(({ text }) => text !== '');
   return (
     <section className="minutes__line">
@@ -163,7 +169,8 @@ export function Line({ line, correcting, minutes: whole, onDone }: { line: Minut
       <Decision line={line} />
       {texts.length > 0 && <dl>{texts.map(({ key, label, text }) => <div key={key} className="minutes__pair"><dt>{label}</dt><dd>{text}</dd></div>)}</dl>}
       {about.late.map((late) => <Late key={`${late.at}${late.text_box}${late.name}`} late={late} isApproved={whole.manifest !== null} />)}
-      <Edited kept={keptOfCase(about)} texts={about.item.minutes?.versions.at(-1)?.texts ?? null} minutes={whole} onDone={onDone} />
+      {part?.amended && <Amended version={part.version} by={part.amended} />}
+      <Edited kept={keptOfCase(about)} texts={part?.texts ?? null} minutes={whole} onDone={onDone} />
       <Noted about={about} />
       <Promises line={line} />
       <InTheRoom about={about} correcting={correcting} />

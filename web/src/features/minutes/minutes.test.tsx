@@ -133,8 +133,34 @@ it('shows an amendment that waits with what it changes, and approves just what i
   expect([container.querySelector('del')?.textContent, container.querySelector('ins')?.textContent]).toEqual(['taken out: Monday.', 'added: Tuesday.']);
   await expectNoViolations(container);
   fireEvent.click(screen.getByRole('button', { name: 'Approve 1 amendment' }));
-  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Approve version 2' }));
+  const approve = within(screen.getByRole('dialog')).getByRole('button', { name: 'Approve version 2' });
+  fireEvent.click(approve);
+  fireEvent.click(approve);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(fake.sent.filter(({ name }) => name === 'approve_minutes')).toHaveLength(1);
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'approve_minutes', meeting_id: 'm-wed', version: 2, edits: [{ case_id: 'c-14', item_id: 'i-old', edited_at: amended.at }] }));
+});
+
+it('says of a case who amended it, in which version and why', async () => {
+  const amended = { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '10:20'), reason: 'The day was wrong' };
+  show(borough.amira, approved({ versions: [part(1, 'Boiler off since Monday.'), { ...part(2, 'Boiler off since Tuesday.'), amended }] }));
+  expect(await screen.findByText('Amended in version 2: Bea Okonjo. The day was wrong')).toBeTruthy();
+});
+
+it('sends a box nobody touched as it was, its last space too, and shows no change of it', async () => {
+  const locked = part(1, 'Boiler off since Monday.');
+  const outcome = { ...locked.outcome!, rationale: 'Heating first. ', dissent: null };
+  const { fake, unmount } = show(borough.bea, approved({ versions: [{ ...locked, outcome }] }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Amend SF-014' }));
+  const dialog = screen.getByRole('dialog', { name: 'Amend the minutes of SF-014' });
+  fireEvent.input(within(dialog).getByLabelText('Why it is amended'), { target: { value: 'Checked' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save the amendment' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'edit_minutes', words: { outcome: { rationale: 'Heating first. ', dissent: null } } }));
+  unmount();
+  const words = { texts: locked.texts, outcome: { rationale: 'Heating first.', dissent: null }, attendance: [], reason: 'Checked', letters_seen: null };
+  const { container } = show(borough.bea, approved({ versions: [{ ...locked, outcome }], edit: { words, amended: { by: borough.bea.id, name: borough.bea.name, at: borough.at('2026-11-25', '10:20'), reason: 'Checked' } } }));
+  expect(await screen.findByText(/Amendment waits for approval/)).toBeTruthy();
+  expect(container.querySelector('.minutes__late .as-typed')).toBeNull();
 });
 
 it('lets what arrived after the approval be taken in or left', async () => {
@@ -172,6 +198,8 @@ it('copies a text for the record, ticks it, and says when it changed since', asy
   await expectNoViolations(container);
   // What is printed is no box that scrolls: the same words, out of sight on the screen.
   expect(container.querySelector<HTMLElement>('.minutes__line p[hidden]')?.textContent).toBe('Plan: Heating first.');
+  // Neither the box nor what is pressed comes onto paper.
+  expect([...container.querySelectorAll('.minutes textarea, .minutes__line .btn')].filter((one) => one.closest('.minutes__keep') === null)).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'Copy for record, SF-014' }));
   expect(await screen.findByText('Selected. Copy it with Ctrl C')).toBeTruthy();
   fireEvent.click(screen.getByRole('checkbox', { name: 'Pasted into the record of SF-014' }));

@@ -30,8 +30,10 @@ function Copy({ record }: { record: CaseRecord }) {
   };
   return (
     <>
-      <label className="nhsuk-u-visually-hidden" htmlFor={`record-${record.item_id}`}>Text for the record of {record.code}</label>
-      <textarea id={`record-${record.item_id}`} ref={box} className="field__control" readOnly rows={8} value={record.text} />
+      <div className="minutes__keep">
+        <label className="nhsuk-u-visually-hidden" htmlFor={`record-${record.item_id}`}>Text for the record of {record.code}</label>
+        <textarea id={`record-${record.item_id}`} ref={box} className="field__control" readOnly rows={8} value={record.text} />
+      </div>
       {/* Paper has no box that scrolls. */}
       <p className="as-typed" hidden>{record.text}</p>
       <div className="row minutes__keep">
@@ -61,7 +63,7 @@ function Record({ record, onChanged }: { record: CaseRecord; onChanged: () => vo
       <h2>{record.number}. {record.code} <small>{record.name} · NHS number <span className="nowrap">{record.nhs_number ? formatNhsNumber(record.nhs_number) : 'not recorded'}</span> · {record.practice_name} · {versionWords(record.version)}</small></h2>
       <Copy record={record} />
       {record.may_mark && <TickField label={`Pasted into the record of ${record.code}`} isTicked={wanted ?? isPasted(record)} onChange={(is) => void mark(is)} />}
-      {pasted && <p className="small">{isPasted(record) ? 'Pasted' : `Pasted ${versionWords(pasted.version)}, ${record.version > pasted.version ? 'amended' : 'changed'} since`}: {pasted.name}, {formatDayYear(dayOf(ms(pasted.at)))}, <span className="num">{formatClock(ms(pasted.at))}</span>{!isPasted(record) && record.may_mark && <> <Button look="quiet" label={`Take the tick off ${record.code}`} onClick={() => void mark(false)}>Take the tick off</Button></>}</p>}
+      {pasted && <p className="small">{isPasted(record) ? 'Pasted' : `Pasted ${versionWords(pasted.version)}, ${record.version > pasted.version ? 'amended' : 'changed'} since`}: {pasted.name}, {formatDayYear(dayOf(ms(pasted.at)))}, <span className="num">{formatClock(ms(pasted.at))}</span>{!isPasted(record) && record.may_mark && <span className="minutes__keep"> <Button look="quiet" label={`Take the tick off ${record.code}`} onClick={() => void mark(false)}>Take the tick off</Button></span>}</p>}
       {error && <p role="alert">{error.message}</p>}
     </section>
   );

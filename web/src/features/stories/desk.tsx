@@ -1,11 +1,11 @@
 // Owns where a case's story is written, looked through, released by a second person and taken back. What is refused because it tells
 // who somebody is stays typed, named and marked in its field.
 import { useEffect, useRef, useState } from 'react';
-import { useDraft } from '../../drafts';
+import { hasDraft, useDraft } from '../../drafts';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
 import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
-import type { PageModule, PageProps } from '../../page';
+import { type PageModule, type PageProps, titleWithCode } from '../../page';
 import { useLoad, useStream } from '../../server';
 import { useMe } from '../../session';
 import { announce } from '../../shell';
@@ -22,12 +22,15 @@ import { markFound, useFoundWords } from '../meeting/borough/marks';
 import { questions, type Section, sections, Told } from './told';
 
 interface Typed {
+  /** The story it was begun on, by when it was written; null: there was none. */
+  begunOn: number | null;
   title: string;
   texts: Record<Section, string>;
   scores: Record<string, { before: string; after: string }>;
 }
 
-const typedOf = (words: StoryWords | null): Typed => ({
+const typedOf = (words: StoryWords | null, begunOn: number | null): Typed => ({
+  begunOn,
   title: words?.title ?? '',
   texts: Object.fromEntries(sections.map(({ key }) => [key, words?.[key] ?? ''])) as Record<Section, string>,
   scores: Object.fromEntries(questions.map((question) => {
@@ -39,7 +42,7 @@ const typedOf = (words: StoryWords | null): Typed => ({
 const isScore = (text: string) => /^(10|\d)$/.test(text);
 
 /** As it is sent; a score counts with both its numbers. */
-export function wordsOf({ title, texts, scores }: Typed): StoryWords {
+export function wordsOf({ title, texts, scores }: Omit<Typed, 'begunOn'>): StoryWords {
   const of = (key: Section) => texts[key].trim() || null;
   return {
     title: title.trim(), situation: of('situation'), mattered: of('mattered'), did: of('did'), changed: of('changed'), learnt: of('learnt'),
@@ -50,19 +53,36 @@ export function wordsOf({ title, texts, scores }: Typed): StoryWords {
   };
 }
 
+/** What is wrong with a score, in words for its field: it counts with both its numbers, within the range. */
+function scoreError(scores: Typed['scores'], question: string, when: 'before' | 'after'): string | null {
+  const score = scores[question] ?? { before: '', after: '' };
+  const [own, other] = [score[when], score[when === 'before' ? 'after' : 'before']];
+  if (own !== '') return isScore(own) ? null : 'Write a whole number from 0 to 10';
+  return other === '' ? null : `Write this one too, or empty “${when === 'before' ? 'later' : 'then'}”`;
+}
+
+const keyOf = (caseId: string) => `story/${caseId}`;
+
 const said = ({ name, at }: StoryAct) => `${name}, ${formatDayYear(dayOf(ms(at)))}, ${formatClock(ms(at))}`;
 
 interface EditorProps {
   caseId: string;
   story: CaseStory | null;
   desk: StoryDesk;
-  onSaved: () => void;
+  canWrite: boolean;
+  /** Something was typed: from now on it stays on screen, whatever others save. */
+  onTyped: () => void;
+  onDone: () => void;
 }
 
-function Editor({ caseId, story, desk, onSaved }: EditorProps) {
+function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps) {
   const { ask, isSending, error } = useAsk();
   const written = story && story.status !== 'withdrawn' ? story : null;
-  const [typed, setTyped, clear] = useDraft<Typed>(`story/${caseId}/${written?.author.at ?? 'new'}`, typedOf(written?.words ?? desk.suggested));
+  const [start] = useState(() => typedOf(written?.words ?? desk.suggested, story?.author.at ?? null));
+  const [typed, setTyped, clear] = useDraft<Typed>(keyOf(caseId), start);
+  const isMoved = !isSending && story !== null && story.author.at !== typed.begunOn;
+  const [isTried, setTried] = useState(false);
+  const hasWrongScore = questions.some((question) => scoreError(typed.scores, question, 'before') ?? scoreError(typed.scores, question, 'after'));
   const [isClean, setClean] = useState(false);
   const title = useRef<HTMLInputElement>(null);
   const areas = useRef<Partial<Record<Section, HTMLTextAreaElement | null>>>({});
@@ -70,23 +90,29 @@ function Editor({ caseId, story, desk, onSaved }: EditorProps) {
   useEffect(() => {
     markFound(field === 'title' ? title.current : areas.current[field as Section] ?? null, error);
   }, [error]);
-  const change = (part: Partial<Typed>) => { setTyped({ ...typed, ...part }); setClean(false); };
+  const change = (part: Partial<Typed>) => { setTyped({ ...typed, ...part }); setClean(false); onTyped(); };
   const words = wordsOf(typed);
   // What is found is marked by its place, so the fields hold just what was sent.
   const trim = () => setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
+  const isRefused = () => {
+    setTried(true);
+    return hasWrongScore;
+  };
   const look = async () => {
-    if (words.title === '') return;
+    if (words.title === '' || isRefused()) return;
     trim();
     if (!(await ask({ name: 'check_story', case_id: caseId, words }))) return;
     setClean(true);
     announce('Nothing in it tells who it is');
   };
   const save = async () => {
+    if (isRefused()) return;
     trim();
+    onTyped();
     if (!(await ask({ name: 'set_story', case_id: caseId, seen_at: story?.author.at ?? null, words }))) return;
     clear();
     announce('Story saved');
-    onSaved();
+    onDone();
   };
   const refused = useFoundWords(error, (field && words[field]) ?? '');
   const of = (one: string) => (field === one ? refused : null);
@@ -103,16 +129,25 @@ function Editor({ caseId, story, desk, onSaved }: EditorProps) {
         {questions.map((question) => (
           <div key={question} className="row">
             {(['before', 'after'] as const).map((when) => (
-              <TextField key={when} label={`${question.charAt(0).toUpperCase()}${question.slice(1)}, ${when === 'before' ? 'then' : 'later'}`} inputMode="numeric" maxLength={2} value={typed.scores[question]?.[when] ?? ''} onChange={(score) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: score } } })} />
+              <TextField key={when} label={`${question.charAt(0).toUpperCase()}${question.slice(1)}, ${when === 'before' ? 'then' : 'later'}`} inputMode="numeric" maxLength={4} error={isTried ? scoreError(typed.scores, question, when) : null} value={typed.scores[question]?.[when] ?? ''} onChange={(score) => change({ scores: { ...typed.scores, [question]: { before: '', after: '', ...typed.scores[question], [when]: score } } })} />
             ))}
           </div>
         ))}
       </fieldset>
+      {isMoved && (
+        <div role="alert">
+          <p><strong>{story.author.name} saved the story meanwhile, {formatClock(ms(story.author.at))}.</strong> What you typed is kept here. {canWrite ? 'Saved all the same, it takes the place of this:' : 'Theirs is not written over; ask them to take in what is missing:'}</p>
+          <p><strong>{story.words.title}</strong></p>
+          <Told words={story.words} />
+        </div>
+      )}
+      {!isMoved && !canWrite && <p role="alert">The story cannot be changed any more as it stands. What you typed is kept here.</p>}
       <Refusal error={isAtField ? null : error} kept="What you typed is kept." />
       {isClean && <p role="status">Looked through: nothing in it tells who it is.</p>}
       <div className="row">
-        <Button type="submit" look="primary" isDisabled={isSending || words.title === ''}>{isSending ? 'Saving…' : 'Save the story'}</Button>
+        <Button type="submit" look="primary" isDisabled={isSending || words.title === '' || !canWrite}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
         <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+        {story && <Button look="quiet" isDisabled={isSending} onClick={() => { clear(); onDone(); }}>Drop what I typed</Button>}
       </div>
     </form>
   );
@@ -182,19 +217,19 @@ function Standing({ story }: { story: CaseStory }) {
 function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
   const meId = useMe()?.person?.id ?? null;
   const view = useStream(caseStream(found.id));
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useState(() => hasDraft(keyOf(found.id)));
   if (view.status === 'refused' || view.status === 'revoked') return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>The case is not shared with you.</EmptyState>;
   if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <Skeleton label="Loading the story" lines={10} />;
   const { story } = view.state.value.root;
   const isOwn = story?.author.by === meId;
   const isOpen = story === null || story.status === 'withdrawn';
   const canWrite = desk.may_write && (isOpen || (isOwn && story.status !== 'released'));
-  const isStarting = canWrite && (isEditing || story === null);
+  const isStarting = isEditing || (canWrite && story === null);
   return (
     <div className="stack">
       <PageHead title={`Case story of ${found.code}`} line="For the Federation’s collection, once a second person released it"><Button href={`/cases/${found.code}`}>Back to the case</Button></PageHead>
       {story && <Panel title="Where it stands"><Standing story={story} /></Panel>}
-      {isStarting ? <Panel title={story ? 'Change the story' : 'Write the story'}><Editor key={story?.author.at ?? 'new'} caseId={found.id} story={story} desk={desk} onSaved={() => setEditing(false)} /></Panel> : story && (
+      {isStarting ? <Panel title={story ? 'Change the story' : 'Write the story'}><Editor caseId={found.id} story={story} desk={desk} canWrite={canWrite} onTyped={() => setEditing(true)} onDone={() => setEditing(false)} /></Panel> : story && (
         <Panel title={story.words.title} aside={canWrite && <Button onClick={() => setEditing(true)}>{story.status === 'withdrawn' ? 'Write another' : 'Change it'}</Button>}><Told words={story.words} /></Panel>
       )}
       {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
@@ -215,4 +250,4 @@ function StoryPage({ params }: PageProps) {
   return <WhenLoaded load={found} what="the case" lines={10}>{(it) => <WhenLoaded load={desk} what="the story" lines={10}>{(all) => <Desk found={it} desk={all} />}</WhenLoaded>}</WhenLoaded>;
 }
 
-export const page: PageModule = { title: ({ code }) => `Case story ${code}`, Page: StoryPage };
+export const page: PageModule = { title: ({ code }) => titleWithCode('Case story', code), Page: StoryPage };

@@ -1,12 +1,16 @@
 // Proves that a story is looked through before it is saved, that its author cannot release it, and that the collection names nobody.
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { forgetDrafts } from '../../drafts';
 import type { CaseStory, StoryDesk, StoryList, StoryWords } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act as acting, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { page as casePage } from '../case';
 import { page as collection } from '.';
 import { page as desk, wordsOf } from './desk';
+
+beforeEach(() => forgetDrafts());
 
 const words: StoryWords = { title: 'A warm winter', situation: 'A person in their eighties.', mattered: 'To stay.', did: 'We asked twice.', changed: 'The heating works.', learnt: 'One person to ring.', wellbeing: [{ question: 'satisfied', before: 3, after: 6 }] };
 const at = borough.at('2026-11-25', '10:00');
@@ -94,4 +98,52 @@ it('lists what was released by its month, and says so when there is nothing', as
   fake.answers['GET /api/stories'] = { federation: 'F1', stories: [] };
   render(<collection.Page params={{}} />);
   expect(await screen.findByText('No story was released yet')).toBeTruthy();
+});
+
+const tell = (fake: ReturnType<typeof fakeServer>, told: CaseStory) => acting(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, status: 'stepped_down', story: told } } }));
+const later = borough.at('2026-11-25', '10:20');
+
+it('keeps what was typed when somebody else saves meanwhile, says who, and writes nothing over theirs', async () => {
+  const { fake, container, unmount } = open(borough.amira, null);
+  fireEvent.input(await screen.findByLabelText('What we did'), { target: { value: 'We rang the landlord.' } });
+  await tell(fake, story({ author: { ...act(borough.bea), at: later } }));
+  expect((await screen.findByText(/^Bea Okonjo saved the story meanwhile, 10:20/)).parentElement?.textContent).toContain('Theirs is not written over');
+  expect((screen.getByLabelText('What we did') as HTMLTextAreaElement).value).toBe('We rang the landlord.');
+  expect((screen.getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(true);
+  await expectNoViolations(container);
+  unmount();
+  render(<desk.Page params={{ code: 'SF-014' }} />);
+  expect((await screen.findByLabelText('What we did') as HTMLTextAreaElement).value).toBe('We rang the landlord.');
+  fireEvent.click(screen.getByRole('button', { name: 'Drop what I typed' }));
+  await waitFor(() => expect(screen.queryByLabelText('What we did')).toBeNull());
+});
+
+it('saved in another tab, it is written over only on purpose', async () => {
+  const { fake } = open(borough.amira, story());
+  fireEvent.click(await screen.findByRole('button', { name: 'Change it' }));
+  fireEvent.input(screen.getByLabelText('What we did'), { target: { value: 'Mine.' } });
+  await tell(fake, story({ words: { ...words, did: 'Of the other tab.' }, author: { ...act(borough.amira), at: later } }));
+  expect(await screen.findByText('Of the other tab.')).toBeTruthy();
+  expect((screen.getByLabelText('What we did') as HTMLTextAreaElement).value).toBe('Mine.');
+  fireEvent.click(screen.getByRole('button', { name: 'Save all the same' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_story', seen_at: later, words: { did: 'Mine.' } }));
+});
+
+it('refuses a score without its other half, or out of its range, at its field', async () => {
+  const { fake, container } = open(borough.amira, null);
+  fireEvent.input(await screen.findByLabelText('Happy, then'), { target: { value: '4' } });
+  fireEvent.input(screen.getByLabelText('Satisfied, later'), { target: { value: '11' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save the story' }));
+  expect(await screen.findByText('Write this one too, or empty “then”')).toBeTruthy();
+  expect(screen.getByText('Write a whole number from 0 to 10')).toBeTruthy();
+  expect(fake.sent).toEqual([]);
+  await expectNoViolations(container);
+  fireEvent.input(screen.getByLabelText('Happy, later'), { target: { value: '5' } });
+  fireEvent.input(screen.getByLabelText('Satisfied, later'), { target: { value: '10' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save the story' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_story', words: { wellbeing: [{ question: 'satisfied', before: 3, after: 10 }, { question: 'happy', before: 4, after: 5 }] } }));
+});
+
+it('puts nothing into a title that is not shaped as a case code', () => {
+  expect([desk.title({ code: 'SF-014' }), desk.title({ code: '9998832942' }), casePage.title({ code: 'SF-014' }), casePage.title({ code: '9998832942' })]).toEqual(['Case story SF-014', 'Case story', 'Case SF-014', 'Case']);
 });

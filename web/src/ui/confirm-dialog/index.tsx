@@ -21,16 +21,28 @@ export interface ConfirmDialogProps {
 
 export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isHarmful, isConfirmDisabled, other, onConfirm, onCancel }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const opener = useRef<Element | null>(null);
   const safe = useRef<HTMLDivElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     if (isOpen && !dialog.current?.open) {
+      opener.current = document.activeElement;
       dialog.current?.showModal();
       safe.current?.querySelector('button')?.focus();
     }
     if (!isOpen) dialog.current?.close();
   }, [isOpen]);
+  // Taken away while it is open, it gives the focus back only when it is closed first.
+  useEffect(() => {
+    const box = dialog.current;
+    return () => {
+      if (!box?.open) return;
+      box.close();
+      const before = opener.current;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
 
   return (
     <dialog
