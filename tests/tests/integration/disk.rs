@@ -167,14 +167,19 @@ impl Work {
 
     /// Sends a command: accepted, or what was said instead.
     async fn send(&mut self, id: CommandId, command: WireCommand) -> Result<(), WireError> {
-        self.client.unread.clear();
-        match self.client.command_with(id, command).await.unwrap() {
-            ServerMessage::Accepted { .. } => {
-                self.accepted.insert(id);
-                Ok(())
+        let asked = Instant::now();
+        loop {
+            self.client.unread.clear();
+            match self.client.command_with(id, command.clone()).await.unwrap() {
+                ServerMessage::Accepted { .. } => {
+                    self.accepted.insert(id);
+                    return Ok(());
+                }
+                ServerMessage::Refused { error, .. } => return Err(error),
+                // P1.3: a write may fail and the look whether it is there as well; the same id tells later.
+                ServerMessage::Checking { .. } if asked.elapsed() < PATIENCE => {}
+                other => panic!("{other:?}"),
             }
-            ServerMessage::Refused { error, .. } => Err(error),
-            other => panic!("{other:?}"),
         }
     }
 
