@@ -99,7 +99,12 @@ fn part_table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStateme
 }
 
 /// An index named after its table and columns.
-fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement { named_index(&format!("idx_{table}_{}", columns.join("_")), table, columns) }
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement { named_index(&index_name(table, columns), table, columns) }
+
+fn index_name(table: &str, columns: &[&str]) -> String { format!("idx_{table}_{}", columns.join("_")) }
+
+/// Takes such an index away.
+fn drop_index(table: &'static str, columns: &[&'static str]) -> IndexDropStatement { Index::drop().name(index_name(table, columns)).table(table).to_owned() }
 
 /// An index whose columns are too many for its name.
 fn named_index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {

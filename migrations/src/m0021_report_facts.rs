@@ -62,7 +62,7 @@ impl MigrationTrait for Migration {
     }
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, columns) in INDICES {
-            manager.drop_index(Index::drop().name(format!("idx_{table}_{}", columns.join("_"))).table(table).to_owned()).await?;
+            manager.drop_index(crate::drop_index(table, columns)).await?;
         }
         for (table, name, ..) in FACTS {
             manager.alter_table(Table::alter().table(table).drop_column(name).to_owned()).await?;

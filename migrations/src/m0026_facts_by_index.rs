@@ -56,7 +56,7 @@ impl MigrationTrait for Migration {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         for (table, columns) in REPLACED {
-            manager.drop_index(Index::drop().name(format!("idx_{table}_{}", columns.join("_"))).table(table).to_owned()).await?;
+            manager.drop_index(crate::drop_index(table, columns)).await?;
         }
         for (name, table, columns) in INDICES {
             manager.create_index(crate::named_index(name, table, columns)).await?;

@@ -23,7 +23,7 @@ const REPLACED: (&str, &[&str]) = ("case_items", &["meeting_id"]);
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let (table, columns) = REPLACED;
-        manager.drop_index(Index::drop().name(format!("idx_{table}_{}", columns.join("_"))).table(table).to_owned()).await?;
+        manager.drop_index(crate::drop_index(table, columns)).await?;
         for (name, table, columns) in INDICES {
             manager.create_index(crate::named_index(name, table, columns)).await?;
         }

@@ -8,7 +8,7 @@ use sea_orm_migration::{prelude::*, schema::boolean, sea_orm::DbBackend};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const INDEX: &str = "idx_cases_is_story_asked_pcn";
+const INDEXED: &[&str] = &["is_story_asked", "pcn"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -21,10 +21,10 @@ impl MigrationTrait for Migration {
         };
         let fill = format!("UPDATE cases SET is_story_asked = TRUE WHERE {status} = 'asked'");
         manager.get_connection().execute_unprepared(&fill).await?;
-        manager.create_index(Index::create().name(INDEX).table("cases").col("is_story_asked").col("pcn").to_owned()).await
+        manager.create_index(crate::index("cases", INDEXED)).await
     }
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name(INDEX).table("cases").to_owned()).await?;
+        manager.drop_index(crate::drop_index("cases", INDEXED)).await?;
         manager.alter_table(Table::alter().table("cases").drop_column("is_story_asked").to_owned()).await
     }
 }

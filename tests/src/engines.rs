@@ -2,6 +2,7 @@
 //! ends; they can be stopped, killed and started again.
 
 use crate::Anything;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use std::{
     fs,
     net::{TcpListener, TcpStream},
@@ -46,6 +47,13 @@ fn find(name: &str, places: &[PathBuf]) -> Result<PathBuf, Anything> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&paths).chain(places.iter().cloned()).map(|folder| folder.join(name)).find(|path| path.is_file());
     found.ok_or_else(|| format!("{name} is not installed: run `make test` once, or install it with your system's packages").into())
+}
+
+/// After many rows were written: what PostgreSQL does by itself some time later, and SQLite's figures for its planner.
+pub async fn settle(rows_of: &DatabaseConnection) -> Result<(), Anything> {
+    let words = if rows_of.get_database_backend() == DbBackend::Postgres { "VACUUM ANALYZE" } else { "ANALYZE" };
+    rows_of.execute_unprepared(words).await?;
+    Ok(())
 }
 
 async fn until_open(port: u16) -> Result<(), Anything> {

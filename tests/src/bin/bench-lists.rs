@@ -21,8 +21,8 @@ use mdt_store::{
         cases::CaseFilter,
     },
 };
-use mdt_tests::{Anything, engines::Postgres};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use mdt_tests::{Anything, engines::{Postgres, settle}};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::{sync::Arc, time::Instant};
 use uuid::Uuid;
 
@@ -133,9 +133,7 @@ async fn fill(rows_of: &DatabaseConnection, many: usize) -> Result<(), Anything>
         format!("'{}', '{meeting}', '{{}}', '{PCN}', '{kind}', 'ended', {NOW}", StreamId::Meeting(meeting))
     });
     insert(rows_of, "meetings", "stream, part_id, body, pcn, kind, status, starts_at", meetings.collect()).await?;
-    // As PostgreSQL does by itself some time after rows were written.
-    let settle = if rows_of.get_database_backend() == DbBackend::Postgres { "VACUUM ANALYZE" } else { "ANALYZE" };
-    rows_of.execute_unprepared(settle).await?;
+    settle(rows_of).await?;
     Ok(())
 }
 

@@ -14,8 +14,8 @@ use mdt_domain::{
     words::{Day, OdsCode},
 };
 use mdt_store::{Store, StoreOptions, queries::reports::ReportAsk};
-use mdt_tests::{Anything, engines::Postgres};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use mdt_tests::{Anything, engines::{Postgres, settle}};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::{hint::black_box, sync::Arc, time::Instant};
 
 const PCNS: i64 = 5;
@@ -86,9 +86,7 @@ async fn measure(name: &str, url: &str, repetitions: usize) -> Result<(), Anythi
     for statement in rows() {
         rows_of.execute_unprepared(&statement).await?;
     }
-    // As PostgreSQL does by itself some time after rows were written.
-    let settle = if rows_of.get_database_backend() == DbBackend::Postgres { "VACUUM ANALYZE" } else { "ANALYZE" };
-    rows_of.execute_unprepared(settle).await?;
+    settle(&rows_of).await?;
     let period = Period::parse("2026-Q3")?;
     let pcns: Vec<OdsCode> = (0..PCNS).map(|nth| OdsCode::parse(&format!("U0000{nth}"))).collect::<Result<_, _>>()?;
     let ask = ReportAsk { pcns: pcns.clone(), practice: None, owner: None, period, today: Day(jiff::civil::date(2026, 10, 1)), has_supervision: true, link_workers: Vec::new() };

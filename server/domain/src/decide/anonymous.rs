@@ -10,6 +10,9 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// Who reads what is written for a meeting.
+const AT_THE_MEETING: &str = "Everybody at the meeting reads it";
+
 /// A field of a command.
 pub(super) enum Field<'a> {
     /// Words.
@@ -44,7 +47,7 @@ impl Told {
     pub(super) fn to_meeting(directory: &Directory) -> Self {
         let names = || directory.people.values().map(|person| person.name.as_str());
         let code_letters = directory.organisations.values().filter_map(|it| it.code_letters.clone()).collect();
-        let readers = "Everybody at the meeting reads it";
+        let readers = AT_THE_MEETING;
         // "Palace Surgery" is no Mrs Palace.
         let words_of_places = directory.organisations.values().flat_map(|it| identifiers::folded_words(it.name.as_str())).collect();
         let (colleagues, colleagues_alone) = (Known::of_colleagues(names()), Alone::of_colleagues(names()));
@@ -113,7 +116,7 @@ fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Re
 }
 
 fn words_for(found: &[Found], told: Option<&Told>) -> String {
-    let readers = told.map_or("Everybody at the meeting reads it", |told| told.readers);
+    let readers = told.map_or(AT_THE_MEETING, |told| told.readers);
     let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).filter(|_| told.is_some()).collect();
     let instead: String = kinds.into_iter().map(|kind| format!(" For {} {}.", kind.words(), kind.way_out())).collect();
     format!("This looks like {}. {readers}: take out what tells who it is.{instead}", identifiers::looks_like(found))
