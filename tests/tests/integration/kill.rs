@@ -22,7 +22,7 @@ use mdt_tests::{
     client::PATIENCE,
     doors::{Door, Doors},
     engines::Postgres,
-    follower::{Beat, Follower},
+    follower::{Beat, Follower, Listened},
     journal,
     server::{Options, Server},
 };
@@ -108,6 +108,11 @@ impl Writer {
         loop {
             if self.follower.connect(PATIENCE).await.is_err() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
+            // A history begins with the first snapshot: what was accepted before it stands in the state alone, and would be missed for ever.
+            let stream = StreamId::Case(self.case);
+            if self.follower.listen(|streams| streams.get(&stream).is_some_and(|held| held.seq > 0)).await? == Listened::Lost {
                 continue;
             }
             loop {
