@@ -1277,7 +1277,7 @@ author: StoryAct,
  */
 consent_on: Day | null, 
 /**
- * Who sent it back to its author, while nothing was saved since.
+ * Who sent it back to its author, until they ask for the release again.
  */
 returned: StoryAct | null, 
 /**
@@ -5466,11 +5466,11 @@ export type StoryDesk = {
  */
 suggested: StoryWords | null, 
 /**
- * Whether this person may write one.
+ * Whether this person may write one, while the case is off the list.
  */
 may_write: boolean, 
 /**
- * Whether this person may release another's.
+ * Whether this person may send another's back and, while the case is off the list, release it.
  */
 may_release: boolean, 
 /**
@@ -6156,6 +6156,14 @@ name: string,
  * What for, else what the action is.
  */
 words: string, } | { "type": "story", 
+/**
+ * Of which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, } | { "type": "story_returned", 
 /**
  * Of which case.
  */
