@@ -1,5 +1,5 @@
 //! The shelf of shared resources: links and files of the Federation and of its PCNs. Who may see and keep what, and what may be written on
-//! it. Pure; kept in plain rows by the store, since no session follows it. Nothing about a patient belongs here.
+//! it. Pure; kept in plain rows by the store, since no session follows its content. Nothing about a patient belongs here.
 
 use crate::{
     directory::{Directory, OrganisationKind, Person},
@@ -63,6 +63,9 @@ pub fn sees(person: &Person, place: &OdsCode, directory: &Directory) -> bool {
         _ => false,
     }
 }
+
+/// Places whose shelf somebody sees.
+pub fn seen_by(person: &Person, directory: &Directory) -> Vec<OdsCode> { directory.organisations.keys().filter(|place| sees(person, place, directory)).cloned().collect() }
 
 /// Places whose shelf somebody keeps: coordinators and clinical directors their PCN's, the Federation's manager the Federation's.
 pub fn kept_by(person: &Person, directory: &Directory) -> Vec<OdsCode> {

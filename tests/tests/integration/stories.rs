@@ -1,6 +1,9 @@
 //! Case stories over real HTTP: who is told that one waits for its release, and until when.
 
-use crate::{room::Morning, stage::fresh};
+use crate::{
+    room::Morning,
+    stage::{Wire, fresh},
+};
 use serde_json::{Value, json};
 
 /// The codes of the stories that wait for somebody's release.
@@ -61,6 +64,18 @@ async fn whoever_may_release_a_story_is_told_on_today_that_it_waits_and_nobody_e
     assert_eq!(told(&morning, "Hassan", "story_returned").await, [json!("SF-058")]);
     morning.must(&asha, json!({ "name": "step_down_case", "case_id": case, "step_down": { "reason": "Steady", "continuing_owner": "Their GP" } })).await;
     morning.must(&amira, json!({ "name": "ask_story_release", "case_id": case, "seen_at": seen_at, "consent_on": "2026-11-20" })).await;
+    // Who reads the collection is told that it changed, of another PCN too; who only keeps accounts is not.
+    let (reader, operator) = (morning.cookie("Dev Rao").await, morning.cookie("Tatlow").await);
+    let mut dev = Wire::open(&morning.moved.address, &reader).await.unwrap();
+    let mut keeper = Wire::open(&morning.moved.address, &operator).await.unwrap();
+    for wire in [&mut dev, &mut keeper] {
+        wire.say(json!({ "type": "watch", "lists": ["stories"], "pcn": "DEMOHFGP" })).await;
+        wire.settle().await;
+    }
+    let (before, mark) = (keeper.mark(), dev.mark());
     morning.must(&bea, release).await;
+    assert_eq!(dev.wait(mark, |frame| frame["type"] == "changed").await, json!({ "type": "changed", "list": "stories" }), "and nothing of it");
+    keeper.settle().await;
+    assert!(!keeper.since(before).iter().any(|frame| frame.contains("changed")));
     assert!(waiting_for(&morning, "Perera").await.is_empty());
 }

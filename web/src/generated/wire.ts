@@ -2318,7 +2318,7 @@ reason: ListedReason, };
 /**
  * Lists that are read over HTTP.
  */
-export type ListKind = "meetings" | "cases" | "actions" | "templates";
+export type ListKind = "meetings" | "cases" | "actions" | "templates" | "stories" | "shelf";
 
 /**
  * Why a case is on an agenda.
@@ -5182,6 +5182,10 @@ export type Shelf = {
  * Places whose shelf the asker keeps, and the only ones whose withdrawn things are told.
  */
 kept: Array<ShelfPlace>, 
+/**
+ * Places whose shelf the asker sees: what a page watches.
+ */
+places: Array<OdsCode>, 
 /**
  * Things, newest first.
  */

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { plural } from '../../ui/format';
+import { useWatched } from '../../watch';
 import { monthOf } from './month';
 import { Told } from './told';
 
@@ -23,6 +24,7 @@ function Collection({ all: { stories } }: { all: StoryList }) {
 
 function Stories() {
   const load = useLoad<StoryList>('/api/stories');
+  useWatched(load, 'stories', ({ federation }) => [federation]);
   if (load.kind === 'failed' && load.failure.isNotFound) return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>Stories are for members of the Federation.</EmptyState>;
   return <div className="stack"><WhenLoaded load={load} what="the stories" lines={10}>{(all) => <Collection all={all} />}</WhenLoaded></div>;
 }

@@ -94,6 +94,11 @@ it('lists what was released by its month, and says so when there is nothing', as
   expect(within(one).getByText('November 2026')).toBeTruthy();
   expect(within(one).getByText('What mattered to them').nextElementSibling?.textContent).toBe('To stay.');
   await expectNoViolations(container);
+  // One is released, another taken back: it is on screen by itself.
+  fake.answers['GET /api/stories'] = { federation: 'F1', stories: [{ id: 't-2', words: { ...words, title: 'A dry cellar' }, month: '2026-12-01' }] };
+  await acting(() => fake.change('stories'));
+  expect(await screen.findByRole('region', { name: 'A dry cellar' })).toBeTruthy();
+  expect(screen.queryByRole('region', { name: 'A warm winter' })).toBeNull();
   unmount();
   fake.answers['GET /api/stories'] = { federation: 'F1', stories: [] };
   render(<collection.Page params={{}} />);
