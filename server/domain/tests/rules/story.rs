@@ -239,7 +239,7 @@ fn a_refusal_says_what_was_found_and_what_can_be_said_instead() {
     assert_eq!(
         refusal.message,
         "This looks like an address and a colleague's name. Everybody in the Federation will read it: take out what tells who it is. \
-         For an address say what kind of home it is. For a colleague's name say what they do, such as “a link worker”, or, if it is another word, write it in small letters."
+         For an address say what kind of home it is, or, if nobody lives there, write it in small letters. For a colleague's name say what they do, such as “a link worker”, or, if it is another word, write it in small letters."
     );
 }
 
