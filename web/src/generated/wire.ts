@@ -4521,6 +4521,10 @@ export type ReportRow = {
  */
 label: string, 
 /**
+ * A month that has not begun: nothing can be counted in it yet, which is another thing than nothing.
+ */
+is_to_come: boolean, 
+/**
  * One a column; null: fewer than five, too few to tell, or nothing there.
  */
 values: Array<number | null>, };
