@@ -31,6 +31,7 @@ mod m0026_facts_by_index;
 mod m0027_stories;
 mod m0028_lines_by_index;
 mod m0029_stories_that_wait;
+mod m0030_stories_sent_back;
 
 use sea_orm_migration::{
     prelude::*,
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_stories::Migration),
             Box::new(m0028_lines_by_index::Migration),
             Box::new(m0029_stories_that_wait::Migration),
+            Box::new(m0030_stories_sent_back::Migration),
         ]
     }
 }

@@ -1,5 +1,5 @@
 //! The shelf of shared resources: links and files of the Federation and of its PCNs. Who may see and keep what, and what may be written on
-//! it. Pure; kept in plain rows by the store, since no session follows it. Nothing about a patient belongs here.
+//! it. Pure; kept in plain rows by the store, since no session follows its content. Nothing about a patient belongs here.
 
 use crate::{
     directory::{Directory, OrganisationKind, Person},
@@ -64,6 +64,9 @@ pub fn sees(person: &Person, place: &OdsCode, directory: &Directory) -> bool {
     }
 }
 
+/// Places whose shelf somebody sees.
+pub fn seen_by(person: &Person, directory: &Directory) -> Vec<OdsCode> { directory.organisations.keys().filter(|place| sees(person, place, directory)).cloned().collect() }
+
 /// Places whose shelf somebody keeps: coordinators and clinical directors their PCN's, the Federation's manager the Federation's.
 pub fn kept_by(person: &Person, directory: &Directory) -> Vec<OdsCode> {
     let is_place = |code: &&OdsCode| directory.organisations.get(*code).is_some_and(|it| it.kind != OrganisationKind::Practice);
@@ -100,7 +103,9 @@ pub fn words(item: &ShelfItem) -> Vec<(&'static str, String)> {
 /// Refuses the first field that holds something that tells who somebody is.
 pub fn names_nobody(fields: &[(&'static str, String)], known: &Known) -> Result<(), Rejection> {
     for (name, text) in fields {
-        let found: Vec<Found> = identifiers::find(text, known, Look::Shared).into_iter().filter(|found| counts(name, found.kind)).collect();
+        // "14_Laburnum_Road.pdf"
+        let text = if *name == "file" { text.replace('_', " ") } else { text.clone() };
+        let found: Vec<Found> = identifiers::find(&text, known, Look::Shelf).into_iter().filter(|found| counts(name, found.kind)).collect();
         if !found.is_empty() {
             let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, ". Colleagues of every team read it: take out what tells who it is."));
             refusal.found = found;
@@ -110,15 +115,23 @@ pub fn names_nobody(fields: &[(&'static str, String)], known: &Known) -> Result<
     Ok(())
 }
 
-/// In an address and a name of a file a date is no birthday, and digits no phone.
+/// In an address and a name of a file a date is no birthday, and digits no phone; a page may be called by its street.
 fn counts(field: &str, kind: IdentifierKind) -> bool {
-    !matches!(field, "link" | "file") || matches!(kind, IdentifierKind::NhsNumber | IdentifierKind::Name | IdentifierKind::CaseCode)
+    use IdentifierKind::{Address, Age, CaseCode, Name, NhsNumber, Postcode};
+    match field {
+        "link" => matches!(kind, NhsNumber | Name | CaseCode),
+        "file" => matches!(kind, NhsNumber | Name | CaseCode | Postcode | Address | Age),
+        _ => true,
+    }
 }
 
-/// Refuses a text that tells who somebody on a list is. Phone numbers and addresses of services are what such files are for.
+/// Refuses a text that tells who somebody on a list is, or how old somebody is. Phone numbers, addresses and postcodes of services are what
+/// such files are for, and so are ages of many ("for people aged 60").
 pub fn text_names_nobody(text: &str, known: &Known) -> Result<(), Rejection> {
     let counts = |kind| matches!(kind, IdentifierKind::NhsNumber | IdentifierKind::BirthDate | IdentifierKind::Name | IdentifierKind::CaseCode);
-    let found: Vec<Found> = identifiers::find(text, known, Look::Shared).into_iter().filter(|found| counts(found.kind)).collect();
+    let mut found: Vec<Found> = identifiers::find(text, known, Look::Shared).into_iter().filter(|found| counts(found.kind)).collect();
+    found.extend(identifiers::find_ages_of_somebody(text));
+    found.sort_by_key(|found| (found.from, found.to));
     let Some(first) = found.first() else { return Ok(()) };
     let line = 1 + text.chars().take(usize::try_from(first.from).unwrap_or(usize::MAX)).filter(|c| *c == '\n').count();
     let more = format!(", first on line {line}. Nothing about a patient belongs on the shelf: take it out, then choose the file again.");
@@ -126,5 +139,8 @@ pub fn text_names_nobody(text: &str, known: &Known) -> Result<(), Rejection> {
 }
 
 fn words_for(found: &[Found], more: &str) -> String {
-    format!("There is something that looks like {}{more}", identifiers::looks_like(found))
+    let way_out = |kinds: &[IdentifierKind], words: &'static str| if found.iter().any(|found| kinds.contains(&found.kind)) { words } else { "" };
+    let place = way_out(&[IdentifierKind::Address, IdentifierKind::Postcode], " Where a service is stands on its own page, or among the local services.");
+    let age = way_out(&[IdentifierKind::Age], " For people of an age say “from 66 on” or “65 and over”.");
+    format!("There is something that looks like {}{more}{place}{age}", identifiers::looks_like(found))
 }

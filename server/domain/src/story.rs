@@ -116,7 +116,7 @@ pub struct CaseStory {
     pub author: StoryAct,
     /// The day on which the person said yes to it, once its author asked for the release.
     pub consent_on: Option<Day>,
-    /// Who sent it back to its author, while nothing was saved since.
+    /// Who sent it back to its author, until they ask for the release again.
     pub returned: Option<StoryAct>,
     /// Who released it.
     pub released: Option<StoryAct>,
@@ -124,6 +124,11 @@ pub struct CaseStory {
     pub story_id: Option<StoryId>,
     /// Who took it back.
     pub withdrawn: Option<StoryAct>,
+}
+
+impl CaseStory {
+    /// Whether it waits for its author to mend it.
+    pub fn is_sent_back(&self) -> bool { self.status == StoryStatus::Draft && self.returned.is_some() }
 }
 
 /// A released story: words that name nobody, and the month.

@@ -401,6 +401,11 @@ impl Core {
                     let places = [Some(&it.pcn), directory.federation()];
                     places.into_iter().flatten().for_each(|place| self.lists.changed(self, ListKind::Templates, place));
                 }
+                Part::Story(_) => {
+                    if let Some(federation) = self.directory().federation() {
+                        self.lists.changed(self, ListKind::Stories, federation);
+                    }
+                }
                 Part::Template(_) => self.directory().organisations.keys().for_each(|place| self.lists.changed(self, ListKind::Templates, place)),
                 _ => {}
             }

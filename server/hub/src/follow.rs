@@ -97,6 +97,7 @@ impl Hub {
                 }
             }
             Hint::EndedTold { session } => drop(self.core.registry.take_ended(&session)),
+            Hint::ListChanged { list, place } => self.core.lists.changed(&self.core, list, &place),
             Hint::Beat => {}
         }
     }

@@ -50,7 +50,7 @@ use mdt_domain::{
     stream::{DocumentId, StreamId},
     words::{Day, OdsCode, UtcMicros},
 };
-use mdt_protocol::{close::CloseCode, command::WireCommand};
+use mdt_protocol::{client::ListKind, close::CloseCode, command::WireCommand};
 use mdt_store::{Engine, Store, StoreOptions, error::StoreError};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -413,6 +413,12 @@ impl Hub {
     pub fn close_person(&self, person: PersonId) {
         self.core.registry.end_person(person, CloseCode::SignedOut);
         self.core.broker().tell(&Hint::PersonClosed { person });
+    }
+
+    /// The shelf is in no journal: who watches this place's is told here, and by a hint on the other nodes.
+    pub fn shelf_changed(&self, place: &OdsCode) {
+        self.core.lists.changed(&self.core, ListKind::Shelf, place);
+        self.core.broker().tell(&Hint::ListChanged { list: ListKind::Shelf, place: place.clone() });
     }
 
     /// Ends all connections of a session that was signed out.

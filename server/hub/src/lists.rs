@@ -1,4 +1,4 @@
-//! Lists that are read over HTTP are told "changed", without content and at most once a second per PCN.
+//! Lists that are read over HTTP are told "changed", without content and at most once a second per place.
 
 use crate::{core::Core, frames, queue::Connection};
 use mdt_domain::{ids::ConnectionId, words::OdsCode};
@@ -35,10 +35,10 @@ impl Lists {
         }
     }
 
-    /// A connection watches only lists of PCNs it may still watch.
-    pub fn keep(&self, connection: ConnectionId, may: impl Fn(&OdsCode) -> bool) {
-        for ((_, pcn), watch) in self.watches.lock().iter_mut() {
-            if watch.watchers.iter().any(|c| c.id == connection) && !may(pcn) {
+    /// A connection watches only what it may still watch.
+    pub fn keep(&self, connection: ConnectionId, may: impl Fn(ListKind, &OdsCode) -> bool) {
+        for ((kind, pcn), watch) in self.watches.lock().iter_mut() {
+            if watch.watchers.iter().any(|c| c.id == connection) && !may(*kind, pcn) {
                 watch.watchers.retain(|c| c.id != connection);
             }
         }

@@ -10,11 +10,13 @@ use mdt_domain::{
     meeting::Meeting,
     need_to_know::{self, EXPECTED_BEFORE_SECONDS},
     policy::{self, Permission, Scope, StreamFacts, Supervised},
+    shelf,
     social_note::{NoteSharing, SocialNote},
     stream::StreamId,
     supervision::Pair,
     words::{OdsCode, UtcMicros},
 };
+use mdt_protocol::client::ListKind;
 use mdt_store::error::StoreError;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -158,9 +160,14 @@ impl Hub {
         Ok(scope)
     }
 
-    /// May this person be told that a list of this PCN changed?
-    pub(crate) fn may_watch(&self, person: PersonId, pcn: &OdsCode) -> bool {
-        self.directory().people.get(&person).is_some_and(|person| !person.is_ended && person.roles.iter().any(|role| role.at == *pcn))
+    /// May this person be told that such a list of this place changed? Who may read it is told.
+    pub(crate) fn may_watch(&self, person: PersonId, list: ListKind, place: &OdsCode) -> bool {
+        let directory = self.directory();
+        directory.people.get(&person).is_some_and(|person| match list {
+            ListKind::Stories => policy::may_subscribe(person, &StreamId::Stories(place.clone()), &StreamFacts::None, self.now()).holds_at(self.now()),
+            ListKind::Shelf => shelf::sees(person, place, &directory),
+            ListKind::Meetings | ListKind::Cases | ListKind::Actions | ListKind::Templates => !person.is_ended && person.roles.iter().any(|role| role.at == *place),
+        })
     }
 
     /// Writes down that a person is shown a case's content, and by which right. `false`: they may not. Where it could not be written

@@ -16,7 +16,7 @@ use mdt_domain::{
     stream::{DocumentId, StreamId},
 };
 use mdt_protocol::{
-    client::{ClientMessage, TransientBody},
+    client::{ClientMessage, ListKind, TransientBody},
     close::CloseCode,
     limits::{MAX_TRANSIENT_BYTES, PROTOCOL_VERSION},
     server::{ProtocolErrorCode, ServerMessage},
@@ -172,9 +172,8 @@ impl Session {
                 self.drop_topic(&Topic::Stream(stream));
             }
             ClientMessage::Watch { lists, pcn } => {
-                if self.hub.may_watch(self.connection.person_id, &pcn) {
-                    self.hub.core.lists.watch(&self.connection, &lists, &pcn);
-                }
+                let may: Vec<ListKind> = lists.into_iter().filter(|list| self.hub.may_watch(self.connection.person_id, *list, &pcn)).collect();
+                self.hub.core.lists.watch(&self.connection, &may, &pcn);
             }
             ClientMessage::TextOpen { document, state_vector } => self.on_text_open(document, state_vector).await,
             ClientMessage::TextClose { document } => {

@@ -115,6 +115,10 @@ pub enum ListKind {
     Actions,
     /// The Federation's lists of words, and a PCN's own in them.
     Templates,
+    /// Released case stories; of the Federation.
+    Stories,
+    /// Shared links and files, of the Federation or a PCN.
+    Shelf,
 }
 
 /// Passing frames.

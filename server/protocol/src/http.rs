@@ -341,6 +341,13 @@ pub enum WaitingFor {
         /// Its code.
         code: CaseCode,
     },
+    /// A case story of mine was sent back.
+    StoryReturned {
+        /// Of which case.
+        case_id: CaseId,
+        /// Its code.
+        code: CaseCode,
+    },
 }
 
 /// One case in a list.

@@ -80,6 +80,8 @@ pub struct ReportTable {
 pub struct ReportRow {
     /// Such as "October 2026".
     pub label: String,
+    /// A month that has not begun: nothing can be counted in it yet, which is another thing than nothing.
+    pub is_to_come: bool,
     /// One a column; null: fewer than five, too few to tell, or nothing there.
     pub values: Vec<Option<f64>>,
 }

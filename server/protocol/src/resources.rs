@@ -13,6 +13,8 @@ use ts_rs::TS;
 pub struct Shelf {
     /// Places whose shelf the asker keeps, and the only ones whose withdrawn things are told.
     pub kept: Vec<ShelfPlace>,
+    /// Places whose shelf the asker sees: what a page watches.
+    pub places: Vec<OdsCode>,
     /// Things, newest first.
     pub items: Vec<ShelfRow>,
 }

@@ -21,9 +21,9 @@ pub struct StoryList {
 pub struct StoryDesk {
     /// Made of counts, levels and bands alone.
     pub suggested: Option<StoryWords>,
-    /// Whether this person may write one.
+    /// Whether this person may write one, while the case is off the list.
     pub may_write: bool,
-    /// Whether this person may release another's.
+    /// Whether this person may send another's back and, while the case is off the list, release it.
     pub may_release: bool,
     /// Today in London: a consent is not of a day to come.
     pub today: Day,

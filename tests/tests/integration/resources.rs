@@ -173,3 +173,38 @@ async fn what_is_shared_at_the_borough_s_meeting_is_the_speaker_s_too_and_nothin
     assert_eq!(foreign.status, 403);
     assert_eq!(api(address, &val, "POST", "/api/resources", &json!({})).await.status, 400);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sees_a_shelf_is_told_that_it_changed_and_of_no_other() {
+    let shelf = Shelf { morning: Morning::open().await };
+    let morning = &shelf.morning;
+    let (bea, val) = (morning.cookie("Okonjo").await, morning.cookie("Prentice").await);
+    let hassan = morning.cookie("Hassan").await;
+    let mut amira = Wire::open(&morning.moved.address, &hassan).await.unwrap();
+    let mut dev = Wire::open(&morning.moved.address, &morning.cookie("Dev Rao").await).await.unwrap();
+    assert_eq!(morning.get(&hassan, "/api/resources").await.json().unwrap()["places"], json!(["DEMOHFGP", "U62360"]));
+    for wire in [&mut amira, &mut dev] {
+        for place in ["DEMOHFGP", "U62360"] {
+            wire.say(json!({ "type": "watch", "lists": ["shelf"], "pcn": place })).await;
+        }
+        wire.settle().await;
+    }
+    let is_told = |frame: &Value| frame["type"] == "changed";
+    let link = |title: &str| json!({ "title": title, "link": "https://example.org/guide" });
+    // Of the PCN: whoever works there, and not a word of what it is.
+    let (first, other) = (amira.mark(), dev.mark());
+    let item = shelf.put(&bea, "U62360", link("Stairs and steps")).await.json().unwrap();
+    assert_eq!(amira.wait(first, is_told).await, json!({ "type": "changed", "list": "shelf" }));
+    dev.settle().await;
+    assert!(!dev.since(other).iter().any(|frame| frame.contains("changed")), "another PCN's shelf is not his");
+    // Withdrawn: told again.
+    let mark = amira.mark();
+    let withdrawn = morning.post(&bea, &format!("/api/resources/{}/withdraw", item["id"].as_str().unwrap()), json!({ "version": 1, "is_withdrawn": true })).await;
+    assert_eq!(withdrawn.status, 200);
+    amira.wait(mark, is_told).await;
+    // Of the Federation: everybody.
+    let marks = (amira.mark(), dev.mark());
+    assert_eq!(shelf.put(&val, "DEMOHFGP", link("Warm spaces")).await.status, 200);
+    amira.wait(marks.0, is_told).await;
+    dev.wait(marks.1, is_told).await;
+}

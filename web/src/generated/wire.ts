@@ -1277,7 +1277,7 @@ author: StoryAct,
  */
 consent_on: Day | null, 
 /**
- * Who sent it back to its author, while nothing was saved since.
+ * Who sent it back to its author, until they ask for the release again.
  */
 returned: StoryAct | null, 
 /**
@@ -2103,7 +2103,7 @@ export type HttpsLink = string;
 /**
  * What something looks like.
  */
-export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place" | "address" | "colleague" | "age";
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place" | "address" | "colleague" | "age" | "date";
 
 /**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.
@@ -2318,7 +2318,7 @@ reason: ListedReason, };
 /**
  * Lists that are read over HTTP.
  */
-export type ListKind = "meetings" | "cases" | "actions" | "templates";
+export type ListKind = "meetings" | "cases" | "actions" | "templates" | "stories" | "shelf";
 
 /**
  * Why a case is on an agenda.
@@ -4521,6 +4521,10 @@ export type ReportRow = {
  */
 label: string, 
 /**
+ * A month that has not begun: nothing can be counted in it yet, which is another thing than nothing.
+ */
+is_to_come: boolean, 
+/**
  * One a column; null: fewer than five, too few to tell, or nothing there.
  */
 values: Array<number | null>, };
@@ -5183,6 +5187,10 @@ export type Shelf = {
  */
 kept: Array<ShelfPlace>, 
 /**
+ * Places whose shelf the asker sees: what a page watches.
+ */
+places: Array<OdsCode>, 
+/**
  * Things, newest first.
  */
 items: Array<ShelfRow>, };
@@ -5466,11 +5474,11 @@ export type StoryDesk = {
  */
 suggested: StoryWords | null, 
 /**
- * Whether this person may write one.
+ * Whether this person may write one, while the case is off the list.
  */
 may_write: boolean, 
 /**
- * Whether this person may release another's.
+ * Whether this person may send another's back and, while the case is off the list, release it.
  */
 may_release: boolean, 
 /**
@@ -6156,6 +6164,14 @@ name: string,
  * What for, else what the action is.
  */
 words: string, } | { "type": "story", 
+/**
+ * Of which case.
+ */
+case_id: CaseId, 
+/**
+ * Its code.
+ */
+code: CaseCode, } | { "type": "story_returned", 
 /**
  * Of which case.
  */

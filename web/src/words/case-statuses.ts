@@ -1,5 +1,5 @@
 // Owns the states in a case's life, in words.
-import type { CaseStatus } from '../generated/wire';
+import type { CaseRoot, CaseStatus } from '../generated/wire';
 
 export const caseStatuses: Record<CaseStatus, string> = {
   referred: 'Referred, waiting for an answer',
@@ -8,3 +8,5 @@ export const caseStatuses: Record<CaseStatus, string> = {
   stepped_down: 'Stepped down',
   closed: 'Closed',
 };
+
+export const isOffList = ({ status }: Pick<CaseRoot, 'status'>) => status === 'stepped_down' || status === 'closed';

@@ -68,6 +68,7 @@ pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Bod
         worked_on_by: asked.worked_on_by,
         is_most_concerned: asked.is_most_concerned.unwrap_or_default(),
         is_story_asked: false,
+        story_returned_to: None,
     };
     let (scope, _) = reach(&site, &signed_in.person).await?;
     let page = site.hub().store().cases_page(&scope, &filter, site.hub().today(), after.as_ref(), PAGE).await?;

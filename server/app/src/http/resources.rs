@@ -40,7 +40,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Jso
         item,
     });
     let place = |code: &OdsCode| ShelfPlace { code: code.clone(), name: name_of(&directory, code), is_for_all: directory.federation() == Some(code) };
-    Ok(web::Json(Shelf { items: rows.collect(), kept: kept.iter().map(place).collect() }))
+    Ok(web::Json(Shelf { items: rows.collect(), kept: kept.iter().map(place).collect(), places: shelf::seen_by(person, &directory) }))
 }
 
 fn name_of(directory: &Directory, code: &OdsCode) -> String { directory.organisations.get(code).map_or_else(|| code.to_string(), |it| it.name.to_string()) }
@@ -106,7 +106,12 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
     let people = store.people_named(&words.iter().flat_map(|(_, text)| folded_words(text)).collect()).await?;
     shelf::names_nobody(&words, &Known::of(&people))?;
     let change = if known.is_some() { ShelfChange::Changed } else { ShelfChange::Added };
-    if store.put_on_shelf(&item, change, me).await? { Ok(web::Json(item)) } else { Err(changed_meanwhile()) }
+    if !store.put_on_shelf(&item, change, me).await? {
+        return Err(changed_meanwhile());
+    }
+    let before = known.map(|known| known.place).filter(|before| *before != item.place);
+    before.iter().chain([&item.place]).for_each(|place| site.hub().shelf_changed(place));
+    Ok(web::Json(item))
 }
 
 /// A file the asker sent, or the one that is there already: a hash alone gives nobody a file.
@@ -137,7 +142,11 @@ pub async fn withdraw(
     }
     let item = ShelfItem { is_withdrawn: asked.is_withdrawn, changed_at: site.hub().now(), version: known.version.saturating_add(1), ..known };
     let change = if item.is_withdrawn { ShelfChange::Withdrawn } else { ShelfChange::PutBack };
-    if site.hub().store().put_on_shelf(&item, change, signed_in.person.id).await? { Ok(web::Json(item)) } else { Err(changed_meanwhile()) }
+    if !site.hub().store().put_on_shelf(&item, change, signed_in.person.id).await? {
+        return Err(changed_meanwhile());
+    }
+    site.hub().shelf_changed(&item.place);
+    Ok(web::Json(item))
 }
 
 /// `GET /api/resources/{id}/file`

@@ -32,7 +32,7 @@ pub async fn desk(site: web::Data<Site>, signed_in: SignedIn, code: web::Path<St
     let code = CaseCode::parse(&code).map_err(|_| ApiError::not_found())?;
     let id = site.hub().store().case_id_by_code(&code).await?.ok_or_else(ApiError::not_found)?;
     let case = shared_case(&site, &signed_in, id).await?.ok_or_else(ApiError::not_found)?;
-    let may = |deed| case.root.is_off_list() && policy::may(&signed_in.person, deed, &case.root.pcn, &[Relation::HasCase]);
+    let may = |deed| policy::may(&signed_in.person, deed, &case.root.pcn, &[Relation::HasCase]);
     let today = site.hub().today();
     let may_write = may(Deed::WriteStory);
     Ok(web::Json(StoryDesk { suggested: suggested(&case, today).filter(|_| may_write), may_write, may_release: may(Deed::ReleaseStory), today }))

@@ -163,6 +163,7 @@ async fn waiting(site: &Site, person: &Person, scope: &Scope, actions: &[ActionI
     let mine = returned.cases.into_iter().filter(|case| case.root.referral.as_ref().is_some_and(|referral| referral.referrer == Some(person.id)));
     waiting.extend(mine.map(|case| WaitingFor::Returned { case_id: case.root.id, code: case.root.code }));
     waiting.extend(stories_to_release(site, person, scope).await?);
+    waiting.extend(stories_sent_back(site, person, scope).await?);
     let unanswered = actions.iter().filter(|action| action.status == ActionStatus::Open && action.created_by != person.id && action.owner.is(person.id, None)).count();
     if unanswered > 0 {
         waiting.push(WaitingFor::Actions { count: u16::try_from(unanswered).unwrap_or(u16::MAX) });
@@ -180,9 +181,17 @@ async fn stories_to_release(site: &Site, person: &Person, scope: &Scope) -> Resu
     let asked = site.hub().store().cases_page(scope, &filter, site.hub().today(), None, MAX_STORIES).await?.cases;
     let is_for_me = |root: &CaseRoot| {
         let is_others = root.story.as_ref().is_some_and(|story| story.author.by != person.id);
-        is_others && root.is_off_list() && policy::may(person, Deed::ReleaseStory, &root.pcn, &[Relation::HasCase])
+        is_others && policy::may(person, Deed::ReleaseStory, &root.pcn, &[Relation::HasCase])
     };
     Ok(asked.into_iter().filter(|case| is_for_me(&case.root)).map(|case| WaitingFor::Story { case_id: case.root.id, code: case.root.code }).collect())
+}
+
+/// Stories of one's own that somebody sent back, while one may write them.
+async fn stories_sent_back(site: &Site, person: &Person, scope: &Scope) -> Result<Vec<WaitingFor>, ApiError> {
+    let filter = CaseFilter { story_returned_to: Some(person.id), ..CaseFilter::default() };
+    let back = site.hub().store().cases_page(scope, &filter, site.hub().today(), None, MAX_STORIES).await?.cases;
+    let is_mine = |root: &CaseRoot| policy::may(person, Deed::WriteStory, &root.pcn, &[Relation::HasCase]);
+    Ok(back.into_iter().filter(|case| is_mine(&case.root)).map(|case| WaitingFor::StoryReturned { case_id: case.root.id, code: case.root.code }).collect())
 }
 
 /// What this person, or their service, is asked to help with and nobody has answered.

@@ -60,6 +60,7 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
     let of_pcns: Vec<OdsCode> = pcns.iter().filter(|code| directory.federation() != Some(*code)).cloned().collect();
     let frame = Frame { months: &months, pcns: &of_pcns, is_outside: chosen.is_outside() };
     let answers = answers(&table, &frame, &topics(chosen, has_supervision));
+    let told = words::Told { is_outside: chosen.is_outside(), has_months: !months.is_empty(), today };
     Ok(Report {
         place: chosen.key(),
         place_name: words::place(chosen, &directory),
@@ -68,7 +69,7 @@ pub async fn report(site: &Site, person: &Person, place: Option<&str>, period: O
         is_rounded: chosen.is_outside(),
         places: choices.iter().map(|it| ReportChoice { key: it.key(), label: words::place(it, &directory) }).collect(),
         periods: periods(today),
-        questions: answers.iter().map(|answer| words::question(answer, &directory, chosen.is_outside())).collect(),
+        questions: answers.iter().map(|answer| words::question(answer, &directory, told)).collect(),
     })
 }
 

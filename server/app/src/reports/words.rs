@@ -48,19 +48,45 @@ pub(super) fn so_far(period: Period, is_outside: bool, today: Day) -> Option<Str
 
 fn month(month: Month) -> String { month.first_day().0.strftime("%B %Y").to_string() }
 
+/// Under what a report is told.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// Outside the PCN.
+    pub(super) is_outside: bool,
+    /// Some month of the period is told.
+    pub(super) has_months: bool,
+    /// Today in London.
+    pub(super) today: Day,
+}
+
+/// How counts are told outside; sessions of supervision and link workers are no counts of patients (decisions 17 and 23).
+fn steps(topic: ReportTopic) -> &'static str {
+    match topic {
+        ReportTopic::Supervision => " Told as they are.",
+        ReportTopic::Funding => " Cases and actions are told in steps of 5, and totals are sums of those; link workers as they are.",
+        _ => " Counts are told in steps of 5, and totals are sums of those.",
+    }
+}
+
 /// A question in words.
-pub(super) fn question(answer: &Answer, directory: &Directory, is_outside: bool) -> ReportQuestion {
+pub(super) fn question(answer: &Answer, directory: &Directory, told: Told) -> ReportQuestion {
     let (title, note) = heading(answer.topic);
-    let sentence = sentence(answer).unwrap_or_else(|| (if is_outside { "Fewer than five in the months that are over: too few to tell." } else { "Nothing to count in this period." }).to_owned());
+    let nothing = match told {
+        Told { is_outside: false, .. } => "Nothing to count in this period.",
+        Told { has_months: false, .. } => "No month of this period is over yet.",
+        Told { .. } => "Fewer than five in the months that are over: too few to tell.",
+    };
+    let sentence = sentence(answer).unwrap_or_else(|| nothing.to_owned());
+    let steps = if told.is_outside { steps(answer.topic) } else { "" };
     ReportQuestion {
         topic: answer.topic,
         title: title.to_owned(),
         sentence,
-        note: note.to_owned(),
+        note: format!("{note}{steps}"),
         columns: answer.columns.iter().map(|(label, unit)| ReportColumn { label: (*label).to_owned(), unit: *unit }).collect(),
         plotted: plotted(answer.topic),
         total: answer.total.clone(),
-        tables: answer.grids.iter().map(|grid| table(grid, directory)).collect(),
+        tables: answer.grids.iter().map(|grid| table(grid, directory, told.today)).collect(),
     }
 }
 
@@ -91,19 +117,31 @@ fn plotted(topic: ReportTopic) -> u8 {
 /// "1 case", "4 cases".
 fn many(number: f64, one: &str, more: &str) -> String { format!("{number} {}", if (number - 1.0).abs() < f64::EPSILON { one } else { more }) }
 
+/// "90 minutes", "71 hours 45 minutes".
+fn minutes(number: f64) -> String {
+    const LONG: f64 = 120.0;
+    if number <= LONG {
+        return many(number, "minute", "minutes");
+    }
+    let (hours, rest) = ((number.round() / 60.0).floor(), number.round() % 60.0);
+    let rest = if rest > 0.0 { format!(" {}", many(rest, "minute", "minutes")) } else { String::new() };
+    format!("{}{rest}", many(hours, "hour", "hours"))
+}
+
 fn sentence(answer: &Answer) -> Option<String> {
     let figure = |place: usize| answer.total.get(place).copied().flatten();
     let first = figure(0).filter(|value| *value > 0.0);
     Some(match answer.topic {
         ReportTopic::Meetings => {
-            let saved = figure(1).filter(|minutes| *minutes > 0.0).map(|minutes| format!(" Putting agendas in order saved partners {}.", many(minutes, "minute", "minutes")));
+            let saved = figure(1).filter(|saved| *saved > 0.0).map(|saved| format!(" Putting agendas in order saved partners {}.", minutes(saved)));
             format!("{} held.{}", many(first?, "meeting was", "meetings were"), saved.unwrap_or_default())
         }
         ReportTopic::Cases => {
-            let deferred = figure(1).filter(|count| *count > 0.0).map_or_else(String::new, |count| format!("; {count} times one was deferred"));
+            let deferred = figure(1).filter(|count| *count > 0.0).map_or_else(String::new, |count| format!("; {} one was deferred", if (count - 1.0).abs() < f64::EPSILON { "once".to_owned() } else { format!("{count} times") }));
             format!("{} discussed{deferred}.", many(first?, "time a case was", "times a case was"))
         }
-        ReportTopic::Minutes => format!("A case was planned for {} and took {}.", many(first?, "minute", "minutes"), many(figure(1)?, "minute", "minutes")),
+        ReportTopic::Minutes => format!("A case was planned for {} and took {}.", minutes(first?), minutes(figure(1)?)),
+        ReportTopic::Waiting if (first? - 1.0).abs() < f64::EPSILON => format!("One case was discussed within {} of the referral.", many(figure(2)?, "day", "days")),
         ReportTopic::Waiting => {
             format!("Half of {} were discussed within {} of the referral, three quarters within {}.", many(first?, "case", "cases"), many(figure(2)?, "day", "days"), many(figure(3)?, "day", "days"))
         }
@@ -119,11 +157,11 @@ fn sentence(answer: &Answer) -> Option<String> {
             let parts: Vec<String> = [told(0, "link worker", "link workers"), told(1, "case worked on", "cases worked on"), told(3, "action done", "actions done")].into_iter().flatten().collect();
             (!parts.is_empty()).then(|| format!("{}.", parts.join(", ")))?
         }
-        ReportTopic::Supervision => format!("{}, {} together.", many(first?, "session", "sessions"), many(figure(1)?, "minute", "minutes")),
+        ReportTopic::Supervision => format!("{}, {} together.", many(first?, "session", "sessions"), minutes(figure(1)?)),
     })
 }
 
-fn table(grid: &Grid, directory: &Directory) -> ReportTable {
+fn table(grid: &Grid, directory: &Directory, today: Day) -> ReportTable {
     let title = match grid.by {
         ReportBy::Month => "By month",
         ReportBy::Pcn => "By PCN",
@@ -133,7 +171,11 @@ fn table(grid: &Grid, directory: &Directory) -> ReportTable {
         ReportBy::Language => "By language",
         ReportBy::Funding => "By funding stream",
     };
-    let row = |(key, values): &(String, Vec<Option<f64>>)| ReportRow { label: label(grid.by, key, directory), values: values.clone() };
+    // A figure that is there all the same is told.
+    let is_to_come = |key: &str, values: &[Option<f64>]| {
+        grid.by == ReportBy::Month && Month::parse(key).is_some_and(|month| month.first_day() > today) && values.iter().flatten().all(|value| *value == 0.0)
+    };
+    let row = |(key, values): &(String, Vec<Option<f64>>)| ReportRow { label: label(grid.by, key, directory), is_to_come: is_to_come(key, values), values: values.clone() };
     ReportTable { by: grid.by, title: title.to_owned(), rows: grid.rows.iter().map(row).collect() }
 }
 
@@ -189,8 +231,7 @@ fn domain(key: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::so_far;
-    use mdt_domain::{report::period::Period, words::Day};
+    use super::*;
 
     #[test]
     fn a_period_that_is_not_over_says_how_far_it_is_told() {
@@ -203,5 +244,35 @@ mod tests {
         assert_eq!(said(month, true, on(11, 30)), "no month of it is over yet");
         assert_eq!((said(month, true, on(12, 1)), said(month, false, on(12, 1))), (String::new(), String::new()));
         assert_eq!(said(quarter, false, on(12, 31)), "so far: until today");
+    }
+
+    fn answer(topic: ReportTopic, total: &[Option<f64>]) -> Answer { Answer { topic, columns: &[], total: total.to_vec(), grids: Vec::new() } }
+
+    #[test]
+    fn one_is_told_as_one_and_many_minutes_as_hours() {
+        for (topic, total, said) in [
+            (ReportTopic::Waiting, vec![Some(1.0), None, Some(3.0), Some(3.0)], "One case was discussed within 3 days of the referral."),
+            (ReportTopic::Waiting, vec![Some(2.0), None, Some(3.0), Some(4.0)], "Half of 2 cases were discussed within 3 days of the referral, three quarters within 4 days."),
+            (ReportTopic::Cases, vec![Some(12.0), Some(1.0)], "12 times a case was discussed; once one was deferred."),
+            (ReportTopic::Cases, vec![Some(12.0), Some(3.0)], "12 times a case was discussed; 3 times one was deferred."),
+            (ReportTopic::Supervision, vec![Some(90.0), Some(4305.0)], "90 sessions, 71 hours 45 minutes together."),
+            (ReportTopic::Supervision, vec![Some(2.0), Some(120.0)], "2 sessions, 120 minutes together."),
+            (ReportTopic::Supervision, vec![Some(3.0), Some(180.0)], "3 sessions, 3 hours together."),
+            (ReportTopic::Meetings, vec![Some(40.0), Some(121.0)], "40 meetings were held. Putting agendas in order saved partners 2 hours 1 minute."),
+        ] {
+            assert_eq!(sentence(&answer(topic, &total)).unwrap(), said);
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_says_why_and_what_is_told_in_steps_says_so() {
+        let told = |is_outside, has_months| Told { is_outside, has_months, today: Day(jiff::civil::date(2026, 10, 26)) };
+        let of = |topic, told| question(&answer(topic, &[Some(0.0)]), &Directory::default(), told);
+        assert_eq!(of(ReportTopic::Cases, told(false, true)).sentence, "Nothing to count in this period.");
+        assert_eq!(of(ReportTopic::Cases, told(true, false)).sentence, "No month of this period is over yet.");
+        assert_eq!(of(ReportTopic::Cases, told(true, true)).sentence, "Fewer than five in the months that are over: too few to tell.");
+        for (topic, is_outside, has_steps) in [(ReportTopic::Cases, true, true), (ReportTopic::Funding, true, true), (ReportTopic::Supervision, true, false), (ReportTopic::Cases, false, false)] {
+            assert_eq!(of(topic, told(is_outside, true)).note.contains("in steps of 5"), has_steps, "{topic:?}");
+        }
     }
 }

@@ -99,12 +99,13 @@ fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Re
     let Some(people) = world.people_named.get(&folded) else { return Err(Verdict::Needs(BTreeSet::from([Need::PeopleNamed(folded)]))) };
     let known = Known::of(people);
     let look = told.map_or(Look::Shared, |told| Look::Told { code_letters: &told.code_letters });
-    let families = told.map(|told| Alone::of_lists(people.iter().map(|it| it.family.as_str()), &told.words_of_places));
+    let names = || people.iter().flat_map(|it| [it.given.as_str(), it.family.as_str()]);
+    let alone = told.map(|told| Alone::of_lists(names(), &told.words_of_places));
     for field in fields {
         let (name, text) = field.parts();
         let mut found: Vec<Found> = identifiers::find(text, &known, look).into_iter().filter(|found| field.counts(found)).collect();
         add(&mut found, told.map(|told| told.found_in(text)).unwrap_or_default());
-        add(&mut found, families.as_ref().map(|families| families.found_in(text, IdentifierKind::Name)).unwrap_or_default());
+        add(&mut found, alone.as_ref().map(|alone| alone.found_in(text, IdentifierKind::Name)).unwrap_or_default());
         found.sort_by_key(|found| (found.from, found.to));
         if !found.is_empty() {
             let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, told));

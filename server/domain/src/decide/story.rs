@@ -84,13 +84,32 @@ pub(super) fn set(world: &World, id: CaseId, seen_at: Option<UtcMicros>, words: 
     if before.is_some_and(|story| story.words == *words && story.status == StoryStatus::Draft) {
         return Ok(Events::new());
     }
-    let story = CaseStory { words: words.clone(), status: StoryStatus::Draft, author, consent_on: None, returned: None, released: None, story_id: None, withdrawn: None };
+    // What is to change stands beside the words until the release is asked for again.
+    let returned = before.and_then(|story| story.returned.clone());
+    let story = CaseStory { words: words.clone(), status: StoryStatus::Draft, author, consent_on: None, returned, released: None, story_id: None, withdrawn: None };
     Ok(vec![kept(case, EventKind::StoryWritten, story)])
 }
 
 fn not_theirs(story: &CaseStory) -> Verdict {
     let words = format!("{} writes this story. Ask them, or send it back to them with what is to change.", story.author.name);
     Rejection::new(RejectionCode::NotAllowed, words).into()
+}
+
+/// A yes to the story of a case that came without a referral is at most so many days old.
+const MOST_DAYS_OF_CONSENT: i32 = 366;
+
+/// Refuses a day to come, one before the case was referred or first met about, and of a case that came without a referral one of over a year ago.
+fn is_day_of_consent(case: &Case, on: Day, today: Day) -> Result<(), Verdict> {
+    if on > today {
+        return Err(invalid("consent_on", "This day is to come. Give the day on which the person said yes."));
+    }
+    let first_met = case.items.values().map(|item| item.starts_at);
+    let known_since = case.root.referral.as_ref().and_then(|referral| first_met.chain([referral.referred_at]).min()).map(Day::of);
+    match known_since {
+        Some(since) if on < since => Err(invalid("consent_on", "This day is before the case was referred. Give the day on which the person said yes to this story.")),
+        None if on < today.plus_days(-MOST_DAYS_OF_CONSENT) => Err(invalid("consent_on", "This day is over a year ago. Ask the person again, and give that day.")),
+        _ => Ok(()),
+    }
 }
 
 /// By its author, with the day on which the person said yes.
@@ -101,9 +120,7 @@ pub(super) fn ask(world: &World, id: CaseId, seen_at: UtcMicros, consent_on: Day
     if story.author.by != me.id {
         return Err(not_theirs(story));
     }
-    if consent_on > context.today {
-        return Err(invalid("consent_on", "This day is to come. Give the day on which the person said yes."));
-    }
+    is_day_of_consent(case, consent_on, context.today)?;
     match story.status {
         StoryStatus::Draft => {}
         StoryStatus::Asked if story.consent_on == Some(consent_on) => return Ok(Events::new()),
@@ -133,7 +150,10 @@ fn waiting<'w>(case: &'w Case, seen_at: UtcMicros, me: &StoryAct) -> Result<&'w 
 
 /// By a second person: looked through once more, for the lists may have grown, and put into the collection under a number of its own.
 pub(super) fn release(world: &World, id: CaseId, seen_at: UtcMicros, context: &mut Context<'_>) -> Result<Events, Verdict> {
-    let case = off_list(world, id, Deed::ReleaseStory, context)?;
+    let case = rights::case_for(world, id, Deed::ReleaseStory, context)?;
+    if !case.root.is_off_list() {
+        return Err(not_ready("This case is on the list again. Its story can be released once the case has left the list; until then send it back, or leave it waiting."));
+    }
     let me = act(context, None)?;
     let story = waiting(case, seen_at, &me)?;
     is_clean(world, case, &story.words, context)?;
@@ -146,9 +166,9 @@ pub(super) fn release(world: &World, id: CaseId, seen_at: UtcMicros, context: &m
     Ok(vec![kept(case, EventKind::StoryReleased, released), (StreamId::Stories(federation), collected)])
 }
 
-/// By a second person: back to its author.
+/// By a second person: back to its author; also when the case is on the list again, where nothing else could be done with it.
 pub(super) fn send_back(world: &World, id: CaseId, seen_at: UtcMicros, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
-    let case = off_list(world, id, Deed::ReleaseStory, context)?;
+    let case = rights::case_for(world, id, Deed::ReleaseStory, context)?;
     let me = act(context, Some(reason))?;
     let story = waiting(case, seen_at, &me)?;
     let returned = CaseStory { status: StoryStatus::Draft, consent_on: None, returned: Some(me), ..story.clone() };

@@ -1,4 +1,5 @@
-//! A house number with its street: `14 Laburnum Road`, `14a laburnum road`, `Flat 3, Laburnum Court`. Owns which words are streets.
+//! A house number with its street: `14 Laburnum Road`, `14a laburnum road`, `Flat 3, Laburnum Court`; and a road by its name alone: `lives on
+//! Munster Road`. Owns which words are streets.
 
 use super::{Stretch, names::Word};
 
@@ -18,6 +19,55 @@ const NEVER: [&str; 64] = [
 ];
 /// Most words between the number and what the street is.
 const MOST_BETWEEN: usize = 3;
+
+/// First words of streets that are everywhere or nowhere, and of what is no street: "the High Street", "a Long Road to recovery".
+const NO_ROADS: [&str; 62] = [
+    "another", "any", "back", "bumpy", "bus", "buses", "coronation", "cross", "cycle", "difficult", "downing", "dual", "easy", "fast", "first", "hard", "high", "into", "last", "life", "main",
+    "many", "memory", "middle", "my", "narrow", "new", "next", "no", "old", "one", "open", "other", "own", "private", "public", "right", "rough", "sesame",
+    "several", "side", "silk", "slow", "smooth", "some", "straight", "taking", "the", "these", "those", "through", "two", "wall", "whole", "wide", "winding",
+    "wrong", "your", "rocky", "steep", "short", "sing",
+];
+/// What makes a road's name that of a service or a stop: "the Munster Road surgery", "Fulham Road Library".
+const SERVICES: [&str; 58] = [
+    "advice", "baptist", "baths", "bus", "cafe", "cemetery", "centre", "charity", "children", "childrens", "church", "clinic", "club", "college", "community", "day", "dental",
+    "dentist", "family", "food", "foodbank", "garden", "gardens", "gp", "gym", "hall", "health", "hospital", "hub", "kitchen", "leisure", "library", "lunch", "market", "maria",
+    "medical", "methodist", "mosque", "network", "nursery", "park", "pantry", "pharmacy", "pool", "post", "practice", "project", "school", "service", "services", "station",
+    "studios", "surgery", "team", "temple", "tube", "works", "youth",
+];
+/// Where somebody lives, in what is called as much else is: "lives at Laburnum Court".
+const LIVED_IN: [&str; 13] = ["terrace", "gardens", "mews", "grove", "mansions", "close", "court", "drive", "house", "lodge", "buildings", "estate", "square"];
+const LIVING: [&str; 8] = ["live", "lives", "lived", "living", "moved", "moving", "home", "flat"];
+const AT: [&str; 5] = ["on", "in", "at", "off", "to"];
+
+/// Roads by their names, written as names, but those that a service is called after; and houses that somebody is said to live in.
+pub(super) fn roads(words: &[Word], signs: &[char]) -> Vec<Stretch> {
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
+    let is_name = |at: usize| words.get(at).and_then(|word| signs.get(word.from)).is_some_and(|c| c.is_uppercase());
+    let is_near = |at: usize| match (words.get(at), words.get(at + 1)) {
+        (Some(one), Some(next)) => signs.get(one.to..next.from).is_some_and(|gap| gap.len() <= 3 && gap.iter().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '.' | 's'))),
+        _ => false,
+    };
+    let is_own = |at: usize| {
+        let own = word(Some(at));
+        is_name(at) && !NEVER.contains(&own) && !NO_ROADS.contains(&own) && own.chars().any(char::is_alphabetic)
+    };
+    let mut found = Vec::new();
+    for at in 1..words.len() {
+        let what = word(Some(at));
+        if !is_name(at) || !is_own(at - 1) || !is_near(at - 1) || (is_near(at) && SERVICES.contains(&word(Some(at + 1)))) {
+            continue;
+        }
+        // "St Mary's Grove", "Old Mill Lane": all that is written as a name before it.
+        let first = (0..at).rev().take(MOST_BETWEEN).take_while(|one| is_name(*one) && is_near(*one) && !NEVER.contains(&word(Some(*one))) && word(Some(*one)) != "the").last().unwrap_or(at - 1);
+        let is_lived_in = AT.contains(&word(first.checked_sub(1))) && LIVING.contains(&word(first.checked_sub(2)));
+        // "A Kinder Road to health"
+        let is_article = matches!(word(first.checked_sub(1)), "a" | "an");
+        if (STREETS.contains(&what) && !is_article) || (LIVED_IN.contains(&what) && is_lived_in) {
+            found.extend(words.get(first).zip(words.get(at)).map(|(first, last)| (first.from, last.to)));
+        }
+    }
+    found
+}
 
 /// Numbers of at most four figures that are no year, perhaps with a letter, and a street's name after them.
 pub(super) fn house_and_street(words: &[Word], signs: &[char]) -> Vec<Stretch> {

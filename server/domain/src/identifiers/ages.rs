@@ -64,6 +64,13 @@ pub(super) fn exact_ages(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.age_at(at))).collect()
 }
 
+/// The same without ages of many: in a list of services "for people aged 60" and "from age 66" are of nobody, "a woman aged 93" is.
+pub(super) fn ages_of_somebody(words: &[Word], signs: &[char]) -> Vec<Stretch> {
+    let text = Text { words, signs };
+    let is_of_many = |at: usize| matches!(text.before(at, 1), "aged" | "age") && !PERSONS.contains(&text.before(at, 2));
+    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.age_at(at).filter(|_| !is_of_many(at)))).collect()
+}
+
 impl Text<'_> {
     fn word(&self, at: usize) -> &str { self.words.get(at).map_or("", |word| word.folded.as_str()) }
     fn before(&self, at: usize, back: usize) -> &str { at.checked_sub(back).map_or("", |at| self.word(at)) }

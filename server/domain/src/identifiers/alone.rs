@@ -49,6 +49,25 @@ const NO_NAMES_OF_LISTS: [&str; 99] = [
     "who", "why",
 ];
 
+/// Given names, and parts of some, that begin a sentence as a word, or stand with a capital of their own for a month, a place, a faith, a day of
+/// the year, or a thing. With those above: a list of thousands has somebody of each.
+const NO_GIVEN_NAMES_OF_LISTS: [&str; 112] = [
+    "africa", "aid", "alexa", "america", "anti", "apple", "aria", "asia", "austin", "avon", "baby", "bailey", "brave", "buddy", "camden", "candy",
+    "carolina", "chad", "chester", "christmas", "cookie", "courage", "cuba", "dakota", "dear", "december", "diwali", "doctor", "easter", "eden",
+    "eid", "elder", "february", "france", "gate", "ghana", "given", "gold", "golden", "hang", "holland", "honor", "hyde", "islam", "january",
+    "jersey", "jesus", "jubilee", "july", "junior", "kenya", "kingston", "knowledge", "lady", "lark", "lebanon", "line", "lovely", "malta", "medina",
+    "memory", "merit", "mini", "mission", "mother", "much", "near", "nice", "november", "obey", "october", "orient", "pal", "part", "perfect",
+    "phoenix", "pierce", "pretty", "prior", "privilege", "progress", "rain", "ram", "ramadan", "rang", "raven", "remember", "ring", "roman",
+    "saffron", "saint", "september", "severn", "sing", "siri", "sister", "song", "sun", "surprise", "talent", "tang", "ten", "thanks", "time",
+    "venice", "verona", "vienna", "windsor", "wing", "witness", "women", "zoom",
+];
+/// Given names of the lists that begin a sentence as a word: within one they are names.
+const GIVEN_NAMES_WITHIN_SENTENCE: [&str; 5] = ["don", "drew", "kit", "max", "melody"];
+/// After these a name is a saint's or a sovereign's: "St Mary's Hospital", "Queen Elizabeth".
+const BEFORE_NAMES_OF_PLACES: [&str; 8] = ["st", "saint", "ss", "queen", "king", "prince", "princess", "royal"];
+/// Before these, written as names, it is that of a place or a thing: "Maggie's Centre", "Joseph's Hospice"; not "Cyril's surgery".
+const AFTER_NAMES_OF_PLACES: [&str; 15] = ["curie", "park", "hospital", "hospice", "station", "library", "surgery", "clinic", "centre", "foundation", "trust", "charity", "method", "scale", "society"];
+
 /// How sure a word is a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Written {
@@ -58,6 +77,8 @@ enum Written {
     AsName,
     /// With a capital in the middle of a sentence: it is a word as well.
     WithinSentence,
+    /// With a capital, wherever it stands, and where nothing is called after it.
+    OfLists,
 }
 
 /// Names of one word each, and how each must be written to be one.
@@ -84,14 +105,18 @@ impl Alone {
         }
         all
     }
-    /// Family names of people on the case lists: those that are no word besides, and none of the words of what is called `places`. With a
-    /// capital.
-    pub fn of_lists<'a>(families: impl Iterator<Item = &'a str>, places: &BTreeSet<String>) -> Self {
+    /// Names of people on the case lists, given and family: those that are no word besides, and none of the words of what is called `places`.
+    /// With a capital.
+    pub fn of_lists<'a>(names: impl Iterator<Item = &'a str>, places: &BTreeSet<String>) -> Self {
         const SHORTEST: usize = 3;
-        let is_word = |part: &String| ALSO_WORDS.contains(&part.as_str()) || NO_NAMES_OF_LISTS.contains(&part.as_str()) || places.contains(part);
+        let is_word = |part: &String| {
+            let is_listed = |list: &[&str]| list.contains(&part.as_str());
+            is_listed(&ALSO_WORDS) || is_listed(&NO_NAMES_OF_LISTS) || is_listed(&NO_GIVEN_NAMES_OF_LISTS) || places.contains(part)
+        };
         let mut all = Self::default();
-        for part in families.flat_map(names::folded).filter(|part| part.chars().count() >= SHORTEST && !is_word(part)) {
-            all.add(part, Written::AsName);
+        for part in names.flat_map(names::folded).filter(|part| part.chars().count() >= SHORTEST && !is_word(part)) {
+            let written = if GIVEN_NAMES_WITHIN_SENTENCE.contains(&part.as_str()) { Written::WithinSentence } else { Written::OfLists };
+            all.add(part, written);
         }
         all
     }
@@ -104,6 +129,7 @@ impl Alone {
         }
         let written = match written {
             _ if ALSO_WORDS.contains(&part.as_str()) => Written::WithinSentence,
+            Written::OfLists => written,
             // "Jo", "Bo": two small letters are too much else.
             _ if letters == 2 || RATHER_NAMES.contains(&part.as_str()) => Written::AsName,
             written => written,
@@ -126,6 +152,8 @@ impl Alone {
             let is_name = match written {
                 Written::Anyhow => true,
                 Written::AsName => is_capital,
+                // "PAT testing"
+                Written::OfLists => is_capital && !(is_loud && letters.len() <= 3) && !is_of_place(&words, seen.signs(), at),
                 Written::WithinSentence => is_capital && !is_loud && is_within_sentence(&chars, from) && !is_of_calendar(&words, at),
             };
             if is_name {
@@ -134,6 +162,16 @@ impl Alone {
         }
         found
     }
+}
+
+/// Whether something is called after it.
+fn is_of_place(words: &[names::Word], signs: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    let after = words.get(at + 1);
+    let is_name = |word: &&names::Word| signs.get(word.from).is_some_and(|c| c.is_uppercase());
+    before.is_some_and(|word| BEFORE_NAMES_OF_PLACES.contains(&word.folded.as_str()))
+        || after.is_some_and(|word| word.folded == "line")
+        || after.filter(is_name).is_some_and(|word| AFTER_NAMES_OF_PLACES.contains(&word.folded.as_str()))
 }
 
 /// Whether something of the same sentence stands before.

@@ -29,7 +29,7 @@ pub(super) fn birth_dates(signs: &[char], known: &Known, look: Look<'_>) -> Vec<
         Look::Letter { days, .. } if days.contains(&day) => false,
         Look::Letter { .. } if form == Form::Run => known.has_birth(day),
         Look::Letter { .. } => form == Form::InFigures || known.has_birth(day) || is_old(day),
-        Look::Shared | Look::Told { .. } => known.has_birth(day) || (is_old(day) && day.0.year() >= FIRST_YEAR_OF_BIRTHS),
+        Look::Shared | Look::Told { .. } | Look::Shelf => known.has_birth(day) || (is_old(day) && day.0.year() >= FIRST_YEAR_OF_BIRTHS),
     };
     let tokens = tokens(signs);
     let mut found = Vec::new();
@@ -103,6 +103,51 @@ pub(super) fn birthdays(signs: &[char]) -> Vec<Stretch> {
         let is_child = after.get(usize::from(day_after.is_some())).and_then(year_of).is_some_and(|year| year >= FIRST_YEAR_OF_MEETINGS);
         if is_of_birth && is_month && !is_child {
             found.push((day_before.unwrap_or(month).from, day_after.unwrap_or(month).to));
+        }
+    }
+    found
+}
+
+/// A day of a month, with its year or without: `3 November`, `the 3rd of November`, `on November 3`, `the first of May`, `3/11/2026`. Not
+/// `in November`, and not `3 may go`.
+pub(super) fn days_of_the_year(signs: &[char]) -> Vec<Stretch> {
+    const ORDINALS: [&str; 20] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
+        "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    ];
+    const ENDINGS: [&str; 4] = ["st", "nd", "rd", "th"];
+    let all = tokens(signs);
+    let mut found = Vec::new();
+    for window in all.windows(5) {
+        if let [first, one, middle, other, last] = window
+            && in_figures([first, one, middle, other, last]).is_some_and(|(_, form)| form == Form::InFigures || matches!(one.what, What::Sign('-' | '/' | '.')))
+        {
+            found.push((first.from, last.to));
+        }
+    }
+    let is_kept = |token: &&Token| !matches!(token.what, What::Sign(' ' | '-' | ','));
+    let tokens: Vec<&Token> = all.iter().filter(is_kept).collect();
+    let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(|token| token.word()).map(str::to_lowercase).unwrap_or_default();
+    let is_day = |at: usize| tokens.get(at).is_some_and(|token| matches!(&token.what, What::Digits(digits) if digits.len() <= 2 && (1..=31).contains(&digits.parse().unwrap_or(0))));
+    let is_near = |at: usize, next: usize| matches!((tokens.get(at), tokens.get(next)), (Some(one), Some(other)) if other.from <= one.to + 2);
+    for (at, month) in tokens.iter().enumerate().filter(|(_, token)| token.word().is_some_and(|word| month_of(word).is_some())) {
+        // "3 may go", "the 2 march on".
+        let is_month = !matches!(month.word(), Some("may" | "mar" | "march"));
+        let (has_of, before) = if at > 0 && word(Some(at - 1)) == "of" { (true, at.checked_sub(2)) } else { (false, at.checked_sub(1)) };
+        let ending = before.is_some_and(|before| ENDINGS.contains(&word(Some(before)).as_str()));
+        let day = if ending { before.and_then(|before| before.checked_sub(1)) } else { before };
+        if let Some(day) = day.filter(|day| (is_day(*day) && (is_month || ending || word(day.checked_sub(1)) == "on")) || (has_of && is_month && ORDINALS.contains(&word(Some(*day)).as_str())))
+            && (day..at).all(|one| is_near(one, one + 1))
+        {
+            let year = tokens.get(at + 1).filter(|year| is_near(at, at + 1) && year_of(year).is_some());
+            found.extend(tokens.get(day).map(|day| (day.from, year.unwrap_or(month).to)));
+            continue;
+        }
+        // "November 3rd", "on November 3": not "in November 3 people came".
+        let has_ending = ENDINGS.contains(&word(Some(at + 2)).as_str()) && is_near(at + 1, at + 2);
+        let is_said = word(at.checked_sub(1)) == "on" || (has_ending && is_month);
+        if is_day(at + 1) && is_near(at, at + 1) && is_said {
+            found.extend(tokens.get(if has_ending { at + 2 } else { at + 1 }).map(|last| (month.from, last.to)));
         }
     }
     found

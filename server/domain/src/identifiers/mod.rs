@@ -42,12 +42,14 @@ pub enum IdentifierKind {
     CaseCode,
     /// The practice or PCN of the person it is about.
     Place,
-    /// A house number with its street.
+    /// A house number with its street, or a road somebody lives on.
     Address,
     /// The name of somebody in the directory.
     Colleague,
     /// How old somebody is, to the year.
     Age,
+    /// A day of the year, on which something happened.
+    Date,
 }
 impl IdentifierKind {
     /// As a refusal says it: "This looks like …".
@@ -64,6 +66,7 @@ impl IdentifierKind {
             Self::Address => "an address",
             Self::Colleague => "a colleague's name",
             Self::Age => "somebody's age to the year",
+            Self::Date => "a day of the year",
         }
     }
     /// What can be said in its place, of words that tell of one person; none: nothing.
@@ -72,8 +75,10 @@ impl IdentifierKind {
             Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
             Self::BirthDate => "say about how old they are",
             Self::Age => "say “in their eighties” or “in their nineties”",
-            Self::Postcode | Self::Address => "say what kind of home it is",
-            Self::Name => "say “the person”, or who they are to them",
+            Self::Postcode => "say what kind of home it is",
+            Self::Address => "say what kind of home it is, or, if nobody lives there, write it in small letters",
+            Self::Name => "say “the person”, or who they are to them, or, if it is another word, write it in small letters",
+            Self::Date => "say about when, such as “in November” or “a week later”",
             Self::Place => "say “their practice”",
             Self::Colleague => "say what they do, such as “a link worker”, or, if it is another word, write it in small letters",
         }
@@ -96,6 +101,13 @@ pub fn find_colleagues(text: &str, colleagues: &Known) -> Vec<Found> {
     let seen = Seen::of(text);
     let stretches = colleagues.names_among(&names::words_at(&seen), Look::Shared);
     stretches.into_iter().map(|stretch| seen.place(stretch)).map(|(from, to)| Found { kind: IdentifierKind::Colleague, from, to }).collect()
+}
+
+/// Where somebody's age stands to the year, in a text that may hold ages of many.
+pub fn find_ages_of_somebody(text: &str) -> Vec<Found> {
+    let seen = Seen::of(text);
+    let stretches = ages::ages_of_somebody(&names::words_at(&seen), seen.signs());
+    stretches.into_iter().map(|stretch| seen.place(stretch)).map(|(from, to)| Found { kind: IdentifierKind::Age, from, to }).collect()
 }
 
 /// What was found, in words: "an NHS number and a postcode".
@@ -136,6 +148,8 @@ pub enum Look<'a> {
         /// The letters that case codes begin with.
         code_letters: &'a [String],
     },
+    /// Words about something that colleagues of every team may use: of nobody, but of places and days.
+    Shelf,
 }
 
 /// A stretch of signs, the second not included.
@@ -152,7 +166,7 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
         (IdentifierKind::Postcode, postcodes::postcodes(signs)),
         (IdentifierKind::Name, known.names_among(&words, look)),
     ];
-    if matches!(look, Look::Shared | Look::Told { .. }) {
+    if !matches!(look, Look::Letter { .. }) {
         kinds.push((IdentifierKind::Name, names::titled(&words, signs)));
         kinds.push((IdentifierKind::MailAddress, contacts::mail_addresses(signs)));
         kinds.push((IdentifierKind::Phone, contacts::phone_numbers(signs)));
@@ -160,11 +174,17 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
     }
     if let Look::Told { code_letters } = look {
         kinds.push((IdentifierKind::CaseCode, contacts::loose_case_codes(signs, code_letters)));
+    }
+    if matches!(look, Look::Told { .. } | Look::Shelf) {
         kinds.push((IdentifierKind::BirthDate, dates::birth_months(signs)));
         kinds.push((IdentifierKind::BirthDate, dates::birth_years(signs)));
         kinds.push((IdentifierKind::BirthDate, dates::birthdays(signs)));
         kinds.push((IdentifierKind::Address, addresses::house_and_street(&words, signs)));
         kinds.push((IdentifierKind::Age, ages::exact_ages(&words, signs)));
+    }
+    if matches!(look, Look::Told { .. }) {
+        kinds.push((IdentifierKind::Date, dates::days_of_the_year(signs)));
+        kinds.push((IdentifierKind::Address, addresses::roads(&words, signs)));
     }
     let mut kept: Vec<(Stretch, IdentifierKind)> = Vec::new();
     for (kind, stretches) in kinds {

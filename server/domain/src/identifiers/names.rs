@@ -111,7 +111,7 @@ impl Known {
     pub(super) fn names_among(&self, words: &[Word], look: Look<'_>) -> Vec<Stretch> {
         let own = match look {
             Look::Letter { own, .. } => folded(own),
-            Look::Shared | Look::Told { .. } => Vec::new(),
+            Look::Shared | Look::Told { .. } | Look::Shelf => Vec::new(),
         };
         let mut found = Vec::new();
         for (place, word) in words.iter().enumerate() {

@@ -150,6 +150,9 @@ fn what_tells_who_it_is_about_is_refused_by_its_field_and_marked_and_never_repea
         ("At 14 Laburnum Road.", IdentifierKind::Address, 3, 19),
         ("Born in March 1941.", IdentifierKind::BirthDate, 8, 18),
         ("We know O’Brien well.", IdentifierKind::Name, 8, 15),
+        ("We know Mary well.", IdentifierKind::Name, 8, 12),
+        ("They met on 3 November.", IdentifierKind::Date, 12, 22),
+        ("She lives on Munster Road.", IdentifierKind::Address, 13, 25),
     ] {
         let refusal = borough.run(LINK, peer(40, words)).unwrap_err();
         assert_eq!((refusal.code, refusal.field), (RejectionCode::Identifies, Some("situation")), "{words}");
@@ -158,7 +161,7 @@ fn what_tells_who_it_is_about_is_refused_by_its_field_and_marked_and_never_repea
         let marked: String = words.chars().skip(from as usize).take((to - from) as usize).collect();
         assert!(!refusal.message.contains(&marked), "{}", refusal.message);
     }
-    assert_eq!(borough.answer(LINK, peer(40, "Two people called Mary, and one o'brien.")), "meeting ItemAdded, peer-cases PeerCaseWritten");
+    assert_eq!(borough.answer(LINK, peer(40, "Two people called mary, and one o'brien.")), "meeting ItemAdded, peer-cases PeerCaseWritten");
     let Command::SetPeerCase { meeting_id, item_id, situation, .. } = peer(41, "Nothing.") else { panic!("a peer case") };
     let asked = |title: &str, question: &str| Command::SetPeerCase { meeting_id, item_id, title: line(title), situation: situation.clone(), question: line(question), planned_minutes: 5 };
     assert_eq!(borough.answer(LINK, asked("Mary O'Brien", "What now?")), "refused Identifies title");

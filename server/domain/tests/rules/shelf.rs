@@ -83,6 +83,7 @@ fn item() -> ShelfItem {
 fn it_is_a_link_or_a_file_and_its_words_name_nobody() {
     let known = Known::new([("Mary", "Okafor", Day(jiff::civil::date(1941, 3, 5)))].into_iter());
     let file = SharedFile { hash: "ab".into(), name: line("Guide.pdf"), kind: FileKind::Pdf, bytes: 9 };
+    let named = |name: &str| ShelfItem { link: None, file: Some(SharedFile { name: line(name), ..file.clone() }), ..item() };
     assert_eq!(is_whole(&item()), Ok(()));
     for wrong in [ShelfItem { link: None, ..item() }, ShelfItem { file: Some(file.clone()), ..item() }, ShelfItem { topics: vec![line("x"); 9], ..item() }] {
         assert_eq!(is_whole(&wrong).unwrap_err().code, RejectionCode::Invalid);
@@ -92,18 +93,43 @@ fn it_is_a_link_or_a_file_and_its_words_name_nobody() {
         ("title", ShelfItem { title: line("For Mary Okafor"), ..item() }),
         ("about", ShelfItem { about: Some(line("Ring 999 000 0018")), ..item() }),
         ("topics", ShelfItem { topics: vec![line("SF-014")], ..item() }),
-        ("file", ShelfItem { link: None, file: Some(SharedFile { name: line("Okafor, Mary.pdf"), ..file }), ..item() }),
+        ("file", ShelfItem { link: None, file: Some(SharedFile { name: line("Okafor, Mary.pdf"), ..file.clone() }), ..item() }),
+        // As strict as a story about where and how old somebody is.
+        ("title", ShelfItem { title: line("Leaflet for a 93-year-old"), ..item() }),
+        ("title", ShelfItem { title: line("The flat at 14 Laburnum Road"), ..item() }),
+        ("about", ShelfItem { about: Some(line("Parking at W6 9JT")), ..item() }),
+        ("about", ShelfItem { about: Some(line("Written when she was 93.")), ..item() }),
+        ("about", ShelfItem { about: Some(line("Of somebody born in March 1941")), ..item() }),
+        ("topics", ShelfItem { topics: vec![line("Warmth"), line("aged 93")], ..item() }),
+        ("file", named("14_Laburnum_Road.pdf")),
+        ("file", named("Woman aged 93.pdf")),
+        ("file", named("W6 9JT.pdf")),
     ] {
         let refused = names_nobody(&words(&wrong), &known).unwrap_err();
         assert_eq!((refused.code, refused.field), (RejectionCode::Identifies, Some(field)));
         assert!(!refused.message.contains("Okafor") && !refused.message.contains("0018"), "{}", refused.message);
     }
+    for fine in [
+        ShelfItem { title: line("SF-36 and PHQ-9: how to score"), about: Some(line("For people aged 65 and over, and from 75 on")), ..item() },
+        ShelfItem { title: line("A 10-minute home check, by Mary"), about: Some(line("Okafor's slides of November 2026")), ..item() },
+        ShelfItem { title: line("100 walks and 24 hour street outreach"), topics: vec![line("Over 80"), line("Long road to recovery")], ..item() },
+        ShelfItem { link: Some(HttpsLink::parse("https://example.org/places/14-laburnum-road/w6-9jt").unwrap()), ..item() },
+        named("Guide 2026-11-03 v2.pdf"),
+    ] {
+        assert_eq!(names_nobody(&words(&fine), &known), Ok(()), "{:?}", words(&fine));
+    }
+    let refused = |about: &str| names_nobody(&words(&ShelfItem { about: Some(line(about)), ..item() }), &known).unwrap_err().message;
+    assert!(refused("Come to 14 Laburnum Road").contains("among the local services") && refused("for a man of 66 years of age").contains("“from 66 on”"));
     let services = "Warm Homes,020 7946 0000,help@example.org,Mrs Smith answers\n";
     for (text, is_refused) in [
         ("Service,Phone\nWarm Homes,020 7946 0000,help@example.org,W6 9JT\n".to_owned(), false),
         (format!("{services}9990000018,x\n"), true),
         ("Service\nWarm Homes\nOKAFOR Mary\n".to_owned(), true),
         ("Born\n05/03/1941\n".to_owned(), true),
+        ("Day centre,14 Laburnum Road,W6 9JT,for people aged 60\nBus pass,from age 66\nSince March 1965,open to all over 75\n".to_owned(), false),
+        ("Visit\nA 93-year-old woman\n".to_owned(), true),
+        ("Visit\nA woman aged 93\n".to_owned(), true),
+        ("Visit\nShe is 93 and lives alone\n".to_owned(), true),
     ] {
         let told = text_names_nobody(&text, &known);
         assert_eq!(told.is_err(), is_refused, "{text}");

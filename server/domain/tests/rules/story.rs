@@ -3,7 +3,7 @@
 use crate::world::*;
 use mdt_domain::{
     assessment::{GivenAnswer, Tool},
-    case::{ClosedReason, OutcomeKind, StepDown},
+    case::{ClosedReason, OutcomeKind, ReferralWords, StepDown},
     command::Command,
     event::State,
     identifiers::IdentifierKind,
@@ -75,10 +75,13 @@ fn a_story_is_written_by_a_link_worker_and_released_by_a_second_person() {
     ]);
     assert_eq!(story(&borough).returned.as_ref().map(|it| it.by), Some(person(DIRECTOR)));
     assert_eq!(story(&borough).consent_on, None, "and is asked for anew");
+    assert!(story(&borough).is_sent_back());
     borough.later(60);
     let later = borough.now;
+    borough.ok(LINK, set(Some(at), "Somebody lives alone."));
+    assert_eq!(story(&borough).returned.as_ref().and_then(|it| it.reason.clone()), Some(line("Say less of the landlord")), "what is to change stands while it is mended");
     borough.check(vec![
-        ("written anew", LINK, set(Some(at), "Somebody in their eighties lives alone."), "case StoryWritten"),
+        ("written anew", LINK, set(Some(later), "Somebody in their eighties lives alone."), "case StoryWritten"),
         ("asked again", LINK, ask(later, 2), "case StoryReleaseAsked"),
         ("who looked at the words before is told", COORDINATOR, release(at), "refused ChangedMeanwhile seen_at"),
         ("a second person releases it", COORDINATOR, release(later), "case StoryReleased, stories StoryReleased"),
@@ -114,6 +117,25 @@ fn who_leads_writes_one_too_and_somebody_else_releases_it() {
     assert_eq!((refusal.code, refusal.message.as_str()), (RejectionCode::NotAllowed, "Two people release a story. Ask another clinical director or coordinator."));
     borough.ok(COORDINATOR, release(at));
     assert_eq!(story(&borough).status, StoryStatus::Released);
+}
+
+#[test]
+fn the_day_of_the_yes_is_not_before_the_case_was_known_nor_to_come() {
+    let mut borough = stepped_down();
+    let at = borough.now;
+    borough.ok(LINK, set(None, OF_NOBODY));
+    borough.check(vec![
+        ("to come", LINK, ask(at, -1), "refused Invalid consent_on"),
+        ("of a case without a referral, over a year ago", LINK, ask(at, 367), "refused Invalid consent_on"),
+        ("a year ago", LINK, ask(at, 366), "case StoryReleaseAsked"),
+    ]);
+    let words = ReferralWords { situation: paragraph("Two falls"), background: None, assessment: None, recommendation: None, question: None, told: None, objections: None, urgent_reason: None, answers: vec![] };
+    let referrer = borough.directory.people[&person(GP)].clone();
+    borough.case_mut(1).root.referral = Some(words.by(&referrer, at.plus_seconds(-10 * 86_400)));
+    borough.check(vec![
+        ("before it was referred", LINK, ask(at, 11), "refused Invalid consent_on"),
+        ("on the day of the referral", LINK, ask(at, 10), "case StoryReleaseAsked"),
+    ]);
 }
 
 #[test]
@@ -217,7 +239,7 @@ fn a_refusal_says_what_was_found_and_what_can_be_said_instead() {
     assert_eq!(
         refusal.message,
         "This looks like an address and a colleague's name. Everybody in the Federation will read it: take out what tells who it is. \
-         For an address say what kind of home it is. For a colleague's name say what they do, such as “a link worker”, or, if it is another word, write it in small letters."
+         For an address say what kind of home it is, or, if nobody lives there, write it in small letters. For a colleague's name say what they do, such as “a link worker”, or, if it is another word, write it in small letters."
     );
 }
 
@@ -304,6 +326,31 @@ fn a_story_is_taken_back_with_a_reason_and_its_words_leave_the_collection() {
     borough.later(60);
     borough.check(vec![("and another may be told", LINK_2, set(Some(at), OF_NOBODY), "case StoryWritten")]);
     assert_eq!((story(&borough).status, story(&borough).author.by), (StoryStatus::Draft, person(LINK_2)));
+}
+
+#[test]
+fn a_story_that_waits_is_kept_while_its_case_is_on_the_list_again() {
+    let mut borough = stepped_down();
+    let at = borough.now;
+    borough.ok(LINK, set(None, OF_NOBODY));
+    borough.ok(LINK, ask(at, 0));
+    borough.ok(DIRECTOR, Command::ReopenCase(case(1), line("Fell again")));
+    assert_eq!(story(&borough).status, StoryStatus::Asked, "reopening loses nothing");
+    let refusal = borough.run(COORDINATOR, release(at)).unwrap_err();
+    assert_eq!(refusal.code, RejectionCode::ItemNotReady);
+    assert!(refusal.message.contains("on the list again") && refusal.message.contains("send it back"), "{}", refusal.message);
+    borough.check(vec![
+        ("no GP sends it back", GP, send_back(at), "refused NotAllowed"),
+        ("nor its author", LINK, send_back(at), "refused NotAllowed"),
+        ("who releases stories does", COORDINATOR, send_back(at), "case StoryReturned"),
+        ("once", DIRECTOR, send_back(at), "refused ItemNotReady"),
+        ("it is not changed meanwhile", LINK, set(Some(at), "Somebody lives alone."), "refused ItemNotReady"),
+        ("nor asked for", LINK, ask(at, 0), "refused ItemNotReady"),
+        ("off the list", DIRECTOR, step_down(), "case CaseSteppedDown"),
+        ("it is asked for again as it was", LINK, ask(at, 0), "case StoryReleaseAsked"),
+        ("and released", COORDINATOR, release(at), "case StoryReleased, stories StoryReleased"),
+    ]);
+    assert_eq!(collection(&borough)[0].words, Some(words(OF_NOBODY)));
 }
 
 #[test]

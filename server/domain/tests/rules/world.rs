@@ -390,7 +390,7 @@ impl Borough {
                     State::Case(case) => Some(&case.root.patient),
                     _ => None,
                 });
-                let is_named = |it: &&Patient| folded_words(it.family.as_str()).iter().any(|word| words.0.contains(word));
+                let is_named = |it: &&Patient| folded_words(&format!("{} {}", it.given, it.family)).iter().any(|word| words.0.contains(word));
                 let found = cases.filter(is_named).map(|it| Identified { given: it.given.clone(), family: it.family.clone(), born_on: it.born_on });
                 world.people_named.insert(words.clone(), found.collect());
             }

@@ -13,8 +13,9 @@ use mdt_domain::{
     event::Event,
     ids::{CommandId, CommitId, ConnectionId, PersonId},
     stream::{DocumentId, StreamId},
-    words::UtcMicros,
+    words::{OdsCode, UtcMicros},
 };
+use mdt_protocol::client::ListKind;
 use mdt_store::commit::{Commit, Committed, StreamEvent, TextAppend};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -63,6 +64,13 @@ pub enum Hint {
     EndedTold {
         /// The hash of the session's token.
         session: String,
+    },
+    /// A list that is in no journal changed.
+    ListChanged {
+        /// Which.
+        list: ListKind,
+        /// Of which place.
+        place: OdsCode,
     },
     /// Heard by its own sender: the way there and back is open.
     Beat,

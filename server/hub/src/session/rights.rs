@@ -37,7 +37,7 @@ impl Session {
         }
         let now = self.hub.now();
         let person = self.connection.person_id;
-        self.hub.core.lists.keep(self.connection.id, |pcn| self.hub.may_watch(person, pcn));
+        self.hub.core.lists.keep(self.connection.id, |list, place| self.hub.may_watch(person, list, place));
         self.connection.note_rights_end(answers.values().filter(|it| it.holds_at(now)).filter_map(|it| it.ends_at()).min());
         let gone: Vec<StreamId> = answers.into_iter().filter(|(_, permission)| !permission.holds_at(now)).map(|(stream, _)| stream).collect();
         for stream in &gone {

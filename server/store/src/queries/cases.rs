@@ -41,6 +41,8 @@ pub struct CaseFilter {
     pub is_most_concerned: bool,
     /// Only those whose story waits for its release.
     pub is_story_asked: bool,
+    /// Only those whose story was sent back to this author.
+    pub story_returned_to: Option<PersonId>,
 }
 
 /// One case in a list.
@@ -113,6 +115,9 @@ impl Store {
         }
         if filter.is_story_asked {
             query = query.filter(cases::Column::IsStoryAsked.eq(true));
+        }
+        if let Some(author) = filter.story_returned_to {
+            query = query.filter(cases::Column::StoryReturnedTo.eq(author.to_string()));
         }
         if let Some(code) = after {
             query = query.filter(cases::Column::CodeKey.gt(code_key(code)));

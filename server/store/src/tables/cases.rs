@@ -26,6 +26,7 @@ pub struct Model {
     pub referred_at: Option<i64>,
     pub is_most_concerned: bool,
     pub is_story_asked: bool,
+    pub story_returned_to: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -54,6 +55,7 @@ impl Model {
             referred_at: it.referral.as_ref().map(|referral| referral.referred_at.0),
             is_most_concerned: it.most_concerned.is_some(),
             is_story_asked: it.story.as_ref().is_some_and(|story| story.status == StoryStatus::Asked),
+            story_returned_to: it.story.as_ref().filter(|story| story.is_sent_back()).map(|story| story.author.by.to_string()),
         }
     }
 }

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
 import { formatBorn, formatDayClock, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { isOffList } from '../../words/case-statuses';
 import { cfsLabel } from '../../words/cfs';
 import { ms } from '../../words/instants';
 import { closedReasons, objectionOf } from '../../words/sharing';
@@ -126,7 +127,7 @@ export function Acts({ root, items, openActions, me, services, send }: ActsProps
     const refused = await send(command);
     notify(refused ? { text: refused.message, isProblem: true } : { text: ofDone(command, 'The mark is taken back'), onUndo: () => void send(marked(true)) });
   };
-  const isOff = root.status === 'closed' || root.status === 'stepped_down';
+  const isOff = isOffList(root);
   const canReferAgain = mayRefer(me, root) && root.status !== 'returned' && root.closed?.why !== 'died';
   return (
     <>

@@ -91,6 +91,16 @@ it('reopens a case that has left the list, with a reason', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'reopen_case', case_id: 'c-14', reason: 'Fell again' }));
 });
 
+it('says before a case is reopened that its story waits, and leads to it afterwards', async () => {
+  const act = { by: borough.amira.id, name: borough.amira.name, at: 0, reason: null };
+  const story = { words: { title: 'A warm winter', situation: null, mattered: null, did: null, changed: null, learnt: null, wellbeing: [] }, status: 'asked' as const, author: act, consent_on: '2026-11-20', returned: null, released: null, story_id: null, withdrawn: null };
+  const { fake } = await draw(borough.asha, { root: { ...borough.theCase.root, status: 'stepped_down', step_down: { reason: 'Steady', continuing_owner: 'Dr Quill' }, story } });
+  fireEvent.click(screen.getByRole('button', { name: 'Reopen…' }));
+  expect(screen.getByText(/^Its case story waits to be released\. It is kept/)).toBeTruthy();
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, story } } });
+  expect((await screen.findByRole('link', { name: 'Case story: waits for a second person' })).getAttribute('href')).toBe('/cases/SF-014/story');
+});
+
 it('asks a colleague by what they were found by', () => {
   const halima = { languages: ['Somali', 'Arabic'], skills: ['Benefits advice'] };
   expect(foundBy(halima, 'somali')).toBe('Somali speaker');

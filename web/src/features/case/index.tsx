@@ -1,5 +1,5 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useState } from 'react';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { addedSoon } from '../../case-view/waiting';
@@ -8,6 +8,7 @@ import { CaseBanner } from '../../case-view/case-banner';
 import { lastPlan } from '../../case-view/case-history';
 import { CaseStrip } from '../../case-view/case-strip';
 import { namesOf, withoutBarred } from '../../case-view/colleagues';
+import { useFoundCase } from '../../case-view/found-case';
 import { isIgLead, mayAnswerReferral, mayRefer, mayWriteSocialNote } from '../../case-view/may';
 import { ObjectionTag } from '../../case-view/objection-tag';
 import { QuestionForMdt, ReferralWords } from '../../case-view/referral';
@@ -21,7 +22,7 @@ import { useMe } from '../../session';
 import { formatDayClock, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
-import { caseStatuses } from '../../words/case-statuses';
+import { caseStatuses, isOffList } from '../../words/case-statuses';
 import { ms } from '../../words/instants';
 import { closedReasons, objectionOf } from '../../words/sharing';
 import { Acts } from './acts';
@@ -49,6 +50,10 @@ function Needed({ root, services }: { root: CaseRoot; services: readonly Service
   );
 }
 
+function StoryLink({ root: { code, story } }: { root: CaseRoot }) {
+  return <a href={`/cases/${code}/story`}>Case story{story ? `: ${{ draft: 'draft', asked: 'waits for a second person', released: 'released', withdrawn: 'withdrawn' }[story.status]}` : ''}</a>;
+}
+
 function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const me = useMe();
   const person = me?.person ?? null;
@@ -74,9 +79,9 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
     <>
       {person && <OpenedInEmergency all={root.break_glass} personId={person.id} />}
       <ReferralAnswer root={root} canAnswer={person !== null && mayAnswerReferral(person, root.pcn)} canMend={person !== null && mayRefer(person, root)} nameOf={(id) => directory?.people.find((one) => one.id === id)?.name ?? null} send={send} onKeepOut={() => askKeepOut((count) => count + 1)} />
-      {(root.status === 'stepped_down' || root.status === 'closed') && (
-        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p><a href={`/cases/${root.code}/story`}>Case story{root.story ? `: ${{ draft: 'draft', asked: 'waits for a second person', released: 'released', withdrawn: 'withdrawn' }[root.story.status]}` : ''}</a></div>
-      )}
+      {isOffList(root) ? (
+        <div className="case__status"><p><strong>{caseStatuses[root.status]}.</strong>{root.closed && ` ${closedReasons[root.closed.why].label}, ${formatDayClock(ms(root.closed.at))}.`}{root.step_down && ` ${root.step_down.reason}. Goes on: ${root.step_down.continuing_owner}.`}</p><StoryLink root={root} /></div>
+      ) : root.story && root.story.status !== 'withdrawn' && <div className="case__status"><StoryLink root={root} /></div>}
       <CaseStrip root={root} lastPlan={lastPlan(items)} />
       <p className="case__reason"><strong>Why on the list:</strong> {root.reason} <ObjectionTag hasObjection={objection !== null} /></p>
       <Needed root={root} services={directory?.services ?? []} />
@@ -136,11 +141,8 @@ function CasePage({ params }: PageProps) {
   const code = (params.code ?? '').toUpperCase();
   // Opened in an emergency: what was refused is asked for anew.
   const [opening, setOpening] = useState(0);
-  // Where there is nothing, the list of the place says when there may be something: a bar is lifted, say. What is typed there stays.
-  const [isNothing, setNothing] = useState(false);
-  const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`, isNothing ? { pcn: me?.pcn?.code ?? null, lists: ['cases'] } : undefined);
+  const load = useFoundCase(params.code ?? '');
   const isNotFound = load.kind === 'failed' && load.failure.isNotFound;
-  useEffect(() => setNothing(isNotFound), [isNotFound]);
   const reopen = () => {
     if (load.kind === 'failed') load.retry();
     else if (load.kind === 'ready') load.reload();

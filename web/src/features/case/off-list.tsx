@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
-import type { CaseRoot, WireCommand, WireError } from '../../generated/wire';
+import type { CaseRoot, StoryStatus, WireCommand, WireError } from '../../generated/wire';
 import { ofDone } from '../../server';
 import { notify } from '../../shell';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -52,9 +52,18 @@ export function StepDownCase({ root, coming, openActions, send, onClose }: OffLi
   );
 }
 
+/** What becomes of a case's story while the case is on the list. */
+const storyKept: Record<StoryStatus, string | null> = {
+  draft: 'The draft of its case story is kept, and can be changed once the case has left the list again.',
+  asked: 'Its case story waits to be released. It is kept, and can be released once the case has left the list again; until then it can be sent back or taken back.',
+  released: 'Its case story stays in the collection until it is taken back.',
+  withdrawn: null,
+};
+
 export function ReopenCase({ root, send, onClose }: OffListProps) {
   const [reason, setReason, clear] = useDraft(`reopen/${root.id}`, '');
   const [error, setError] = useState<Refused>(null);
+  const told = root.story && storyKept[root.story.status];
   const save = async () => {
     const command: WireCommand = { name: 'reopen_case', case_id: root.id, reason: reason.trim() };
     const refused = await send(command);
@@ -68,6 +77,7 @@ export function ReopenCase({ root, send, onClose }: OffListProps) {
     <ConfirmDialog isOpen title={`Reopen ${root.code}?`} confirmLabel="Reopen" isConfirmDisabled={reason.trim() === ''} onConfirm={() => void save()} onCancel={onClose}>
       <div className="stack">
         <TextField label="Why it comes back" value={reason} onChange={setReason} />
+        {told && <p>{told}</p>}
         <p>It is on the list again, on no agenda and without a review date. {root.closed?.why === 'died' && <strong>It was closed because the person had died: reopen it only if that was a mistake.</strong>}</p>
         <Problem error={error} />
       </div>

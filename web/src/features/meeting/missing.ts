@@ -3,6 +3,7 @@ import type { ActionItem, Case, ItemId, Meeting } from '../../generated/wire';
 import { isClosed } from '../../case-view/action-acts';
 import { orderedItems } from '../../live/meeting-store';
 import type { Day } from '../../ui/format';
+import { isOffList } from '../../words/case-statuses';
 import { isDeferral, outcomes } from '../../words/outcomes';
 
 export interface Missing {
@@ -54,7 +55,7 @@ export function carriedCount(meeting: Meeting, cases: readonly Case[], on: Day):
     if (!found) return line.state !== 'decided';
     const { it, item } = found;
     const kind = item.outcome?.kind;
-    if (it.root.status === 'stepped_down' || it.root.status === 'closed' || kind === 'step_down' || kind === 'declined') return false;
+    if (isOffList(it.root) || kind === 'step_down' || kind === 'declined') return false;
     if (!kind || isDeferral(kind) || it.root.is_recurring) return true;
     return Object.values(it.actions).some((action) => !isClosed(action) && (action.status === 'blocked' || (action.due_on !== null && action.due_on < on)));
   }).length;

@@ -3,9 +3,13 @@ import type { ReportColumn } from '../../generated/wire';
 
 const units = { count: '', percent: '%', minutes: ' min', days: ' days' } as const;
 
-/** "12", "84%", "3.5 min"; what is not told says so. */
+/** Longer than this is said in hours. */
+const LONG_MINUTES = 120;
+
+/** "12", "84%", "3.5 min", "71 h 45 min"; what is not told says so. */
 export function figure(value: number | null, { unit }: ReportColumn, isRounded: boolean): string {
   if (value === null) return isRounded ? (unit === 'count' ? 'fewer than 5' : 'too few to tell') : '–';
+  if (unit === 'minutes' && Math.round(value) > LONG_MINUTES) return `${Math.floor(Math.round(value) / 60).toLocaleString('en-GB')} h ${Math.round(value) % 60} min`;
   // Nothing has no sign.
   const words = (value || 0).toLocaleString('en-GB');
   return unit === 'days' && value === 1 ? '1 day' : words + units[unit];

@@ -1,6 +1,5 @@
 // Owns one breakdown as bars: dark on light, each with its figure in words, so that neither colour nor sight is needed.
 import type { ReportColumn, ReportTable } from '../../generated/wire';
-import { notBegun } from './begun';
 import { figure, length } from './figures';
 
 export interface PlotProps {
@@ -13,7 +12,6 @@ export interface PlotProps {
 
 export function Plot({ table, column, at, isRounded }: PlotProps) {
   const { title, rows } = table;
-  const toCome = notBegun(table);
   const longest = Math.max(0, ...rows.map(({ values }) => values[at] ?? 0));
   return (
     <div role="figure" className="stack" aria-label={`${title}: ${column.label}`}>
@@ -21,7 +19,7 @@ export function Plot({ table, column, at, isRounded }: PlotProps) {
       <ul className="plain-list">
         {rows.map((row) => {
           const { label } = row;
-          if (toCome.has(row)) return <li key={label} className="small muted">{label}: not begun</li>;
+          if (row.is_to_come) return <li key={label} className="small muted">{label}: not begun</li>;
           const value = row.values[at] ?? null;
           return (
             <li key={label}>

@@ -1,12 +1,10 @@
 // Owns one question of a report: the answer in a sentence, its breakdowns as bars, and the tables behind them.
 import type { ReportColumn, ReportQuestion, ReportTable } from '../../generated/wire';
 import { Panel } from '../../ui/panel';
-import { notBegun } from './begun';
 import { figure } from './figures';
 import { Plot } from './plot';
 
 function Table({ table, columns, isRounded, of }: { table: ReportTable; columns: readonly ReportColumn[]; isRounded: boolean; of: string }) {
-  const toCome = notBegun(table);
   return (
     <div className="table-scroll" role="region" aria-label={`${of}, ${table.title.toLowerCase()}`} tabIndex={0}>
       <table className="table">
@@ -15,8 +13,8 @@ function Table({ table, columns, isRounded, of }: { table: ReportTable; columns:
         <tbody>
           {table.rows.map((row) => (
             <tr key={row.label}>
-              <th scope="row">{row.label}{toCome.has(row) && ' (not begun)'}</th>
-              {columns.map((column, at) => <td key={column.label} className="num">{toCome.has(row) ? '–' : figure(row.values[at] ?? null, column, isRounded)}</td>)}
+              <th scope="row">{row.label}{row.is_to_come && ' (not begun)'}</th>
+              {columns.map((column, at) => <td key={column.label} className="num">{row.is_to_come ? '–' : figure(row.values[at] ?? null, column, isRounded)}</td>)}
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 // Owns putting something on the shelf, and changing it: a link or a file, its words, for whom. What was typed is kept when it is refused.
 import { useRef, useState } from 'react';
+import { useDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { listOf } from '../../find-people';
 import type { PutOnShelf, SharedFile, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
@@ -17,32 +18,63 @@ interface FormProps {
   /** What is changed; null: something new. */
   item: ShelfItem | null;
   onDone: () => void;
+  /** Somebody else was first: what is there now is to be read. */
+  onBehind: () => void;
 }
+
+interface Typed {
+  /** Of something new, what it will be. */
+  id: string;
+  /** The version it was begun on; 0: it is new. */
+  begunOn: number;
+  place: string;
+  title: string;
+  about: string;
+  topics: string;
+  kind: string;
+  link: string;
+  file: SharedFile | null;
+}
+
+export const keyOf = (item: ShelfItem | null) => `shelf/${item?.id ?? 'new'}`;
+
+const typedOf = (item: ShelfItem | null, kept: readonly ShelfPlace[]): Typed => ({
+  id: item?.id ?? newId(), begunOn: item?.version ?? 0, place: item?.place ?? kept[0]?.code ?? '', title: item?.title ?? '', about: item?.about ?? '', topics: item?.topics.join(', ') ?? '',
+  kind: item?.file ? 'file' : 'link', link: item?.link ?? '', file: item?.file ?? null,
+});
 
 type Problem = Pick<WireError, 'field' | 'message'> | null;
 const fields = ['title', 'about', 'topics', 'link', 'file', 'place'];
 
-export function ShelfForm({ kept, item, onDone }: FormProps) {
-  const [words, setWords] = useState(() => ({
-    id: item?.id ?? newId(), place: item?.place ?? kept[0]?.code ?? '', title: item?.title ?? '', about: item?.about ?? '', topics: item?.topics.join(', ') ?? '',
-    kind: item?.file ? 'file' : 'link', link: item?.link ?? '',
-  }));
-  const [file, setFile] = useState<SharedFile | null>(item?.file ?? null);
+export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
+  const [isSending, setSending] = useState(false);
+  const [start] = useState(() => typedOf(item, kept));
+  const [words, setWords, clear] = useDraft<Typed>(keyOf(item), start);
+  const { file } = words;
+  const isMoved = !isSending && item !== null && item.version !== words.begunOn;
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<Problem>(null);
-  const [isSending, setSending] = useState(false);
+  // Why the file that was chosen is not there.
+  const [refusedFile, setRefusedFile] = useState<Problem>(null);
   const form = useRef<HTMLFormElement>(null);
-  const change = (part: Partial<typeof words>) => { setWords({ ...words, ...part }); setError(null); };
+  // What is sent meanwhile comes to what is typed by then.
+  const latest = useRef(words);
+  latest.current = words;
+  const change = (part: Partial<Typed>) => { setWords({ ...words, ...part }); setError(null); };
   const of = (field: string) => (error?.field === field ? error.message : null);
   const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
     setError(null);
-    setFile(null);
+    setRefusedFile(null);
+    setWords({ ...words, file: null });
     setProgress(0);
     const sent = await sendFile(chosen, setProgress);
     setProgress(null);
-    if (!sent.ok) return setError(sent.error);
-    setFile(sent.file);
+    if (!sent.ok) {
+      setRefusedFile(sent.error);
+      return setError(sent.error);
+    }
+    setWords({ ...latest.current, file: sent.file });
     announce(`${sent.file.name} is sent`);
   };
   const save = async () => {
@@ -50,18 +82,21 @@ export function ShelfForm({ kept, item, onDone }: FormProps) {
     const link = words.link.trim();
     if (plainName(words.title) === '') return setError({ field: 'title', message: 'Write what it is.' });
     if (!isFile && !link.startsWith('https://')) return setError({ field: 'link', message: 'Copy the address of the page: it begins with https://' });
-    if (isFile && !file) return setError({ field: 'file', message: progress === null ? 'Choose a file.' : 'The file is still on its way.' });
+    if (isFile && !file) return setError({ field: 'file', message: progress !== null ? 'The file is still on its way.' : refusedFile?.message ?? 'Choose a file.' });
     const asked: PutOnShelf = {
-      id: words.id, version: item?.version ?? 0, place: words.place, title: plainName(words.title), about: plainName(words.about) || null, topics: listOf(words.topics),
+      id: item?.id ?? words.id, version: item?.version ?? 0, place: words.place, title: plainName(words.title), about: plainName(words.about) || null, topics: listOf(words.topics),
       link: isFile ? null : link, file: isFile && file ? { hash: file.hash, name: file.name } : null,
     };
     setSending(true);
     try {
       await server().post('/api/resources', asked);
       announce(`${asked.title} is on the shelf`);
+      clear();
       onDone();
     } catch (failure) {
-      setError(askFailed(failure).error);
+      const { error: refused } = askFailed(failure);
+      setError(refused);
+      if (refused.code === 'changed_meanwhile') onBehind();
       form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
     }
     setSending(false);
@@ -86,7 +121,13 @@ export function ShelfForm({ kept, item, onDone }: FormProps) {
       <TextField label="Topics (optional)" hint="With commas: warmth, benefits" value={words.topics} error={of('topics')} onChange={(topics) => change({ topics })} />
       {kept.length > 1 && <SelectField label="For whom" value={words.place} error={of('place')} onChange={(place) => change({ place })} options={kept.map(({ code, name, is_for_all }) => ({ value: code, label: is_for_all ? `Everybody (${name})` : name }))} />}
       {isOther && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error?.message} What you typed is kept.</span></p>}
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null}>{isSending ? 'Saving…' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={onDone}>Cancel</Button></div>
+            {isMoved && (
+        <div role="alert">
+          <p><strong>Somebody else changed this meanwhile.</strong> What you typed is kept here. Saved all the same, it takes the place of this:</p>
+          <p><strong>{item.title}{item.is_withdrawn && ' (withdrawn)'}</strong> · {[item.about, ...item.topics, item.link ?? item.file?.name].filter(Boolean).join(' · ')}</p>
+        </div>
+      )}
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button></div>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 // Owns the shelf of shared resources: finding by words and topic, opening and downloading; adding, changing and withdrawing for who keeps it.
 import { useRef, useState } from 'react';
+import { hasDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { focusIn } from '../../focus';
 import type { Shelf, ShelfItem, ShelfRow } from '../../generated/wire';
@@ -13,8 +14,9 @@ import { SelectField, TextField } from '../../ui/field';
 import { dayOf, formatDay, plural } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
+import { useWatched } from '../../watch';
 import { ms } from '../../words/instants';
-import { ShelfForm } from './form';
+import { keyOf, ShelfForm } from './form';
 
 /** Every word typed is in its words. */
 export function fits({ item, place_name }: ShelfRow, words: string, topic: string): boolean {
@@ -23,7 +25,7 @@ export function fits({ item, place_name }: ShelfRow, words: string, topic: strin
 }
 
 function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload: () => void }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(() => hasDraft(keyOf(row.item)));
   const place = useRef<HTMLLIElement>(null);
   const { item } = row;
   const isKept = kept.some(({ code }) => code === item.place);
@@ -51,7 +53,7 @@ function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload
             <Button look="quiet" label={`${item.is_withdrawn ? 'Put back' : 'Withdraw'}: ${item.title}`} onClick={() => void withdraw(item.version, !item.is_withdrawn)}>{item.is_withdrawn ? 'Put back' : 'Withdraw'}</Button>
           </div>
         )}
-        {isOpen && <ShelfForm kept={kept} item={item} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
+        {isOpen && <ShelfForm kept={kept} item={item} onBehind={reload} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
       </div>
     </li>
   );
@@ -60,7 +62,7 @@ function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload
 function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
   const [words, setWords] = useState('');
   const [topic, setTopic] = useState('');
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useState(() => hasDraft(keyOf(null)));
   const adder = useRef<HTMLDivElement>(null);
   const topics = [...new Set(shelf.items.flatMap(({ item }) => item.topics))].sort();
   const shown = shelf.items.filter((row) => fits(row, words.trim(), topic));
@@ -73,7 +75,7 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
       </form>
       {shelf.kept.length > 0 && (
         <div ref={adder}>
-          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
+          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} onBehind={reload} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
             : <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'input'); }}>Add a link or a file</Button>}
         </div>
       )}
@@ -87,6 +89,7 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
 
 function Resources() {
   const load = useLoad<Shelf>('/api/resources');
+  useWatched(load, 'shelf', ({ places }) => places);
   if (load.kind === 'failed' && load.failure.isNotFound) return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }} />;
   const reload = load.kind === 'ready' ? load.reload : () => {};
   return (

@@ -1,5 +1,6 @@
 // Proves the shelf: found by words and topic, opened and downloaded, kept by who keeps it, refused at its field, withdrawn with a way back.
 import { beforeEach, expect, it, vi } from 'vitest';
+import { forgetDrafts } from '../../drafts';
 import type { Shelf, ShelfItem } from '../../generated/wire';
 import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
@@ -16,11 +17,14 @@ const item = (id: string, more: Partial<ShelfItem> = {}): ShelfItem => ({
 const file = { hash: 'ab', name: 'Checklist.pdf', kind: 'pdf' as const, bytes: 1_234_000 };
 const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice' });
 const shelf: Shelf = {
-  kept: [], items: [row(item('1', { topics: ['Warmth'], about: 'Who can apply' })), row(item('2', { link: null, file, topics: ['Home visits'] }))],
+  kept: [], places: ['DEMOHFGP', 'U62360'], items: [row(item('1', { topics: ['Warmth'], about: 'Who can apply' })), row(item('2', { link: null, file, topics: ['Home visits'] }))],
 };
 const kept: Shelf = { ...shelf, kept: [{ code: 'DEMOHFGP', name: 'The Federation', is_for_all: true }] };
 
-beforeEach(() => history.replaceState(null, '', '/resources'));
+beforeEach(() => {
+  forgetDrafts();
+  history.replaceState(null, '', '/resources');
+});
 
 it('is found by words and topic; a link opens, a file is downloaded', async () => {
   fakeServer(borough.amira).answers['GET /api/resources'] = shelf;
@@ -40,7 +44,7 @@ it('is found by words and topic; a link opens, a file is downloaded', async () =
 });
 
 it('says what is empty and what cannot be had', async () => {
-  fakeServer(borough.amira).answers['GET /api/resources'] = { kept: [], items: [] } satisfies Shelf;
+  fakeServer(borough.amira).answers['GET /api/resources'] = { kept: [], places: [], items: [] } satisfies Shelf;
   const { unmount } = render(<Page params={{}} />);
   expect(await screen.findByText('Nothing is on the shelf yet')).toBeTruthy();
   unmount();
@@ -129,7 +133,8 @@ it('sends a file with its progress, and says at the field why it is refused', as
   await act(() => FakeRequest.last.answer(422, { error: { code: 'invalid', field: 'file', message: 'This is not a kind of file that can be shared.', is_temporary: false } }));
   expect(await inside.findByText('This is not a kind of file that can be shared.')).toBeTruthy();
   fireEvent.submit(form);
-  expect(await inside.findByText('Choose a file.')).toBeTruthy();
+  expect(inside.getByText('This is not a kind of file that can be shared.')).toBeTruthy();
+  expect(inside.queryByText('Choose a file.')).toBeNull();
   await chosen();
   await act(() => FakeRequest.last.answer(200, file));
   expect(await inside.findByText('Checklist.pdf · PDF, 1.2 MB')).toBeTruthy();
@@ -152,4 +157,27 @@ it('is withdrawn with a way back', async () => {
 
 it('fits when every word is somewhere in it', () => {
   expect([fits(row(item('1')), '', ''), fits(row(item('1')), 'guide federation', ''), fits(row(item('1')), 'guide other', ''), fits(row(item('1')), '', 'Warmth')]).toEqual([true, true, false, false]);
+});
+
+it('shows what somebody else put there, and keeps what is typed beside what they changed', async () => {
+  const fake = fakeServer(borough.val);
+  const asked: unknown[] = [];
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = (body: unknown) => { asked.push(body); return item('1'); };
+  const { container, unmount } = render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 1' }));
+  fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
+  fake.answers['GET /api/resources'] = { ...kept, items: [row(item('3')), row(item('1', { title: 'Guide of theirs', version: 2 }))] };
+  await act(() => fake.change('shelf'));
+  expect(await screen.findByRole('link', { name: /Guide 3/ })).toBeTruthy();
+  expect((await screen.findByText('Somebody else changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('Guide of theirs');
+  expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
+  await expectNoViolations(container);
+  // The page is left and opened again.
+  unmount();
+  render(<Page params={{}} />);
+  expect((await screen.findByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
+  fireEvent.click(screen.getByRole('button', { name: 'Save all the same' }));
+  await waitFor(() => expect(asked).toEqual([expect.objectContaining({ id: '1', version: 2, title: 'Guide of mine' })]));
+  await waitFor(() => expect(screen.queryByLabelText('What it is')).toBeNull());
 });

@@ -1,6 +1,7 @@
 // Owns where a case's story is written, looked through, released by a second person and taken back. What is refused because it tells
 // who somebody is stays typed, named and marked in its field.
 import { useEffect, useRef, useState } from 'react';
+import { useFoundCase } from '../../case-view/found-case';
 import { hasDraft, useDraft } from '../../drafts';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
 import { caseStream } from '../../live/ids';
@@ -16,6 +17,7 @@ import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
+import { isOffList } from '../../words/case-statuses';
 import { ms } from '../../words/instants';
 import { Refusal, useAsk } from '../meeting/ask';
 import { markFound, useFoundWords } from '../meeting/borough/marks';
@@ -119,7 +121,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const isAtField = error?.field?.startsWith('words.') === true && error.field !== 'words.wellbeing';
   return (
     <form className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <p className="muted">Tell it so that nobody could know who it is: no name, number, date of birth, address, practice or case code. Ages as “in their eighties”. It begins with what is counted on the case.</p>
+      <p className="muted">Tell it so that nobody could know who it is: no name, number, date, address, practice or case code. Ages as “in their eighties”. It begins with what is counted on the case.</p>
       <TextField label="What it is called" value={typed.title} maxLength={280} error={of('title')} inputRef={title} onChange={(value) => change({ title: value })} />
       {sections.map(({ key, label }) => (
         <AreaField key={key} label={label} rows={3} value={typed.texts[key]} error={typed.texts[key].trim().length > 2_000 ? 'At most 2,000 characters fit. Shorten it.' : of(key)} areaRef={(area) => { areas.current[key] = area; }} onChange={(text) => change({ texts: { ...typed.texts, [key]: text } })} />
@@ -176,12 +178,15 @@ function AskRelease({ caseId, story, today }: ActProps) {
   );
 }
 
-/** With a reason: back to its author, or out of the collection. */
-function WithReason({ label, ask: word, command }: { label: string; ask: string; command: (reason: string) => WireCommand }) {
+/** With a reason: back to its author, or out of the collection. The reason is kept, whatever becomes of the story meanwhile. */
+function WithReason({ draft, label, ask: word, command }: { draft: string; label: string; ask: string; command: (reason: string) => WireCommand }) {
   const { ask, isSending, error } = useAsk();
-  const [reason, setReason] = useState('');
+  const [reason, setReason, clear] = useDraft(draft, '');
+  const send = async () => {
+    if (await ask(command(reason.trim()))) clear();
+  };
   return (
-    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void ask(command(reason.trim())); }}>
+    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <TextField label={word} value={reason} maxLength={280} onChange={setReason} />
       <Refusal error={error} />
       <div className="row"><Button type="submit" isDisabled={isSending || reason.trim() === ''}>{label}</Button></div>
@@ -189,15 +194,37 @@ function WithReason({ label, ask: word, command }: { label: string; ask: string;
   );
 }
 
-function Release({ caseId, story }: Pick<ActProps, 'caseId' | 'story'>) {
+const toChange = (caseId: string) => `story-to-change/${caseId}`;
+
+/** What the second person does; of a case that is on the list again the story only goes back. */
+function Release({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean }) {
   const { ask, isSending, error } = useAsk();
   return (
     <div className="stack">
-      <p>Everybody in the Federation will read it. Look at it as somebody who knows the street: could they tell who it is?</p>
-      <Refusal error={error} />
-      <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
-      <WithReason label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
+      {isOff && (
+        <>
+          <p>Everybody in the Federation will read it. Look at it as somebody who knows the street: could they tell who it is?</p>
+          <Refusal error={error} />
+          <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
+        </>
+      )}
+      <WithReason draft={toChange(caseId)} label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
     </div>
+  );
+}
+
+/** The story went back to its author while one wrote why it should. */
+function KeptReason({ caseId, author }: { caseId: string; author: string }) {
+  const [reason, , clear] = useDraft(toChange(caseId), '');
+  if (reason.trim() === '') return null;
+  return (
+    <Panel title="Release">
+      <div className="stack" role="alert">
+        <p>{author} is changing the story. What you typed is kept here until they ask for the release again:</p>
+        <p><strong>What is to change:</strong> {reason}</p>
+        <div className="row"><Button look="quiet" onClick={clear}>Drop what I typed</Button></div>
+      </div>
+    </Panel>
   );
 }
 
@@ -214,40 +241,59 @@ function Standing({ story }: { story: CaseStory }) {
   );
 }
 
+/** What becomes of the story while its case is on the list. */
+const onListAgain: Record<CaseStory['status'], string> = {
+  draft: 'The story is kept as it is, and can be changed once the case has left the list.',
+  asked: 'The story is kept as it is, and can be released once the case has left the list. Until then it can be sent back to its author, or its author takes it back.',
+  released: 'The story stays in the collection until it is taken back.',
+  withdrawn: 'Another story can be written once the case has left the list.',
+};
+
 function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
   const meId = useMe()?.person?.id ?? null;
   const view = useStream(caseStream(found.id));
   const [isEditing, setEditing] = useState(() => hasDraft(keyOf(found.id)));
   if (view.status === 'refused' || view.status === 'revoked') return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>The case is not shared with you.</EmptyState>;
   if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <Skeleton label="Loading the story" lines={10} />;
-  const { story } = view.state.value.root;
+  const { root } = view.state.value;
+  const { story } = root;
+  const isOff = isOffList(root);
   const isOwn = story?.author.by === meId;
   const isOpen = story === null || story.status === 'withdrawn';
-  const canWrite = desk.may_write && (isOpen || (isOwn && story.status !== 'released'));
+  const canWrite = desk.may_write && isOff && (isOpen || (isOwn && story.status !== 'released'));
   const isStarting = isEditing || (canWrite && story === null);
   return (
     <div className="stack">
       <PageHead title={`Case story of ${found.code}`} line="For the Federation’s collection, once a second person released it"><Button href={`/cases/${found.code}`}>Back to the case</Button></PageHead>
-      {story && <Panel title="Where it stands"><Standing story={story} /></Panel>}
+      {story && (
+        <Panel title="Where it stands">
+          <Standing story={story} />
+          {!isOff && <p role="status"><strong>The case is on the list again.</strong> {onListAgain[story.status]}</p>}
+        </Panel>
+      )}
       {isStarting ? <Panel title={story ? 'Change the story' : 'Write the story'}><Editor caseId={found.id} story={story} desk={desk} canWrite={canWrite} onTyped={() => setEditing(true)} onDone={() => setEditing(false)} /></Panel> : story && (
         <Panel title={story.words.title} aside={canWrite && <Button onClick={() => setEditing(true)}>{story.status === 'withdrawn' ? 'Write another' : 'Change it'}</Button>}><Told words={story.words} /></Panel>
       )}
       {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
-      {!isStarting && story?.status === 'draft' && isOwn && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
-      {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title="Release"><Release caseId={found.id} story={story} /></Panel>}
+      {!isStarting && story?.status === 'draft' && isOwn && isOff && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
+      {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title={isOff ? 'Release' : 'Send it back'}><Release caseId={found.id} story={story} isOff={isOff} /></Panel>}
+      {story?.status === 'draft' && !isOwn && desk.may_release && <KeptReason caseId={found.id} author={story.author.name} />}
       {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && (
-        <Panel title="Take it back"><WithReason label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
+        <Panel title="Take it back"><WithReason draft={`story-take-back/${found.id}`} label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
       )}
     </div>
   );
 }
 
+function WithDesk({ found }: { found: CaseFound }) {
+  const desk = useLoad<StoryDesk>(`/api/cases/${encodeURIComponent(found.code)}/story`);
+  return <WhenLoaded load={desk} what="the story" lines={10}>{(all) => <Desk found={found} desk={all} />}</WhenLoaded>;
+}
+
 function StoryPage({ params }: PageProps) {
-  const path = `/api/cases/${encodeURIComponent(params.code ?? '')}`;
-  const found = useLoad<CaseFound>(path);
-  const desk = useLoad<StoryDesk>(`${path}/story`);
+  const found = useFoundCase(params.code ?? '');
   if (found.kind === 'failed' && found.failure.isNotFound) return <EmptyState title="There is nothing here that you can open" action={{ label: 'Go to Today', href: '/' }}>The case does not exist, or is not shared with you.</EmptyState>;
-  return <WhenLoaded load={found} what="the case" lines={10}>{(it) => <WhenLoaded load={desk} what="the story" lines={10}>{(all) => <Desk found={it} desk={all} />}</WhenLoaded>}</WhenLoaded>;
+  return <WhenLoaded load={found} what="the case" lines={10}>{(it) => <WithDesk key={it.id} found={it} />}</WhenLoaded>;
 }
 
 export const page: PageModule = { title: ({ code }) => titleWithCode('Case story', code), Page: StoryPage };

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import type { CaseStory, StoryDesk, StoryList, StoryWords } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
-import { fakeServer } from '../../testing/fake-server';
+import { fakeServer, notFound } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { act as acting, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page as casePage } from '../case';
@@ -94,13 +94,18 @@ it('lists what was released by its month, and says so when there is nothing', as
   expect(within(one).getByText('November 2026')).toBeTruthy();
   expect(within(one).getByText('What mattered to them').nextElementSibling?.textContent).toBe('To stay.');
   await expectNoViolations(container);
+  // One is released, another taken back: it is on screen by itself.
+  fake.answers['GET /api/stories'] = { federation: 'F1', stories: [{ id: 't-2', words: { ...words, title: 'A dry cellar' }, month: '2026-12-01' }] };
+  await acting(() => fake.change('stories'));
+  expect(await screen.findByRole('region', { name: 'A dry cellar' })).toBeTruthy();
+  expect(screen.queryByRole('region', { name: 'A warm winter' })).toBeNull();
   unmount();
   fake.answers['GET /api/stories'] = { federation: 'F1', stories: [] };
   render(<collection.Page params={{}} />);
   expect(await screen.findByText('No story was released yet')).toBeTruthy();
 });
 
-const tell = (fake: ReturnType<typeof fakeServer>, told: CaseStory) => acting(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, status: 'stepped_down', story: told } } }));
+const tell = (fake: ReturnType<typeof fakeServer>, told: CaseStory, status: 'stepped_down' | 'accepted' = 'stepped_down') => acting(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...borough.theCase.root, status, story: told } } }));
 const later = borough.at('2026-11-25', '10:20');
 
 it('keeps what was typed when somebody else saves meanwhile, says who, and writes nothing over theirs', async () => {
@@ -146,4 +151,60 @@ it('refuses a score without its other half, or out of its range, at its field', 
 
 it('puts nothing into a title that is not shaped as a case code', () => {
   expect([desk.title({ code: 'SF-014' }), desk.title({ code: '9998832942' }), casePage.title({ code: 'SF-014' }), casePage.title({ code: '9998832942' })]).toEqual(['Case story SF-014', 'Case story', 'Case SF-014', 'Case']);
+});
+
+it('of a case that is on the list again it is kept, sent back and not released, and its author cannot change it', async () => {
+  const waits = story({ status: 'asked', consent_on: '2026-11-24' });
+  const { fake, container, unmount } = open(borough.bea, waits);
+  await screen.findByRole('button', { name: 'Release the story' });
+  await tell(fake, waits, 'accepted');
+  expect(await screen.findByText('The case is on the list again.')).toBeTruthy();
+  expect(screen.getByText(/can be released once the case has left the list/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Release the story' })).toBeNull();
+  await expectNoViolations(container);
+  fireEvent.input(screen.getByLabelText('What is to change'), { target: { value: 'Wait for the end' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'return_story', case_id: 'c-14', seen_at: at, reason: 'Wait for the end' }));
+  unmount();
+  const { fake: own } = open(borough.amira, story({ returned: act(borough.bea, 'Wait for the end') }));
+  await screen.findByRole('button', { name: 'Change it' });
+  await tell(own, story({ returned: act(borough.bea, 'Wait for the end') }), 'accepted');
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Change it' })).toBeNull());
+  expect(screen.queryByRole('button', { name: /^Ask a second person/ })).toBeNull();
+  expect(screen.getByText(/Wait for the end/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Take it back' })).toBeTruthy();
+});
+
+it('keeps why it should go back while its author changes it, until it waits again', async () => {
+  const { fake, container } = open(borough.bea, story({ status: 'asked', consent_on: '2026-11-24' }));
+  fireEvent.input(await screen.findByLabelText('What is to change'), { target: { value: 'Less of the landlord' } });
+  await tell(fake, story({ author: { ...act(borough.amira), at: later } }));
+  expect((await screen.findByText(/^Amira Hassan is changing the story/)).parentElement?.textContent).toContain('What is to change: Less of the landlord');
+  await expectNoViolations(container);
+  await tell(fake, story({ status: 'asked', consent_on: '2026-11-24', author: { ...act(borough.amira), at: later } }));
+  expect((await screen.findByLabelText('What is to change') as HTMLInputElement).value).toBe('Less of the landlord');
+  fake.refusal = { code: 'changed_meanwhile', field: 'seen_at', message: 'Changed meanwhile.', is_temporary: false } as never;
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  expect(await screen.findByText(/Changed meanwhile/)).toBeTruthy();
+  expect((screen.getByLabelText('What is to change') as HTMLInputElement).value).toBe('Less of the landlord');
+  fake.refusal = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'return_story', case_id: 'c-14', seen_at: later, reason: 'Less of the landlord' }));
+  await tell(fake, story({ returned: act(borough.bea, 'Less of the landlord'), author: { ...act(borough.amira), at: later } }));
+  expect(screen.queryByText(/is changing the story/)).toBeNull();
+});
+
+it('opens by itself when the person’s bar is lifted', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/cases/SF-014'] = notFound();
+  fake.answers['GET /api/cases/SF-014/story'] = notFound();
+  render(<desk.Page params={{ code: 'SF-014' }} />);
+  expect(await screen.findByText('There is nothing here that you can open')).toBeTruthy();
+  fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', has_restricted_notes: false };
+  fake.answers['GET /api/cases/SF-014/story'] = begun;
+  await tell(fake, story());
+  await waitFor(() => {
+    fake.change('cases');
+    expect(screen.getByText('A warm winter')).toBeTruthy();
+  });
 });

@@ -151,13 +151,14 @@ it('has words for every kind of notice', () => {
   expect(toldBy({ type: 'actions_handed_over', name: 'Sana', count: 1 }, true).words).toBe('1 action of Sana, who has left, is yours now');
 });
 
-it('shows guests who wait, referrals sent back and stories to release', async () => {
+it('shows guests who wait, referrals sent back, and stories to release or to mend', async () => {
   const fake = fakeServer(borough.bea);
-  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }, { type: 'returned', case_id: 'c-51', code: 'SF-051' }, { type: 'story', case_id: 'c-51', code: 'SF-051' }] };
+  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }, { type: 'returned', case_id: 'c-51', code: 'SF-051' }, { type: 'story', case_id: 'c-51', code: 'SF-051' }, { type: 'story_returned', case_id: 'c-52', code: 'SF-052' }] };
   render(<Page params={{}} />);
   expect((await screen.findByRole('link', { name: 'Let in' })).getAttribute('href')).toBe('/meetings/m-thu');
   expect(screen.getByText(/sent back: mend it/)).toBeTruthy();
   expect(screen.getByText('A case story to release or send back').closest('li')?.querySelector('a')?.getAttribute('href')).toBe('/cases/SF-051/story');
+  expect(screen.getByText(/^Your case story was sent back/).closest('li')?.querySelector('a')?.getAttribute('href')).toBe('/cases/SF-052/story');
 });
 
 it('tells a rotating partner when they are needed, follows the meeting from outside, and says "on my way"', async () => {

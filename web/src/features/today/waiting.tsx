@@ -14,6 +14,8 @@ function Row({ one }: { one: WaitingFor }) {
       return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> waits to be let in</span><a href={`/meetings/${one.meeting_id}`}>Let in</a></li>;
     case 'story':
       return <li><Icon name="cases" /><span className="lines__wide">A case story to release or send back</span><a href={`/cases/${one.code}/story`}>{one.code}</a></li>;
+    case 'story_returned':
+      return <li><Icon name="undo" /><span className="lines__wide">Your case story was sent back: see what is to change</span><a href={`/cases/${one.code}/story`}>{one.code}</a></li>;
     case 'help':
       return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> asks for your help: {one.words}{one.code && <> <span className="muted">({one.code})</span></>}</span><a href="/actions">Answer</a></li>;
     case 'actions':

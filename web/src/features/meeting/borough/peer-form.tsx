@@ -64,7 +64,7 @@ export function PeerForm({ meetingId, known, onDone }: PeerFormProps) {
   const isAtField = ['title', 'situation', 'question'].includes(error?.field ?? '');
   return (
     <form className="asking" aria-label={known ? 'Change the peer case' : 'Bring a peer case'} noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
-      <p className="muted small">Colleagues of the whole borough read it; guests and speakers do not. Tell it so that nobody could know who it is: no name, number, date of birth, address, phone number or case code. Say “a person in their eighties”.</p>
+      <p className="muted small">Colleagues of the whole borough read it; guests and speakers do not. Tell it so that nobody could know who it is: no name, number, date, address, phone number or case code. Say “a person in their eighties”.</p>
       <TextField label="What it is about" value={words.title} error={of('title')} inputRef={title} onChange={(value) => change({ title: value })} />
       <AreaField label="What is going on" rows={5} value={words.situation} error={of('situation')} areaRef={situation} onChange={(value) => change({ situation: value })} />
       <TextField label="Your question to colleagues" value={words.question} error={of('question')} inputRef={question} onChange={(value) => change({ question: value })} />
