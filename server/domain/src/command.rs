@@ -430,6 +430,8 @@ pub enum Command {
     ParkItem(MeetingId, ItemId),
     /// Mark a topic decided.
     DecideTopic(MeetingId, ItemId),
+    /// A topic marked as discussed by mistake: it is not.
+    ReopenTopic(MeetingId, ItemId),
     /// Raise one's hand.
     RaiseHand(MeetingId),
     /// Lower one's hand; the chair may lower anybody's.

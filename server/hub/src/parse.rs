@@ -48,6 +48,7 @@ pub fn command(command: W) -> Command {
         W::ExtendItem { meeting_id, item_id, minutes } => Command::ExtendItem { meeting_id, item_id, minutes },
         W::ParkItem { meeting_id, item_id } => Command::ParkItem(meeting_id, item_id),
         W::DecideTopic { meeting_id, item_id } => Command::DecideTopic(meeting_id, item_id),
+        W::ReopenTopic { meeting_id, item_id } => Command::ReopenTopic(meeting_id, item_id),
         W::RaiseHand { meeting_id } => Command::RaiseHand(meeting_id),
         W::LowerHand { meeting_id, person_id } => Command::LowerHand(meeting_id, person_id),
         W::TakeChair { meeting_id } => Command::TakeChair(meeting_id),

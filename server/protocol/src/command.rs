@@ -213,6 +213,7 @@ wire_commands! {
     ExtendItem { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
     ParkItem { meeting_id: MeetingId, item_id: ItemId },
     DecideTopic { meeting_id: MeetingId, item_id: ItemId },
+    ReopenTopic { meeting_id: MeetingId, item_id: ItemId },
     RaiseHand { meeting_id: MeetingId },
     LowerHand { meeting_id: MeetingId, person_id: PersonId },
     TakeChair { meeting_id: MeetingId },

@@ -602,6 +602,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     walk.run("Perera", C::ParkItem { meeting_id, item_id: urgent }).await;
     walk.run("Perera", C::StartItem { meeting_id, item_id: topic, acknowledged: None }).await;
     walk.run("Perera", C::DecideTopic { meeting_id, item_id: topic }).await;
+    walk.run("Perera", C::ReopenTopic { meeting_id, item_id: topic }).await;
     let greens: Vec<AgreeEntry> = cards
         .iter()
         .filter(|c| c.priority == Priority::Green)

@@ -278,6 +278,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),
         Command::ParkItem(id, item_id) => room::park_item(world, *id, *item_id, context),
         Command::DecideTopic(id, item_id) => room::decide_topic(world, *id, *item_id, context),
+        Command::ReopenTopic(id, item_id) => room::reopen_topic(world, *id, *item_id, context),
 
         Command::RegisterCase(root) => case::register(world, root, context),
         Command::UpdateCase { .. } => case::update(world, command, context),

@@ -87,6 +87,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::RecordAttendance { meeting_id: id, .. }
         | Command::ExtendItem { meeting_id: id, .. }
         | Command::DecideTopic(id, _)
+        | Command::ReopenTopic(id, _)
         | Command::RaiseHand(id)
         | Command::LowerHand(id, _)
         | Command::TakeChair(id)

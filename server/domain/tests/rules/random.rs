@@ -45,6 +45,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         7 => Command::GoToPhase { meeting_id: meeting, phase: PHASES[usize::from(how) % 4], acknowledged: vec![] },
         8..=11 => start_item_knowing(n, &[ROTATING]),
         12 => Command::ParkItem(meeting, item(n)),
+        13 if how % 3 == 1 => Command::ReopenTopic(meeting, item(100 + n)),
         13 => Command::DecideTopic(meeting, item(100 + n)),
         14..=16 => outcome(n, KINDS[usize::from(how) % 5]),
         17 => Command::WithdrawOutcome(meeting, item(n), case(n)),

@@ -79,8 +79,8 @@ export function notReachedWords(item: AgendaItem): string | null {
 /** What became of a line, in words. */
 export function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
   if (card?.outcome) return outcomes[card.outcome].label;
-  if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
   if (isHeld(item)) return 'Held';
+  if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
   return item.state !== 'left' ? undefined : item.kind.type === 'case' ? 'No decision yet' : 'Passed over';
 }
 

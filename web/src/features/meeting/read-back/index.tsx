@@ -47,7 +47,7 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
           <tbody>
             {lines.map((item) => {
               const card = cards[item.id];
-              return <Row key={item.id} meeting={meeting} item={item} card={card} peerTitle={peers?.[item.id]?.title} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} />;
+              return <Row key={item.id} meeting={meeting} item={item} card={card} peerTitle={peers?.[item.id]?.title} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} canMark={rights.canMark} />;
             })}
           </tbody>
         </table>

@@ -4,6 +4,7 @@ import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
+import { isHeld } from '../../../done-counts';
 import { focusIn } from '../../../focus';
 import { Button } from '../../../ui/button';
 import { formatDay } from '../../../ui/format';
@@ -30,6 +31,7 @@ export interface RowProps {
   names: Names;
   services: readonly Service[];
   canCorrect: boolean;
+  canMark: boolean;
 }
 
 function ActionCell({ action, actor, names, objection }: { action: ActionItem; actor: Actor | null; names: Names; objection: string | null }) {
@@ -51,7 +53,7 @@ function ActionCell({ action, actor, names, objection }: { action: ActionItem; a
 
 const labels: Record<AgendaItem['kind']['type'], string> = { case: 'Case', peer_case: 'Peer case', topic: 'Topic', training: 'Training', speaker: 'Speaker' };
 
-export function Row({ meeting, item, card, peerTitle, it, actor, names, services, canCorrect }: RowProps) {
+export function Row({ meeting, item, card, peerTitle, it, actor, names, services, canCorrect, canMark }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const isTopic = item.kind.type !== 'case';
   const name = peerTitle ?? lineName(item, card);
@@ -81,7 +83,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           <>
             <td ref={decided} data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
               {isTopic ? <>{topicWords(item)}{(isPassedOver(item) || doneWords(item, undefined) === undefined) && meeting.root.series_id && <span className="read__goes">goes to the next meeting</span>}</> : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
-              {isPassedOver(item) && actor?.isChair && <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair name={name} />}
+              {isTopic && canMark && !(isHeld(item) && item.state === 'left') && <MarkDiscussed meetingId={meeting.root.id} item={item} canMark name={name} />}
               {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={open}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>
