@@ -327,6 +327,15 @@ pub enum OwnerRef {
 }
 
 impl OwnerRef {
+    /// Whether this is who has it: names are those of the day, who is meant counts.
+    pub fn is(&self, owner: &Owner) -> bool {
+        match (self, owner) {
+            (Self::Nobody, Owner::Nobody) | (Self::Pool, Owner::Pool) => true,
+            (Self::Person { person_id }, Owner::Person { person_id: has_it, .. }) => person_id == has_it,
+            (Self::Service { service_id }, Owner::Service { service_id: has_it, .. }) => service_id == has_it,
+            _ => false,
+        }
+    }
     /// The same owner with the name it had, once the directory is asked.
     pub fn named(&self, name: Line) -> Owner {
         match self {

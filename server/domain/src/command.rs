@@ -640,6 +640,8 @@ pub enum Command {
     BlockAction(ActionHome, ActionId, Line),
     /// No longer wanted, with the reason.
     CancelAction(ActionHome, ActionId, Line),
+    /// Cancel what one has just added and asked somebody for, only while nobody answered or changed it.
+    CancelUnanswered(ActionHome, ActionId, Line),
     /// Give it to somebody else, with a word why.
     ReassignAction {
         /// On what.
@@ -652,6 +654,8 @@ pub enum Command {
         due_on: Option<Day>,
         /// Why.
         why: Option<Line>,
+        /// Who had it when who asks looked; somebody else by now: refused.
+        seen: Option<OwnerRef>,
     },
     /// Take back one's own last act, while nothing else happened to it.
     UndoAction(ActionHome, ActionId),

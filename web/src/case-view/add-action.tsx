@@ -4,7 +4,6 @@ import { useDraft } from '../drafts';
 import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { ofDone } from '../server';
-import { changedSince, followAsked } from './added-asked';
 import { announce, notify } from '../shell';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
@@ -91,13 +90,11 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     setError(found);
     field.current?.focus();
   };
-  /** Added and asked were one command: one press takes both back. */
-  const sayAsked = (command: WireCommand, { id }: Typed, { id: personId, name }: { id: string; name: string }) => {
-    const find = followAsked(home, id);
+  /** Added and asked were one command: one press takes both back, unless the colleague answered meanwhile. */
+  const sayAsked = (command: WireCommand, { id }: Typed, { name }: { name: string }) => {
     const takeBack = async () => {
-      const late = changedSince(find(), personId, names.meId);
-      const problem = late ?? (await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake' }, { code, what: read.what }))?.message;
-      if (problem) notify({ text: problem, isProblem: true });
+      const late = await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake', if_unanswered: true }, { code, what: read.what });
+      if (late) notify({ text: late.message, isProblem: true });
     };
     notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: () => void takeBack() });
   };

@@ -275,23 +275,25 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
 }
 
 /// What becomes of an action; what is not named stays.
+#[derive(Default)]
 struct Change<'c> {
     what: Option<&'c Line>,
     owner: Option<&'c OwnerRef>,
     due_on: Option<Day>,
     why: Option<&'c Line>,
+    seen: Option<&'c OwnerRef>,
 }
 
 /// Words, owner, date. A new owner has not said "got it" yet.
 pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::ChangeAction { home, action_id, what, owner, due_on } = command else { return Ok(Events::new()) };
-    changed(world, *home, *action_id, &Change { what: what.as_ref(), owner: owner.as_ref(), due_on: *due_on, why: None }, context)
+    changed(world, *home, *action_id, &Change { what: what.as_ref(), owner: owner.as_ref(), due_on: *due_on, ..Change::default() }, context)
 }
 
 /// To somebody else, with a word why.
 pub(super) fn reassign(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ReassignAction { home, action_id, owner, due_on, why } = command else { return Ok(Events::new()) };
-    changed(world, *home, *action_id, &Change { what: None, owner: Some(owner), due_on: *due_on, why: why.as_ref() }, context)
+    let Command::ReassignAction { home, action_id, owner, due_on, why, seen } = command else { return Ok(Events::new()) };
+    changed(world, *home, *action_id, &Change { owner: Some(owner), due_on: *due_on, why: why.as_ref(), seen: seen.as_ref(), ..Change::default() }, context)
 }
 
 fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, context: &Context<'_>) -> Result<Events, Verdict> {
@@ -309,6 +311,9 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
     if let Some(new) = wanted.owner.map(|wanted| owner(wanted, context)).transpose()?
         && !is_same_owner(&new, &action.owner)
     {
+        if wanted.seen.is_some_and(|seen| !seen.is(&action.owner)) {
+            return Err(undo::has_another_owner(action).into());
+        }
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
         is_not_barred(world, home, &new, context)?;
         stays_in_the_pair(world, home, &new)?;

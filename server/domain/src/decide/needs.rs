@@ -170,6 +170,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::ConfirmAction(home, _)
         | Command::ReopenAction(home, _)
         | Command::BlockAction(home, ..)
-        | Command::CancelAction(home, ..) => vec![Need::State(home_stream(*home))],
+        | Command::CancelAction(home, ..)
+        | Command::CancelUnanswered(home, ..) => vec![Need::State(home_stream(*home))],
     }
 }

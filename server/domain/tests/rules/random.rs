@@ -63,7 +63,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         34 => Command::UndoAction(on_case(case_n), id),
         35 => Command::ConfirmAction(on_case(case_n), id),
         36 => Command::CancelAction(on_case(case_n), id, line("Not wanted")),
-        37 => Command::ReassignAction { home: on_case(case_n), action_id: id, owner: owner(), due_on: None, why: Some(line("On leave")) },
+        37 => Command::ReassignAction { home: on_case(case_n), action_id: id, owner: owner(), due_on: None, why: Some(line("On leave")), seen: None },
         27 => Command::PersonArrived(meeting, person(n)),
         28 => Command::PersonLeft(meeting, person(n)),
         29 => Command::RaiseHand(meeting),

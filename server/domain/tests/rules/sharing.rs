@@ -233,7 +233,7 @@ fn taken(owner: OwnerRef, whom: &BarTarget) -> Borough {
     borough.ok(LINK, bar(1, whom.clone()));
     borough
 }
-fn give(to: OwnerRef) -> Command { Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None } }
+fn give(to: OwnerRef) -> Command { Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None, seen: None } }
 /// Who has it, where it is in its life, and which lists hold a copy that is somebody's to do.
 fn stands(borough: &Borough) -> (String, ActionStatus, Vec<&'static str>) {
     let it = &borough.case(1).actions[&action(1)];

@@ -129,9 +129,27 @@ it('says in an open “Reassign…” who took it meanwhile, and asks for a seco
   expect(fake.sent).toEqual([]);
   await expectNoViolations(container);
   fireEvent.click(again);
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', owner: { type: 'pool' } }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'pool' }, why: null, seen_owner: { type: 'person', person_id: borough.joan.id } }));
   await waitFor(() => expect(document.activeElement).toBe(opener));
   expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('a claim that this page did not hear of yet is told by the service, and overridden only on purpose', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Reassign: SF-014/ }));
+  await choose(screen.getByLabelText('Owner'), 'pool');
+  const message = 'Joan Doyle picked it up meanwhile. Nothing was changed. Leave it so, or reassign it all the same.';
+  fake.refuse = (command) => ('seen_owner' in command && command.seen_owner ? { code: 'changed_meanwhile', field: 'seen_owner', message, is_temporary: false } : null);
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  const again = await screen.findByRole('button', { name: 'Reassign all the same' });
+  expect(screen.getByText(message)).toBeTruthy();
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', seen_owner: mine!.owner.type === 'person' ? { type: 'person', person_id: mine!.owner.person_id } : {} });
+  await expectNoViolations(container);
+  fireEvent.click(again);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(fake.sent.at(-1)).toEqual({ name: 'reassign_action', home: expect.anything(), action_id: mine!.id, owner: { type: 'pool' }, due_on: null, why: null });
 });
 
 it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {

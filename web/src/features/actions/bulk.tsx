@@ -12,7 +12,7 @@ import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField } from '../../ui/field';
 import { plural, today } from '../../ui/format';
-import { ownerOfKey } from '../../words/owners';
+import { ownerKey, ownerOfKey } from '../../words/owners';
 
 type Make = (action: ActionItem) => WireCommand;
 
@@ -131,7 +131,7 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
           <ul>{failed.map(({ id, name, why }) => <li key={id}>{name}: {why}</li>)}</ul>
         </div>
       )}
-      {asking === 'owner' && <AskOwner count={changeable.length} objecting={objecting(changeable, keptOut)} names={offered(names, changeable, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change(changeable, (action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null }), 'reassigned')} />}
+      {asking === 'owner' && <AskOwner count={changeable.length} objecting={objecting(changeable, keptOut)} names={offered(names, changeable, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change(changeable, (action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null, seen_owner: ownerOfKey(ownerKey(action.owner)) }), 'reassigned')} />}
       {asking === 'due' && <AskDay count={changeable.length} onClose={() => setAsking(null)} onDay={(due_on) => void change(changeable, (action) => ({ name: 'change_action', ...at(action), what: null, owner: null, due_on }), 'due on another day')} />}
     </div>
   );

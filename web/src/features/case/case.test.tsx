@@ -102,7 +102,7 @@ it('blocks with a reason and reassigns', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Reassign: SF-014, Call housing about the boiler' }));
   await choose(within(await screen.findByRole('dialog')).getByLabelText('Owner'), 'service:s-reab');
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', owner: { type: 'service', service_id: 's-reab' }, due_on: null }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'service', service_id: 's-reab' }, due_on: null, why: null }));
 });
 
 it('shows a change of somebody else without moving the focus', async () => {

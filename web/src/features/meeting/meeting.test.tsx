@@ -241,7 +241,7 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   fireEvent.input(within(form).getByLabelText('Due'), { target: { value: '2026-12-01' } });
   await waitFor(() => expect((within(form).getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(false));
   fireEvent.submit(form);
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', action_id: 'a-31', owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', action_id: 'a-31', seen_owner: { type: 'nobody' }, owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01' }));
   await expectNoViolations(container);
 });
 
