@@ -68,7 +68,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
       <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
       <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
       <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
-      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it is taken back for good.</p>
+      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it ends too; let in again, they are asked again, unless somebody else was asked or took it.</p>
       {error && !of('whom') && !of('reason') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
     </form>

@@ -240,6 +240,7 @@ fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) 
         needs_confirmation_since: None,
         undo: None,
         kept_for: None,
+        help_kept: None,
     })
 }
 
@@ -332,7 +333,7 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
 
 /// To a new owner, who has not said "got it" yet; what help was asked for is theirs to ask again.
 pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
-    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, ..action }
+    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, help_kept: None, ..action }
 }
 
 /// Whoever has it may not any more: nobody's, for somebody else to take, and theirs again when the bar is lifted.
@@ -344,17 +345,33 @@ pub(super) fn kept_back(action: ActionItem) -> ActionItem {
 /// To whom had it until a bar took it, if nobody else has it now: as any other assignment, they have not said "got it" yet.
 pub(super) fn given_back(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
     let kept = action.kept_for.as_ref().filter(|_| action.is_open() && action.owner == Owner::Nobody)?;
-    let is_gone = match &kept.owner {
-        Owner::Person { person_id, .. } => directory.people.get(person_id).is_none_or(|person| person.is_ended),
-        Owner::Service { service_id, .. } => !directory.services.contains_key(service_id),
-        Owner::Nobody | Owner::Pool => true,
-    };
-    if is_gone || is_barred_owner(root, &kept.owner, directory) {
+    if !may_have_again(&kept.owner, root, directory) {
         return None;
     }
     let is_blocked = action.status == ActionStatus::Blocked || (kept.is_blocked && action.status == ActionStatus::Open && action.note.is_some());
     let after = given(action.clone(), kept.owner.clone());
     Some(if is_blocked { ActionItem { status: ActionStatus::Blocked, note: action.note.clone(), ..after } } else { after })
+}
+
+/// Still there, and kept out by no other bar.
+fn may_have_again(whom: &Owner, root: &CaseRoot, directory: &Directory) -> bool {
+    let is_there = match whom {
+        Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| !person.is_ended),
+        Owner::Service { service_id, .. } => directory.services.contains_key(service_id),
+        Owner::Nobody | Owner::Pool => false,
+    };
+    is_there && !is_barred_owner(root, whom, directory)
+}
+
+/// Whoever is asked for help may not be any more: nobody is asked, and they are again when the bar is lifted.
+pub(super) fn no_longer_asked(action: &ActionItem) -> ActionItem {
+    ActionItem { help: None, help_kept: action.help.clone().map(Box::new), ..action.clone() }
+}
+
+/// Of whom it was asked until a bar ended it, if nobody else was asked and its owner is the same: a new owner asks for themselves.
+pub(super) fn asked_again(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
+    let help = action.help_kept.as_ref().filter(|help| action.is_open() && action.help.is_none() && may_have_again(&help.of, root, directory))?;
+    Some(ActionItem { help: Some((**help).clone()), help_kept: None, ..action.clone() })
 }
 
 /// Whoever gives something to themselves has "got it".

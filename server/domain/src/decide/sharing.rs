@@ -2,14 +2,14 @@
 
 use super::{
     Actor, Context, Events, Need, Verdict, World,
-    action::{given_back, is_barred_owner, kept_back, written},
+    action::{asked_again, given_back, is_barred_owner, kept_back, no_longer_asked, written},
     attendance,
     notices::notice,
     referral::root_event,
     rights,
 };
 use crate::{
-    action_item::{ActionItem, Owner},
+    action_item::Owner,
     case::{Bar, Barred, BreakGlass, Case, CaseRoot},
     command::{ActionHome, BarTarget},
     directory::{Directory, Person, Role},
@@ -79,7 +79,7 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
             let (kind, after) = if is_kept_out(&action.owner) {
                 (EventKind::ActionReassigned, kept_back(action.clone()))
             } else {
-                (EventKind::HelpAsked, ActionItem { help: None, ..action.clone() })
+                (EventKind::HelpAsked, no_longer_asked(action))
             };
             written(ActionHome::Case(id), kind, Some(action), after, context)
         })
@@ -128,8 +128,12 @@ pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Co
     let mut root: CaseRoot = case.root.clone();
     root.bars.retain(|bar| !is_meant(bar));
     // What the bar took is theirs again where nobody else has it now and no other bar stands in the way.
-    let theirs = case.actions.values().filter_map(|action| Some((action, given_back(action, &root, context.directory)?)));
-    let again: Events = theirs.flat_map(|(action, after)| written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after, context)).collect();
+    let restored = |action| {
+        let back = given_back(action, &root, context.directory).map(|after| (EventKind::ActionReassigned, after));
+        back.or_else(|| asked_again(action, &root, context.directory).map(|after| (EventKind::HelpAsked, after)))
+    };
+    let theirs = case.actions.values().filter_map(|action| Some((action, restored(action)?)));
+    let again: Events = theirs.flat_map(|(action, (kind, after))| written(ActionHome::Case(id), kind, Some(action), after, context)).collect();
     // The bar first: whoever it kept out has the case again before they are told.
     let mut events = root_event(EventKind::BarLifted, &case.root, root);
     events.extend(again);

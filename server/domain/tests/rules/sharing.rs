@@ -296,6 +296,53 @@ fn what_has_moved_on_since_a_bar_stays_where_it_is() {
     assert_eq!(borough.answer(DIRECTOR, last), "case BarLifted, case ActionReassigned, worklist WorklistChanged", "then");
 }
 
+/// An action of the link worker's for which somebody was asked, on whom a bar was set since.
+fn no_longer_asked(of: OwnerRef, whom: &BarTarget) -> Borough {
+    let mut borough = borough();
+    borough.ok(LINK, promise(1, 1, owned_by(LINK), Some(days(1))));
+    borough.ok(LINK, ask(of));
+    borough.ok(LINK, bar(1, whom.clone()));
+    borough
+}
+fn ask(of: OwnerRef) -> Command { Command::AskForHelp { home: on_case(1), action_id: action(1), of, word: Some(line("Speaks Somali?")) } }
+
+#[test]
+fn a_bar_that_is_lifted_asks_again_whom_it_ended_the_question_for() {
+    for (of, whom, list) in [(owned_by(GP), by_person(GP), StreamId::PersonWorklist(person(GP))), (world_by_service(), by_person(ROTATING), StreamId::ServiceWorklist(service()))] {
+        let mut borough = no_longer_asked(of, &whom);
+        assert!(borough.case(1).actions[&action(1)].help.is_none() && borough.worklist(&list).entries[&action(1)].is_withdrawn, "nobody is asked meanwhile");
+        borough.ok(DIRECTOR, lift(1, whom.clone()));
+        let it = borough.case(1).actions[&action(1)].clone();
+        let help = it.help.expect("is asked again");
+        assert_eq!((help.by, help.word, it.help_kept), (person(LINK), Some(line("Speaks Somali?")), None));
+        assert!(!borough.worklist(&list).entries[&action(1)].is_withdrawn, "it is on their list");
+        assert_eq!(borough.answer(DIRECTOR, lift(1, whom)), "", "once");
+    }
+}
+
+#[test]
+fn a_question_that_has_moved_on_since_a_bar_is_not_asked_again() {
+    let done = Command::CompleteAction(on_case(1), action(1), None);
+    let rows: Vec<(&str, Vec<(u128, Command)>)> = vec![
+        ("somebody else was asked", vec![(LINK, ask(owned_by(LINK_2)))]),
+        ("its owner stopped asking", vec![(LINK, ask(OwnerRef::Nobody))]),
+        ("somebody else has it", vec![(DIRECTOR, give(owned_by(LINK_2)))]),
+        ("it is done", vec![(LINK, done)]),
+    ];
+    for (sentence, meanwhile) in rows {
+        let mut borough = no_longer_asked(owned_by(GP), &by_person(GP));
+        for (who, command) in meanwhile {
+            borough.ok(who, command);
+        }
+        assert_eq!(borough.answer(DIRECTOR, lift(1, by_person(GP))), "case BarLifted", "{sentence}");
+    }
+    let mut borough = no_longer_asked(owned_by(GP), &by_person(GP));
+    borough.put(Person { is_ended: true, ..member(GP, Role::Gp, pcn()) });
+    assert_eq!(borough.answer(DIRECTOR, lift(1, by_person(GP))), "case BarLifted", "nor of who has left");
+    let copy = borough.worklist(&StreamId::PersonWorklist(person(LINK))).entries[&action(1)].action.clone();
+    assert!(copy.help_kept.is_none() && copy.undo.is_none_or(|undo| undo.was.help_kept.is_none()), "a worklist never says it");
+}
+
 #[test]
 fn a_worklist_never_says_that_somebody_is_kept_out() {
     let mut borough = taken(owned_by(GP), &by_person(GP));

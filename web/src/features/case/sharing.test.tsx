@@ -48,7 +48,7 @@ it('keeps an organisation out with what the person said, and shows a refusal at 
   await choose(form.getByRole('combobox'), 'Hammersmith & Fulham Council');
   // Mended, it is no longer said to be wrong.
   expect(form.queryByText('Choose the organisation', { selector: '.field__error span' })).toBeNull();
-  expect(form.getByText(/Help asked of them on it is taken back for good/)).toBeTruthy();
+  expect(form.getByText(/Help asked of them on it ends too/)).toBeTruthy();
   fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'x'.repeat(281) } });
   fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
   expect(await form.findByText('Shorten what the person said to 280 characters; it has 281')).toBeTruthy();
