@@ -535,7 +535,7 @@ fn rule(deed: Deed) -> Rule {
 /// May this person do this, in this PCN, being this to it? Whoever has left may nothing; a guest promises nothing outside a case of theirs.
 pub fn may(person: &Person, deed: Deed, pcn: &OdsCode, relations: &[Relation]) -> bool {
     // A guest speaks for their own case: what is promised on a topic is the members'.
-    if deed == Deed::AddTopicAction && person.guest.is_some() {
+    if matches!(deed, Deed::AddTopicAction | Deed::ClaimTopicAction) && person.guest.is_some() {
         return false;
     }
     let rule = rule(deed);

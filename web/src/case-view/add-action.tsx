@@ -31,6 +31,8 @@ export interface AddActionProps {
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
   fieldRef?: { current: HTMLInputElement | null };
+  /** Knows the room and not the borough: finds no colleague to ask. */
+  isGuest?: boolean;
   /** What the person of the case objects to, while nobody is kept out for it: read before somebody is given something. */
   objection?: string | null;
 }
@@ -47,7 +49,7 @@ interface Typed {
 
 const blank = (): Typed => ({ id: newId(), text: '', owner: null, dueOn: null });
 
-export function AddAction({ home, from, names: all, bars = [], code, objection, send, on = today(), fieldRef }: AddActionProps) {
+export function AddAction({ home, from, names: all, bars = [], code, isGuest = false, objection, send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, blank());
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -132,7 +134,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
       onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && goBack()) event.preventDefault(); }}
     >
       <TextField
-        label="Add an action" hint="Who: what, by when. For example “amira: call housing by fri”. “pool” lets anybody take it."
+        label="Add an action" hint={`Who: what, by when. For example “${isGuest ? 'me' : 'amira'}: call housing by fri”. “pool” lets anybody take it.`}
         inputRef={field} value={typed.text} error={of('what')}
         onChange={(text) => setTyped({ ...typed, text })}
       />
@@ -153,7 +155,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : asked ? 'Add and ask' : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found ? `Join as ${found}` : typed.text }); field.current?.focus(); }} />}
+      {home.type === 'case' && !isGuest && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found ? `Join as ${found}` : typed.text }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

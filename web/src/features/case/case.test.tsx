@@ -105,6 +105,20 @@ it('blocks with a reason and reassigns', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'service', service_id: 's-reab' }, due_on: null, why: null }));
 });
 
+it('shows what was cancelled and why, apart from what was done', async () => {
+  const { fake, container } = await draw();
+  const [first] = borough.actions;
+  const closed = { ...first!, closed_at: borough.now, closed_by: borough.bea.id, owner: { type: 'person', person_id: borough.amira.id, name: 'Amira Hassan' } as const };
+  const actions = { x: { ...closed, id: 'x', what: 'Order a stairlift', status: 'cancelled', note: 'Moves to her daughter' }, y: { ...closed, id: 'y', what: 'Ring the ward', status: 'done', note: null } } as const;
+  act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, actions } }));
+  fireEvent.click(await screen.findByText('1 action cancelled'));
+  expect(screen.getByRole('list', { name: 'Cancelled actions' }).textContent).toMatch(/^Order a stairlift.*cancelled .* Nov: Moves to her daughter$/);
+  fireEvent.click(screen.getByText('1 action done'));
+  expect(screen.getByRole('list', { name: 'Actions done' }).textContent).toContain('Ring the ward');
+  expect(screen.getByText('No open action.')).toBeTruthy();
+  await expectNoViolations(container);
+});
+
 it('shows a change of somebody else without moving the focus', async () => {
   const { fake } = await draw();
   const field = screen.getByRole('textbox', { name: 'Add an action' });

@@ -134,7 +134,7 @@ export function Decide(props: DecideProps) {
       <OutcomePanel {...props} line={line} />
       <Panel title="Actions" isFlush aside={<span className="muted small">{own.length === 0 ? 'none yet' : own.length}</span>}>
         {own.length > 0 && <ActionBoard actions={own} actor={actor} names={names} send={send} label="Actions of this case today" objection={objection} isOwnerShown />}
-        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} objection={objection} send={send} fieldRef={field} />
+        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} isGuest={me?.guest != null} objection={objection} send={send} fieldRef={field} />
       </Panel>
       <Panel title={previous ? `Last time, ${formatDay(dayOf(ms(previous.starts_at)))}` : 'Promised before'} isFlush aside={promised.length > 0 && <span className="muted small num">{done} of {promised.length} done</span>}>
         {previous?.outcome && <div className="decided decided--before"><OutcomeWords outcome={previous.outcome} /></div>}
