@@ -1,11 +1,14 @@
 // Proves what a row of an action answers: help, confirmation, taking back, who is not offered; and filters as addresses.
 import { beforeEach, expect, it } from 'vitest';
+import { Cell } from '../../live/store';
+import type { StreamView } from '../../live/streams';
 import { navigate } from '../../router';
+import { provideServer, server } from '../../server';
 import { readShell, setShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 
 beforeEach(() => {
@@ -150,6 +153,21 @@ it('a claim that this page did not hear of yet is told by the service, and overr
   fireEvent.click(again);
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(fake.sent.at(-1)).toEqual({ name: 'reassign_action', home: expect.anything(), action_id: mine!.id, owner: { type: 'pool' }, due_on: null, why: null });
+});
+
+it('a row just done goes at once when its person keeps one out: the worklist comes again at the same place', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, status: 'done', closed_at: borough.now }]);
+  const at = { epoch: 'e', seq: 7 };
+  const list = (): StreamView => ({ status: 'live', state: { of: 'worklist', value: { entries: {}, notices: {} } }, at, cards: {} });
+  const cell = new Cell(list());
+  const base = server();
+  provideServer({ ...base, stream: (id) => (id === `worklist:${borough.amira.id}` ? cell : base.stream(id)) });
+  render(<page.Page params={{}} />);
+  expect(await screen.findByRole('checkbox', { name: /^Done: SF-014/ })).toBeTruthy();
+  fake.answers['GET /api/actions'] = listed([]);
+  await act(() => cell.set(list()));
+  await waitFor(() => expect(screen.queryByText('SF-014')).toBeNull());
 });
 
 it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {
