@@ -4,7 +4,7 @@
 use super::{Context, Events, Verdict, World, help, needs::home_stream, rights, undo};
 use crate::{
     action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, KeptFor, Owner, OwnerRef, Undo},
-    case::{Barred, CaseRoot},
+    case::CaseRoot,
     command::{ActionHome, Command},
     directory::{Directory, Person},
     event::{Event, EventKind, Part, State},
@@ -176,12 +176,7 @@ pub(super) fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) 
 pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Directory) -> bool {
     match owner {
         Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| root.bars_person(person)),
-        Owner::Service { service_id, .. } => {
-            // Kept out by its name, or because nobody is left in it who may know: a bar of an organisation or of its last member.
-            let is_named = root.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id: id, .. } if id == service_id));
-            let mut members = directory.members_of(*service_id).peekable();
-            is_named || (members.peek().is_some() && members.all(|person| root.bars_person(person)))
-        }
+        Owner::Service { service_id, .. } => root.bars_service(*service_id, directory),
         Owner::Nobody | Owner::Pool => false,
     }
 }

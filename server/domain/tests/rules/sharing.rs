@@ -47,7 +47,8 @@ fn a_bar_is_set_by_who_has_the_case_and_never_on_oneself() {
         ("on who has left", GP, by_person(LEFT), set),
         ("on a stranger", GP, by_person(99), "refused Invalid whom"),
         ("on a service nobody knows", GP, unknown, "refused Invalid whom"),
-        ("on an organisation nobody is of", GP, by_organisation("The Countess"), "refused Invalid whom"),
+        ("on an organisation nobody is of yet", GP, by_organisation("The Countess"), set),
+        ("not on two letters", GP, by_organisation("Th"), "refused Invalid whom"),
         ("not oneself", GP, by_person(GP), "refused Invalid whom"),
         ("nor one's own organisation", GP, by_organisation("South Fulham"), "refused Invalid whom"),
         ("not without the case", ELSEWHERE, by_person(GP), NOT_FOUND),
@@ -224,6 +225,16 @@ fn who_is_barred_owns_nothing_of_the_case_any_more_and_is_given_nothing() {
         assert_eq!(borough.case(1).actions[&action(1)].owner, Owner::Nobody, "{sentence}");
         assert_eq!(borough.answer(LINK, promise(2, 1, owner, Some(days(1)))), "refused Invalid owner", "{sentence}");
     }
+}
+
+#[test]
+fn an_organisation_with_nobody_in_the_directory_yet_is_kept_out_when_somebody_joins_from_it() {
+    let mut borough = borough();
+    borough.ok(GP, bar(1, by_organisation("the charity")));
+    borough.put(Person { organisation: line("The Charity, Fulham"), ..member(61, Role::Gp, pcn()) });
+    assert_eq!(borough.answer(61, promise(2, 1, owned_by(LINK), Some(days(1)))), NOT_FOUND);
+    borough.ok(GP, bar(2, by_organisation("the council")));
+    assert_eq!(borough.case(2).root.bars[0].whom.name().as_str(), "The Council", "as the directory writes it");
 }
 
 /// An action of case 1 that somebody had, on whom a bar was set since.

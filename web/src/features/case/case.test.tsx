@@ -119,6 +119,15 @@ it('shows what was cancelled and why, apart from what was done', async () => {
   await expectNoViolations(container);
 });
 
+it('offers no service all of whose members are kept out', async () => {
+  const { fake } = await draw();
+  const offered = async () => within(await screen.findByRole('form', { name: 'Add an action' })).getAllByRole('option').map((option) => option.getAttribute('value'));
+  await waitFor(async () => expect(await offered()).toContain('service:s-reab'));
+  const root = { ...borough.theCase.root, bars: [{ whom: { type: 'person', person_id: borough.lena.id, name: borough.lena.name }, reason: 'Asked for it', recorded_by: borough.bea.id, recorded_at: borough.now }] } as typeof borough.theCase.root;
+  act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root } }));
+  expect(await offered()).not.toContain('service:s-reab');
+});
+
 it('shows a change of somebody else without moving the focus', async () => {
   const { fake } = await draw();
   const field = screen.getByRole('textbox', { name: 'Add an action' });
