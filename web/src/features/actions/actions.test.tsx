@@ -268,10 +268,42 @@ it('of several only what can be accepted is, and what somebody else has is said 
   expect(screen.getByText('Only who has it accepts it: SF-014.')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
   await expectNoViolations(container);
-  fireEvent.click(screen.getByRole('button', { name: 'Accept 2' }));
+  const accept = screen.getByRole('button', { name: 'Accept 1, take on 1' });
+  accept.focus();
+  fireEvent.click(accept);
   await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['claim_action', 'accept_action']));
   expect(await screen.findByText('1 chosen')).toBeTruthy();
+  expect(readShell().notices.at(-1)?.text).toBe('2 actions accepted or taken on: yours now');
+  // The pressed button is disabled: the focus stays in the bar.
+  await waitFor(() => expect(document.activeElement?.closest('[role="group"]')?.getAttribute('aria-label')).toBe('Change several at once'));
   expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }) as HTMLInputElement).checked).toBe(true);
+});
+
+it('says “take on” of what is nobody’s: pressed, it is mine', async () => {
+  navigate('/actions?of=pcn');
+  fakeServer(borough.bea).answers['GET /api/actions'] = listed(three().slice(0, 2).map((one) => ({ ...one, owner: { type: 'nobody' } })));
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  expect(screen.getByRole('button', { name: 'Take on 2' })).toBeTruthy();
+});
+
+it('after “Blocked…” the focus is in the row it was asked from, also when its button is gone', async () => {
+  const fake = fakeServer(borough.amira);
+  const [one] = three();
+  fake.answers['GET /api/actions'] = listed([one]);
+  const { container } = render(<page.Page params={{}} />);
+  const opener = await screen.findByRole('button', { name: /^Blocked: SF-014/ });
+  opener.focus();
+  fireEvent.click(opener);
+  fireEvent.input(screen.getByLabelText('Reason'), { target: { value: 'nobody answers' } });
+  fake.answers['GET /api/actions'] = listed([{ ...one!, status: 'blocked', note: 'nobody answers' }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Mark as blocked' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  fake.change('actions');
+  const goesOn = await screen.findByRole('button', { name: /^Goes on again: SF-014/ });
+  await waitFor(() => expect(document.activeElement).toBe(goesOn));
+  await expectNoViolations(container);
 });
 
 it('a past day is refused at its field, before anything is sent', async () => {

@@ -140,6 +140,9 @@ it('is not called in any more once the line is decided, nor in the read-back', a
   await act(() => show(live('read_back'), mine));
   expect(screen.queryByRole('alert')).toBeNull();
   expect(screen.getByText(/Not reached: case 2\. You are not needed any more/)).toBeTruthy();
+  const row = screen.getByText('SF-031 · H.W.').closest('li')!;
+  expect(row.textContent).toContain('not reached');
+  expect(row.textContent).not.toContain('about');
 });
 
 it('says the next case between two of my own, also when leaving', async () => {

@@ -15,7 +15,8 @@ import { objectionOf } from '../../../words/sharing';
 import { doneWords, isPassedOver, lineName, topicWords } from '../lines';
 import { MarkDiscussed } from '../live/mark-discussed';
 import { lackOf } from '../missing';
-import { OutcomeForm } from '../outcome-form';
+import { DecidedMeanwhile, useMeanwhile } from '../meanwhile';
+import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
 import { needsReview } from '../review-days';
 import { FixAction } from './fix-action';
 
@@ -64,6 +65,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
   const lacksOutcome = !isTopic && card && it && !outcome;
   const lacksReview = outcome !== null && needsReview(outcome.kind) && outcome.next_review_on === null;
   const canForm = canCorrect && card && it;
+  const meanwhile = useMeanwhile(outcome, outcomeDraftKey(meeting.root.id, item.id), actor?.person.id);
   const decided = useRef<HTMLTableCellElement>(null);
   const form = useRef<HTMLTableRowElement>(null);
   const open = () => {
@@ -72,6 +74,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
   };
   const close = () => {
     setOpen(false);
+    meanwhile.settle();
     focusIn(decided);
   };
   return (
@@ -106,8 +109,9 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           }}
         >
           <td colSpan={5}>
+            {meanwhile.isLate && outcome && <DecidedMeanwhile meeting={meeting} outcome={outcome} />}
             <OutcomeForm
-              key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
+              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
               onDone={close} onCancel={close}
             />
           </td>
