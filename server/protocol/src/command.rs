@@ -298,7 +298,7 @@ wire_commands! {
     BlockAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
     CancelAction {
         home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line,
-        /// One's own, just added and asked of a colleague: only while nobody answered.
+        // One's own, just added and asked of a colleague: only while nobody answered.
         #[ts(optional)] if_unanswered: Option<bool>,
     },
     SetRota { service_id: ServiceId, rota: Vec<Duty> },
@@ -391,7 +391,7 @@ wire_commands! {
     WithdrawStory { case_id: CaseId, #[ts(type = "string")] reason: Line },
     ReassignAction {
         home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Option<Day>, #[ts(type = "string | null")] why: Option<Line>,
-        /// Who had it when the person looked; without it nothing is compared.
+        // Who had it when the person looked; without it nothing is compared.
         #[ts(optional)] seen_owner: Option<OwnerRef>,
     },
     UndoAction { home: WireHome, action_id: ActionId },

@@ -79,19 +79,6 @@ it('what is only kept is read aloud as kept, what is saved as done', async () =>
   await waitFor(() => expect(said()).toEqual(['Action kept on this device', 'Action added']));
 });
 
-it('an action asked of a colleague is taken back only while nobody answered', async () => {
-  const me = { type: 'person', person_id: 'p-asha', name: 'Dr Asha Perera' } as const;
-  const help = { of: { type: 'person', person_id: 'p-amira', name: 'Amira Hassan' }, word: null, by: 'p-asha', name: 'Dr Asha Perera', at: 0, cannot: null } as const;
-  const asked = action('a9', { owner: me, status: 'accepted', help, undo: null });
-  expect(changedSince(asked, 'p-amira', 'p-asha')).toBeNull();
-  expect(changedSince('waiting', 'p-amira', 'p-asha')).toBeNull();
-  const undo = { by: 'p-amira', name: 'Amira Hassan', was: {} } as never;
-  const taken = action('a9', { owner: { type: 'person', person_id: 'p-amira', name: 'Amira Hassan' }, status: 'accepted', help: null, undo });
-  expect(changedSince(taken, 'p-amira', 'p-asha')).toBe('Amira Hassan changed this action since. It is with Amira Hassan now. Nothing was taken back.');
-  expect(changedSince({ ...asked, help: { ...help, cannot: { word: 'On leave', name: 'Amira Hassan', at: 0 } as never }, undo }, 'p-amira', 'p-asha')).toMatch(/Nothing was taken back/);
-  expect(changedSince(null, 'p-amira', 'p-asha')).toMatch(/Nothing was taken back/);
-});
-
 it('“Undo” of a question to a colleague asks the service, which alone knows who answered meanwhile, and says its words', async () => {
   fakeServer(borough.asha);
   setShell({ notices: [] });

@@ -15,6 +15,7 @@ use crate::{
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
+    words::Line,
 };
 
 /// Back to what it was. Who comes too late is told who changed it and who has it.

@@ -213,14 +213,14 @@ it('marks which words are different, and no title can end the string of a page f
 });
 
 it('says that the minutes were approved while the draft was being edited, and keeps what is typed', async () => {
-  const { fake, container } = show(borough.bea, minutes);
+  const { fake, container } = show(borough.bea, { ...minutes, may_edit: true });
   fireEvent.click(await screen.findByRole('button', { name: 'Edit the texts of SF-014' }));
   fireEvent.input(within(screen.getByRole('dialog')).getByLabelText('Update'), { target: { value: 'Warm again.' } });
   const locked = approved();
   fake.answers[`GET /api/meetings/${minutes.meeting_id}/minutes`] = locked;
   act(() => fake.change('meetings'));
   const dialog = within(await screen.findByRole('dialog', { name: 'Amend the minutes of SF-014' }));
-  expect(dialog.getByText(`${locked.manifest!.versions[0]!.name} approved the minutes meanwhile.`).closest('[role="alert"]')).toBeTruthy();
+  expect(dialog.getByText(`${locked.manifest!.versions[0]!.name} approved version 1 of these minutes meanwhile.`).closest('[role="alert"]')).toBeTruthy();
   expect((dialog.getByLabelText('Update') as HTMLTextAreaElement).value).toBe('Warm again.');
   expect(dialog.getByLabelText('Why it is amended')).toBeTruthy();
   await expectNoViolations(container);
