@@ -411,6 +411,8 @@ pub(super) fn claim(world: &World, home: ActionHome, id: ActionId, context: &Con
         (Owner::Pool, _) => Deed::ClaimFromPool,
         (Owner::Service { .. }, _) => Deed::ClaimFromService,
         (Owner::Nobody, ActionHome::Case(_)) => Deed::ClaimCaseAction,
+        // What is promised on a topic is the members': to a speaker, who does not have it, it does not exist.
+        (Owner::Nobody, ActionHome::Meeting(_)) if me.guest.is_some() => return Err(Rejection::not_found().into()),
         (Owner::Nobody, ActionHome::Meeting(_)) => Deed::ClaimTopicAction,
         (Owner::Person { person_id, .. }, _) if *person_id == me.id => {
             is_open(action)?;
