@@ -3,8 +3,10 @@ import type { AgendaItem } from './generated/wire';
 import { plural } from './ui/format';
 
 /** Training and speakers are held, not decided. */
-export function isHeld({ kind, state }: AgendaItem): boolean {
-  return state === 'left' && (kind.type === 'training' || kind.type === 'speaker');
+export const isSlot = ({ kind }: AgendaItem): boolean => kind.type === 'training' || kind.type === 'speaker';
+
+export function isHeld(item: AgendaItem): boolean {
+  return isSlot(item) && (item.state === 'left' || item.state === 'decided');
 }
 
 /** Behind the room for good. */

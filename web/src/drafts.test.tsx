@@ -19,9 +19,10 @@ it('forgets what is typed about a case, by its id and by its line', async () => 
   render(<><Field name="note/c-14/housing" /><Field name="outcome/m-1/i-14" /><Field name="note/c-2/housing" /></>);
   for (const field of screen.getAllByRole('textbox')) fireEvent.input(field, { target: { value: 'typed' } });
   expect(hasDraftAbout('c-14')).toBe(true);
-  await act(() => forgetDraftsAbout(['c-14', 'i-14']));
+  await act(() => void expect(forgetDraftsAbout(['c-14', 'i-14'])).toBe(true));
   expect(screen.getAllByRole<HTMLInputElement>('textbox').map(({ value }) => value)).toEqual(['', '', 'typed']);
   expect([hasDraftAbout('c-14'), hasDraftAbout('i-14'), hasDraft('note/c-2/housing')]).toEqual([false, false, true]);
+  expect(forgetDraftsAbout(['c-14'])).toBe(false);
 });
 
 it('takes what names the case out of notices and of what is read aloud', () => {
@@ -46,7 +47,7 @@ it('writes down what is typed, and gives it back to a form that is open already;
   await act(() => restoreDrafts('p-1', { 'note/c-14/housing': 'older', 'note/c-2/housing': 'from before the reload' }));
   expect([one?.value, two?.value]).toEqual(['typed since', 'from before the reload']);
   expect(kept).toEqual({ 'note/c-14/housing': 'typed since', 'note/c-2/housing': 'from before the reload' });
-  await act(() => forgetDraftsAbout(['c-14', 'c-2']));
+  await act(() => void forgetDraftsAbout(['c-14', 'c-2']));
   expect(kept).toBeNull();
   draftKeeper.keep = keep;
 });

@@ -39,11 +39,13 @@ export function forgetDrafts() {
 const isOf = (whole: string, ids: readonly string[]) => whole.slice(owner.length + 1).split('/').some((part) => ids.includes(part));
 const ofOwner = () => [...drafts.keys()].filter((whole) => whole.startsWith(`${owner}/`));
 
-/** A right ended: no words about these cases, meetings or lines stay, drawn ones included. */
-export function forgetDraftsAbout(ids: readonly string[]) {
-  for (const whole of ofOwner().filter((one) => isOf(one, ids))) drafts.delete(whole);
+/** A right ended: no words about these cases, meetings or lines stay, drawn ones included. Whether there were any. */
+export function forgetDraftsAbout(ids: readonly string[]): boolean {
+  const gone = ofOwner().filter((one) => isOf(one, ids));
+  for (const whole of gone) drafts.delete(whole);
   keep();
   for (const listener of [...listeners]) listener(ids);
+  return gone.length > 0;
 }
 
 export function hasDraftAbout(id: string): boolean {

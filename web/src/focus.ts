@@ -25,3 +25,19 @@ export function returnFocus(to: Element | null, instead: () => HTMLElement | nul
     (isThere ? to : instead())?.focus({ preventScroll: true });
   }, DRAWN_MS);
 }
+
+/** What is around an element, the nearest first, within the page's main part: kept while it is there, to come back to when it is gone. */
+export function aroundOf(element: Element | null): readonly Element[] {
+  const around: Element[] = [];
+  for (let one = element?.parentElement ?? null; one && !one.matches('main, body'); one = one.parentElement) around.push(one);
+  return around;
+}
+
+/** The first thing to press in what is left of it. */
+export function nearestOf(around: readonly Element[]): HTMLElement | null {
+  for (const one of around) {
+    const found = one.isConnected ? one.querySelector<HTMLElement>('button:not(:disabled), a[href], input:not(:disabled)') : null;
+    if (found) return found;
+  }
+  return null;
+}

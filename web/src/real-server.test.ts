@@ -7,6 +7,7 @@ import { provideLive } from './live/tab';
 import { FakeServer } from './live/testing/fake-server';
 import { openPage, pass } from './live/testing/page';
 import { caseRoot } from './live/testing/world';
+import { hasDraftAbout, restoreDrafts, setDraftOwner } from './drafts';
 import { realServer } from './real-server';
 import { provideServer, server as door } from './server';
 import { setMe } from './session';
@@ -77,6 +78,18 @@ it('tells how many changes went with a right, wherever one is, and nothing of th
   await settled();
   expect(readShell().refused).toMatchObject([{ what: '1 change about a case you no longer have was not saved', from: '', words: '', why: null }]);
   expect(readShell().trust).toEqual({ kind: 'live', notSaved: 1 });
+});
+
+it('tells that what was typed went with the case, once, and nothing of the case', async () => {
+  setDraftOwner('p-amira');
+  restoreDrafts('p-amira', { 'note/k1/housing': { line: 'Four flights, no lift' } });
+  const told = () => readShell().notices.filter(({ text }) => text.startsWith('What you had typed'));
+  server.refusedStreams.add('case:k1');
+  for (const socket of server.sockets) socket.receive({ type: 'revoked', stream: 'case:k1' });
+  await pass(2_000);
+  await settled();
+  expect(hasDraftAbout('k1')).toBe(false);
+  expect(told()).toMatchObject([{ text: 'What you had typed and not saved was taken away with a case you no longer have.', isProblem: true }]);
 });
 
 it('settles a form at once without a connection, and tells kept from done', async () => {

@@ -108,8 +108,9 @@ export function askAgainOnReturn() {
 /** A right ended: what the page keeps of it outside the connection goes at once, and what was read is read again. */
 function forgetWithRights() {
   keeper.keepsWords = hasDraftAbout;
-  live().client.onForgotten(({ ids, codes, hadContent }) => {
-    forgetDraftsAbout(ids);
+  live().client.onForgotten(({ stream, ids, codes, hadContent }) => {
+    // Words about a case are content of it, one's own too: they may repeat what was on screen. That they went is told, not of whom.
+    if (forgetDraftsAbout(ids)) notify({ text: `What you had typed and not saved was taken away with a ${stream.startsWith('meeting:') ? 'meeting' : 'case'} you no longer have.`, isProblem: true });
     forgetInShell(codes);
     // Once what is gone is off the screen, so that nothing of it is asked for.
     if (hadContent) setTimeout(readAgain, 100);

@@ -108,6 +108,10 @@ pub struct ActionItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
     pub kept_for: Option<Box<KeptFor>>,
+    /// What a bar ended: asked of them again when it is lifted, unless somebody else was asked or has it since. On the case alone, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub help_kept: Option<Box<HelpRequest>>,
 }
 
 /// Who had an action until a bar took it from them.
@@ -199,6 +203,9 @@ pub struct ActionWas {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
     pub kept_for: Option<Box<KeptFor>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub help_kept: Option<Box<HelpRequest>>,
 }
 impl ActionWas {
     /// As an action stands now.
@@ -218,6 +225,7 @@ impl ActionWas {
             handed_on: it.handed_on,
             needs_confirmation_since: it.needs_confirmation_since,
             kept_for: it.kept_for,
+            help_kept: it.help_kept,
         }
     }
     /// The action as it was.
@@ -245,6 +253,7 @@ impl ActionWas {
             needs_confirmation_since: self.needs_confirmation_since,
             undo: None,
             kept_for: self.kept_for,
+            help_kept: self.help_kept,
         }
     }
 }
@@ -280,9 +289,10 @@ impl Owner {
 impl ActionItem {
     /// As it stands on a worklist: whoever has only the action learns of no bar.
     pub fn for_worklist(&self) -> Self {
-        let mut copy = Self { kept_for: None, ..self.clone() };
+        let mut copy = Self { kept_for: None, help_kept: None, ..self.clone() };
         if let Some(undo) = &mut copy.undo {
             undo.was.kept_for = None;
+            undo.was.help_kept = None;
         }
         copy
     }
@@ -327,6 +337,15 @@ pub enum OwnerRef {
 }
 
 impl OwnerRef {
+    /// Whether this is who has it: names are those of the day, who is meant counts.
+    pub fn is(&self, owner: &Owner) -> bool {
+        match (self, owner) {
+            (Self::Nobody, Owner::Nobody) | (Self::Pool, Owner::Pool) => true,
+            (Self::Person { person_id }, Owner::Person { person_id: has_it, .. }) => person_id == has_it,
+            (Self::Service { service_id }, Owner::Service { service_id: has_it, .. }) => service_id == has_it,
+            _ => false,
+        }
+    }
     /// The same owner with the name it had, once the directory is asked.
     pub fn named(&self, name: Line) -> Owner {
         match self {

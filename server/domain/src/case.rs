@@ -5,7 +5,7 @@
 use crate::{
     action_item::{ActionItem, ActionStatus},
     assessment::Assessment,
-    directory::Person,
+    directory::{Directory, Person},
     ids::{ActionId, AssessmentId, CaseId, ItemId, MeetingId, PersonId, SeriesId, ServiceId, SocialNoteId},
     minutes_part::CaseMinutes,
     social_note::SocialNote,
@@ -697,6 +697,13 @@ impl CaseRoot {
     }
     /// Whether a bar hits this person.
     pub fn bars_person(&self, person: &Person) -> bool { self.bars.iter().any(|bar| bar.whom.hits(person)) }
+    /// Whether a service is kept out: by its name, or because nobody is left in it who may know (a bar of an organisation or of its last
+    /// member).
+    pub fn bars_service(&self, id: ServiceId, directory: &Directory) -> bool {
+        let is_named = self.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id, .. } if *service_id == id));
+        let mut members = directory.members_of(id).peekable();
+        is_named || (members.peek().is_some() && members.all(|person| self.bars_person(person)))
+    }
     /// The person's running break-glass opening, the longest.
     pub fn broken_by(&self, person: PersonId, now: UtcMicros) -> Option<&BreakGlass> {
         self.break_glass.iter().filter(|it| it.person_id == person && now < it.until).max_by_key(|it| (it.is_risk_to_life, it.until))

@@ -430,6 +430,8 @@ pub enum Command {
     ParkItem(MeetingId, ItemId),
     /// Mark a topic decided.
     DecideTopic(MeetingId, ItemId),
+    /// A topic marked as discussed by mistake: it is not.
+    ReopenTopic(MeetingId, ItemId),
     /// Raise one's hand.
     RaiseHand(MeetingId),
     /// Lower one's hand; the chair may lower anybody's.
@@ -638,6 +640,8 @@ pub enum Command {
     BlockAction(ActionHome, ActionId, Line),
     /// No longer wanted, with the reason.
     CancelAction(ActionHome, ActionId, Line),
+    /// Cancel what one has just added and asked somebody for, only while nobody answered or changed it.
+    CancelUnanswered(ActionHome, ActionId, Line),
     /// Give it to somebody else, with a word why.
     ReassignAction {
         /// On what.
@@ -650,6 +654,8 @@ pub enum Command {
         due_on: Option<Day>,
         /// Why.
         why: Option<Line>,
+        /// Who had it when who asks looked; somebody else by now: refused.
+        seen: Option<OwnerRef>,
     },
     /// Take back one's own last act, while nothing else happened to it.
     UndoAction(ActionHome, ActionId),

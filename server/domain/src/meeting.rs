@@ -505,6 +505,15 @@ impl Meeting {
         self.root.status.is_before_start() && self.root.cut_off_at.is_some_and(|at| at <= now)
     }
 
+    /// The state of a line of which nothing is decided any more: at hand, left, or not reached yet.
+    pub fn state_undecided(&self, item_id: ItemId) -> ItemState {
+        match self.items.get(&item_id) {
+            _ if self.live.current == Some(item_id) => ItemState::Current,
+            Some(line) if line.started_at.is_none() => ItemState::Waiting,
+            _ => ItemState::Left,
+        }
+    }
+
     /// The room leaves the line it is at: its time is kept; undecided, it is left (or waits again, when parked).
     pub fn leave_current(&mut self, now: UtcMicros) {
         let since = self.live.current_since.take();

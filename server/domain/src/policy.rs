@@ -338,6 +338,8 @@ pub enum Deed {
     StartMeeting,
     /// Move everyone: phases, lines, time, streamlining, close.
     MoveRoom,
+    /// Say of a line that is no case that it was discussed, or was not.
+    MarkTopic,
     /// Roll-call.
     RecordAttendance,
     /// Take the chair.
@@ -439,9 +441,9 @@ pub enum Deed {
 }
 impl Deed {
     /// Every deed, for tables and tests.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::SetDirectory, Self::PlanMeetings, Self::PlanSupervision, Self::EditAgenda, Self::AnswerInvitation, Self::StartMeeting, Self::MoveRoom,
-        Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
+        Self::MarkTopic, Self::RecordAttendance, Self::TakeChair, Self::RaiseHand, Self::LowerHand, Self::RegisterCase, Self::UpdateCase,
         Self::AnswerReferral, Self::RecordOutcome, Self::CorrectOutcome, Self::WriteSocialNote, Self::AddCaseAction,
         Self::AddTopicAction, Self::ChangeAction, Self::WorkOnAction, Self::ReopenAction, Self::ClaimCaseAction,
         Self::ClaimTopicAction, Self::ClaimFromService, Self::ClaimFromPool, Self::ReferNew, Self::ReferCase,
@@ -482,7 +484,7 @@ fn rule(deed: Deed) -> Rule {
         Deed::AnswerInvitation => row(HOSTS, &[Oneself, ChairHolder, AppointedChair], &[]),
         Deed::StartMeeting => row(KEEPERS, &[AppointedChair, Deputy], &[]),
         Deed::MoveRoom => row(&[], &[ChairHolder], &[]),
-        Deed::RecordAttendance => row(KEEPERS, &[ChairHolder], &[]),
+        Deed::MarkTopic | Deed::RecordAttendance => row(KEEPERS, &[ChairHolder], &[]),
         Deed::TakeChair => row(&[ClinicalDirector], &[AppointedChair, Deputy], &[]),
         Deed::RaiseHand => row(&FULL_ROLES, &[Attendee], &[]),
         Deed::LowerHand => row(&[], &[Oneself, ChairHolder], &[]),
@@ -533,7 +535,7 @@ fn rule(deed: Deed) -> Rule {
 /// May this person do this, in this PCN, being this to it? Whoever has left may nothing; a guest promises nothing outside a case of theirs.
 pub fn may(person: &Person, deed: Deed, pcn: &OdsCode, relations: &[Relation]) -> bool {
     // A guest speaks for their own case: what is promised on a topic is the members'.
-    if deed == Deed::AddTopicAction && person.guest.is_some() {
+    if matches!(deed, Deed::AddTopicAction | Deed::ClaimTopicAction) && person.guest.is_some() {
         return false;
     }
     let rule = rule(deed);

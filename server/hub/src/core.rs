@@ -20,7 +20,7 @@ use bytes::Bytes;
 use mdt_domain::{
     case::Case,
     directory::Directory,
-    event::{EventKind, Part, State},
+    event::{Event, EventKind, Part, State},
     ids::{CaseId, ItemId, MeetingId},
     stream::StreamId,
     series::Holidays,
@@ -220,7 +220,7 @@ impl Core {
                     }
                     _ => drop(self.publish_event(commit, placed, origin)),
                 }
-                self.tell_lists(&placed.event.parts);
+                self.tell_lists(&placed.event);
             }
             if let Some((text, seq)) = commit.text.as_ref().zip(*text_seq) {
                 if let Some(document) = self.documents.known(&text.document) {
@@ -390,9 +390,14 @@ impl Core {
     }
 
     /// Lists are told that they changed, never what changed.
-    fn tell_lists(self: &Arc<Self>, parts: &[Part]) {
-        for part in parts {
+    fn tell_lists(self: &Arc<Self>, event: &Event) {
+        for part in &event.parts {
             match part {
+                // Whoever is kept out of a case has lists of actions without it, those done today too.
+                Part::CaseRoot(root) if matches!(event.kind, EventKind::BarSet | EventKind::BarLifted) => {
+                    self.lists.changed(self, ListKind::Cases, &root.pcn);
+                    self.lists.changed(self, ListKind::Actions, &root.pcn);
+                }
                 Part::MeetingRoot(root) => self.lists.changed(self, ListKind::Meetings, &root.pcn),
                 Part::CaseRoot(root) => self.lists.changed(self, ListKind::Cases, &root.pcn),
                 Part::ActionItem(action) => self.lists.changed(self, ListKind::Actions, &action.pcn),

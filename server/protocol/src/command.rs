@@ -213,6 +213,7 @@ wire_commands! {
     ExtendItem { meeting_id: MeetingId, item_id: ItemId, minutes: u16 },
     ParkItem { meeting_id: MeetingId, item_id: ItemId },
     DecideTopic { meeting_id: MeetingId, item_id: ItemId },
+    ReopenTopic { meeting_id: MeetingId, item_id: ItemId },
     RaiseHand { meeting_id: MeetingId },
     LowerHand { meeting_id: MeetingId, person_id: PersonId },
     TakeChair { meeting_id: MeetingId },
@@ -295,7 +296,11 @@ wire_commands! {
     CompleteAction { home: WireHome, action_id: ActionId, #[ts(type = "string | null")] result: Option<Line> },
     ReopenAction { home: WireHome, action_id: ActionId },
     BlockAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
-    CancelAction { home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line },
+    CancelAction {
+        home: WireHome, action_id: ActionId, #[ts(type = "string")] reason: Line,
+        // One's own, just added and asked of a colleague: only while nobody answered.
+        #[ts(optional)] if_unanswered: Option<bool>,
+    },
     SetRota { service_id: ServiceId, rota: Vec<Duty> },
     SetSeries { series: Box<WireSeries> },
     ChangeSeriesFrom { series_id: SeriesId, from: Day, series: Box<WireSeries> },
@@ -384,7 +389,11 @@ wire_commands! {
     ReleaseStory { case_id: CaseId, seen_at: UtcMicros },
     ReturnStory { case_id: CaseId, seen_at: UtcMicros, #[ts(type = "string")] reason: Line },
     WithdrawStory { case_id: CaseId, #[ts(type = "string")] reason: Line },
-    ReassignAction { home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Option<Day>, #[ts(type = "string | null")] why: Option<Line> },
+    ReassignAction {
+        home: WireHome, action_id: ActionId, owner: OwnerRef, due_on: Option<Day>, #[ts(type = "string | null")] why: Option<Line>,
+        // Who had it when the person looked; without it nothing is compared.
+        #[ts(optional)] seen_owner: Option<OwnerRef>,
+    },
     UndoAction { home: WireHome, action_id: ActionId },
     ConfirmAction { home: WireHome, action_id: ActionId },
     AskForHelp { home: WireHome, action_id: ActionId, of: OwnerRef, #[ts(type = "string | null")] word: Option<Line> },

@@ -223,7 +223,7 @@ async fn two_of_a_service_help(stage: &Stage<'_>) -> [usize; 2] {
 
 fn reassign(stage: &Stage<'_>, action_id: ActionId, to: &str) -> WireCommand {
     let why = Some(Text::parse("On leave").unwrap());
-    WireCommand::ReassignAction { home: stage.home(), action_id, owner: stage.person(to), due_on: None, why }
+    WireCommand::ReassignAction { home: stage.home(), action_id, owner: stage.person(to), due_on: None, why, seen_owner: None }
 }
 
 /// Its owner, who has the case or has not, ticks it while the coordinator gives it to somebody else.
@@ -320,6 +320,63 @@ async fn taken_back_while_accepted(stage: &Stage<'_>) -> [usize; 2] {
     won
 }
 
+/// Taken from the pool while the coordinator, who saw it there, gives it to somebody else: whoever is second is told who has it.
+async fn claimed_while_reassigned(stage: &Stage<'_>) -> [usize; 2] {
+    let mut won = [0, 0];
+    for round in 0..rounds() {
+        let action = stage.promised(OwnerRef::Pool).await;
+        let claim = WireCommand::ClaimAction { home: stage.home(), action_id: action };
+        let WireCommand::ReassignAction { home, action_id, owner, due_on, why, .. } = reassign(stage, action, "Abernathie") else { unreachable!() };
+        let give = WireCommand::ReassignAction { home, action_id, owner, due_on, why, seen_owner: Some(OwnerRef::Pool) };
+        let nodes = if round % 2 == 0 { [stage.a, stage.b] } else { [stage.b, stage.a] };
+        let presses = [stage.press(nodes[0], "Hassan", claim).await, stage.press(nodes[1], "Okonjo", give).await];
+        let answers = at_once(presses).await;
+        let is = stage.agree(action).await;
+        let (winner, has_it, told) = match &answers {
+            [Ok(()), Err(told)] => (0, "Hassan", told),
+            [Err(told), Ok(())] => (1, "Abernathie", told),
+            both => panic!("one of two: {both:?}"),
+        };
+        won[winner] += 1;
+        assert!(matches!(code(told), RejectionCode::ChangedMeanwhile | RejectionCode::AlreadyTaken), "{told:?}");
+        assert!(told.message.contains(has_it), "is told who has it: {}", told.message);
+        assert!(is.owner.is(stage.people[has_it].0, None), "{is:?}");
+    }
+    won
+}
+
+/// Somebody asks a colleague with an action of theirs and takes both back while the colleague takes it: no promise is taken away.
+async fn taken_back_while_answered(stage: &Stage<'_>) -> [usize; 2] {
+    let mut won = [0, 0];
+    for _ in 0..rounds() {
+        let action_id = ActionId(Uuid::now_v7());
+        let what = Text::parse("Join as interpreter").unwrap();
+        let add = WireCommand::AddAction { home: stage.home(), action_id, what, owner: stage.person("Hassan"), due_on: None, meeting_id: None, item_id: None, asked: Some(stage.person("Qadir")) };
+        stage.at(stage.a, "Hassan").await.must(add).await;
+        stage.until_known(action_id).await;
+        stage.agree(action_id).await;
+        let back = WireCommand::CancelAction { home: stage.home(), action_id, reason: Text::parse("Asked by mistake").unwrap(), if_unanswered: Some(true) };
+        let take = WireCommand::AnswerHelp { home: stage.home(), action_id, cannot: None };
+        let answers = at_once([stage.press(stage.a, "Hassan", back).await, stage.press(stage.b, "Qadir", take).await]).await;
+        let is = stage.agree(action_id).await;
+        match &answers {
+            [Ok(()), Err(told)] => {
+                won[0] += 1;
+                assert_eq!(code(told), RejectionCode::AlreadyTaken, "{told:?}");
+                assert!(is.owner.is(stage.people["Hassan"].0, None) && is.status == ActionStatus::Cancelled, "{is:?}");
+            }
+            [Err(told), Ok(())] => {
+                won[1] += 1;
+                assert_eq!(code(told), RejectionCode::ChangedMeanwhile, "{told:?}");
+                assert!(told.message.contains("Qadir"), "is told who has it: {}", told.message);
+                assert!(is.owner.is(stage.people["Qadir"].0, None) && is.status == ActionStatus::Accepted, "{is:?}");
+            }
+            both => panic!("one of two: {both:?}"),
+        }
+    }
+    won
+}
+
 async fn scenes(where_: &str, a: &Huddle, b: &Huddle) {
     let stage = Stage::open(a, b).await;
     let of_service = OwnerRef::Service { service_id: stage.service };
@@ -330,6 +387,8 @@ async fn scenes(where_: &str, a: &Huddle, b: &Huddle) {
     println!("{where_}: done or reassigned, by who has only the action {:?}", reassigned_while_done(&stage, "Qadir").await);
     println!("{where_}: taken back before or after it was reassigned {:?}", taken_back_while_reassigned(&stage).await);
     println!("{where_}: taken back or accepted {:?}", taken_back_while_accepted(&stage).await);
+    println!("{where_}: claimed or reassigned {:?}", claimed_while_reassigned(&stage).await);
+    println!("{where_}: a question taken back or answered {:?}", taken_back_while_answered(&stage).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -757,7 +757,7 @@ impl World {
             "fix_item" => json!({ "meeting_id": meeting, "item_id": item, "is_fixed": false }),
             "unlist_case" => json!({ "meeting_id": meeting, "item_id": self.removed.0, "case_id": self.removed.1 }),
             "add_topic" => json!({ "meeting_id": meeting, "item_id": fresh(), "title": "X", "planned_minutes": 0 }),
-            "remove_topic" | "decide_topic" | "start_item" => {
+            "remove_topic" | "decide_topic" | "reopen_topic" | "start_item" => {
                 let mut body = json!({ "meeting_id": meeting, "item_id": item });
                 if thing.name == "start_item" {
                     body["acknowledged"] = json!([]);

@@ -572,11 +572,11 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     walk.run("Hassan", asking).await;
     walk.run("Hassan", C::AskForHelp { home: home(), action_id: own, of: OwnerRef::Person { person_id: joan }, word: Some(line("Do you know the officer?")) }).await;
     walk.run("Farrell", C::AnswerHelp { home: home(), action_id: own, cannot: Some(line("Never met")) }).await;
-    walk.run("Quill", C::ReassignAction { home: home(), action_id: own, owner: OwnerRef::Pool, due_on: None, why: Some(line("Amira is on leave")) }).await;
+    walk.run("Quill", C::ReassignAction { home: home(), action_id: own, owner: OwnerRef::Pool, due_on: None, why: Some(line("Amira is on leave")), seen_owner: None }).await;
     walk.run("Quill", C::UndoAction { home: home(), action_id: own }).await;
     walk.run("Hassan", C::ConfirmAction { home: home(), action_id: own }).await;
     walk.run("Quill", C::ChangeAction { home: home(), action_id: gone, what: None, owner: Some(OwnerRef::Pool), due_on: Some(today.plus_days(2)) }).await;
-    walk.run("Okonjo", C::CancelAction { home: home(), action_id: gone, reason: line("Asked twice") }).await;
+    walk.run("Okonjo", C::CancelAction { home: home(), action_id: gone, reason: line("Asked twice"), if_unanswered: None }).await;
     let outcome = |of: &mdt_domain::case::Card| C::RecordOutcome {
         meeting_id,
         item_id: of.item_id,
@@ -602,6 +602,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
     walk.run("Perera", C::ParkItem { meeting_id, item_id: urgent }).await;
     walk.run("Perera", C::StartItem { meeting_id, item_id: topic, acknowledged: None }).await;
     walk.run("Perera", C::DecideTopic { meeting_id, item_id: topic }).await;
+    walk.run("Perera", C::ReopenTopic { meeting_id, item_id: topic }).await;
     let greens: Vec<AgreeEntry> = cards
         .iter()
         .filter(|c| c.priority == Priority::Green)

@@ -1,7 +1,7 @@
 // Owns the questions about an action: why it is blocked, who takes it on and until when, who is asked to help, why not.
 import { useEffect, useRef, useState } from 'react';
 import { focusIn } from '../focus';
-import type { ActionItem, WireCommand } from '../generated/wire';
+import type { ActionItem, WireCommand, WireError } from '../generated/wire';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { SelectField, TextField } from '../ui/field';
 import { ownerKey, ownerOfKey, ownerText } from '../words/owners';
@@ -66,7 +66,10 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
   const [owner, setOwner] = useState(before);
   const [dueOn, setDueOn] = useState(action.due_on ?? '');
   const [why, setWhy] = useState('');
-  const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
+  const [error, setError] = useState<WireError | null>(null);
+  // The owner told of in a refusal: pressed again, it is reassigned all the same.
+  const late = error?.code === 'changed_meanwhile' ? error : null;
+  const sawOwner = useRef(before);
   const options = ownerOptions(names);
   const known = options.some(({ value }) => value === before)
     ? options
@@ -75,22 +78,26 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
     const isSame = owner === before;
     const due_on = dueOn === (action.due_on ?? '') ? null : dueOn || null;
     if (isSame && due_on === null) return onClose();
-    if (since !== told) return setTold(since);
+    if (since !== told && !late) return setTold(since);
     const at = { home: homeOf(action), action_id: action.id };
-    const command: WireCommand = !isSame && why.trim() !== ''
-      ? { name: 'reassign_action', ...at, owner: ownerOfKey(owner), due_on, why: why.trim() }
-      : { name: 'change_action', ...at, what: null, owner: isSame ? null : ownerOfKey(owner), due_on };
+    const has = ownerKey(action.owner);
+    // Told by the service before this page heard of it: there is no newer owner here to compare with.
+    const isUnheard = late !== null && has === sawOwner.current;
+    const command: WireCommand = isSame
+      ? { name: 'change_action', ...at, what: null, owner: null, due_on }
+      : { name: 'reassign_action', ...at, owner: ownerOfKey(owner), due_on, why: why.trim() || null, ...(!isUnheard && { seen_owner: ownerOfKey(has) }) };
+    sawOwner.current = has;
     const refused = await actOn(send, action, command, isSame ? 'Date changed' : 'Reassigned');
     if (refused) setError(refused);
     else onClose();
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
-    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel={since === '' || since !== told ? 'Save' : owner === before ? 'Save all the same' : 'Reassign all the same'} onConfirm={() => void change()} onCancel={onClose}>
+    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel={late ? 'Reassign all the same' : since === '' || since !== told ? 'Save' : owner === before ? 'Save all the same' : 'Reassign all the same'} onConfirm={() => void change()} onCancel={onClose}>
       <About action={action} />
       <ObjectionWords words={objection} caseId={objectingCase} />
       <div ref={place} className="stack">
-        {since && <p role="alert"><strong>{since}</strong></p>}
+        {since && !late && <p role="alert"><strong>{since}</strong></p>}
         <SelectField label="Owner" value={owner} options={known} error={of('owner')} onChange={setOwner} />
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={setDueOn} />
         {owner !== before && <TextField label="Why (optional)" hint="The new owner reads it." value={why} onChange={setWhy} />}

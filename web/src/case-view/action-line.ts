@@ -6,7 +6,8 @@ import { addDays, type Day } from '../ui/format';
 export interface Names {
   meId: PersonId | null;
   people: readonly { id: PersonId; name: string; service_id?: ServiceId | null; organisation?: string }[];
-  services: readonly { id: ServiceId; name: string; short: string }[];
+  /** `members`: who works for it, where that is known. */
+  services: readonly { id: ServiceId; name: string; short: string; members?: Names['people'] }[];
 }
 
 export interface ActionLine {

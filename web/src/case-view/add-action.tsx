@@ -4,7 +4,6 @@ import { useDraft } from '../drafts';
 import type { Bar, CaseCode, ItemId, MeetingId, WireCommand, WireError, WireHome } from '../generated/wire';
 import { newId } from '../live/ids';
 import { ofDone } from '../server';
-import { changedSince, followAsked } from './added-asked';
 import { announce, notify } from '../shell';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
@@ -32,6 +31,8 @@ export interface AddActionProps {
   on?: Day;
   /** Gives the caller the field, for its shortcut key. */
   fieldRef?: { current: HTMLInputElement | null };
+  /** Knows the room and not the borough: finds no colleague to ask. */
+  isGuest?: boolean;
   /** What the person of the case objects to, while nobody is kept out for it: read before somebody is given something. */
   objection?: string | null;
 }
@@ -48,7 +49,7 @@ interface Typed {
 
 const blank = (): Typed => ({ id: newId(), text: '', owner: null, dueOn: null });
 
-export function AddAction({ home, from, names: all, bars = [], code, objection, send, on = today(), fieldRef }: AddActionProps) {
+export function AddAction({ home, from, names: all, bars = [], code, isGuest = false, objection, send, on = today(), fieldRef }: AddActionProps) {
   const homeId = home.type === 'case' ? home.case_id : home.meeting_id;
   const [typed, setTyped, clear] = useDraft<Typed>(`action/${homeId}/${from?.itemId ?? ''}`, blank());
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
@@ -91,13 +92,11 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
     setError(found);
     field.current?.focus();
   };
-  /** Added and asked were one command: one press takes both back. */
-  const sayAsked = (command: WireCommand, { id }: Typed, { id: personId, name }: { id: string; name: string }) => {
-    const find = followAsked(home, id);
+  /** Added and asked were one command: one press takes both back, unless the colleague answered meanwhile. */
+  const sayAsked = (command: WireCommand, { id }: Typed, { name }: { name: string }) => {
     const takeBack = async () => {
-      const late = changedSince(find(), personId, names.meId);
-      const problem = late ?? (await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake' }, { code, what: read.what }))?.message;
-      if (problem) notify({ text: problem, isProblem: true });
+      const late = await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake', if_unanswered: true }, { code, what: read.what });
+      if (late) notify({ text: late.message, isProblem: true });
     };
     notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: () => void takeBack() });
   };
@@ -135,7 +134,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
       onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && goBack()) event.preventDefault(); }}
     >
       <TextField
-        label="Add an action" hint="Who: what, by when. For example “amira: call housing by fri”. “pool” lets anybody take it."
+        label="Add an action" hint={`Who: what, by when. For example “${isGuest ? 'me' : 'amira'}: call housing by fri”. “pool” lets anybody take it.`}
         inputRef={field} value={typed.text} error={of('what')}
         onChange={(text) => setTyped({ ...typed, text })}
       />
@@ -156,7 +155,7 @@ export function AddAction({ home, from, names: all, bars = [], code, objection, 
         <TextField label="Due" type="date" value={dueOn} error={of('due_on')} onChange={(value) => setTyped({ ...typed, dueOn: value })} />
         <Button type="submit" look={missing ? 'plain' : 'primary'} icon="plus">{typed.text.trim() !== '' && missing ? `Add without ${missing}` : asked ? 'Add and ask' : 'Add'}</Button>
       </div>
-      {home.type === 'case' && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found ? `Join as ${found}` : typed.text }); field.current?.focus(); }} />}
+      {home.type === 'case' && !isGuest && <AskColleague bars={bars} onAsk={({ found, ...colleague }) => { setTyped({ ...typed, asked: colleague, owner: null, text: typed.text.trim() === '' && found ? `Join as ${found}` : typed.text }); field.current?.focus(); }} />}
       {kept.map((one) => (
         <div key={one.typed.id} role="alert" className="row add-action__missing">
           <span>Not added: “{one.typed.text}”. {one.message}</span>

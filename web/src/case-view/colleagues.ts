@@ -13,7 +13,9 @@ export function namesOf(people: People | null, pcn: OdsCode | null, meId: Person
   if (!people) return { meId, people: [], services: [] };
   const places = new Set(people.organisations.filter(({ code, part_of }) => code === pcn || part_of === pcn).map(({ code }) => code));
   const near = people.people.filter((person) => !person.is_ended && (pcn === null || person.roles.some(({ at }) => places.has(at))));
-  return { meId, people: near.map(({ id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: people.services };
+  const named = (all: People['people']) => all.map(({ id, name, service_id, organisation }) => ({ id, name, service_id, organisation }));
+  const services = people.services.map(({ id, name, short }) => ({ id, name, short, members: named(people.people.filter((person) => person.service_id === id && person.guest === null && !person.is_ended)) }));
+  return { meId, people: named(near), services };
 }
 
 /** The people asked to a meeting, as far as it says who they are. */
@@ -24,8 +26,8 @@ export function namesAmong({ attendees }: Meeting, meId: PersonId | null): Names
 
 const fold = (name: string) => name.trim().split(/\s+/).join(' ').toLowerCase();
 
-/** The organisation itself, or a part of it by its name. */
-function isOf(name: string, organisation: string): boolean {
+/** The organisation itself, or a part of it by its name. The twin of `is_of` in case.rs. */
+export function isOf(name: string, organisation: string): boolean {
   const [whole, own] = [fold(name), fold(organisation)];
   return own === whole || (own.startsWith(whole) && /^[ ,(-]/.test(own.slice(whole.length)));
 }
@@ -35,10 +37,12 @@ export function isKeptOut(bars: readonly Bar[], who: Names['people'][number]): b
   return bars.some(({ whom }) => (whom.type === 'person' ? whom.person_id === who.id : whom.type === 'service' && whom.service_id === who.service_id ? true : who.organisation !== undefined && isOf(whom.name, who.organisation)));
 }
 
-/** Who is barred from a case is given none of its actions. */
+/** Who is barred from a case is given none of its actions, nor is a service that has nobody else. */
 export function withoutBarred(names: Names, bars: readonly Bar[]): Names {
   if (bars.length === 0) return names;
-  return { ...names, people: names.people.filter((who) => !isKeptOut(bars, who)), services: names.services.filter(({ id }) => !bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id)) };
+  const isOut = ({ id, members = [] }: Names['services'][number]) =>
+    bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id) || (members.length > 0 && members.every((who) => isKeptOut(bars, who)));
+  return { ...names, people: names.people.filter((who) => !isKeptOut(bars, who)), services: names.services.filter((service) => !isOut(service)) };
 }
 
 /** For a list to choose from: me first, then people, services, the pool. */

@@ -5,7 +5,9 @@ import type { Barred, BarTarget, CaseRoot, People } from '../generated/wire';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
 import { ChoiceField, SelectField, TextField } from '../ui/field';
+import { plural } from '../ui/format';
 import { Icon } from '../ui/icon';
+import { isOf } from './colleagues';
 import type { Send } from './send';
 import { LONGEST } from './taken-line';
 import './set-bar.css';
@@ -19,7 +21,17 @@ const kinds: readonly { value: Barred['type']; label: string; choose: string }[]
 function choicesOf(people: People, type: Barred['type']): { value: string; label: string }[] {
   if (type === 'person') return people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }));
   if (type === 'service') return people.services.map(({ id, name }) => ({ value: id, label: name }));
-  return [...new Set(people.people.map(({ organisation }) => organisation))].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name }));
+  const names = [...people.people.map(({ organisation }) => organisation), ...people.organisations.map(({ name }) => name)];
+  return [...[...new Set(names)].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name })), { value: OTHER, label: 'Another one, not in this list' }];
+}
+
+/** In the list of organisations; no organisation's name. */
+const OTHER = '*';
+
+/** Whom a name that is typed keeps out today, so that a slip of the pen is seen. */
+function hitWords(people: People, name: string): string {
+  const hit = people.people.filter(({ organisation }) => isOf(name, organisation)).length;
+  return `It keeps out ${hit === 0 ? 'nobody of the directory today' : plural(hit, 'colleague')}. Whoever is written down with this name later is kept out too: write it as they do.`;
 }
 
 function barTarget(type: Barred['type'], value: string): BarTarget {
@@ -38,12 +50,14 @@ export interface SetBarProps {
 
 /** What was typed is kept until it is sent. */
 export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
-  const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', reason: '' });
+  const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; name: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', name: '', reason: '' });
   const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
   const [isSending, setSending] = useState(false);
   const choices = choicesOf(people, words.type);
   const kind = kinds.find(({ value }) => value === words.type);
   const chars = [...words.reason.trim()].length;
+  const isOther = words.type === 'organisation' && words.value === OTHER;
+  const other = words.name.trim().replace(/\s+/g, ' ');
   /** What was said of a field is no longer true once it is mended. */
   const change = (next: typeof words, field: string) => {
     setWords(next);
@@ -51,10 +65,11 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   };
   const save = async () => {
     if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
+    if (isOther && other.length < 3) return setError({ field: 'whom', message: 'Write the whole name of the organisation' });
     if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
     if (chars > LONGEST) return setError({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
     setSending(true);
-    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, words.value), reason: words.reason.trim() });
+    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, isOther ? other : words.value), reason: words.reason.trim() });
     setSending(false);
     if (refused) return setError(refused);
     announce('They receive nothing of this case from now on');
@@ -65,10 +80,11 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   return (
     <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
-      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={isOther ? null : of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+      {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}
       <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
       <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
-      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it is taken back for good.</p>
+      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it ends too; let in again, they are asked again, unless somebody else was asked or took it.</p>
       {error && !of('whom') && !of('reason') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
     </form>

@@ -10,7 +10,6 @@ import * as borough from '../testing/fixtures';
 import { act, fireEvent, render, screen, waitFor, within } from '../testing/render';
 import { ActionBoard } from './action-board';
 import { AddAction } from './add-action';
-import { changedSince } from './added-asked';
 
 const names = { people: [{ id: 'p-amira', name: 'Amira Hassan' }], services: [], meId: 'p-asha' };
 const waits = (fake: FakeServer, ...commands: WireCommand[]) => act(() => {
@@ -80,24 +79,15 @@ it('what is only kept is read aloud as kept, what is saved as done', async () =>
   await waitFor(() => expect(said()).toEqual(['Action kept on this device', 'Action added']));
 });
 
-it('an action asked of a colleague is taken back only while nobody answered', async () => {
-  const me = { type: 'person', person_id: 'p-asha', name: 'Dr Asha Perera' } as const;
-  const help = { of: { type: 'person', person_id: 'p-amira', name: 'Amira Hassan' }, word: null, by: 'p-asha', name: 'Dr Asha Perera', at: 0, cannot: null } as const;
-  const asked = action('a9', { owner: me, status: 'accepted', help, undo: null });
-  expect(changedSince(asked, 'p-amira', 'p-asha')).toBeNull();
-  expect(changedSince('waiting', 'p-amira', 'p-asha')).toBeNull();
-  const undo = { by: 'p-amira', name: 'Amira Hassan', was: {} } as never;
-  const taken = action('a9', { owner: { type: 'person', person_id: 'p-amira', name: 'Amira Hassan' }, status: 'accepted', help: null, undo });
-  expect(changedSince(taken, 'p-amira', 'p-asha')).toBe('Amira Hassan changed this action since. It is with Amira Hassan now. Nothing was taken back.');
-  expect(changedSince({ ...asked, help: { ...help, cannot: { word: 'On leave', name: 'Amira Hassan', at: 0 } as never }, undo }, 'p-amira', 'p-asha')).toMatch(/Nothing was taken back/);
-  expect(changedSince(null, 'p-amira', 'p-asha')).toMatch(/Nothing was taken back/);
-});
-
-it('“Undo” of what a colleague took meanwhile sends nothing and says who has it', async () => {
-  const fake = fakeServer(borough.asha);
+it('“Undo” of a question to a colleague asks the service, which alone knows who answered meanwhile, and says its words', async () => {
+  fakeServer(borough.asha);
   setShell({ notices: [] });
   const sent: WireCommand[] = [];
-  render(<AddAction home={home} names={{ ...names, meId: borough.asha.id }} send={async (command) => { sent.push(command); return null; }} />);
+  const words = 'Amira Hassan changed this action since. It is with Amira Hassan now. Nothing was taken back.';
+  render(<AddAction home={home} names={{ ...names, meId: borough.asha.id }} send={async (command) => {
+    sent.push(command);
+    return command.name === 'cancel_action' ? { code: 'changed_meanwhile', field: null, message: words, is_temporary: false } : null;
+  }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Ask a colleague…' }));
   fireEvent.input(await screen.findByLabelText('Who speaks or knows'), { target: { value: 'Amira' } });
   fireEvent.click(await screen.findByRole('button', { name: 'Ask Amira Hassan' }));
@@ -105,19 +95,7 @@ it('“Undo” of what a colleague took meanwhile sends nothing and says who has
   fireEvent.submit(screen.getByRole('form', { name: 'Add an action' }));
   await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
   const id = (sent[0] as { action_id: string }).action_id;
-  const whole = wholeCase();
-  fake.show('case:k1', { of: 'case', value: { ...whole, actions: { [id]: action(id, { owner: { type: 'person', person_id: borough.amira.id, name: 'Amira Hassan' }, undo: { by: borough.amira.id, name: 'Amira Hassan', was: {} } as never }) } } });
-  const undoIt = readShell().notices.at(-1)?.onUndo;
-  undoIt?.();
-  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe('Amira Hassan changed this action since. It is with Amira Hassan now. Nothing was taken back.'));
-  const asked = action(id, { owner: { type: 'person', person_id: borough.asha.id, name: borough.asha.name }, undo: null, help: { of: { type: 'person', person_id: borough.amira.id, name: 'Amira Hassan' }, word: null, by: borough.asha.id, name: borough.asha.name, at: 0, cannot: null } });
-  const state = { of: 'case', value: { ...whole, actions: { [id]: asked } } } as const;
-  // Without a connection it may be answered by now.
-  fake.show('case:k1', state, 'stale');
-  undoIt?.();
-  await waitFor(() => expect(readShell().notices.at(-1)?.text).toMatch(/^The action cannot be seen just now/));
-  expect(sent.map(({ name }) => name)).toEqual(['add_action']);
-  fake.show('case:k1', state);
-  undoIt?.();
-  await waitFor(() => expect(sent.at(-1)).toMatchObject({ name: 'cancel_action', action_id: id }));
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe(words));
+  expect(sent.at(-1)).toEqual({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake', if_unanswered: true });
 });

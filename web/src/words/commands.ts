@@ -19,7 +19,7 @@ const whats: Partial<Record<WireCommand['name'], string>> = {
   start_item: 'Move of the room', go_to_phase: 'Move of the room', change_member: 'Change in the directory', add_member: 'New member', end_person: 'Member left', see_notice: 'Notice read',
   choose_themes: 'Themes of the session', agree_supervision: 'Yes to your supervision',
   mark_most_concerned: 'Mark “most concerned”', return_referral: 'Referral returned', accept_referral: 'Referral accepted', correct_case_attendance: 'Attendance', record_attendance: 'Attendance',
-  set_slot: 'Slot', set_peer_case: 'Peer case', share_resource: 'Link', remove_resource: 'Link taken off',
+  set_slot: 'Slot', decide_topic: 'Mark “discussed”', reopen_topic: 'Mark “discussed” taken back', set_peer_case: 'Peer case', share_resource: 'Link', remove_resource: 'Link taken off',
   edit_minutes: 'Words of the minutes', approve_minutes: 'Approval of the minutes', mark_pasted: 'Tick “pasted”',
   record_assessment: 'Assessment', withdraw_assessment: 'Assessment taken back', step_down_case: 'Step-down', reopen_case: 'Case reopened',
   set_story: 'Case story', release_story: 'Release of a case story', withdraw_story: 'Case story taken back',

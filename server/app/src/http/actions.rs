@@ -8,7 +8,6 @@ use crate::{auth::SignedIn, clock, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, OwnerRef},
-    case::Barred,
     policy::Scope,
     stream::StreamId,
     words::{Day, UtcMicros},
@@ -116,14 +115,7 @@ async fn listed(site: &Site, scope: &Scope, actions: Vec<ActionItem>, next: Opti
     let kept_out = barring.iter().map(|root| KeptOut {
         case_id: root.id,
         people: directory.people.values().filter(|person| root.bars_person(person)).map(|person| person.id).collect(),
-        services: root
-            .bars
-            .iter()
-            .filter_map(|bar| match &bar.whom {
-                Barred::Service { service_id, .. } => Some(*service_id),
-                Barred::Person { .. } | Barred::Organisation { .. } => None,
-            })
-            .collect(),
+        services: directory.services.keys().copied().filter(|id| root.bars_service(*id, &directory)).collect(),
         has_objection: root.has_unheeded_objection(),
     });
     let kept_out = kept_out.collect();

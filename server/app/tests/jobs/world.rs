@@ -128,6 +128,7 @@ pub fn action(code: Option<&str>, owner: Owner, due_on: Option<&str>, created_at
         needs_confirmation_since: None,
         undo: None,
         kept_for: None,
+        help_kept: None,
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Context, Events, Verdict, World, help, needs::home_stream, rights, undo};
 use crate::{
     action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, KeptFor, Owner, OwnerRef, Undo},
-    case::{Barred, CaseRoot},
+    case::CaseRoot,
     command::{ActionHome, Command},
     directory::{Directory, Person},
     event::{Event, EventKind, Part, State},
@@ -176,12 +176,7 @@ pub(super) fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) 
 pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Directory) -> bool {
     match owner {
         Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| root.bars_person(person)),
-        Owner::Service { service_id, .. } => {
-            // Kept out by its name, or because nobody is left in it who may know: a bar of an organisation or of its last member.
-            let is_named = root.bars.iter().any(|bar| matches!(&bar.whom, Barred::Service { service_id: id, .. } if id == service_id));
-            let mut members = directory.members_of(*service_id).peekable();
-            is_named || (members.peek().is_some() && members.all(|person| root.bars_person(person)))
-        }
+        Owner::Service { service_id, .. } => root.bars_service(*service_id, directory),
         Owner::Nobody | Owner::Pool => false,
     }
 }
@@ -240,6 +235,7 @@ fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) 
         needs_confirmation_since: None,
         undo: None,
         kept_for: None,
+        help_kept: None,
     })
 }
 
@@ -275,23 +271,25 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
 }
 
 /// What becomes of an action; what is not named stays.
+#[derive(Default)]
 struct Change<'c> {
     what: Option<&'c Line>,
     owner: Option<&'c OwnerRef>,
     due_on: Option<Day>,
     why: Option<&'c Line>,
+    seen: Option<&'c OwnerRef>,
 }
 
 /// Words, owner, date. A new owner has not said "got it" yet.
 pub(super) fn change(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
     let Command::ChangeAction { home, action_id, what, owner, due_on } = command else { return Ok(Events::new()) };
-    changed(world, *home, *action_id, &Change { what: what.as_ref(), owner: owner.as_ref(), due_on: *due_on, why: None }, context)
+    changed(world, *home, *action_id, &Change { what: what.as_ref(), owner: owner.as_ref(), due_on: *due_on, ..Change::default() }, context)
 }
 
 /// To somebody else, with a word why.
 pub(super) fn reassign(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::ReassignAction { home, action_id, owner, due_on, why } = command else { return Ok(Events::new()) };
-    changed(world, *home, *action_id, &Change { what: None, owner: Some(owner), due_on: *due_on, why: why.as_ref() }, context)
+    let Command::ReassignAction { home, action_id, owner, due_on, why, seen } = command else { return Ok(Events::new()) };
+    changed(world, *home, *action_id, &Change { owner: Some(owner), due_on: *due_on, why: why.as_ref(), seen: seen.as_ref(), ..Change::default() }, context)
 }
 
 fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, context: &Context<'_>) -> Result<Events, Verdict> {
@@ -309,6 +307,9 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
     if let Some(new) = wanted.owner.map(|wanted| owner(wanted, context)).transpose()?
         && !is_same_owner(&new, &action.owner)
     {
+        if wanted.seen.is_some_and(|seen| !seen.is(&action.owner)) {
+            return Err(undo::has_another_owner(action).into());
+        }
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
         is_not_barred(world, home, &new, context)?;
         stays_in_the_pair(world, home, &new)?;
@@ -327,7 +328,7 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
 
 /// To a new owner, who has not said "got it" yet; what help was asked for is theirs to ask again.
 pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
-    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, ..action }
+    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, help_kept: None, ..action }
 }
 
 /// Whoever has it may not any more: nobody's, for somebody else to take, and theirs again when the bar is lifted.
@@ -339,17 +340,33 @@ pub(super) fn kept_back(action: ActionItem) -> ActionItem {
 /// To whom had it until a bar took it, if nobody else has it now: as any other assignment, they have not said "got it" yet.
 pub(super) fn given_back(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
     let kept = action.kept_for.as_ref().filter(|_| action.is_open() && action.owner == Owner::Nobody)?;
-    let is_gone = match &kept.owner {
-        Owner::Person { person_id, .. } => directory.people.get(person_id).is_none_or(|person| person.is_ended),
-        Owner::Service { service_id, .. } => !directory.services.contains_key(service_id),
-        Owner::Nobody | Owner::Pool => true,
-    };
-    if is_gone || is_barred_owner(root, &kept.owner, directory) {
+    if !may_have_again(&kept.owner, root, directory) {
         return None;
     }
     let is_blocked = action.status == ActionStatus::Blocked || (kept.is_blocked && action.status == ActionStatus::Open && action.note.is_some());
     let after = given(action.clone(), kept.owner.clone());
     Some(if is_blocked { ActionItem { status: ActionStatus::Blocked, note: action.note.clone(), ..after } } else { after })
+}
+
+/// Still there, and kept out by no other bar.
+fn may_have_again(whom: &Owner, root: &CaseRoot, directory: &Directory) -> bool {
+    let is_there = match whom {
+        Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| !person.is_ended),
+        Owner::Service { service_id, .. } => directory.services.contains_key(service_id),
+        Owner::Nobody | Owner::Pool => false,
+    };
+    is_there && !is_barred_owner(root, whom, directory)
+}
+
+/// Whoever is asked for help may not be any more: nobody is asked, and they are again when the bar is lifted.
+pub(super) fn no_longer_asked(action: &ActionItem) -> ActionItem {
+    ActionItem { help: None, help_kept: action.help.clone().map(Box::new), ..action.clone() }
+}
+
+/// Of whom it was asked until a bar ended it, if nobody else was asked and its owner is the same: a new owner asks for themselves.
+pub(super) fn asked_again(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
+    let help = action.help_kept.as_ref().filter(|help| action.is_open() && action.help.is_none() && may_have_again(&help.of, root, directory))?;
+    Some(ActionItem { help: Some((**help).clone()), help_kept: None, ..action.clone() })
 }
 
 /// Whoever gives something to themselves has "got it".
@@ -394,6 +411,8 @@ pub(super) fn claim(world: &World, home: ActionHome, id: ActionId, context: &Con
         (Owner::Pool, _) => Deed::ClaimFromPool,
         (Owner::Service { .. }, _) => Deed::ClaimFromService,
         (Owner::Nobody, ActionHome::Case(_)) => Deed::ClaimCaseAction,
+        // What is promised on a topic is the members': to a speaker, who does not have it, it does not exist.
+        (Owner::Nobody, ActionHome::Meeting(_)) if me.guest.is_some() => return Err(Rejection::not_found().into()),
         (Owner::Nobody, ActionHome::Meeting(_)) => Deed::ClaimTopicAction,
         (Owner::Person { person_id, .. }, _) if *person_id == me.id => {
             is_open(action)?;

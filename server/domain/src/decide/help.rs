@@ -26,7 +26,7 @@ pub(super) fn ask(world: &World, home: ActionHome, id: ActionId, of: &OwnerRef, 
     let action = found_for(world, home, id, Deed::WorkOnAction, context)?;
     is_open(action)?;
     let help = request(world, home, of, word, &action.owner, me, context)?;
-    let after = ActionItem { help, ..action.clone() };
+    let after = ActionItem { help, help_kept: None, ..action.clone() };
     is_free_on_worklist(world, &after)?;
     Ok(written(home, EventKind::HelpAsked, Some(action), after, context))
 }

@@ -278,6 +278,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),
         Command::ParkItem(id, item_id) => room::park_item(world, *id, *item_id, context),
         Command::DecideTopic(id, item_id) => room::decide_topic(world, *id, *item_id, context),
+        Command::ReopenTopic(id, item_id) => room::reopen_topic(world, *id, *item_id, context),
 
         Command::RegisterCase(root) => case::register(world, root, context),
         Command::UpdateCase { .. } => case::update(world, command, context),
@@ -306,6 +307,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::ReopenAction(home, id) => action::reopen(world, *home, *id, context),
         Command::BlockAction(home, id, reason) => action::block(world, *home, *id, reason, context),
         Command::CancelAction(home, id, reason) => action::cancel(world, *home, *id, reason, context),
+        Command::CancelUnanswered(home, id, reason) => undo::cancel_unanswered(world, *home, *id, reason, context),
         Command::ReassignAction { .. } => action::reassign(world, command, context),
         Command::UndoAction(home, id) => undo::undo(world, *home, *id, context),
         Command::ConfirmAction(home, id) => undo::confirm(world, *home, *id, context),

@@ -87,6 +87,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::RecordAttendance { meeting_id: id, .. }
         | Command::ExtendItem { meeting_id: id, .. }
         | Command::DecideTopic(id, _)
+        | Command::ReopenTopic(id, _)
         | Command::RaiseHand(id)
         | Command::LowerHand(id, _)
         | Command::TakeChair(id)
@@ -169,6 +170,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::ConfirmAction(home, _)
         | Command::ReopenAction(home, _)
         | Command::BlockAction(home, ..)
-        | Command::CancelAction(home, ..) => vec![Need::State(home_stream(*home))],
+        | Command::CancelAction(home, ..)
+        | Command::CancelUnanswered(home, ..) => vec![Need::State(home_stream(*home))],
     }
 }

@@ -195,9 +195,9 @@ pub(super) fn withdraw(world: &World, id: MeetingId, item_id: ItemId, case_id: C
     }
     let mut events = on_case(EventKind::OutcomeWithdrawn, case, item, None);
     events.extend(change(EventKind::ItemReopened, meeting, |after| {
-        let state = undecided(after, item_id);
+        let state = after.state_undecided(item_id);
         if let Some(line) = after.items.get_mut(&item_id) {
-            line.state = if line.started_at.is_none() { ItemState::Waiting } else { state };
+            line.state = state;
             line.is_agreed_without_discussion = false;
         }
     }));

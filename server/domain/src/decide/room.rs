@@ -175,13 +175,33 @@ pub(super) fn park_item(world: &World, id: MeetingId, item_id: ItemId, context: 
 
 /// A topic; a case is decided by its outcome.
 pub(super) fn decide_topic(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
-    let meeting = rights::live_meeting_for(world, id, Deed::MoveRoom, context)?;
-    if line(meeting, item_id)?.kind == ItemKind::Case {
-        return Err(not_ready("A case is decided by an outcome. Record its outcome instead."));
-    }
+    let meeting = marked(world, id, item_id, context)?;
     Ok(change(EventKind::ItemDecided, meeting, |after| {
         if let Some(line) = after.items.get_mut(&item_id) {
             line.state = ItemState::Decided;
         }
     }))
+}
+
+/// A mark made by mistake is taken back until the meeting is closed.
+pub(super) fn reopen_topic(world: &World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<Events, Verdict> {
+    let meeting = marked(world, id, item_id, context)?;
+    if line(meeting, item_id)?.state != ItemState::Decided {
+        return Ok(Events::new());
+    }
+    Ok(change(EventKind::ItemReopened, meeting, |after| {
+        let state = after.state_undecided(item_id);
+        if let Some(line) = after.items.get_mut(&item_id) {
+            line.state = state;
+        }
+    }))
+}
+
+/// For who says of a line that it was discussed, or not: never of a case.
+fn marked<'w>(world: &'w World, id: MeetingId, item_id: ItemId, context: &Context<'_>) -> Result<&'w Meeting, Verdict> {
+    let meeting = rights::live_meeting_for(world, id, Deed::MarkTopic, context)?;
+    if line(meeting, item_id)?.kind == ItemKind::Case {
+        return Err(not_ready("A case is decided by an outcome. Record its outcome instead."));
+    }
+    Ok(meeting)
 }

@@ -2,14 +2,14 @@
 
 use super::{
     Actor, Context, Events, Need, Verdict, World,
-    action::{given_back, is_barred_owner, kept_back, written},
+    action::{asked_again, given_back, is_barred_owner, kept_back, no_longer_asked, written},
     attendance,
     notices::notice,
     referral::root_event,
     rights,
 };
 use crate::{
-    action_item::{ActionItem, Owner},
+    action_item::Owner,
     case::{Bar, Barred, BreakGlass, Case, CaseRoot},
     command::{ActionHome, BarTarget},
     directory::{Directory, Person, Role},
@@ -30,7 +30,10 @@ pub const GLASS_SECONDS: i64 = 8 * 3600;
 /// A reason somebody else can judge, characters at least.
 pub const GLASS_REASON_CHARACTERS: usize = 15;
 
-/// The target with the name the directory gives. An organisation is one that somebody in the directory belongs to.
+/// Of an organisation's name, characters at least: fewer would be the beginning of too many names.
+const ORGANISATION_CHARACTERS: usize = 3;
+
+/// The target with the name the directory gives. An organisation need not have anybody in the directory yet: who joins from it is kept out.
 fn named(whom: &BarTarget, directory: &Directory) -> Option<Barred> {
     match whom {
         BarTarget::Person { person_id } => {
@@ -41,8 +44,10 @@ fn named(whom: &BarTarget, directory: &Directory) -> Option<Barred> {
         }
         BarTarget::Organisation { name } => {
             let wanted = Barred::Organisation { name: name.clone() };
-            let known = directory.people.values().find(|person| wanted.hits(person));
-            known.map(|person| Barred::Organisation { name: person.organisation.clone() })
+            let known = directory.people.values().map(|person| &person.organisation).chain(directory.organisations.values().map(|it| &it.name));
+            // As the directory writes it; a part of it by its name is kept out by the name that was given.
+            let same = known.into_iter().find(|known| wanted.is_same(&Barred::Organisation { name: (*known).clone() }));
+            (name.as_str().chars().count() >= ORGANISATION_CHARACTERS).then(|| Barred::Organisation { name: same.unwrap_or(name).clone() })
         }
     }
 }
@@ -51,7 +56,7 @@ fn unknown(whom: &BarTarget) -> Rejection {
     let words = match whom {
         BarTarget::Person { .. } => "This person is not in the directory. Choose somebody of the list.",
         BarTarget::Service { .. } => "This service is not in the directory. Choose one of the list.",
-        BarTarget::Organisation { .. } => "Nobody in the directory belongs to an organisation of this name. Choose one of the list.",
+        BarTarget::Organisation { .. } => "Write the whole name of the organisation, at least 3 characters.",
     };
     Rejection::of_field(RejectionCode::Invalid, "whom", words)
 }
@@ -79,7 +84,7 @@ pub(super) fn set_bar(world: &World, id: CaseId, whom: &BarTarget, reason: &Line
             let (kind, after) = if is_kept_out(&action.owner) {
                 (EventKind::ActionReassigned, kept_back(action.clone()))
             } else {
-                (EventKind::HelpAsked, ActionItem { help: None, ..action.clone() })
+                (EventKind::HelpAsked, no_longer_asked(action))
             };
             written(ActionHome::Case(id), kind, Some(action), after, context)
         })
@@ -128,8 +133,12 @@ pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Co
     let mut root: CaseRoot = case.root.clone();
     root.bars.retain(|bar| !is_meant(bar));
     // What the bar took is theirs again where nobody else has it now and no other bar stands in the way.
-    let theirs = case.actions.values().filter_map(|action| Some((action, given_back(action, &root, context.directory)?)));
-    let again: Events = theirs.flat_map(|(action, after)| written(ActionHome::Case(id), EventKind::ActionReassigned, Some(action), after, context)).collect();
+    let restored = |action| {
+        let back = given_back(action, &root, context.directory).map(|after| (EventKind::ActionReassigned, after));
+        back.or_else(|| asked_again(action, &root, context.directory).map(|after| (EventKind::HelpAsked, after)))
+    };
+    let theirs = case.actions.values().filter_map(|action| Some((action, restored(action)?)));
+    let again: Events = theirs.flat_map(|(action, (kind, after))| written(ActionHome::Case(id), kind, Some(action), after, context)).collect();
     // The bar first: whoever it kept out has the case again before they are told.
     let mut events = root_event(EventKind::BarLifted, &case.root, root);
     events.extend(again);

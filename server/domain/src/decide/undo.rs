@@ -3,7 +3,7 @@
 
 use super::{
     Context, Events, Need, Verdict, World,
-    action::{find, found_for, is_open, owner_still_may, was_offered, written},
+    action::{cancel, find, found_for, is_open, owner_still_may, was_offered, written},
     rights,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
+    words::Line,
 };
 
 /// Back to what it was. Who comes too late is told who changed it and who has it.
@@ -45,6 +46,29 @@ pub(super) fn no_longer_theirs(world: &World, action: &ActionItem, context: &Con
     let list = world.worklist(&StreamId::PersonWorklist(me.id))?;
     let had_it = list.and_then(|list| list.entries.get(&action.id)).is_some_and(|entry| entry.is_withdrawn);
     Ok(had_it.then(|| changed_since(action, "Nothing of yours was changed.")))
+}
+
+/// Somebody else has it than who reassigns it saw: a claim is not taken from them unawares.
+pub(super) fn has_another_owner(action: &ActionItem) -> Rejection {
+    let who = action.undo.as_ref().map_or("Somebody else", |undo| undo.name.as_str());
+    let did = match &action.owner {
+        Owner::Person { person_id, .. } if action.undo.as_ref().is_some_and(|undo| undo.by == *person_id) => format!("{who} picked it up meanwhile."),
+        Owner::Nobody => format!("{who} changed it meanwhile: nobody has it now."),
+        owner => format!("{who} changed it meanwhile: it is with {} now.", owner.words()),
+    };
+    Rejection::of_field(RejectionCode::ChangedMeanwhile, "seen_owner", format!("{did} Nothing was changed. Leave it so, or reassign it all the same."))
+}
+
+/// What one added together with a question to a colleague, taken back as one: who answered meanwhile made a promise, which no late
+/// "Undo" takes away.
+pub(super) fn cancel_unanswered(world: &World, home: ActionHome, id: ActionId, reason: &Line, context: &Context<'_>) -> Result<Events, Verdict> {
+    let me = rights::person(context)?;
+    let action = found_for(world, home, id, Deed::ChangeAction, context)?;
+    // Every act of a person leaves its trace there.
+    if action.undo.is_some() || action.asked().is_none() || !action.owner.is(me.id, None) {
+        return Err(too_late(action).into());
+    }
+    cancel(world, home, id, reason, context)
 }
 
 fn changed_since(action: &ActionItem, so: &str) -> Rejection {

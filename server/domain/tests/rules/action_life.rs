@@ -22,7 +22,7 @@ fn answer(cannot: Option<&str>) -> Command { Command::AnswerHelp(on_case(1), act
 fn undo() -> Command { Command::UndoAction(on_case(1), action(1)) }
 fn tick() -> Command { Command::CompleteAction(on_case(1), action(1), None) }
 fn reassign(owner: OwnerRef) -> Command {
-    Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: Some(line("On leave")) }
+    Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: Some(line("On leave")), seen: None }
 }
 fn it(borough: &Borough) -> ActionItem { borough.case(1).actions[&action(1)].clone() }
 
@@ -83,7 +83,7 @@ fn a_colleague_barred_from_the_case_is_not_asked_with_an_action() {
 
 #[test]
 fn what_an_action_was_blocked_by_goes_with_it_to_its_next_owner() {
-    let unexplained = |owner| Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: None };
+    let unexplained = |owner| Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: None, seen: None };
     let mut borough = promised(owned_by(LINK));
     borough.ok(LINK, Command::BlockAction(on_case(1), action(1), line("No consent yet")));
     borough.ok(GP, unexplained(owned_by(LINK_2)));
@@ -203,6 +203,53 @@ fn nothing_is_given_back_to_who_left_or_is_kept_out_since() {
     assert_eq!(it(&borough).owner, Owner::Nobody, "what is reopened goes to nobody rather than to who left");
 }
 
+#[test]
+fn what_somebody_picked_up_meanwhile_is_not_given_away_unawares() {
+    let give = |to, seen| Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None, seen: Some(seen) };
+    let mut borough = promised(OwnerRef::Pool);
+    borough.ok(LINK, Command::ClaimAction(on_case(1), action(1)));
+    let refusal = borough.run(GP, give(owned_by(LINK_2), OwnerRef::Pool)).unwrap_err();
+    let name = borough.directory.people[&person(LINK)].name.clone();
+    assert_eq!((refusal.code, refusal.field), (RejectionCode::ChangedMeanwhile, Some("seen_owner")));
+    assert!(refusal.message.starts_with(&format!("{name} picked it up meanwhile.")), "{}", refusal.message);
+    assert!(it(&borough).owner.is(person(LINK), None), "it stays with who took it");
+    borough.check(vec![
+        ("whoever has it already keeps it", GP, give(owned_by(LINK), OwnerRef::Pool), ""),
+        ("all the same", GP, give(owned_by(LINK_2), owned_by(LINK)), "case ActionReassigned, worklist WorklistChanged, worklist WorklistChanged"),
+        ("an old page compares nothing", COORDINATOR, reassign(by_service()), "case ActionReassigned, worklist WorklistChanged, worklist-service WorklistChanged"),
+    ]);
+    let refusal = borough.run(GP, give(owned_by(LINK), owned_by(LINK_2))).unwrap_err();
+    let service = &borough.directory.services[&service()].name;
+    assert!(refusal.message.contains(&format!("it is with {service} now.")), "{}", refusal.message);
+}
+
+#[test]
+fn a_question_is_taken_back_with_its_action_only_while_nobody_answered() {
+    let asking = |n| {
+        let Command::AddAction { home, action_id, what, owner, due_on, from, .. } = promise(n, 1, owned_by(LINK), Some(days(3))) else { unreachable!() };
+        Command::AddAction { home, action_id, what, owner, due_on, from, asked: Some(owned_by(ELSEWHERE)) }
+    };
+    let take_back = |n| Command::CancelUnanswered(on_case(1), action(n), line("Asked by mistake"));
+    let answered = |n, cannot: Option<&str>| Command::AnswerHelp(on_case(1), action(n), cannot.map(line));
+    let mut borough = Borough::new();
+    for n in 1..=4 {
+        borough.ok(LINK, asking(n));
+    }
+    borough.ok(ELSEWHERE, answered(2, None));
+    borough.ok(ELSEWHERE, answered(3, Some("On leave")));
+    borough.ok(ELSEWHERE, answered(4, None));
+    borough.ok(ELSEWHERE, Command::CompleteAction(on_case(1), action(4), None));
+    borough.check(vec![
+        ("unanswered", LINK, take_back(1), "case ActionCancelled, worklist WorklistChanged, worklist WorklistChanged"),
+        ("taken", LINK, take_back(2), "refused ChangedMeanwhile"),
+        ("cannot", LINK, take_back(3), "refused ChangedMeanwhile"),
+        ("done by now", LINK, take_back(4), "refused ChangedMeanwhile"),
+        ("another's", LINK_2, take_back(2), "refused NotAllowed"),
+    ]);
+    let refusal = borough.run(LINK, take_back(2)).unwrap_err();
+    assert!(refusal.message.contains(borough.directory.people[&person(ELSEWHERE)].name.as_str()), "{}", refusal.message);
+}
+
 const PEOPLE: [u128; 6] = [LINK, LINK_2, COORDINATOR, GP, ROTATING, ELSEWHERE];
 
 fn act(which: u8, how: u8) -> Command {
@@ -222,7 +269,7 @@ fn act(which: u8, how: u8) -> Command {
         3 => Command::BlockAction(home, id, line("No answer")),
         4 => Command::CancelAction(home, id, line("Not wanted")),
         5 => Command::ReopenAction(home, id),
-        6 => Command::ReassignAction { home, action_id: id, owner, due_on: None, why: None },
+        6 => Command::ReassignAction { home, action_id: id, owner, due_on: None, why: None, seen: None },
         7 => Command::AskForHelp { home, action_id: id, of: owner, word: None },
         8 => Command::AnswerHelp(home, id, how.is_multiple_of(2).then(|| line("On leave"))),
         9 => Command::ChangeAction { home, action_id: id, what: None, owner: None, due_on: Some(days(4 + i32::from(how))) },

@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use mdt_domain::{
+    action_item::OwnerRef,
     case::CaseItem,
     command::{ActionHome, BarTarget, Command, PassWay},
     directory::Person,
@@ -208,8 +209,11 @@ fn a_guest_promises_nothing_but_on_their_own_case() {
     let on_topic = |id: u128| Command::AddAction {
         home: ActionHome::Meeting(huddle(1)), action_id: action(id), what: line("Ask"), owner: owned_by(LINK), due_on: None, from: Some((huddle(1), item(41))), asked: None,
     };
+    let Command::AddAction { home, what, due_on, from, .. } = on_topic(9) else { unreachable!() };
+    borough.ok(COORDINATOR, Command::AddAction { home, action_id: action(9), what, owner: OwnerRef::Nobody, due_on, from, asked: None });
     for (n, cases) in [(GUEST, vec![]), (GUEST + 1, vec![1])] {
         let_in(&mut borough, n, &cases);
+        assert_eq!(borough.answer(n, Command::ClaimAction(home, action(9))), NOT_FOUND, "nor take what nobody has on one");
         borough.check(vec![
             ("in the room", n, Command::RaiseHand(huddle(1)), "meeting HandRaised"),
             ("not on a topic", n, on_topic(1), "refused NotAllowed"),

@@ -147,7 +147,7 @@ fn who_may_do_what_by_role_is_as_the_table_says() {
             Deed::EditMember | Deed::BringPeerCase | Deed::ShareResource => leads.to_vec(),
             Deed::PlanMeetings | Deed::RegisterCase | Deed::AddTopicAction | Deed::ClaimTopicAction => vec![DIRECTOR, COORDINATOR],
             Deed::EditRota | Deed::EditMembership | Deed::TailorTemplate | Deed::SetEmployment | Deed::KeepShelf => vec![DIRECTOR, COORDINATOR],
-            Deed::StartMeeting | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
+            Deed::StartMeeting | Deed::MarkTopic | Deed::RecordAttendance | Deed::AdmitGuest | Deed::ReadAttendance => vec![COORDINATOR],
             Deed::TakeChair | Deed::EditLeads | Deed::CountSupervision | Deed::ApproveMinutes => vec![DIRECTOR],
             Deed::RaiseHand | Deed::ReferNew => FULL.to_vec(),
             Deed::ClaimFromPool => vec![DIRECTOR, COORDINATOR, LINK],
@@ -191,7 +191,7 @@ fn who_may_do_what_with_a_case_is_as_the_table_says() {
 #[test]
 fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
     let rows = [
-        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource]),
+        (Relation::ChairHolder, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::MoveRoom, Deed::MarkTopic, Deed::RecordAttendance, Deed::LowerHand, Deed::ChangeAction, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource]),
         (Relation::AppointedChair, vec![Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::ChooseThemes, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::ApproveMinutes]),
         (Relation::HeldChair, vec![Deed::ApproveMinutes]),
         (Relation::Deputy, vec![Deed::EditAgenda, Deed::StartMeeting, Deed::TakeChair, Deed::AdmitGuest, Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance]),
@@ -215,7 +215,7 @@ fn what_somebody_is_to_a_thing_opens_what_the_table_says() {
 fn the_federation_s_manager_runs_the_borough_s_meetings_and_sets_its_templates() {
     let runs = |who: u128| Deed::ALL.into_iter().filter(|deed| may(&of(who), *deed, &federation(), &[])).collect::<Vec<_>>();
     let expected = [
-        Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::RecordAttendance, Deed::AdmitGuest, Deed::CountSupervision,
+        Deed::PlanMeetings, Deed::EditAgenda, Deed::AnswerInvitation, Deed::StartMeeting, Deed::MarkTopic, Deed::RecordAttendance, Deed::AdmitGuest, Deed::CountSupervision,
         Deed::BringPeerCase, Deed::ShareResource, Deed::ReadAttendance, Deed::SetTemplate, Deed::SetEmployment, Deed::KeepShelf,
     ];
     assert_eq!(runs(MANAGER), expected);

@@ -76,6 +76,7 @@ fn promise(n: u128, status: ActionStatus, due: Option<i32>) -> ActionItem {
         needs_confirmation_since: None,
         undo: None,
         kept_for: None,
+        help_kept: None,
     }
 }
 

@@ -16,7 +16,6 @@ fn only_who_holds_the_chair_moves_the_room_and_only_while_live() {
             start_item(1),
             extend(1, 2),
             park(1),
-            Command::DecideTopic(huddle(1), item(1)),
             Command::AgreeWithoutDiscussion { meeting_id: huddle(1), entries: vec![(item(7), case(7), days(30))] },
             Command::CloseMeeting { meeting_id: huddle(1), override_reason: None },
         ]
@@ -78,4 +77,35 @@ fn lines_are_started_extended_parked_and_topics_decided() {
     let meeting = borough.meeting(1);
     assert_eq!(meeting.live.current, None);
     assert_eq!(meeting.ordered_items().last().map(|it| (it.id, it.state, it.number)), Some((item(1), ItemState::Waiting, 1)));
+}
+
+#[test]
+fn a_mark_made_by_mistake_is_taken_back_until_the_meeting_is_closed() {
+    let mut borough = Borough::live();
+    for n in [20, 21] {
+        borough.ok(COORDINATOR, Command::AddTopic { meeting_id: huddle(1), item_id: item(n), title: line("Flu clinics"), planned_minutes: 5 });
+    }
+    let (mark, unmark) = (|n| Command::DecideTopic(huddle(1), item(n)), |n| Command::ReopenTopic(huddle(1), item(n)));
+    borough.check(vec![
+        ("at hand", DIRECTOR, start_item(20), "meeting ItemStarted"),
+        ("by no other", GP, mark(20), "refused NotAllowed"),
+        ("marked", DIRECTOR, mark(20), "meeting ItemDecided"),
+        ("by no other either", GP, unmark(20), "refused NotAllowed"),
+        ("nor by who is not there", ELSEWHERE, unmark(20), "refused NotFound"),
+        ("taken back", DIRECTOR, unmark(20), "meeting ItemReopened"),
+        ("once", DIRECTOR, unmark(20), ""),
+    ]);
+    assert_eq!(borough.line(20).state, ItemState::Current, "the room is still at it");
+    borough.check(vec![
+        ("marked", DIRECTOR, mark(20), "meeting ItemDecided"),
+        ("read back", DIRECTOR, Command::GoToPhase { meeting_id: huddle(1), phase: Phase::ReadBack, acknowledged: vec![] }, "meeting PhaseChanged"),
+        ("by the coordinator", COORDINATOR, unmark(20), "meeting ItemReopened"),
+        ("one that was not reached, discussed all the same", COORDINATOR, mark(21), "meeting ItemDecided"),
+        ("a case has its outcome", COORDINATOR, unmark(1), "refused ItemNotReady"),
+    ]);
+    assert_eq!((borough.line(20).state, borough.line(21).state), (ItemState::Left, ItemState::Decided));
+    borough.ok(COORDINATOR, unmark(21));
+    assert_eq!(borough.line(21).state, ItemState::Waiting, "it goes to the next meeting as if nobody had pressed");
+    borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: None });
+    assert_eq!(borough.answer(DIRECTOR, unmark(20)), "refused MeetingEnded");
 }

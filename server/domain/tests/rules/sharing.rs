@@ -47,7 +47,8 @@ fn a_bar_is_set_by_who_has_the_case_and_never_on_oneself() {
         ("on who has left", GP, by_person(LEFT), set),
         ("on a stranger", GP, by_person(99), "refused Invalid whom"),
         ("on a service nobody knows", GP, unknown, "refused Invalid whom"),
-        ("on an organisation nobody is of", GP, by_organisation("The Countess"), "refused Invalid whom"),
+        ("on an organisation nobody is of yet", GP, by_organisation("The Countess"), set),
+        ("not on two letters", GP, by_organisation("Th"), "refused Invalid whom"),
         ("not oneself", GP, by_person(GP), "refused Invalid whom"),
         ("nor one's own organisation", GP, by_organisation("South Fulham"), "refused Invalid whom"),
         ("not without the case", ELSEWHERE, by_person(GP), NOT_FOUND),
@@ -226,6 +227,16 @@ fn who_is_barred_owns_nothing_of_the_case_any_more_and_is_given_nothing() {
     }
 }
 
+#[test]
+fn an_organisation_with_nobody_in_the_directory_yet_is_kept_out_when_somebody_joins_from_it() {
+    let mut borough = borough();
+    borough.ok(GP, bar(1, by_organisation("the charity")));
+    borough.put(Person { organisation: line("The Charity, Fulham"), ..member(61, Role::Gp, pcn()) });
+    assert_eq!(borough.answer(61, promise(2, 1, owned_by(LINK), Some(days(1)))), NOT_FOUND);
+    borough.ok(GP, bar(2, by_organisation("the council")));
+    assert_eq!(borough.case(2).root.bars[0].whom.name().as_str(), "The Council", "as the directory writes it");
+}
+
 /// An action of case 1 that somebody had, on whom a bar was set since.
 fn taken(owner: OwnerRef, whom: &BarTarget) -> Borough {
     let mut borough = borough();
@@ -233,7 +244,7 @@ fn taken(owner: OwnerRef, whom: &BarTarget) -> Borough {
     borough.ok(LINK, bar(1, whom.clone()));
     borough
 }
-fn give(to: OwnerRef) -> Command { Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None } }
+fn give(to: OwnerRef) -> Command { Command::ReassignAction { home: on_case(1), action_id: action(1), owner: to, due_on: None, why: None, seen: None } }
 /// Who has it, where it is in its life, and which lists hold a copy that is somebody's to do.
 fn stands(borough: &Borough) -> (String, ActionStatus, Vec<&'static str>) {
     let it = &borough.case(1).actions[&action(1)];
@@ -294,6 +305,53 @@ fn what_has_moved_on_since_a_bar_stays_where_it_is() {
     assert_eq!(borough.answer(DIRECTOR, lift(1, bar_on_gp)), "case BarLifted", "while another bar keeps them out");
     let last = lift(1, by_organisation("South Fulham"));
     assert_eq!(borough.answer(DIRECTOR, last), "case BarLifted, case ActionReassigned, worklist WorklistChanged", "then");
+}
+
+/// An action of the link worker's for which somebody was asked, on whom a bar was set since.
+fn no_longer_asked(of: OwnerRef, whom: &BarTarget) -> Borough {
+    let mut borough = borough();
+    borough.ok(LINK, promise(1, 1, owned_by(LINK), Some(days(1))));
+    borough.ok(LINK, ask(of));
+    borough.ok(LINK, bar(1, whom.clone()));
+    borough
+}
+fn ask(of: OwnerRef) -> Command { Command::AskForHelp { home: on_case(1), action_id: action(1), of, word: Some(line("Speaks Somali?")) } }
+
+#[test]
+fn a_bar_that_is_lifted_asks_again_whom_it_ended_the_question_for() {
+    for (of, whom, list) in [(owned_by(GP), by_person(GP), StreamId::PersonWorklist(person(GP))), (world_by_service(), by_person(ROTATING), StreamId::ServiceWorklist(service()))] {
+        let mut borough = no_longer_asked(of, &whom);
+        assert!(borough.case(1).actions[&action(1)].help.is_none() && borough.worklist(&list).entries[&action(1)].is_withdrawn, "nobody is asked meanwhile");
+        borough.ok(DIRECTOR, lift(1, whom.clone()));
+        let it = borough.case(1).actions[&action(1)].clone();
+        let help = it.help.expect("is asked again");
+        assert_eq!((help.by, help.word, it.help_kept), (person(LINK), Some(line("Speaks Somali?")), None));
+        assert!(!borough.worklist(&list).entries[&action(1)].is_withdrawn, "it is on their list");
+        assert_eq!(borough.answer(DIRECTOR, lift(1, whom)), "", "once");
+    }
+}
+
+#[test]
+fn a_question_that_has_moved_on_since_a_bar_is_not_asked_again() {
+    let done = Command::CompleteAction(on_case(1), action(1), None);
+    let rows: Vec<(&str, Vec<(u128, Command)>)> = vec![
+        ("somebody else was asked", vec![(LINK, ask(owned_by(LINK_2)))]),
+        ("its owner stopped asking", vec![(LINK, ask(OwnerRef::Nobody))]),
+        ("somebody else has it", vec![(DIRECTOR, give(owned_by(LINK_2)))]),
+        ("it is done", vec![(LINK, done)]),
+    ];
+    for (sentence, meanwhile) in rows {
+        let mut borough = no_longer_asked(owned_by(GP), &by_person(GP));
+        for (who, command) in meanwhile {
+            borough.ok(who, command);
+        }
+        assert_eq!(borough.answer(DIRECTOR, lift(1, by_person(GP))), "case BarLifted", "{sentence}");
+    }
+    let mut borough = no_longer_asked(owned_by(GP), &by_person(GP));
+    borough.put(Person { is_ended: true, ..member(GP, Role::Gp, pcn()) });
+    assert_eq!(borough.answer(DIRECTOR, lift(1, by_person(GP))), "case BarLifted", "nor of who has left");
+    let copy = borough.worklist(&StreamId::PersonWorklist(person(LINK))).entries[&action(1)].action.clone();
+    assert!(copy.help_kept.is_none() && copy.undo.is_none_or(|undo| undo.was.help_kept.is_none()), "a worklist never says it");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_topic_passed_over_goes_on_unless_somebody_says_that_it_was_discussed() {
             assert_eq!(borough.line(41).state, ItemState::Left);
         }
         if ticked {
-            assert_eq!(borough.answer(LINK, discussed(41)), "refused NotChair");
+            assert_eq!(borough.answer(LINK, discussed(41)), "refused NotAllowed");
             assert_eq!(borough.answer(DIRECTOR, discussed(41)), "meeting ItemDecided");
         }
         borough.ok(DIRECTOR, close(1));

@@ -222,6 +222,7 @@ pub fn command(which: u64, n: u64, how: u64, fresh: u128) -> W {
         11..=13 => W::StartItem { meeting_id, item_id, acknowledged: Some(PEOPLE.map(|who| who.id()).to_vec()) },
         14 => W::ParkItem { meeting_id, item_id },
         15 => W::ExtendItem { meeting_id, item_id, minutes: 2 },
+        16 if how % 3 == 1 => W::ReopenTopic { meeting_id, item_id: topic() },
         16 => W::DecideTopic { meeting_id, item_id: topic() },
         17 => W::RaiseHand { meeting_id },
         18 => W::LowerHand { meeting_id, person_id },

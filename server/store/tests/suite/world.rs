@@ -144,6 +144,7 @@ pub fn action(case: Option<CaseId>) -> ActionItem {
         needs_confirmation_since: None,
         undo: None,
         kept_for: None,
+        help_kept: None,
     }
 }
 

@@ -1,11 +1,14 @@
 // Proves what a row of an action answers: help, confirmation, taking back, who is not offered; and filters as addresses.
 import { beforeEach, expect, it } from 'vitest';
+import { Cell } from '../../live/store';
+import type { StreamView } from '../../live/streams';
 import { navigate } from '../../router';
+import { provideServer, server } from '../../server';
 import { readShell, setShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 
 beforeEach(() => {
@@ -129,9 +132,42 @@ it('says in an open “Reassign…” who took it meanwhile, and asks for a seco
   expect(fake.sent).toEqual([]);
   await expectNoViolations(container);
   fireEvent.click(again);
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', owner: { type: 'pool' } }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'pool' }, why: null, seen_owner: { type: 'person', person_id: borough.joan.id } }));
   await waitFor(() => expect(document.activeElement).toBe(opener));
   expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('a claim that this page did not hear of yet is told by the service, and overridden only on purpose', async () => {
+  const fake = fakeServer(borough.bea);
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  const { container } = render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Reassign: SF-014/ }));
+  await choose(screen.getByLabelText('Owner'), 'pool');
+  const message = 'Joan Doyle picked it up meanwhile. Nothing was changed. Leave it so, or reassign it all the same.';
+  fake.refuse = (command) => ('seen_owner' in command && command.seen_owner ? { code: 'changed_meanwhile', field: 'seen_owner', message, is_temporary: false } : null);
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  const again = await screen.findByRole('button', { name: 'Reassign all the same' });
+  expect(screen.getByText(message)).toBeTruthy();
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', seen_owner: mine!.owner.type === 'person' ? { type: 'person', person_id: mine!.owner.person_id } : {} });
+  await expectNoViolations(container);
+  fireEvent.click(again);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(fake.sent.at(-1)).toEqual({ name: 'reassign_action', home: expect.anything(), action_id: mine!.id, owner: { type: 'pool' }, due_on: null, why: null });
+});
+
+it('a row just done goes at once when its person keeps one out: the worklist comes again at the same place', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, status: 'done', closed_at: borough.now }]);
+  const at = { epoch: 'e', seq: 7 };
+  const list = (): StreamView => ({ status: 'live', state: { of: 'worklist', value: { entries: {}, notices: {} } }, at, cards: {} });
+  const cell = new Cell(list());
+  const base = server();
+  provideServer({ ...base, stream: (id) => (id === `worklist:${borough.amira.id}` ? cell : base.stream(id)) });
+  render(<page.Page params={{}} />);
+  expect(await screen.findByRole('checkbox', { name: /^Done: SF-014/ })).toBeTruthy();
+  fake.answers['GET /api/actions'] = listed([]);
+  await act(() => cell.set(list()));
+  await waitFor(() => expect(screen.queryByText('SF-014')).toBeNull());
 });
 
 it('several are accepted at once: what failed stays chosen and says why, and the rest is taken back whole', async () => {
@@ -232,10 +268,42 @@ it('of several only what can be accepted is, and what somebody else has is said 
   expect(screen.getByText('Only who has it accepts it: SF-014.')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
   await expectNoViolations(container);
-  fireEvent.click(screen.getByRole('button', { name: 'Accept 2' }));
+  const accept = screen.getByRole('button', { name: 'Accept 1, take on 1' });
+  accept.focus();
+  fireEvent.click(accept);
   await waitFor(() => expect(fake.sent.map(({ name }) => name)).toEqual(['claim_action', 'accept_action']));
   expect(await screen.findByText('1 chosen')).toBeTruthy();
+  expect(readShell().notices.at(-1)?.text).toBe('2 actions accepted or taken on: yours now');
+  // The pressed button is disabled: the focus stays in the bar.
+  await waitFor(() => expect(document.activeElement?.closest('[role="group"]')?.getAttribute('aria-label')).toBe('Change several at once'));
   expect((screen.getByRole('checkbox', { name: 'Choose: SF-014, Ring the ward' }) as HTMLInputElement).checked).toBe(true);
+});
+
+it('says “take on” of what is nobody’s: pressed, it is mine', async () => {
+  navigate('/actions?of=pcn');
+  fakeServer(borough.bea).answers['GET /api/actions'] = listed(three().slice(0, 2).map((one) => ({ ...one, owner: { type: 'nobody' } })));
+  render(<page.Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose several…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Choose all shown' }));
+  expect(screen.getByRole('button', { name: 'Take on 2' })).toBeTruthy();
+});
+
+it('after “Blocked…” the focus is in the row it was asked from, also when its button is gone', async () => {
+  const fake = fakeServer(borough.amira);
+  const [one] = three();
+  fake.answers['GET /api/actions'] = listed([one]);
+  const { container } = render(<page.Page params={{}} />);
+  const opener = await screen.findByRole('button', { name: /^Blocked: SF-014/ });
+  opener.focus();
+  fireEvent.click(opener);
+  fireEvent.input(screen.getByLabelText('Reason'), { target: { value: 'nobody answers' } });
+  fake.answers['GET /api/actions'] = listed([{ ...one!, status: 'blocked', note: 'nobody answers' }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Mark as blocked' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  fake.change('actions');
+  const goesOn = await screen.findByRole('button', { name: /^Goes on again: SF-014/ });
+  await waitFor(() => expect(document.activeElement).toBe(goesOn));
+  await expectNoViolations(container);
 });
 
 it('a past day is refused at its field, before anything is sent', async () => {

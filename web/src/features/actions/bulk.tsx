@@ -4,6 +4,7 @@ import { homeOf, isAskedOf, toldOf } from '../../case-view/action-acts';
 import type { Names } from '../../case-view/action-line';
 import { ownerOptions } from '../../case-view/colleagues';
 import { mayChange, mayTake } from '../../case-view/may';
+import { keepFocusIn } from '../../focus';
 import type { ActionItem, KeptOut, Person, WireCommand } from '../../generated/wire';
 import { ofDone, server } from '../../server';
 import { useBarHeight } from '../../bar-height';
@@ -12,7 +13,7 @@ import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField } from '../../ui/field';
 import { plural, today } from '../../ui/format';
-import { ownerOfKey } from '../../words/owners';
+import { ownerKey, ownerOfKey } from '../../words/owners';
 
 type Make = (action: ActionItem) => WireCommand;
 
@@ -22,12 +23,22 @@ const nameOf = ({ case_code, what }: ActionItem) => `${case_code ? `${case_code}
 /** Accepted where it is mine, taken over where my help is asked, else taken. */
 const accepting = (me: Person): Make => (action) => {
   if (isAskedOf(action, me)) return { name: 'answer_help', ...at(action), cannot: null };
-  return { name: action.owner.type === 'person' && action.owner.person_id === me.id ? 'accept_action' : 'claim_action', ...at(action) };
+  return { name: isMine(me, action) ? 'accept_action' : 'claim_action', ...at(action) };
 };
 
 /** Mine, free to take, or my help is asked: whatever else would only be refused. */
 function mayAccept(me: Person, action: ActionItem): boolean {
-  return isAskedOf(action, me) || (action.owner.type === 'person' && action.owner.person_id === me.id) || mayTake({ person: me }, action);
+  return isAskedOf(action, me) || isMine(me, action) || mayTake({ person: me }, action);
+}
+
+const isMine = (me: Person, { owner }: ActionItem) => owner.type === 'person' && owner.person_id === me.id;
+
+/** "Accept 2", "Take on 2", or both: what is nobody's, or asked of me, is mine from then on. */
+function acceptWords(me: Person, acceptable: readonly ActionItem[]): { label: string; done: string } {
+  const own = acceptable.filter((action) => isMine(me, action)).length;
+  const other = acceptable.length - own;
+  if (other === 0) return { label: own > 0 ? `Accept ${own}` : 'Accept', done: 'accepted' };
+  return own === 0 ? { label: `Take on ${other}`, done: 'taken on: yours now' } : { label: `Accept ${own}, take on ${other}`, done: 'accepted or taken on: yours now' };
 }
 
 /** "Reassign", or "Reassign 2" where more are chosen than can be. */
@@ -98,6 +109,8 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
     setSending(true);
     const { not, done } = await each(of, make);
     setSending(false);
+    // What was pressed is disabled: nothing is chosen any more.
+    keepFocusIn(bar);
     setFailed(not);
     const gone = new Set(done.map(({ action }) => action.id));
     onChosen(new Set([...chosen].filter((id) => !gone.has(id))));
@@ -113,12 +126,13 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
 
   const acceptable = picked.filter((action) => mayAccept(me, action));
   const changeable = picked.filter((action) => mayChange({ person: me }, action));
+  const accept = acceptWords(me, acceptable);
   const isOff = (fitting: readonly ActionItem[]) => fitting.length === 0 || isSending;
   return (
     <div ref={bar} role="group" aria-label="Change several at once" className={picked.length > 0 ? 'actions__bulk' : undefined}>
       <div className="row">
         <strong role="status">{isSending ? 'Saving…' : `${picked.length} chosen`}</strong>
-        <Button isDisabled={isOff(acceptable)} onClick={() => void change(acceptable, accepting(me), 'accepted')}>{acceptable.length > 0 ? `Accept ${acceptable.length}` : 'Accept'}</Button>
+        <Button isDisabled={isOff(acceptable)} onClick={() => void change(acceptable, accepting(me), accept.done)}>{accept.label}</Button>
         <Button isDisabled={isOff(changeable)} onClick={() => setAsking('owner')}>{counted('Reassign', changeable.length, picked.length)}…</Button>
         <Button isDisabled={isOff(changeable)} onClick={() => setAsking('due')}>{counted('Change due date', changeable.length, picked.length)}…</Button>
         <Button look="quiet" isDisabled={isSending} onClick={() => onChosen(new Set(picked.length < actions.length ? actions.map(({ id }) => id) : []))}>{picked.length < actions.length ? 'Choose all shown' : 'Choose none'}</Button>
@@ -131,7 +145,7 @@ export function Bulk({ actions, chosen, onChosen, me, names, keptOut, onEnd }: B
           <ul>{failed.map(({ id, name, why }) => <li key={id}>{name}: {why}</li>)}</ul>
         </div>
       )}
-      {asking === 'owner' && <AskOwner count={changeable.length} objecting={objecting(changeable, keptOut)} names={offered(names, changeable, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change(changeable, (action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null }), 'reassigned')} />}
+      {asking === 'owner' && <AskOwner count={changeable.length} objecting={objecting(changeable, keptOut)} names={offered(names, changeable, keptOut)} onClose={() => setAsking(null)} onOwner={(owner, why) => void change(changeable, (action) => ({ name: 'reassign_action', ...at(action), owner: ownerOfKey(owner), due_on: null, why: why || null, seen_owner: ownerOfKey(ownerKey(action.owner)) }), 'reassigned')} />}
       {asking === 'due' && <AskDay count={changeable.length} onClose={() => setAsking(null)} onDay={(due_on) => void change(changeable, (action) => ({ name: 'change_action', ...at(action), what: null, owner: null, due_on }), 'due on another day')} />}
     </div>
   );

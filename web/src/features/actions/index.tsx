@@ -99,13 +99,12 @@ function Rows({ tab, filter, words, narrow, people }: { tab: Tab; filter: Filter
     focusIn(place, 'input');
   };
 
-  // The worklist's own stream tells at once; the list is read again when it moved.
+  // The worklist's own stream tells at once; the list is read again when it moved, or is had without a case one is kept out of now.
   const stream = useStream(!person ? null : tab.key === 'mine' ? worklistStream(person.id) : tab.key === 'service' && person.service_id ? serviceWorklistStream(person.service_id) : tab.key === 'pool' && pcn ? poolStream(pcn) : null);
-  const seq = stream.at?.seq;
   const reload = load.kind === 'ready' ? load.reload : null;
   useEffect(() => {
-    if (seq !== undefined) reload?.();
-  }, [seq]);
+    if (stream.state !== null) reload?.();
+  }, [stream.state]);
   const first = load.kind === 'ready' ? load.value : null;
   useEffect(() => setRest(null), [first]);
 

@@ -102,7 +102,30 @@ it('blocks with a reason and reassigns', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Reassign: SF-014, Call housing about the boiler' }));
   await choose(within(await screen.findByRole('dialog')).getByLabelText('Owner'), 'service:s-reab');
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', owner: { type: 'service', service_id: 's-reab' }, due_on: null }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'service', service_id: 's-reab' }, due_on: null, why: null }));
+});
+
+it('shows what was cancelled and why, apart from what was done', async () => {
+  const { fake, container } = await draw();
+  const [first] = borough.actions;
+  const closed = { ...first!, closed_at: borough.now, closed_by: borough.bea.id, owner: { type: 'person', person_id: borough.amira.id, name: 'Amira Hassan' } as const };
+  const actions = { x: { ...closed, id: 'x', what: 'Order a stairlift', status: 'cancelled', note: 'Moves to her daughter' }, y: { ...closed, id: 'y', what: 'Ring the ward', status: 'done', note: null } } as const;
+  act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, actions } }));
+  fireEvent.click(await screen.findByText('1 action cancelled'));
+  expect(screen.getByRole('list', { name: 'Cancelled actions' }).textContent).toMatch(/^Order a stairlift.*cancelled .* Nov: Moves to her daughter$/);
+  fireEvent.click(screen.getByText('1 action done'));
+  expect(screen.getByRole('list', { name: 'Actions done' }).textContent).toContain('Ring the ward');
+  expect(screen.getByText('No open action.')).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('offers no service all of whose members are kept out', async () => {
+  const { fake } = await draw();
+  const offered = async () => within(await screen.findByRole('form', { name: 'Add an action' })).getAllByRole('option').map((option) => option.getAttribute('value'));
+  await waitFor(async () => expect(await offered()).toContain('service:s-reab'));
+  const root = { ...borough.theCase.root, bars: [{ whom: { type: 'person', person_id: borough.lena.id, name: borough.lena.name }, reason: 'Asked for it', recorded_by: borough.bea.id, recorded_at: borough.now }] } as typeof borough.theCase.root;
+  act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root } }));
+  expect(await offered()).not.toContain('service:s-reab');
 });
 
 it('shows a change of somebody else without moving the focus', async () => {

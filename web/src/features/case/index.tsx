@@ -19,11 +19,12 @@ import { WhenLoaded } from '../../loaded';
 import { type PageModule, type PageProps, titleWithCode } from '../../page';
 import { server, useLoad, useStream, useWaiting } from '../../server';
 import { useMe } from '../../session';
-import { formatDayClock, plural } from '../../ui/format';
+import { dayOf, formatDay, formatDayClock, plural } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
 import { caseStatuses, isOffList } from '../../words/case-statuses';
 import { ms } from '../../words/instants';
+import { ownerText } from '../../words/owners';
 import { closedReasons, objectionOf } from '../../words/sharing';
 import { Acts } from './acts';
 import { Assessments } from './assessments';
@@ -69,6 +70,8 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
   const waiting = useWaiting();
   const open = [...actions.filter((action) => !isClosed(action)), ...addedSoon(waiting, { type: 'case', case_id: root.id }, it.actions)];
   const closed = actions.filter(isClosed).sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
+  const done = closed.filter(({ status }) => status === 'done');
+  const cancelled = closed.filter(({ status }) => status === 'cancelled');
   const items = Object.values(it.items);
   const over = items.filter((item) => item.is_over && !item.is_removed).map(({ starts_at }) => starts_at);
   const notes = [...Object.values(it.social_notes), ...restricted.notes, ...own.notes];
@@ -92,10 +95,18 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
           <Panel title="Open actions" isFlush aside={<span className="muted small">{open.length === 0 ? 'none' : open.length}</span>}>
             {open.length === 0 ? <p className="muted case__none">No open action.</p> : <ActionBoard actions={open} actor={actor} names={names} send={send} label="Open actions" isOwnerShown objection={objection} />}
             <AddAction key={found.id} home={{ type: 'case', case_id: found.id }} names={names} bars={root.bars} code={root.code} objection={objection} send={send} />
-            {closed.length > 0 && (
+            {done.length > 0 && (
               <details className="case__closed">
-                <summary>{plural(closed.length, 'closed action')}</summary>
-                <ActionBoard actions={closed} actor={actor} names={names} send={send} label="Closed actions" isOwnerShown />
+                <summary>{plural(done.length, 'action')} done</summary>
+                <ActionBoard actions={done} actor={actor} names={names} send={send} label="Actions done" isOwnerShown />
+              </details>
+            )}
+            {cancelled.length > 0 && (
+              <details className="case__closed">
+                <summary>{plural(cancelled.length, 'action')} cancelled</summary>
+                <ul className="plain-list panel__body" aria-label="Cancelled actions">
+                  {cancelled.map(({ id, what, owner, closed_at, note }) => <li key={id}>{what}<br /><span className="muted small">{ownerText(owner, person?.id)} · cancelled{closed_at !== null && ` ${formatDay(dayOf(ms(closed_at)))}`}{note && `: ${note}`}</span></li>)}
+                </ul>
               </details>
             )}
           </Panel>

@@ -48,7 +48,7 @@ it('keeps an organisation out with what the person said, and shows a refusal at 
   await choose(form.getByRole('combobox'), 'Hammersmith & Fulham Council');
   // Mended, it is no longer said to be wrong.
   expect(form.queryByText('Choose the organisation', { selector: '.field__error span' })).toBeNull();
-  expect(form.getByText(/Help asked of them on it is taken back for good/)).toBeTruthy();
+  expect(form.getByText(/Help asked of them on it ends too/)).toBeTruthy();
   fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'x'.repeat(281) } });
   fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
   expect(await form.findByText('Shorten what the person said to 280 characters; it has 281')).toBeTruthy();
@@ -62,6 +62,28 @@ it('keeps an organisation out with what the person said, and shows a refusal at 
   fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
   await waitFor(() => expect(screen.queryByRole('form', { name: 'Keep somebody out' })).toBeNull());
   expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' }, reason: 'Her daughter asked it' });
+});
+
+it('keeps out an organisation that nobody of the directory is of yet, and says whom a typed name hits', async () => {
+  const { fake, container } = await draw(borough.amira);
+  const button = screen.getByRole('button', { name: 'Keep somebody out…' }) as HTMLButtonElement;
+  await waitFor(() => expect(button.disabled).toBe(false));
+  fireEvent.click(button);
+  fireEvent.click(screen.getByRole('radio', { name: 'An organisation' }));
+  const form = within(screen.getByRole('form', { name: 'Keep somebody out' }));
+  const options = within(form.getByRole('combobox')).getAllByRole('option').map((option) => option.textContent);
+  for (const { name } of borough.people.organisations) expect(options).toContain(name);
+  await choose(form.getByRole('combobox'), '*');
+  fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'Not the charity' } });
+  fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
+  expect(await form.findByText('Write the whole name of the organisation')).toBeTruthy();
+  fireEvent.input(form.getByLabelText('Its name'), { target: { value: 'hammersmith & fulham council' } });
+  expect(form.getByText(/^It keeps out 1 colleague\./)).toBeTruthy();
+  fireEvent.input(form.getByLabelText('Its name'), { target: { value: ' The  Charity ' } });
+  expect(form.getByText(/^It keeps out nobody of the directory today\./)).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_bar', whom: { type: 'organisation', name: 'The Charity' }, reason: 'Not the charity' }));
 });
 
 it('lifts a bar only when confirmed, and only for who leads or a GP', async () => {

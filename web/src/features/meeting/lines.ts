@@ -79,8 +79,8 @@ export function notReachedWords(item: AgendaItem): string | null {
 /** What became of a line, in words. */
 export function doneWords(item: AgendaItem, card: Card | undefined): string | undefined {
   if (card?.outcome) return outcomes[card.outcome].label;
-  if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
   if (isHeld(item)) return 'Held';
+  if (item.state === 'decided') return item.kind.type === 'case' ? 'Decided' : 'Discussed';
   return item.state !== 'left' ? undefined : item.kind.type === 'case' ? 'No decision yet' : 'Passed over';
 }
 
@@ -89,16 +89,22 @@ export function isPassedOver(item: AgendaItem): boolean {
   return item.kind.type !== 'case' && item.state === 'left' && !isDone(item);
 }
 
+/** Of a line that waits when the room reads back. */
+const unreachedWords = ({ started_at }: AgendaItem) => (started_at === null ? 'Not reached' : 'Begun, and put off');
+
 /** What became of a line that is no case, at the end. */
 export function topicWords(item: AgendaItem): string {
   if (isPassedOver(item)) return 'Passed over, not marked as discussed';
-  return doneWords(item, undefined) ?? (item.started_at === null ? 'Not reached' : 'Begun, and put off');
+  return doneWords(item, undefined) ?? unreachedWords(item);
 }
+
+/** In the read-back nothing is to come any more. */
+export const isReadBack = ({ live }: Pick<Meeting, 'live'>): boolean => live.phase === 'read_back';
 
 function stateOf(meeting: Meeting, item: AgendaItem, card: Card | undefined): AgendaRow['state'] {
   if (meeting.live.current === item.id) return 'current';
   if (isDone(item)) return 'done';
-  return item.state === 'left' || (card?.outcome && isDeferral(card.outcome)) ? 'deferred' : 'coming';
+  return isReadBack(meeting) || item.state === 'left' || (card?.outcome && isDeferral(card.outcome)) ? 'deferred' : 'coming';
 }
 
 /** The rail of a live meeting. A line not shared keeps its number and its length, and nothing else. `isTimeKnown`: without it no time is told. */
@@ -122,7 +128,7 @@ export function railRows(meeting: Meeting, cards: Cards, now: UtcMicros, isTimeK
     const isOften = card !== undefined && card.deferred_count >= 3 && state !== 'done';
     const closed = card?.closed ? closedWords[card.closed] : undefined;
     const note = item.is_late_urgent || card?.is_urgent ? 'late, urgent' : isOften ? `deferred ${card.deferred_count}×` : item.not_reached && state !== 'done' ? `${leftOver(item)} ${item.not_reached.times}× before` : undefined;
-    return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card), note, closed };
+    return { ...base, isShared: true, label: lineName(item, card), priority: card?.priority, outcome: doneWords(item, card) ?? (isReadBack(meeting) ? unreachedWords(item) : undefined), note, closed };
   });
 }
 

@@ -7,7 +7,8 @@ import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
-import { amira, asha, atCase, bea, live, meetingServer, meetingWith, open, tom } from './testing';
+import * as borough from '../../testing/fixtures';
+import { amira, asha, atCase, bea, live, meetingServer, meetingWith, open, secondCase, tom } from './testing';
 
 const { Page } = page;
 beforeEach(() => forgetDrafts());
@@ -241,7 +242,7 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   fireEvent.input(within(form).getByLabelText('Due'), { target: { value: '2026-12-01' } });
   await waitFor(() => expect((within(form).getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(false));
   fireEvent.submit(form);
-  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_action', action_id: 'a-31', owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', action_id: 'a-31', seen_owner: { type: 'nobody' }, owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01' }));
   await expectNoViolations(container);
 });
 
@@ -263,6 +264,26 @@ it('decides in the read-back under the line; Escape goes back to the button with
   fireEvent.click(screen.getByRole('combobox', { name: 'Outcome' }));
   fireEvent.keyDown(screen.getByRole('combobox', { name: 'Outcome' }), { key: 'Escape' });
   expect(screen.getByRole('form', { name: 'Outcome of SF-031' })).toBeTruthy();
+});
+
+it('says that somebody decided while the form was open, and keeps what was typed and where the focus is', async () => {
+  const { fake, container } = await draw(asha, live('read_back'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));
+  const picker = screen.getByRole('combobox', { name: 'Outcome' });
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  const why = screen.getByLabelText('Why (optional)');
+  why.focus();
+  fireEvent.input(why, { target: { value: 'He asked to wait.' } });
+  const outcome = { kind: 'actions_agreed' as const, rationale: 'Commode first', dissent: null, refer_to: null, next_review_on: '2026-12-10', step_down: null, recorded_by: bea.id, recorded_at: borough.now };
+  act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, items: { 'i-31': { ...secondCase.items['i-31']!, outcome } } } }));
+  expect((await screen.findByText(`${bea.name} decided meanwhile: Actions agreed.`)).closest('[role="alert"]')).toBeTruthy();
+  expect((screen.getByLabelText('Why (optional)') as HTMLTextAreaElement).value).toBe('He asked to wait.');
+  expect(document.activeElement).toBe(screen.getByLabelText('Why (optional)'));
+  await expectNoViolations(container);
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(screen.queryByText(/decided meanwhile/)).toBeNull();
+  forgetDrafts();
 });
 
 it('says what becomes of a topic that was not reached', async () => {

@@ -46,24 +46,37 @@ export function missingOf(meeting: Meeting, cases: readonly Case[]): Missing[] {
   return found.sort((a, b) => (a.number ?? 999) - (b.number ?? 999));
 }
 
-/** How many cases go on to the next meeting, as far as this person can see. */
-export function carriedCount(meeting: Meeting, cases: readonly Case[], on: Day): number {
-  const known = new Map(cases.flatMap((it) => Object.values(it.items).filter(({ meeting_id, is_removed }) => meeting_id === meeting.root.id && !is_removed).map((item) => [item.item_id, { it, item }] as const)));
-  return orderedItems(meeting).filter((line) => {
-    if (line.kind.type !== 'case') return false;
-    const found = known.get(line.id);
-    if (!found) return line.state !== 'decided';
-    const { it, item } = found;
-    const kind = item.outcome?.kind;
-    if (isOffList(it.root) || kind === 'step_down' || kind === 'declined') return false;
-    if (!kind || isDeferral(kind) || it.root.is_recurring) return true;
-    return Object.values(it.actions).some((action) => !isClosed(action) && (action.status === 'blocked' || (action.due_on !== null && action.due_on < on)));
-  }).length;
+/** Which cases go on to the next meeting, by why. */
+export interface Carried {
+  /** Nothing was decided. */
+  undecided: number;
+  putOff: number;
+  /** Decided; listed every time, or an action is overdue or blocked. */
+  again: number;
 }
 
-/** How many people, and how many services, have something to do. */
-export function ownerCounts(actions: readonly ActionItem[]): { people: number; services: number } {
+/** As far as this person can see. */
+export function carriedOf(meeting: Meeting, cases: readonly Case[], on: Day): Carried {
+  const known = new Map(cases.flatMap((it) => Object.values(it.items).filter(({ meeting_id, is_removed }) => meeting_id === meeting.root.id && !is_removed).map((item) => [item.item_id, { it, item }] as const)));
+  const whys = orderedItems(meeting).map((line): keyof Carried | null => {
+    if (line.kind.type !== 'case') return null;
+    const found = known.get(line.id);
+    if (!found) return line.state === 'decided' ? null : 'undecided';
+    const { it, item } = found;
+    const kind = item.outcome?.kind;
+    if (isOffList(it.root) || kind === 'step_down' || kind === 'declined') return null;
+    if (!kind) return 'undecided';
+    if (isDeferral(kind)) return 'putOff';
+    return it.root.is_recurring || Object.values(it.actions).some((action) => !isClosed(action) && (action.status === 'blocked' || (action.due_on !== null && action.due_on < on))) ? 'again' : null;
+  });
+  const count = (why: keyof Carried) => whys.filter((one) => one === why).length;
+  return { undecided: count('undecided'), putOff: count('putOff'), again: count('again') };
+}
+
+/** How many people, and how many services, have something to do; how many actions lie in the pool, or with nobody. */
+export function ownerCounts(actions: readonly ActionItem[]): { people: number; services: number; pool: number; nobody: number } {
   const people = new Set(actions.flatMap(({ owner }) => (owner.type === 'person' ? [owner.person_id] : [])));
   const services = new Set(actions.flatMap(({ owner }) => (owner.type === 'service' ? [owner.service_id] : [])));
-  return { people: people.size, services: services.size };
+  const of = (type: 'pool' | 'nobody') => actions.filter(({ owner }) => owner.type === type).length;
+  return { people: people.size, services: services.size, pool: of('pool'), nobody: of('nobody') };
 }

@@ -7,7 +7,7 @@ import { awayWords, isSamePart, lineName, placeNext, railRows } from './lines';
 import { newsOf } from './live/announce';
 import { typingWords } from './live/discussion';
 import { rangeWords, wayWords } from './live/people';
-import { actionsOf, carriedCount, lackOf, missingOf, ownerCounts } from './missing';
+import { actionsOf, carriedOf, lackOf, missingOf, ownerCounts } from './missing';
 import { lackOfOutcome } from './outcome-form';
 import { standardWords } from '../../place-words';
 import { outcomesFor } from './outcome-picker';
@@ -68,6 +68,11 @@ describe('the rail', () => {
     expect(rows[2]).toEqual({ id: 'i-hidden', number: 3, state: 'coming', plannedMinutes: 3, predictedAt: borough.now / 1000 + 350_000, elapsedSeconds: undefined, isShared: false });
     expect(rows[3]).toMatchObject({ label: 'Winter clinic times' });
   });
+  it('tells no time in the read-back, and calls what waits not reached', () => {
+    const rows = railRows(live('read_back'), cards, borough.now);
+    expect(rows.some(({ predictedAt }) => predictedAt !== undefined)).toBe(false);
+    expect(rows[1]).toMatchObject({ state: 'deferred', outcome: 'Not reached' });
+  });
   it('names a line without a name', () => {
     const hidden = line(3, 'i-hidden');
     expect(lineName(hidden, undefined)).toBe('Case 3 · not shared');
@@ -115,11 +120,20 @@ describe('the read-back', () => {
     expect(missingOf(meeting, [{ ...decided, items: { 'i-31': { ...decided.items['i-31']!, outcome: { ...outcome, kind: 'deferred_no_time' as const } } } }])).toEqual([]);
   });
   it('counts what closing does', () => {
-    expect(carriedCount(meeting, [borough.theCase, secondCase], '2026-11-26')).toBe(4);
-    expect(ownerCounts(borough.actions)).toEqual({ people: 1, services: 0 });
+    expect(carriedOf(meeting, [borough.theCase, secondCase], '2026-11-26')).toEqual({ undecided: 4, putOff: 0, again: 0 });
+    const outcome = { kind: 'actions_agreed' as const, rationale: null, dissent: null, refer_to: null, next_review_on: null, step_down: null, recorded_by: asha.id, recorded_at: 1 };
+    const as = (kind: 'actions_agreed' | 'deferred_no_time', isRecurring = false) => ({ ...secondCase, root: { ...secondCase.root, is_recurring: isRecurring }, actions: {}, items: { 'i-31': { ...secondCase.items['i-31']!, outcome: { ...outcome, kind } } } });
+    expect(carriedOf(meeting, [as('actions_agreed')], '2026-11-26')).toEqual({ undecided: 3, putOff: 0, again: 0 });
+    expect(carriedOf(meeting, [as('actions_agreed', true)], '2026-11-26')).toEqual({ undecided: 3, putOff: 0, again: 1 });
+    expect(carriedOf(meeting, [as('deferred_no_time')], '2026-11-26')).toEqual({ undecided: 3, putOff: 1, again: 0 });
+    expect(ownerCounts(borough.actions)).toEqual({ people: 1, services: 0, pool: 0, nobody: 0 });
     expect(actionsOf(meeting, [borough.theCase, secondCase]).map(({ id }) => id)).toEqual(['a-31']);
-    expect(closeWords({ actions: 14, people: 8, services: 1, carried: 3 })).toBe('Draft minutes are made. 14 actions for 8 people and 1 service. 3 cases go on to the next meeting.');
-    expect(closeWords({ actions: 0, people: 0, services: 0, carried: 0 })).toBe('Draft minutes are made. No action was promised. No case is carried over.');
+    const none = { undecided: 0, putOff: 0, again: 0 };
+    const all = { actions: 14, people: 8, services: 1, pool: 0, nobody: 0, carried: none };
+    expect(closeWords({ ...all, carried: { undecided: 8, putOff: 1, again: 1 } })).toBe('Draft minutes are made. 14 actions for 8 people and 1 service. 10 cases go on to the next meeting: 8 have no outcome, 1 was put off, 1 listed every time, or with an action overdue or blocked.');
+    expect(closeWords({ ...all, actions: 5, people: 1, services: 0, pool: 1, nobody: 3 })).toBe('Draft minutes are made. 5 actions for 1 person; of these 1 in the pool, 3 with no owner. No case is carried over.');
+    expect(closeWords({ ...all, actions: 1, people: 0, services: 0, nobody: 1 })).toBe('Draft minutes are made. 1 action: 1 with no owner. No case is carried over.');
+    expect(closeWords({ ...all, actions: 0, people: 0, services: 0 })).toBe('Draft minutes are made. No action was promised. No case is carried over.');
   });
 });
 

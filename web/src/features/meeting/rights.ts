@@ -8,6 +8,8 @@ export interface Rights {
   canStart: boolean;
   canTakeChair: boolean;
   canRollCall: boolean;
+  /** Says of a line that is no case that it was discussed, or was not. */
+  canMark: boolean;
   canDecide: boolean;
   /** Outcomes during the read-back. */
   canCorrect: boolean;
@@ -26,7 +28,7 @@ export interface Rights {
 }
 
 const nothing: Rights = {
-  holdsChair: false, canEditAgenda: false, canStart: false, canTakeChair: false, canRollCall: false, canDecide: false, canCorrect: false, canRaiseHand: false, canWriteNotes: false,
+  holdsChair: false, canEditAgenda: false, canStart: false, canTakeChair: false, canRollCall: false, canMark: false, canDecide: false, canCorrect: false, canRaiseHand: false, canWriteNotes: false,
   canAnswerForOthers: false, canAdmit: false, canCallIn: false, canBring: false, canReadAttendance: false,
 };
 
@@ -51,6 +53,7 @@ export function rightsIn({ root, live, attendees }: Meeting, person: Person | nu
     canStart: has(...keepers) || isChair || isDeputy,
     canTakeChair: root.status === 'live' && !holdsChair && (has('clinical_director') || isChair || isDeputy),
     canRollCall: has(...keepers) || holdsChair,
+    canMark: root.status === 'live' && (has(...keepers) || holdsChair),
     canDecide: has(...leads, 'gp') || holdsChair || isDeputy,
     canCorrect: has('coordinator') || holdsChair,
     canRaiseHand: has(...full) || isChair || isDeputy || isAsked,

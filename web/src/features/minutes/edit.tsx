@@ -56,6 +56,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
   const version = minutes.manifest?.versions.at(-1)?.version ?? 0;
   // What is typed stays where it was begun, whatever is approved meanwhile.
   const [begunOn] = useState(version);
+  const approval = version > begunOn ? minutes.manifest?.versions.at(-1) : undefined;
   const { outcome, attendance, waits, agreed } = kept;
   const present = attendance.filter(({ was_present }) => was_present).map(({ person_id }) => person_id);
   const marked = new Map(waits?.words.attendance.map(({ person_id, was_present }) => [person_id, was_present]));
@@ -107,7 +108,8 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <h2 id={titleId}>{isAmending ? `Amend the minutes of ${kept.name}` : `Edit the draft of ${kept.name}`}</h2>
         <div className="confirm__words stack">
-          {error && error.field !== 'words.reason' && <p role="alert" ref={shown}>{error.message}</p>}
+          {approval && <p role="alert"><strong>{approval.name} approved version {version} of these minutes meanwhile.</strong> What you typed is kept. Saved now, it is an amendment of version {version}: it needs a reason, and waits for approval.</p>}
+          {error && error.field !== 'words.reason' && !(approval && error.code === 'changed_meanwhile') && <p role="alert" ref={shown}>{error.message}</p>}
           {textBoxes.map(({ key, label }, index) => (
             <AreaField key={key} label={label} rows={3} {...fullness(typed.texts[index] ?? '')} value={typed.texts[index] ?? ''} onChange={(text) => setTyped({ ...typed, texts: typed.texts.map((old, at) => (at === index ? text : old)) as FourTexts })} />
           ))}

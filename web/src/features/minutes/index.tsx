@@ -87,7 +87,7 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
   const all = standing(minutes);
   const lines = only === null ? all : all.filter(({ item_id }) => item_id === only);
   const approved = newestOf(minutes);
-  const incomplete = incompleteOf(minutes);
+  const incomplete = incompleteOf({ lines: minutes.lines.filter(({ item_id }) => only === null || item_id === only) });
   return (
     <article className="minutes" aria-label="Minutes">
       <div className="minutes__head">
@@ -101,7 +101,8 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
             {incomplete.length > 0 ? <><p>Incomplete:</p><ul className="minutes__actions">{incomplete.map((words) => <li key={words}>{words}</li>)}</ul></> : <p>Nothing in it is incomplete.</p>}
           </div>
         )}
-        {close_override && <p><Icon name="alert" /> Closed although something was incomplete: {close_override}</p>}
+        {/* The reason is the whole meeting's: it may speak of other cases. */}
+        {close_override && (only === null ? <p><Icon name="alert" /> Closed although something was incomplete: {close_override}</p> : incomplete.length > 0 && <p><Icon name="alert" /> The meeting was closed although this was incomplete: {incomplete.join('; ')}.</p>)}
       </div>
       {only === null && <h2>Attendance</h2>}
       {only !== null ? null : attendees.length === 0 ? <p className="muted">Nobody was asked.</p> : <Came attendees={attendees} />}

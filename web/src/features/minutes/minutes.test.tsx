@@ -4,7 +4,7 @@ import type { CaseAttendance, CaseRecord, Minutes, MinutesPart } from '../../gen
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { incompleteOf, page } from '.';
 import { cssString } from '../../print-footer';
 import golden from '../../../../server/domain/tests/golden/minutes-huddle.json';
@@ -210,6 +210,30 @@ it('marks which words are different, and no title can end the string of a page f
   expect(difference('off since Monday', 'off since Tuesday now')).toEqual([{ kind: 'same', text: 'off since ' }, { kind: 'removed', text: 'Monday' }, { kind: 'added', text: 'Tuesday now' }]);
   expect(difference('', 'new')).toEqual([{ kind: 'added', text: 'new' }]);
   expect(cssString('A "huddle"; } \\ x')).toBe('"A \\22 huddle\\22 ; } \\5c  x"');
+});
+
+it('says that the minutes were approved while the draft was being edited, and keeps what is typed', async () => {
+  const { fake, container } = show(borough.bea, { ...minutes, may_edit: true });
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit the texts of SF-014' }));
+  fireEvent.input(within(screen.getByRole('dialog')).getByLabelText('Update'), { target: { value: 'Warm again.' } });
+  const locked = approved();
+  fake.answers[`GET /api/meetings/${minutes.meeting_id}/minutes`] = locked;
+  act(() => fake.change('meetings'));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Amend the minutes of SF-014' }));
+  expect(dialog.getByText(`${locked.manifest!.versions[0]!.name} approved version 1 of these minutes meanwhile.`).closest('[role="alert"]')).toBeTruthy();
+  expect((dialog.getByLabelText('Update') as HTMLTextAreaElement).value).toBe('Warm again.');
+  expect(dialog.getByLabelText('Why it is amended')).toBeTruthy();
+  await expectNoViolations(container);
+});
+
+it('carries in the extract of a case nothing of why the whole meeting was closed all the same', async () => {
+  const promise = { ...borough.minutes.lines[1]!.actions[0]!, what: 'Order the commode', status: 'open' as const, owner: { type: 'nobody' as const }, due_on: null };
+  const other = { ...minutes.lines[0]!, item_id: 'i-other', number: 9, topic: 'Winter clinics', case: null, actions: [{ ...promise, what: 'Book the hall' }] };
+  const closed = { ...minutes, close_override: 'The second person was in hospital', lines: [...minutes.lines.map((one) => ({ ...one, actions: [promise] })), other] };
+  const { container } = show(borough.bea, closed, '?line=i-old');
+  expect(await screen.findByText(/^The meeting was closed although this was incomplete: Line 2: “Order the commode” has no owner and no date/)).toBeTruthy();
+  expect(container.textContent).not.toMatch(/in hospital|Book the hall/);
+  await expectNoViolations(container);
 });
 
 it('counts what is typed, and sends nothing that is too long for one message', async () => {

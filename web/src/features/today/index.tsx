@@ -63,15 +63,15 @@ function Today() {
   const on = dayOf(now);
   const load = useLoad<TodayData>('/api/today', { pcn: me?.pcn?.code ?? null, lists: ['meetings', 'cases', 'actions'] });
   const person = me?.person ?? null;
-  // A notice comes by my worklist: the list is read again when it moved.
+  // A notice comes by my worklist: the list is read again when it moved, or is had without a case one is kept out of now.
   const worklist = useStream(person && worklistStream(person.id));
-  const seq = worklist.at?.seq;
+  const { state } = worklist;
   const reload = load.kind === 'ready' ? load.reload : null;
-  const seen = useRef<number | undefined>(undefined);
+  const seen = useRef(state);
   useEffect(() => {
-    if (seen.current !== undefined && seq !== seen.current) reload?.();
-    seen.current = seq;
-  }, [seq]);
+    if (seen.current !== null && state !== seen.current) reload?.();
+    seen.current = state;
+  }, [state]);
   const first = load.kind === 'ready' ? load.value.meetings.find(({ status }) => status === 'live' || status === 'open' || status === 'draft') : undefined;
   const followed = useFollow(first && person && !neverHasCases(person) ? meetingStream(first.id) : null);
   const lines = followed.state?.of === 'meeting' && followed.state.value.root.id === first?.id ? followed.state.value : null;

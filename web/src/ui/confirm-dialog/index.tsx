@@ -1,5 +1,6 @@
 // Owns the question before a harmful act. The browser's own dialog; the focus starts on the safe button.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { aroundOf, nearestOf, returnFocus } from '../../focus';
 import { Button } from '../button';
 import './confirm-dialog.css';
 
@@ -22,16 +23,24 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isHarmful, isConfirmDisabled, other, onConfirm, onCancel }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<Element | null>(null);
+  const around = useRef<readonly Element[]>([]);
   const safe = useRef<HTMLDivElement>(null);
   const titleId = useId();
+
+  /** What was confirmed may take away what it was asked from: then to what is nearest. */
+  const giveBack = () => returnFocus(opener.current, () => nearestOf(around.current));
 
   useEffect(() => {
     if (isOpen && !dialog.current?.open) {
       opener.current = document.activeElement;
+      around.current = aroundOf(opener.current);
       dialog.current?.showModal();
       safe.current?.querySelector('button')?.focus();
     }
-    if (!isOpen) dialog.current?.close();
+    if (!isOpen && dialog.current?.open) {
+      dialog.current.close();
+      giveBack();
+    }
   }, [isOpen]);
   // Taken away while it is open, it gives the focus back only when it is closed first.
   useEffect(() => {
@@ -39,8 +48,8 @@ export function ConfirmDialog({ isOpen, title, children, confirmLabel, cancelLab
     return () => {
       if (!box?.open) return;
       box.close();
-      const before = opener.current;
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+      giveBack();
     };
   }, []);
 

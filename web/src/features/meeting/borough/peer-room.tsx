@@ -6,7 +6,7 @@ import { Panel } from '../../../ui/panel';
 import { Skeleton } from '../../../ui/skeleton';
 import { MarkDiscussed } from '../live/mark-discussed';
 
-export function PeerRoom({ meeting, item, peer, holdsChair }: { meeting: Meeting; item: AgendaItem; peer: PeerCase | undefined; holdsChair: boolean }) {
+export function PeerRoom({ meeting, item, peer, canMark }: { meeting: Meeting; item: AgendaItem; peer: PeerCase | undefined; canMark: boolean }) {
   return (
     <>
       <div className="room__case stack">
@@ -20,7 +20,7 @@ export function PeerRoom({ meeting, item, peer, holdsChair }: { meeting: Meeting
       </div>
       <div className="room__decide stack">
         <Panel title="Among colleagues"><p>Talk about it without naming anybody. Guests and speakers do not have it.</p></Panel>
-        <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair={holdsChair} />
+        <MarkDiscussed meetingId={meeting.root.id} item={item} canMark={canMark} />
       </div>
     </>
   );

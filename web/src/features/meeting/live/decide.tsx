@@ -19,6 +19,7 @@ import { ms } from '../../../words/instants';
 import { outcomes } from '../../../words/outcomes';
 import { objectionOf } from '../../../words/sharing';
 import { Refusal, useAsk } from '../ask';
+import { DecidedMeanwhile, useMeanwhile } from '../meanwhile';
 import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
 import { type Targets, useTarget } from './targets';
 
@@ -45,15 +46,20 @@ export function OutcomeWords({ outcome }: { outcome: Outcome | OutcomeSoon }) {
   );
 }
 
-function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }: DecideProps & { line: CaseItem | undefined }) {
+function OutcomePanel({ meeting, item, it, line, me, services, mayDecide, targets }: DecideProps & { line: CaseItem | undefined }) {
   const { ask, isSending, error } = useAsk();
   const picker = useRef<HTMLInputElement>(null);
   const outcome = line?.outcome ?? null;
-  const hasWords = hasDraft(outcomeDraftKey(meeting.root.id, item.id));
-  const [isChanging, setChanging] = useState(hasWords && outcome !== null);
+  const draftKey = outcomeDraftKey(meeting.root.id, item.id);
+  const [isChanging, setChanging] = useState(hasDraft(draftKey) && outcome !== null);
+  const meanwhile = useMeanwhile(outcome, draftKey, me?.id);
   const waits = outcomeSoon(useWaiting(), item.id);
   const soon = waits === 'withdrawn' ? null : waits;
-  const isForm = mayDecide && ((outcome === null && soon === null) || isChanging);
+  const isForm = mayDecide && ((outcome === null && soon === null) || isChanging || meanwhile.isLate);
+  const close = () => {
+    setChanging(false);
+    meanwhile.settle();
+  };
 
   useTarget(targets, 'outcome', () => {
     // Drawn at once: letters typed right after the key belong to the field, and are no keys themselves.
@@ -84,7 +90,7 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
         <div ref={decided} className="decided" tabIndex={-1}>
           <OutcomeWords outcome={outcome} />
           {waits === 'withdrawn' && <p className="decided__waits"><Icon name="offline" /> Taken back: {keptWords()}</p>}
-          {mayDecide && !isChanging && (
+          {mayDecide && !isForm && (
             <div className="row">
               <Button onClick={() => setChanging(true)}>Change</Button>
               <Button look="quiet" isDisabled={isSending || waits === 'withdrawn'} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id })}>{isSending ? 'Saving…' : 'Take back'}</Button>
@@ -93,11 +99,12 @@ function OutcomePanel({ meeting, item, it, line, services, mayDecide, targets }:
           <Refusal error={error} />
         </div>
       )}
+      {isForm && meanwhile.isLate && outcome && <DecidedMeanwhile meeting={meeting} outcome={outcome} />}
       {isForm && (
         <OutcomeForm
           pcn={it.root.pcn}
-          key={soon?.id ?? outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} services={services}
-          pickerRef={picker} onDone={() => { hasDecided.current = true; setChanging(false); settle(); }} onCancel={soon ?? outcome ? () => setChanging(false) : undefined}
+          key={soon?.id ?? meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} services={services}
+          pickerRef={picker} onDone={() => { hasDecided.current = true; close(); settle(); }} onCancel={soon ?? outcome ? close : undefined}
         />
       )}
       {!outcome && !soon && !mayDecide && <p className="muted">Not decided yet. The chair, the coordinator or a GP writes it down.</p>}
@@ -134,7 +141,7 @@ export function Decide(props: DecideProps) {
       <OutcomePanel {...props} line={line} />
       <Panel title="Actions" isFlush aside={<span className="muted small">{own.length === 0 ? 'none yet' : own.length}</span>}>
         {own.length > 0 && <ActionBoard actions={own} actor={actor} names={names} send={send} label="Actions of this case today" objection={objection} isOwnerShown />}
-        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} objection={objection} send={send} fieldRef={field} />
+        <AddAction key={item.id} home={{ type: 'case', case_id: it.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} bars={it.root.bars} code={it.root.code} isGuest={me?.guest != null} objection={objection} send={send} fieldRef={field} />
       </Panel>
       <Panel title={previous ? `Last time, ${formatDay(dayOf(ms(previous.starts_at)))}` : 'Promised before'} isFlush aside={promised.length > 0 && <span className="muted small num">{done} of {promised.length} done</span>}>
         {previous?.outcome && <div className="decided decided--before"><OutcomeWords outcome={previous.outcome} /></div>}

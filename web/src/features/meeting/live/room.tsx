@@ -129,7 +129,7 @@ export function Room({ meeting, cards, people, me, rights }: RoomProps) {
   const shared = { meeting, me, names, rights, nameOf, targets };
   const inView =
     item && title !== null ? <TopicRoom key={item.id} item={item} title={title} {...shared} /> :
-    item?.kind.type === 'peer_case' ? <PeerRoom key={item.id} meeting={meeting} item={item} peer={peers?.[item.id]} holdsChair={rights.holdsChair} /> :
+    item?.kind.type === 'peer_case' ? <PeerRoom key={item.id} meeting={meeting} item={item} peer={peers?.[item.id]} canMark={rights.canMark} /> :
     item && card ? <CaseRoom key={`${item.id} ${card.case_id}`} item={item} card={card} services={services} people={people} {...shared} /> :
     item && gone.has(item.id) ? <div className="room__whole"><NoLonger number={item.number} more={rights.holdsChair && item.id === live.current ? handOverWords(meeting, me?.id ?? null) : undefined} /></div> :
     item && rights.holdsChair ? <div className="room__whole"><EmptyState title={`Case ${item.number} · not shared with you`}>{handOverWords(meeting, me?.id ?? null)}</EmptyState></div> :

@@ -49,7 +49,7 @@ export function TopicRoom({ meeting, item, title, me, names, rights, nameOf, tar
           {listed.length > 0 && <ActionBoard actions={listed} actor={me && { person: me, isChair: rights.holdsChair }} names={names} send={send} label="Actions of this topic" isOwnerShown />}
           {canPromise ? <AddAction key={item.id} home={{ type: 'meeting', meeting_id: meeting.root.id }} from={{ meetingId: meeting.root.id, itemId: item.id }} names={names} send={send} fieldRef={field} /> : listed.length === 0 && <p className="muted panel__body">Members write down here what is promised.</p>}
         </Panel>
-        <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair={rights.holdsChair} />
+        <MarkDiscussed meetingId={meeting.root.id} item={item} canMark={rights.canMark} />
       </div>
     </>
   );

@@ -2,7 +2,8 @@
 // case the case fills the screen; on leaving the exit card. Of all other cases there is a number and a length.
 import { useRef, useState } from 'react';
 import { ActionBoard } from '../../../case-view/action-board';
-import { namesOf } from '../../../case-view/colleagues';
+import type { Names } from '../../../case-view/action-line';
+import { namesAmong, namesOf } from '../../../case-view/colleagues';
 import { keepFocusIn } from '../../../focus';
 import type { Meeting, People as Directory, Person } from '../../../generated/wire';
 import { hasHandUp, nameIn, titleOf } from '../../../live/meeting-store';
@@ -29,7 +30,7 @@ import type { Targets } from '../live/targets';
 import { TopicRoom } from '../live/topic-room';
 import type { Rights } from '../rights';
 import { ExitCard } from './exit-card';
-import { calledIn, callOpens, countdownWords, isBetween, myActionsFrom, myComing, neededWords, openPartWords } from './needed';
+import { calledIn, callOpens, countdownWords, doneWords, isBetween, myActionsFrom, myComing, neededWords, openPartWords, undecidedOf } from './needed';
 import { useNudge } from './nudge';
 import { Rows } from './rows';
 import '../live/live.css';
@@ -111,6 +112,12 @@ function Answer({ meeting, me }: Pick<PartnerProps, 'meeting' | 'me'>) {
   );
 }
 
+/** Whom a guest can give something to: themselves, who is asked, the services; of nobody else they are told. */
+function namesForGuest(meeting: Meeting, people: Directory | null, { id, name, service_id, organisation }: Person): Names {
+  const among = namesAmong(meeting, id);
+  return { ...among, people: [{ id, name, service_id, organisation }, ...among.people], services: people?.services ?? [] };
+}
+
 export function Partner({ meeting, cards, people, me, rights, onLeave }: PartnerProps) {
   const work = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
@@ -126,9 +133,11 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
   const isOver = root.status === 'ended' || root.status === 'approved';
   const isSpeaker = me.guest?.is_speaker === true || meeting.attendees[me.id]?.kind === 'speaker';
   const actions = myActionsFrom(root.id, worklist, me.id);
+  // A guest has no other page for what they promised.
+  const own = me.guest ? myActionsFrom(null, worklist, me.id) : actions;
   const called = isLive ? calledIn(meeting, cards, worklist) : null;
   const call = isLive && root.has_call ? callOpens(meeting, cards, worklist, me.id) : null;
-  const names = namesOf(people, root.pcn, me.id);
+  const names = me.guest ? namesForGuest(meeting, people, me) : namesOf(people, root.pcn, me.id);
   const nameOf = (id: string) => people?.people.find((person) => person.id === id)?.name ?? nameIn(meeting, id);
   const toggleHand = () => void asking.ask(hasHandUp(meeting, me.id) ? { name: 'lower_hand', meeting_id: root.id, person_id: me.id } : { name: 'raise_hand', meeting_id: root.id });
 
@@ -143,6 +152,8 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
 
   useNudge(called ? called.notice.id : null, called && !atHand ? 'You are called in' : null);
   useKeys({ action: () => targets.current.action?.(), update: () => targets.current.update?.(), hand: isLive && rights.canRaiseHand ? toggleHand : undefined, help: () => setHelp(true) });
+
+  const ownTitle = me.guest ? 'My actions' : 'My actions from this meeting';
 
   const shared = { meeting, me, names, rights, nameOf, targets };
   return (
@@ -169,7 +180,7 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
       {isLeaving || isDone || isOver ? (
         <div className="partner__exit">
           {isOver && <p className="partner__over">The meeting has ended. {me.guest === null && <a href={`/meetings/${root.id}/minutes`}>Read the minutes of your cases</a>}</p>}
-          {isDone && !isLeaving && <p className="partner__over">{coming.length > 0 ? `The room reads back what was decided. Not reached: ${coming.map(({ item: one }) => calledBy(one)).join(', ')}.` : 'Your cases are done.'} You are not needed any more, thank you.</p>}
+          {isDone && !isLeaving && <p className="partner__over">{doneWords(coming.map(({ item: one }) => one), undecidedOf(meeting, cards), isReadBack)}</p>}
           {isLeaving && !isDone && coming[0] && <NextCase meeting={meeting} cards={cards} />}
           <ExitCard actions={actions} onLeave={isOver ? undefined : onLeave} onStay={isLeaving ? () => { setLeaving(false); keepFocusIn(top); } : undefined} />
         </div>
@@ -192,8 +203,8 @@ export function Partner({ meeting, cards, people, me, rights, onLeave }: Partner
 
       <div className="partner__lists">
         {root.status !== 'cancelled' && !isOver && <Rows meeting={meeting} cards={cards} viewing={isAtCase ? (item?.id ?? null) : null} onOpen={place.look} isSpeaker={isSpeaker} />}
-        {!isSpeaker && !isOver && !isDone && !isLeaving && actions.length > 0 && (
-          <Panel title="My actions from this meeting" isFlush><ActionBoard actions={actions} actor={{ person: me }} names={names} send={server().send} label="My actions from this meeting" /></Panel>
+        {!isSpeaker && !isLeaving && (me.guest !== null || (!isOver && !isDone)) && own.length > 0 && (
+          <Panel title={ownTitle} isFlush><ActionBoard actions={own} actor={{ person: me }} names={names} send={server().send} label={ownTitle} /></Panel>
         )}
       </div>
       {isHelp && <Help onClose={() => setHelp(false)} />}

@@ -35,6 +35,19 @@ export function isBetween(meeting: Meeting, cards: Cards): boolean {
   return orderedItems(meeting).some(({ id, state }) => cards[id] && id !== meeting.live.current && (state === 'decided' || state === 'left'));
 }
 
+/** My cases that the room went past and decided nothing about: put off is decided. */
+export function undecidedOf(meeting: Meeting, cards: Cards): AgendaItem[] {
+  return orderedItems(meeting).filter(({ id, state }) => state === 'left' && cards[id] && !cards[id].outcome && !cards[id].closed);
+}
+
+/** What stands there once none of my cases is at hand or to come, or the room reads back. */
+export function doneWords(coming: readonly AgendaItem[], undecided: readonly AgendaItem[], isReadBack: boolean): string {
+  const named = (lines: readonly AgendaItem[]) => lines.map(calledBy).join(', ');
+  const without = undecided.length > 0 ? `Without a decision: ${named(undecided)}.` : '';
+  if (isReadBack) return [coming.length > 0 || without ? 'The room reads back what was decided.' : 'Your cases are done.', coming.length > 0 ? `Not reached: ${named(coming)}.` : '', without, 'You are not needed any more, thank you.'].filter(Boolean).join(' ');
+  return without ? `Your cases have been heard. ${without} The room may come back to ${undecided.length === 1 ? 'it' : 'them'}: ask before you go.` : 'Your cases are done. You are not needed any more, thank you.';
+}
+
 /** "You are next", "You are needed about 09:22 · two cases away". */
 export function neededWords({ predictedAt, linesAway }: Pick<MyLine, 'predictedAt' | 'linesAway'>, isLive: boolean): string {
   const about = predictedAt === null ? '' : ` about ${formatClock(ms(predictedAt))}`;
@@ -135,10 +148,10 @@ export function callOpens(meeting: Meeting, cards: Cards, worklist: Worklist | n
   return first ? { isOpen: false, words: `It opens when ${calledBy(first)} is next.` } : null;
 }
 
-/** What I promised in this meeting, what waits for my yes first. */
-export function myActionsFrom(meetingId: string, worklist: Worklist | null, meId: string | undefined): ActionItem[] {
+/** What I promised in this meeting, or wherever (null); what waits for my yes first. */
+export function myActionsFrom(meetingId: string | null, worklist: Worklist | null, meId: string | undefined): ActionItem[] {
   return Object.values(worklist?.entries ?? {})
-    .filter(({ action, is_withdrawn }) => !is_withdrawn && action.meeting_id === meetingId && action.status !== 'cancelled' && action.owner.type === 'person' && action.owner.person_id === meId)
+    .filter(({ action, is_withdrawn }) => !is_withdrawn && (meetingId === null || action.meeting_id === meetingId) && action.status !== 'cancelled' && action.owner.type === 'person' && action.owner.person_id === meId)
     .map(({ action }) => action)
     .sort((a, b) => Number(a.status !== 'open') - Number(b.status !== 'open') || (a.due_on ?? '9').localeCompare(b.due_on ?? '9'));
 }

@@ -100,6 +100,39 @@ it('offers a guest no way to promise something on a topic, and a rotating partne
   expect(screen.getByRole('button', { name: 'Add' })).toBeTruthy();
 });
 
+it('a guest names who is asked, themselves included, has nobody of the borough to ask, and their own actions while the pass lasts', async () => {
+  const asked = atCase('i-31');
+  const seat = { ...asked.attendees[lena.id]!, person_id: guest.id, name: guest.name, kind: 'guest' as const, admission: 'admitted' as const, service_id: null };
+  const meeting = { ...asked, attendees: { ...asked.attendees, [guest.id]: seat } };
+  const owner = { type: 'person', person_id: guest.id, name: guest.name } as const;
+  const { fake, show, container } = await draw(meeting, { who: guest, entries: [given('a1', { owner, meeting_id: null })] });
+  const field = await screen.findByRole('textbox', { name: 'Add an action' });
+  expect(screen.getByText(/For example “me: call housing by fri”/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Ask a colleague…' })).toBeNull();
+  fireEvent.input(field, { target: { value: 'me: call housing by fri' } });
+  fireEvent.submit(screen.getByRole('form', { name: 'Add an action' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'add_action', what: 'call housing', owner: { type: 'person', person_id: guest.id } }));
+  fireEvent.input(field, { target: { value: `${lena.name.split(' ')[0]}: ring the daughter by fri` } });
+  fireEvent.submit(screen.getByRole('form', { name: 'Add an action' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ what: 'ring the daughter', owner: { type: 'person', person_id: lena.id } }));
+  await expectNoViolations(container);
+  await act(() => show({ ...meeting, root: { ...meeting.root, status: 'ended' } }, mine));
+  const list = screen.getByRole('list', { name: 'My actions' });
+  expect(list.textContent).toContain('Promise a1');
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Done: SF-031, Promise a1' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'complete_action', action_id: 'a1' }));
+});
+
+it('does not call a case done that was left without a decision', async () => {
+  const left = live('cases', { current: 'i-topic', current_since: borough.now });
+  const passed = { ...left, items: { ...left.items, 'i-31': { ...left.items['i-31']!, state: 'left' as const, started_at: 1 } } };
+  const { show } = await draw(passed);
+  expect(screen.getByText(/Without a decision: case 2\. The room may come back to it/)).toBeTruthy();
+  expect(screen.queryByText(/Your cases are done/)).toBeNull();
+  await act(() => show(passed, { 'i-31': { ...mine['i-31']!, outcome: 'deferred_no_time' } } as typeof cards));
+  expect(screen.getByText(/Your cases are done/)).toBeTruthy();
+});
+
 it('is not called in any more once the line is decided, nor in the read-back', async () => {
   const decided = atCase('i-31');
   const { show } = await draw({ ...decided, items: { ...decided.items, 'i-31': { ...decided.items['i-31']!, state: 'decided' } } }, { notices: [called] });
@@ -107,6 +140,9 @@ it('is not called in any more once the line is decided, nor in the read-back', a
   await act(() => show(live('read_back'), mine));
   expect(screen.queryByRole('alert')).toBeNull();
   expect(screen.getByText(/Not reached: case 2\. You are not needed any more/)).toBeTruthy();
+  const row = screen.getByText('SF-031 · H.W.').closest('li')!;
+  expect(row.textContent).toContain('not reached');
+  expect(row.textContent).not.toContain('about');
 });
 
 it('says the next case between two of my own, also when leaving', async () => {

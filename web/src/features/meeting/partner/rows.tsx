@@ -6,7 +6,7 @@ import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { ms } from '../../../words/instants';
 import { outcomes } from '../../../words/outcomes';
-import { allowedMinutes, type Cards, closedWords } from '../lines';
+import { allowedMinutes, type Cards, closedWords, isReadBack } from '../lines';
 import { type Row, rowsOf } from './needed';
 
 export interface RowsProps {
@@ -25,6 +25,7 @@ function stateWords(meeting: Meeting, row: Extract<Row, { kind: 'mine' | 'topic'
   if (row.kind === 'mine' && row.card.outcome) return outcomes[row.card.outcome].label;
   if (item.state === 'decided') return 'done';
   if (item.state === 'left') return 'no decision yet';
+  if (isReadBack(meeting)) return 'not reached';
   return `${row.predictedAt === null ? '' : `about ${formatClock(ms(row.predictedAt))} · `}${allowedMinutes(item)} min`;
 }
 

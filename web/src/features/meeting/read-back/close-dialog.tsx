@@ -8,7 +8,7 @@ import { plural, today } from '../../../ui/format';
 import { Refusal, useAsk } from '../ask';
 import { useCases } from '../cases';
 import { type Cards, isPassedOver } from '../lines';
-import { actionsOf, carriedCount, missingOf, ownerCounts } from '../missing';
+import { actionsOf, type Carried, carriedOf, missingOf, ownerCounts } from '../missing';
 
 export interface CloseDialogProps {
   meeting: Meeting;
@@ -16,13 +16,22 @@ export interface CloseDialogProps {
   onClose: () => void;
 }
 
-/** "Draft minutes are made. 14 actions for 9 people. 3 cases go on to the next meeting." */
-export function closeWords({ actions, people, services, carried }: { actions: number; people: number; services: number; carried: number }): string {
-  const sentences = ['Draft minutes are made.'];
+export interface Closing extends ReturnType<typeof ownerCounts> {
+  actions: number;
+  carried: Carried;
+}
+
+/** "Draft minutes are made. 14 actions for 9 people; 1 of them has no owner. 3 cases go on to the next meeting: 2 have no outcome, 1 was put off." */
+export function closeWords({ actions, people, services, pool, nobody, carried: { undecided, putOff, again } }: Closing): string {
   const owners = [people > 0 ? plural(people, 'person', 'people') : '', services > 0 ? plural(services, 'service') : ''].filter(Boolean).join(' and ');
-  sentences.push(actions === 0 ? 'No action was promised.' : owners ? `${plural(actions, 'action')} for ${owners}.` : `${plural(actions, 'action')}, given to no person or service yet.`);
-  sentences.push(carried === 0 ? 'No case is carried over.' : `${plural(carried, 'case goes', 'cases go')} on to the next meeting.`);
-  return sentences.join(' ');
+  const others = [pool > 0 ? `${pool} in the pool` : '', nobody > 0 ? `${nobody} with no owner` : ''].filter(Boolean).join(', ');
+  const going = undecided + putOff + again;
+  const whys = [undecided > 0 ? `${undecided} ${undecided === 1 ? 'has' : 'have'} no outcome` : '', putOff > 0 ? `${putOff} ${putOff === 1 ? 'was' : 'were'} put off` : '', again > 0 ? `${again} listed every time, or with an action overdue or blocked` : ''].filter(Boolean).join(', ');
+  return [
+    'Draft minutes are made.',
+    actions === 0 ? 'No action was promised.' : `${plural(actions, 'action')}${owners && ` for ${owners}`}${others && `${owners ? '; of these ' : ': '}${others}`}.`,
+    going === 0 ? 'No case is carried over.' : `${plural(going, 'case goes', 'cases go')} on to the next meeting: ${whys}.`,
+  ].join(' ');
 }
 
 export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
@@ -49,7 +58,7 @@ export function CloseDialog({ meeting, cards, onClose }: CloseDialogProps) {
       isOpen title="Close the meeting?" confirmLabel={isSending ? 'Saving…' : needsReason ? 'Close all the same' : 'Close the meeting'} cancelLabel="Not yet" isHarmful={needsReason}
       isConfirmDisabled={isSending || isLoading || (needsReason && reason.trim() === '')} onConfirm={() => void close()} onCancel={onClose}
     >
-      <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedCount(meeting, cases, today()) })}</p>
+      <p>{isLoading ? 'Gathering what was decided…' : closeWords({ actions: actions.length, ...ownerCounts(actions), carried: carriedOf(meeting, cases, today()) })}</p>
       {unreached.length > 0 && <p><strong>Not reached{nowhere}:</strong> {named(unreached)}.</p>}
       {passed.length > 0 && <p><strong>Passed over, not marked as discussed{nowhere}:</strong> {named(passed)}. Mark in the read-back what was discussed.</p>}
       {unreached.length + passed.length > 0 && <p>{meeting.root.series_id ? 'They go on the next agenda of the series by themselves, unless somebody took them off there.' : 'Put on another one what still matters.'}</p>}

@@ -30,9 +30,8 @@ export function FixAction({ action, names, objection, onDone }: FixActionProps) 
   const all = options.some(({ value }) => value === before) ? options : [{ value: before, label: 'name' in action.owner ? action.owner.name : before }, ...options];
   const isChanged = owner !== before || (dueOn !== '' && dueOn !== action.due_on);
   const save = async () => {
-    const command: WireCommand = {
-      name: 'change_action', home: homeOf(action), action_id: action.id, what: null, owner: owner === before ? null : ownerOfKey(owner), due_on: dueOn === '' || dueOn === action.due_on ? null : dueOn,
-    };
+    const at = { home: homeOf(action), action_id: action.id, due_on: dueOn === '' || dueOn === action.due_on ? null : dueOn };
+    const command: WireCommand = owner === before ? { name: 'change_action', ...at, what: null, owner: null } : { name: 'reassign_action', ...at, owner: ownerOfKey(owner), why: null, seen_owner: ownerOfKey(before) };
     if (!(await ask(command))) return;
     announce(ofDone(command, 'Saved'));
     onDone?.();

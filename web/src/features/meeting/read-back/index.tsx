@@ -2,13 +2,13 @@
 import type { Names } from '../../../case-view/action-line';
 import type { Meeting, Person, Service } from '../../../generated/wire';
 import { orderedItems } from '../../../live/meeting-store';
-import { plural } from '../../../ui/format';
+import { plural, today } from '../../../ui/format';
 import { Icon } from '../../../ui/icon';
 import { Panel } from '../../../ui/panel';
 import { usePeerCases } from '../borough/peer-cases';
 import { useCases } from '../cases';
 import { type Cards, isPassedOver } from '../lines';
-import { actionsOf, missingOf } from '../missing';
+import { actionsOf, carriedOf, missingOf } from '../missing';
 import type { Rights } from '../rights';
 import { Row } from './row';
 import './read-back.css';
@@ -27,7 +27,8 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
   const { cases, isLoading } = useCases(lines.flatMap(({ id }) => cards[id]?.case_id ?? []));
   const byId = new Map(cases.map((it) => [it.root.id, it]));
   const missing = missingOf(meeting, cases);
-  const undecided = lines.filter(({ kind, state }) => kind.type === 'case' && state !== 'decided').length;
+  // As the close counts them: put off is an outcome, and who is off the list needs none.
+  const { undecided } = carriedOf(meeting, cases, today());
   const unreached = lines.filter(({ kind, state }) => kind.type !== 'case' && state === 'waiting').length;
   const passed = lines.filter(isPassedOver).length;
   const peers = usePeerCases(meeting, me);
@@ -47,7 +48,7 @@ export function ReadBack({ meeting, cards, me, names, services, rights }: ReadBa
           <tbody>
             {lines.map((item) => {
               const card = cards[item.id];
-              return <Row key={item.id} meeting={meeting} item={item} card={card} peerTitle={peers?.[item.id]?.title} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} />;
+              return <Row key={item.id} meeting={meeting} item={item} card={card} peerTitle={peers?.[item.id]?.title} it={(card && byId.get(card.case_id)) ?? null} actor={me && { person: me, isChair: rights.holdsChair }} names={names} services={services} canCorrect={rights.canCorrect} canMark={rights.canMark} />;
             })}
           </tbody>
         </table>

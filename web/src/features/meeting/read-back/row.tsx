@@ -4,6 +4,7 @@ import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
+import { isHeld } from '../../../done-counts';
 import { focusIn } from '../../../focus';
 import { Button } from '../../../ui/button';
 import { formatDay } from '../../../ui/format';
@@ -14,7 +15,8 @@ import { objectionOf } from '../../../words/sharing';
 import { doneWords, isPassedOver, lineName, topicWords } from '../lines';
 import { MarkDiscussed } from '../live/mark-discussed';
 import { lackOf } from '../missing';
-import { OutcomeForm } from '../outcome-form';
+import { DecidedMeanwhile, useMeanwhile } from '../meanwhile';
+import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
 import { needsReview } from '../review-days';
 import { FixAction } from './fix-action';
 
@@ -30,6 +32,7 @@ export interface RowProps {
   names: Names;
   services: readonly Service[];
   canCorrect: boolean;
+  canMark: boolean;
 }
 
 function ActionCell({ action, actor, names, objection }: { action: ActionItem; actor: Actor | null; names: Names; objection: string | null }) {
@@ -51,7 +54,7 @@ function ActionCell({ action, actor, names, objection }: { action: ActionItem; a
 
 const labels: Record<AgendaItem['kind']['type'], string> = { case: 'Case', peer_case: 'Peer case', topic: 'Topic', training: 'Training', speaker: 'Speaker' };
 
-export function Row({ meeting, item, card, peerTitle, it, actor, names, services, canCorrect }: RowProps) {
+export function Row({ meeting, item, card, peerTitle, it, actor, names, services, canCorrect, canMark }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const isTopic = item.kind.type !== 'case';
   const name = peerTitle ?? lineName(item, card);
@@ -62,6 +65,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
   const lacksOutcome = !isTopic && card && it && !outcome;
   const lacksReview = outcome !== null && needsReview(outcome.kind) && outcome.next_review_on === null;
   const canForm = canCorrect && card && it;
+  const meanwhile = useMeanwhile(outcome, outcomeDraftKey(meeting.root.id, item.id), actor?.person.id);
   const decided = useRef<HTMLTableCellElement>(null);
   const form = useRef<HTMLTableRowElement>(null);
   const open = () => {
@@ -70,6 +74,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
   };
   const close = () => {
     setOpen(false);
+    meanwhile.settle();
     focusIn(decided);
   };
   return (
@@ -81,7 +86,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           <>
             <td ref={decided} data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
               {isTopic ? <>{topicWords(item)}{(isPassedOver(item) || doneWords(item, undefined) === undefined) && meeting.root.series_id && <span className="read__goes">goes to the next meeting</span>}</> : !it ? <span className="muted">Loading…</span> : outcome ? <>{outcomes[outcome.kind].label}{outcome.refer_to && `: ${outcome.refer_to}`}</> : <><Icon name="alert" /> No outcome<span className="read__goes">goes to the next meeting</span></>}
-              {isPassedOver(item) && actor?.isChair && <MarkDiscussed meetingId={meeting.root.id} item={item} holdsChair name={name} />}
+              {isTopic && canMark && !(isHeld(item) && item.state === 'left') && <MarkDiscussed meetingId={meeting.root.id} item={item} canMark name={name} />}
               {canForm && !isOpen && <div><Button look={outcome ? 'quiet' : 'plain'} label={`${outcome ? 'Change the outcome' : 'Decide'}: ${card.code}`} onClick={open}>{outcome ? 'Change' : 'Decide'}</Button></div>}
             </td>
             <td data-label="Next review" className={lacksReview ? 'is-missing' : outcome?.next_review_on ? undefined : 'read__empty'}>
@@ -104,8 +109,9 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           }}
         >
           <td colSpan={5}>
+            {meanwhile.isLate && outcome && <DecidedMeanwhile meeting={meeting} outcome={outcome} />}
             <OutcomeForm
-              key={outcome?.recorded_at ?? 0} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
+              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
               onDone={close} onCancel={close}
             />
           </td>
