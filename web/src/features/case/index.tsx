@@ -13,10 +13,11 @@ import { ObjectionTag } from '../../case-view/objection-tag';
 import { QuestionForMdt, ReferralWords } from '../../case-view/referral';
 import { SocialNotes } from '../../case-view/social-notes';
 import type { Case, CaseFound, CaseRoot, People, Service, SocialNote } from '../../generated/wire';
+import { useEvery } from '../../every';
 import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import { type PageModule, type PageProps, titleWithCode } from '../../page';
-import { server, useLoad, useStream, useWaiting } from '../../server';
+import { readAgain, server, useLoad, useStream, useWaiting } from '../../server';
 import { usePrintFooter } from '../../print-footer';
 import { usePrintOpen } from '../../print-open';
 import { useMe } from '../../session';
@@ -135,12 +136,16 @@ function Followed({ found, reopen }: { found: CaseFound; reopen: () => void }) {
   );
 }
 
+/** Between two questions for a case that is not to be had. */
+const ASKED_EVERY_MS = 20_000;
+
 function CasePage({ params }: PageProps) {
   const me = useMe();
   const code = (params.code ?? '').toUpperCase();
   // Opened in an emergency: what was refused is asked for anew.
   const [opening, setOpening] = useState(0);
-  // Where there is nothing, the list of the place says when there may be something: a bar is lifted, say. What is typed there stays.
+  // Where there is nothing, the list of the place says when there may be something: a bar is lifted, say. Who has no role there is told
+  // of no list, and asks now and then. What is typed there stays.
   const [isNothing, setNothing] = useState(false);
   const load = useLoad<CaseFound>(`/api/cases/${encodeURIComponent(params.code ?? '')}`, isNothing ? { pcn: me?.pcn?.code ?? null, lists: ['cases'] } : undefined);
   const isNotFound = load.kind === 'failed' && load.failure.isNotFound;
@@ -153,6 +158,7 @@ function CasePage({ params }: PageProps) {
   // Who governs information has no case, and may ask who looked.
   const isLooks = isNotFound && me?.person != null && isIgLead(me.person);
   const access = useAccess(isLooks ? code : null);
+  useEvery(isNotFound && !isLooks ? readAgain : null, ASKED_EVERY_MS);
   if (isLooks && !(access.kind === 'failed' && access.failure.isNotFound)) return <WhoLooked code={code} load={access} />;
   if (isNotFound) return <Nothing code={code} me={me?.person ?? null} onOpened={reopen} />;
   return <WhenLoaded load={load} what={`case ${params.code}`} lines={10}>{(found) => <Followed key={`${found.id} ${opening}`} found={found} reopen={reopen} />}</WhenLoaded>;
