@@ -6,8 +6,8 @@ const units = { count: '', percent: '%', minutes: ' min', days: ' days' } as con
 /** "12", "84%", "3.5 min"; what is not told says so. */
 export function figure(value: number | null, { unit }: ReportColumn, isRounded: boolean): string {
   if (value === null) return isRounded ? (unit === 'count' ? 'fewer than 5' : 'too few to tell') : '–';
-  // Nothing has no sign.
-  const words = (value || 0).toLocaleString('en-GB');
+  // A little less than nothing is rounded to nothing, which has no sign.
+  const words = value.toLocaleString('en-GB', { signDisplay: 'negative' });
   return unit === 'days' && value === 1 ? '1 day' : words + units[unit];
 }
 
