@@ -1,5 +1,6 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
 import { Fragment, useEffect, useState } from 'react';
+import { caseCodeOf } from '../../case-code';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { addedSoon } from '../../case-view/waiting';
@@ -141,7 +142,7 @@ const ASKED_EVERY_MS = 20_000;
 
 function CasePage({ params }: PageProps) {
   const me = useMe();
-  const code = (params.code ?? '').toUpperCase();
+  const code = caseCodeOf(params.code ?? '') ?? (params.code ?? '').toUpperCase();
   // Opened in an emergency: what was refused is asked for anew.
   const [opening, setOpening] = useState(0);
   // Where there is nothing, the list of the place says when there may be something: a bar is lifted, say. Who has no role there is told
