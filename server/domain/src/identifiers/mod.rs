@@ -138,6 +138,9 @@ pub enum Look<'a> {
     },
 }
 
+/// Numbers of one figure, in words.
+const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
 /// A stretch of signs, the second not included.
 type Stretch = (usize, usize);
 
