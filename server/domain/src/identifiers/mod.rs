@@ -66,8 +66,8 @@ impl IdentifierKind {
             Self::Age => "somebody's age to the year",
         }
     }
-    /// What can be said in its place, of words that tell of one person; none: nothing.
-    pub fn way_out(self) -> &'static str {
+    /// What can be said in its place, of words that tell of one person. `is_small`: it is written without a capital already.
+    pub fn way_out(self, is_small: bool) -> &'static str {
         match self {
             Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
             Self::BirthDate => "say about how old they are",
@@ -75,6 +75,7 @@ impl IdentifierKind {
             Self::Postcode | Self::Address => "say what kind of home it is",
             Self::Name => "say “the person”, or who they are to them",
             Self::Place => "say “their practice”",
+            Self::Colleague if is_small => "say what they do, such as “a link worker”, or, if it is no name here, choose another word",
             Self::Colleague => "say what they do, such as “a link worker”, or, if it is another word, write it in small letters",
         }
     }
