@@ -4,7 +4,7 @@
 
 use crate::error::ApiError;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::StatusCode, web::Bytes};
-use mdt_protocol::limits::MAX_CLIENT_FRAME_BYTES;
+use mdt_protocol::{limits::MAX_CLIENT_FRAME_BYTES, unreadable::Unreadable};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 
@@ -38,42 +38,5 @@ pub fn of_query<T: DeserializeOwned>(query: &BTreeMap<String, String>) -> Result
 
 /// Reads JSON; an error names the field and never repeats the value.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        if inner.is_syntax() || inner.is_eof() {
-            return ApiError::malformed(None, "This is not JSON.");
-        }
-        // "missing field `x`" names its field only in words.
-        let words = inner.to_string();
-        let named = words.split('`').nth(1).filter(|_| words.contains(" field `")).map(str::to_owned);
-        let field = named.or(Some(path).filter(|path| path != "."));
-        ApiError::malformed(field, "This field is missing or of the wrong kind.")
-    })?;
-    json.end().map_err(|_| ApiError::malformed(None, "There is something after the JSON."))?;
-    Ok(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use mdt_protocol::http::SignIn;
-
-    #[test]
-    fn errors_name_the_field_and_never_the_value() {
-        for (text, field) in [
-            (r#"{"email":"a@x.org"}"#, Some("password")),
-            (r#"{"email":7,"password":"secret words"}"#, Some("email")),
-            (r#"{"email":"a@x.org","password":["secret words"]}"#, Some("password")),
-            (r#"{"email":"a@x.org","password":"secret words""#, None),
-            (r#"{"email":"a@x.org","password":"secret words"} {}"#, None),
-            ("", None),
-            ("[]", None),
-        ] {
-            let error = read::<SignIn>(text.as_bytes()).expect_err(text);
-            assert_eq!(error.error().field.as_deref(), field, "{text}");
-            assert!(!error.error().message.contains("secret"), "{text}");
-        }
-    }
+    Unreadable::read_json(bytes).map_err(|unreadable| ApiError::malformed(unreadable.field, unreadable.message))
 }
