@@ -36,6 +36,7 @@ mod m0030_stories_sent_back;
 use sea_orm_migration::{
     prelude::*,
     schema::text,
+    sea_orm::DbBackend,
     sea_query::{ColumnDef, TableCreateStatement},
 };
 
@@ -107,6 +108,14 @@ fn index_name(table: &str, columns: &[&str]) -> String { format!("idx_{table}_{}
 
 /// Takes such an index away.
 fn drop_index(table: &'static str, columns: &[&'static str]) -> IndexDropStatement { Index::drop().name(index_name(table, columns)).table(table).to_owned() }
+
+/// What stands at a place of a part's body, as text, as the engine reads JSON; NULL where nothing does.
+fn in_body(manager: &SchemaManager<'_>, path: &[&str]) -> String {
+    match manager.get_database_backend() {
+        DbBackend::Postgres => format!("CAST(body AS JSON) #>> '{{{}}}'", path.join(",")),
+        _ => format!("json_extract(body, '$.{}')", path.join(".")),
+    }
+}
 
 /// An index whose columns are too many for its name.
 fn named_index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {

@@ -1,6 +1,6 @@
 //! Notices, links of named passes, and what lists must know of bars and of people no longer asked.
 
-use crate::{drop, index, part_table, table};
+use crate::{drop, drop_index, index, part_table, table};
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_integer_null, boolean, integer, text, text_null},
@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_cases_has_exceptions").table("cases").to_owned()).await?;
+        manager.drop_index(drop_index("cases", &["has_exceptions"])).await?;
         for (name, column) in [("attendees", "is_withdrawn"), ("cases", "has_exceptions")] {
             manager.alter_table(Table::alter().table(name).drop_column(column).to_owned()).await?;
         }

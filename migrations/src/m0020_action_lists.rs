@@ -3,7 +3,7 @@
 //!
 //! Safe while the version before still runs: the columns have defaults; rows it writes are filled when this one is opened next.
 
-use crate::index;
+use crate::{drop_index, index};
 use sea_orm_migration::{
     prelude::*,
     schema::{boolean, text},
@@ -17,6 +17,8 @@ pub struct Migration;
 const TABLES: [(&str, &str); 2] = [("action_items", "pcn"), ("worklist_entries", "stream")];
 /// What is filtered by, alone.
 const FILTERS: [&str; 3] = ["status", "case_code", "is_to_confirm"];
+/// Whose they are, over a PCN.
+const OWNED: &[&str] = &["pcn", "owner_kind", "owner_id", "list_key"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -29,13 +31,13 @@ impl MigrationTrait for Migration {
                 manager.create_index(index(table, &[list, filter, "list_key"])).await?;
             }
         }
-        manager.create_index(index("action_items", &["pcn", "owner_kind", "owner_id", "list_key"])).await
+        manager.create_index(index("action_items", OWNED)).await
     }
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_action_items_pcn_owner_kind_owner_id_list_key").table("action_items").to_owned()).await?;
+        manager.drop_index(drop_index("action_items", OWNED)).await?;
         for (table, list) in TABLES {
             for filter in FILTERS {
-                manager.drop_index(Index::drop().name(format!("idx_{table}_{list}_{filter}_list_key")).table(table).to_owned()).await?;
+                manager.drop_index(drop_index(table, &[list, filter, "list_key"])).await?;
             }
             for column in ["case_code", "search", "is_to_confirm"] {
                 manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;

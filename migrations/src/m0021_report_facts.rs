@@ -3,7 +3,6 @@
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_integer_null, integer, text_null},
-    sea_orm::DbBackend,
 };
 
 #[derive(DeriveMigrationName)]
@@ -35,14 +34,10 @@ fn column(name: &'static str) -> ColumnDef {
     }
 }
 
-/// Fills a column from the bodies, as the engine reads JSON.
-fn filled(backend: DbBackend, table: &str, name: &str, path: &[&str], is_number: bool, otherwise: Option<i32>) -> String {
-    let found = if backend == DbBackend::Postgres {
-        let found = format!("CAST(body AS JSON) #>> '{{{}}}'", path.join(","));
-        if is_number { format!("CAST({found} AS BIGINT)") } else { found }
-    } else {
-        format!("json_extract(body, '$.{}')", path.join("."))
-    };
+/// Fills a column from the bodies.
+fn filled(manager: &SchemaManager<'_>, table: &str, name: &str, path: &[&str], is_number: bool, otherwise: Option<i32>) -> String {
+    let found = crate::in_body(manager, path);
+    let found = if is_number { format!("CAST({found} AS BIGINT)") } else { found };
     let found = otherwise.map_or_else(|| found.clone(), |value| format!("COALESCE({found}, {value})"));
     format!("UPDATE {table} SET {name} = {found}")
 }
@@ -52,7 +47,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, name, path, is_number, otherwise) in FACTS {
             manager.alter_table(Table::alter().table(table).add_column(column(name)).to_owned()).await?;
-            let statement = filled(manager.get_database_backend(), table, name, path, is_number, otherwise);
+            let statement = filled(manager, table, name, path, is_number, otherwise);
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         for (table, columns) in INDICES {

@@ -6,7 +6,6 @@
 use sea_orm_migration::{
     prelude::*,
     schema::{boolean, text_null},
-    sea_orm::DbBackend,
 };
 
 /// The step.
@@ -46,12 +45,8 @@ impl MigrationTrait for Migration {
         for (table, mut column) in columns() {
             manager.alter_table(Table::alter().table(table).add_column(&mut column).to_owned()).await?;
         }
-        let read = |name: &str| match manager.get_database_backend() {
-            DbBackend::Postgres => format!("CAST(body AS JSON) #>> '{{{name}}}'"),
-            _ => format!("json_extract(body, '$.{name}')"),
-        };
-        let most_concerned = format!("UPDATE cases SET is_most_concerned = ({} IS NOT NULL)", read("most_concerned"));
-        let author = format!("UPDATE social_notes SET author = {}", read("author"));
+        let most_concerned = format!("UPDATE cases SET is_most_concerned = ({} IS NOT NULL)", crate::in_body(manager, &["most_concerned"]));
+        let author = format!("UPDATE social_notes SET author = {}", crate::in_body(manager, &["author"]));
         for statement in [most_concerned, author] {
             manager.get_connection().execute_unprepared(&statement).await?;
         }

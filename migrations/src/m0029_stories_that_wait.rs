@@ -2,7 +2,7 @@
 //!
 //! Safe while the version before still runs: the column has a default; a story asked for by it is told of when its case is written next.
 
-use sea_orm_migration::{prelude::*, schema::boolean, sea_orm::DbBackend};
+use sea_orm_migration::{prelude::*, schema::boolean};
 
 /// The step.
 #[derive(DeriveMigrationName)]
@@ -15,11 +15,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut column = boolean("is_story_asked").default(false).take();
         manager.alter_table(Table::alter().table("cases").add_column(&mut column).to_owned()).await?;
-        let status = match manager.get_database_backend() {
-            DbBackend::Postgres => "CAST(body AS JSON) #>> '{story,status}'",
-            _ => "json_extract(body, '$.story.status')",
-        };
-        let fill = format!("UPDATE cases SET is_story_asked = TRUE WHERE {status} = 'asked'");
+        let fill = format!("UPDATE cases SET is_story_asked = TRUE WHERE {} = 'asked'", crate::in_body(manager, &["story", "status"]));
         manager.get_connection().execute_unprepared(&fill).await?;
         manager.create_index(crate::index("cases", INDEXED)).await
     }

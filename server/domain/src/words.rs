@@ -105,11 +105,17 @@ impl UtcMicros {
 }
 
 /// A calendar day in Europe/London, `YYYY-MM-DD` on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
 #[serde(transparent)]
 #[ts(type = "string")]
 pub struct Day(pub jiff::civil::Date);
 
+impl<'de> Deserialize<'de> for Day {
+    /// Not in the library's words, which repeat what was typed.
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        jiff::civil::Date::deserialize(d).map(Self).map_err(|_| D::Error::custom("is not a day: write it as YYYY-MM-DD, such as 2026-11-30"))
+    }
+}
 impl Day {
     /// The instant of a time of this day in Europe/London. A time that the clock skips is moved on, one that comes twice
     /// is the first (RFC 5545, 3.3.5).
@@ -217,6 +223,19 @@ impl fmt::Debug for OdsCode {
 }
 impl fmt::Display for CaseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+}
+impl CaseCode {
+    /// However somebody writes it: `sf31`, `SF 031` and `sf-31` are SF-031. None: it is no code.
+    pub fn however_written(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = text.strip_suffix(digits)?;
+        let digits = digits.trim_start_matches([' ', '\u{a0}', '-', '\u{2010}', '\u{2011}', '\u{2013}', '/', '.']);
+        if digits.trim_start_matches('0').is_empty() {
+            return None;
+        }
+        Self::parse(&format!("{letters}-{digits:0>3}")).ok()
+    }
 }
 impl fmt::Debug for EntryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }

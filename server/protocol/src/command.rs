@@ -1,5 +1,6 @@
 //! Commands as they cross the wire (socket and `POST /api/commands` alike). Parsed into the domain's commands by the hub.
 
+use crate::unreadable::Unreadable;
 use mdt_domain::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
@@ -118,46 +119,24 @@ macro_rules! wire_commands {
     };
 }
 
-/// A command that cannot be read: which field, and why in words for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Path of the field inside the command, if it is one field's fault.
-    pub field: Option<String>,
-    /// What is wrong with it. Never the value.
-    pub message: String,
-}
-
 impl WireCommand {
     /// Reads a command from JSON; an error names the field.
     pub fn read(mut value: serde_json::Value) -> Result<Self, Unreadable> {
         let name = value.as_object_mut().and_then(|fields| fields.remove("name"));
         let Some(serde_json::Value::String(name)) = name else {
-            return Err(Unreadable { field: Some("name".into()), message: "name the command".into() });
+            return Err(Unreadable { field: Some("name".into()), message: "Name the command.".into() });
         };
         let outside = serde_json::Value::Object([(name.clone(), value)].into_iter().collect());
         serde_path_to_error::deserialize::<_, Named>(outside).map(Self::from).map_err(|error| {
             let path = error.path().to_string();
-            let field = path.strip_prefix(&name).map(|rest| rest.trim_start_matches('.').to_owned()).filter(|rest| !rest.is_empty());
+            let path = path.strip_prefix(&name).map(|rest| rest.trim_start_matches('.').to_owned()).filter(|rest| !rest.is_empty());
             let inner = error.into_inner().to_string();
-            if inner.starts_with("unknown variant") && field.is_none() {
-                return Unreadable { field: Some("name".into()), message: "there is no such command".into() };
+            if inner.starts_with("unknown variant") && path.is_none() {
+                return Unreadable { field: Some("name".into()), message: "There is no such command.".into() };
             }
-            // "missing field `x`" and "unknown field `x`" name their field only in words.
-            let named = inner.split('`').nth(1).filter(|_| inner.contains(" field `")).map(str::to_owned);
-            Unreadable { field: field.or(named), message: plain(&inner) }
+            Unreadable::of(path, &inner)
         })
     }
-}
-
-/// The library's words without the value it met.
-fn plain(message: &str) -> String {
-    if let Some(rest) = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
-        return rest.rsplit_once("expected ").map_or_else(|| "is not of the right kind".to_owned(), |(_, expected)| format!("must be {expected}"));
-    }
-    if message.starts_with("unknown variant") {
-        return message.rsplit_once("expected ").map_or_else(|| "is not one of the choices".to_owned(), |(_, choices)| format!("must be {choices}"));
-    }
-    message.to_owned()
 }
 
 wire_commands! {

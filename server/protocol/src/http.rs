@@ -165,7 +165,7 @@ pub struct SeriesRow {
     pub title: String,
     /// "every working day at 09:00, not on bank holidays".
     pub words: String,
-    /// When it meets next, within eight weeks.
+    /// When its next meeting begins that is not over; while none is made, by the rule, within eight weeks.
     pub next_at: Option<UtcMicros>,
     /// Days of the coming eight weeks on which neither chair nor deputy is there.
     pub days_without_chair: Vec<Day>,

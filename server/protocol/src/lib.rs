@@ -19,3 +19,4 @@ pub mod server;
 pub mod stories;
 pub mod supervision;
 pub mod templates;
+pub mod unreadable;

@@ -14,7 +14,7 @@ pub struct LocalServicesWanted {
     /// In or for this postcode district, ward or area; one of `places`.
     #[ts(optional)]
     pub place: Option<String>,
-    /// All of these words.
+    /// These words: all of them, or where no service has all, some.
     #[ts(optional)]
     pub words: Option<String>,
     /// Just these, listed or not: what a note names. Nothing else is looked at then.
@@ -25,13 +25,15 @@ pub struct LocalServicesWanted {
     pub after: Option<String>,
 }
 
-/// Services by name, 50 a page.
+/// Services by name, 50 a page; those with some of the words by how many.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct LocalServiceList {
     /// The page.
     pub services: Vec<FoundLocalService>,
     /// Ask for the next page with this.
     pub next: Option<String>,
+    /// No service has all the words: these have some of them, those with the most first.
+    pub has_some_words_only: bool,
     /// Every place that can be asked for.
     pub places: Vec<String>,
 }

@@ -141,7 +141,7 @@ export function FindServices({ asked, onAsk, actOf, isShort }: FindServicesProps
         {(asked.words !== '' || asked.need || asked.place) && <Button onClick={clear}>Clear</Button>}
       </form>
       <div role="status">
-        {first !== null && found.length > 0 && <p className="muted small">{plural(found.length, 'service')}{next !== null && ' shown, there are more'}</p>}
+        {first !== null && found.length > 0 && <p className="muted small">{first.has_some_words_only && 'No service has all of these words: here are those with some, the most first. '}{plural(found.length, 'service')}{next !== null && ' shown, there are more'}</p>}
         {first !== null && found.length === 0 && (isAsked
           ? <EmptyState title="No service fits" action={{ label: 'Clear the search', onClick: clear }}>Leave the place open, or search by one word: a service of the whole borough is listed under the borough’s name.</EmptyState>
           : <EmptyState title="No local service is listed yet">The operator imports the borough’s directory.</EmptyState>)}

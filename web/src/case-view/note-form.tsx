@@ -78,7 +78,7 @@ export function NoteForm({ caseId, domain, prompt, level: standing = 'some', sen
       <ChoiceField label={domain === 'strengths' ? 'Strengths' : 'How much of a need'} value={words.level} onChange={(level) => change({ level: level as NeedLevel })}
         options={(domain === 'strengths' ? (['some', 'none'] as const) : (['none', 'some', 'urgent'] as const)).map((level) => ({ value: level, label: levelLabel(domain, level) }))} />
       <TextField label="In one line" hint={prompt} error={of('line')} value={words.line} onChange={(line) => change({ line })} />
-      <div className="note-form__pair">
+      <div className="pair">
         <TextField label="Where it is known from (optional)" hint="For example: home visit, daughter by phone" error={of('source')} value={words.source} onChange={(source) => change({ source })} />
         <TextField label="Look again on (optional)" hint="The day to ask about it again" type="date" error={of('review_on')} value={words.reviewOn} onChange={(reviewOn) => change({ reviewOn })} />
       </div>

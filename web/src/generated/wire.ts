@@ -2412,7 +2412,7 @@ is_listed: boolean, };
 export type LocalServiceId = string;
 
 /**
- * Services by name, 50 a page.
+ * Services by name, 50 a page; those with some of the words by how many.
  */
 export type LocalServiceList = { 
 /**
@@ -2423,6 +2423,10 @@ services: Array<FoundLocalService>,
  * Ask for the next page with this.
  */
 next: string | null, 
+/**
+ * No service has all the words: these have some of them, those with the most first.
+ */
+has_some_words_only: boolean, 
 /**
  * Every place that can be asked for.
  */
@@ -2441,7 +2445,7 @@ need?: SocialDomain,
  */
 place?: string, 
 /**
- * All of these words.
+ * These words: all of them, or where no service has all, some.
  */
 words?: string, 
 /**
@@ -4855,7 +4859,7 @@ title: string,
  */
 words: string, 
 /**
- * When it meets next, within eight weeks.
+ * When its next meeting begins that is not over; while none is made, by the rule, within eight weeks.
  */
 next_at: UtcMicros | null, 
 /**

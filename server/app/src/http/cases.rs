@@ -99,7 +99,7 @@ pub(super) fn name(patient: &mdt_domain::case::Patient) -> String { format!("{},
 
 /// `GET /api/cases/{code}`: the same answer for missing, not shared and not a code.
 pub async fn by_code(site: web::Data<Site>, signed_in: SignedIn, code: web::Path<String>) -> Result<web::Json<CaseFound>, ApiError> {
-    let code = CaseCode::parse(&code).map_err(|_| ApiError::not_found())?;
+    let code = CaseCode::however_written(&code).ok_or_else(ApiError::not_found)?;
     let (scope, _) = reach(&site, &signed_in.person).await?;
     let found = site.hub().store().case_by_code(&scope, &code).await?.ok_or_else(ApiError::not_found)?;
     let person = &signed_in.person;

@@ -25,9 +25,9 @@ pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(wanted): Bo
         }
     }
     let store = site.hub().store();
-    let LocalServicePage { services, next } = match &wanted.ids {
+    let LocalServicePage { services, next, has_some_words_only } = match &wanted.ids {
         Some(ids) if ids.len() > MOST_IDS => return Err(ApiError::malformed(Some("ids".into()), "Ask for fewer services.")),
-        Some(ids) => LocalServicePage { services: store.local_services_by_id(ids).await?, next: None },
+        Some(ids) => LocalServicePage { services: store.local_services_by_id(ids).await?, ..LocalServicePage::default() },
         None => {
             let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
             let filter = LocalServiceFilter { need: wanted.need, place: given(&wanted.place), words: given(&wanted.words) };
@@ -37,5 +37,5 @@ pub async fn search(site: web::Data<Site>, signed_in: SignedIn, Body(wanted): Bo
     let places = if wanted.ids.is_some() { Vec::new() } else { store.places_of_local_services().await?.into_iter().collect() };
     let today = site.hub().today();
     let services = services.into_iter().map(|service| FoundLocalService { is_stale: service.is_stale(today), service });
-    Ok(web::Json(LocalServiceList { services: services.collect(), next, places }))
+    Ok(web::Json(LocalServiceList { services: services.collect(), next, has_some_words_only, places }))
 }

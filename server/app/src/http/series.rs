@@ -19,7 +19,8 @@ const DATES_SHOWN: usize = 10;
 
 /// `GET /api/series`
 pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<SeriesList>, ApiError> {
-    let today = site.hub().today();
+    let (today, now) = (site.hub().today(), site.hub().now());
+    let next = site.hub().store().next_of_series(today.at(&LocalTime::default())).await?;
     let mut rows = Vec::new();
     for series in site.hub().store().all_series().await? {
         // What somebody may follow they may read here, by the same question.
@@ -33,7 +34,8 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Jso
             pcn: series.pcn.clone(),
             title: series.title.to_string(),
             words: series.words(),
-            next_at: days.iter().find(|day| !day.is_cancelled).map(|day| day.starts_at),
+            // As its meetings stand; by the rule only until they are made.
+            next_at: next.get(&series.id).copied().or_else(|| days.iter().find(|day| !day.is_cancelled && day.starts_at > now).map(|day| day.starts_at)),
             days_without_chair: days.iter().filter(|day| day.is_without_chair && !day.is_cancelled).map(|day| day.day).collect(),
             may_plan: may_plan(&signed_in, &series),
         });

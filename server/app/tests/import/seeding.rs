@@ -107,8 +107,8 @@ async fn whatever_day_and_hour_it_is_today_s_huddle_is_as_the_story_says() {
         // A Tuesday, in the middle of the day, and before nine.
         ("2026-11-24", "2026-11-24T13:07:00Z", "2026-11-24T13:15:00Z"),
         ("2026-11-24", "2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z"),
-        // Late at night: the usual time, for a later one would be tomorrow.
-        ("2026-11-24", "2026-11-24T23:50:00Z", "2026-11-24T09:00:00Z"),
+        // Late at night: the day's last quarter, which has just begun, for a later one would be tomorrow.
+        ("2026-11-24", "2026-11-24T23:50:00Z", "2026-11-24T23:45:00Z"),
         // A Monday, a Sunday, Christmas Day.
         ("2026-11-23", "2026-11-23T09:00:01Z", "2026-11-23T09:15:00Z"),
         ("2026-11-29", "2026-11-29T10:00:00Z", "2026-11-29T10:00:00Z"),

@@ -108,7 +108,7 @@ fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Re
         add(&mut found, alone.as_ref().map(|alone| alone.found_in(text, IdentifierKind::Name)).unwrap_or_default());
         found.sort_by_key(|found| (found.from, found.to));
         if !found.is_empty() {
-            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, told));
+            let mut refusal = Rejection::of_field(RejectionCode::Identifies, name, words_for(&found, text, told));
             refusal.found = found;
             return Err(refusal.into());
         }
@@ -116,9 +116,13 @@ fn refused_first(world: &World, fields: &[Field<'_>], told: Option<&Told>) -> Re
     Ok(())
 }
 
-fn words_for(found: &[Found], told: Option<&Told>) -> String {
+fn words_for(found: &[Found], text: &str, told: Option<&Told>) -> String {
     let readers = told.map_or(AT_THE_MEETING, |told| told.readers);
     let kinds: BTreeSet<IdentifierKind> = found.iter().map(|found| found.kind).filter(|_| told.is_some()).collect();
-    let instead: String = kinds.into_iter().map(|kind| format!(" For {} {}.", kind.words(), kind.way_out())).collect();
+    let is_small = |kind: IdentifierKind| {
+        let mut letters = found.iter().filter(|found| found.kind == kind).flat_map(|found| text.chars().take(found.to as usize).skip(found.from as usize));
+        !letters.any(char::is_uppercase)
+    };
+    let instead: String = kinds.into_iter().map(|kind| format!(" For {} {}.", kind.words(), kind.way_out(is_small(kind)))).collect();
     format!("This looks like {}. {readers}: take out what tells who it is.{instead}", identifiers::looks_like(found))
 }

@@ -1,7 +1,7 @@
 //! How old somebody is to the year: `aged 93`, `93-year-old`, `93 y/o`, `she is ninety-three`, `her 93rd birthday`. An age as a band ("in their
 //! nineties", "over 80", "aged 65 and over") and the age of a thing ("a 30-year-old boiler") are left alone.
 
-use super::{Stretch, names::Word};
+use super::{Stretch, UNITS, names::Word};
 
 /// Younger ones are of grandchildren, and of things told in months and years.
 const YOUNGEST: u16 = 18;
@@ -14,7 +14,6 @@ const VERY_OLD: u16 = 90;
 
 const TENS: [(&str, u16); 10] =
     [("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90)];
-const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const UNITHS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 /// Who can be old.
 const PERSONS: [&str; 34] = [

@@ -1,6 +1,6 @@
 //! Dates of birth: `03/03/1941`, `3.3.41`, `1941-03-03`, `3rd of March, 1941`, `March 3, 1941`, `19410303`.
 
-use super::{Known, Look, Stretch};
+use super::{Known, Look, Stretch, UNITS};
 use crate::words::Day;
 
 /// Years before this one are of births, not of meetings.
@@ -186,7 +186,7 @@ pub(super) fn birth_years(signs: &[char]) -> Vec<Stretch> {
     found
 }
 
-fn is_unit(word: &str) -> bool { ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"].contains(&word.to_lowercase().as_str()) }
+fn is_unit(word: &str) -> bool { UNITS.contains(&word.to_lowercase().as_str()) }
 
 /// A year of four figures in which somebody alive may have been born.
 fn year_of(token: &Token) -> Option<i16> {

@@ -69,8 +69,8 @@ impl IdentifierKind {
             Self::Date => "a day of the year",
         }
     }
-    /// What can be said in its place, of words that tell of one person; none: nothing.
-    pub fn way_out(self) -> &'static str {
+    /// What can be said in its place, of words that tell of one person. `is_small`: it is written without a capital already.
+    pub fn way_out(self, is_small: bool) -> &'static str {
         match self {
             Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
             Self::BirthDate => "say about how old they are",
@@ -80,6 +80,7 @@ impl IdentifierKind {
             Self::Name => "say “the person”, or who they are to them, or, if it is another word, write it in small letters",
             Self::Date => "say about when, such as “in November” or “a week later”",
             Self::Place => "say “their practice”",
+            Self::Colleague if is_small => "say what they do, such as “a link worker”, or, if it is no name here, choose another word",
             Self::Colleague => "say what they do, such as “a link worker”, or, if it is another word, write it in small letters",
         }
     }
@@ -151,6 +152,9 @@ pub enum Look<'a> {
     /// Words about something that colleagues of every team may use: of nobody, but of places and days.
     Shelf,
 }
+
+/// Numbers of one figure, in words.
+const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// A stretch of signs, the second not included.
 type Stretch = (usize, usize);

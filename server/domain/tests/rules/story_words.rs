@@ -310,7 +310,7 @@ fn names_alone_ages_and_years_of_birth_are_refused_with_a_way_out_and_never_repe
             assert!(found.contains(&(*kind, (*part).to_owned())), "{text}: {found:?}");
             assert!(found.len() == 1 || text.contains("yo woman"), "{text}: {found:?}");
             assert_eq!(refusal.field, Some(field), "{text}");
-            let way_out = format!("For {} {}.", kind.words(), kind.way_out());
+            let way_out = format!("For {} {}.", kind.words(), kind.way_out(*part == part.to_lowercase()));
             assert!(refusal.message.contains(&way_out) && !refusal.message.contains(part), "{text}: {}", refusal.message);
         }
     }

@@ -21,6 +21,12 @@ fn codes_and_scales_are_checked() {
     assert!(OdsCode::parse(" u62360 ").is_ok_and(|code| code.as_str() == "U62360"));
     assert!(OdsCode::parse("U6 2360").is_err());
     assert!(CaseCode::parse("sf-014").is_ok() && CaseCode::parse("SF014").is_err() && CaseCode::parse("SF-14").is_err());
+    for written in ["SF-031", "sf31", " SF 031 ", "sf-31", "Sf/31", "sf.031", "sf – 31"] {
+        assert_eq!(CaseCode::however_written(written).map(|code| code.to_string()).as_deref(), Some("SF-031"), "{written}");
+    }
+    for none in ["sf", "31", "s31", "sf-", "sfulham31", "sf 31 okafor", "sf-310000", "", "31sf", "sf31a", "sf-0", "sf-000"] {
+        assert_eq!(CaseCode::however_written(none), None, "{none}");
+    }
     assert!(Cfs::new(0).is_err() && Cfs::new(9).is_ok() && Cfs::new(10).is_err());
     assert!(Efi::from_hundredths(100).is_ok() && Efi::from_hundredths(101).is_err());
     assert!(Line::parse("  ").is_err() && Line::parse(&"x".repeat(281)).is_err() && Line::parse("a\u{7}b").is_err());

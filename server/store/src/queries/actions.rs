@@ -2,13 +2,14 @@
 //! first, by due date, dateless last: overdue come first by themselves.
 
 use super::{
+    said,
     scope::{cases_inside, ids_inside},
     supervision::private_streams,
 };
 use crate::{
     Engine, Store,
     error::StoreError,
-    fold::{day, fold, word},
+    fold::{day, word},
     sql::{self, unreadable},
     tables::{action_items, cases, meetings, worklist_entries},
 };
@@ -66,7 +67,7 @@ pub struct ActionFilter {
     pub code: Option<CaseCode>,
     /// Promised in a meeting of this kind.
     pub kind: Option<MeetingKind>,
-    /// All of these, in words, code or owner.
+    /// All of these, in words, code (however it is written) or owner.
     pub words: Option<String>,
 }
 
@@ -276,8 +277,7 @@ impl<C: ColumnTrait> Filtered<C> {
     }
     /// All of the words asked for, in words, code or owner; none were asked for: nothing to fit.
     fn says(&self, wanted: &ActionFilter) -> Condition {
-        let words = wanted.words.as_deref().map(fold).unwrap_or_default();
-        words.split_whitespace().take(8).fold(Condition::all(), |all, token| all.add(self.search.contains(token)))
+        wanted.words.as_deref().map_or_else(Condition::all, |words| said::all_of(self.search, words))
     }
 }
 

@@ -1,10 +1,13 @@
 //! Cases: list with search, by code, by NHS number, on a meeting, and the next free code. All within a scope.
 
-use super::scope::{cases_inside, ids_inside};
+use super::{
+    said,
+    scope::{cases_inside, ids_inside},
+};
 use crate::{
     Store,
     error::StoreError,
-    fold::{code_key, day, fold, word},
+    fold::{code_key, day, word},
     sql::{self, unreadable},
     tables::{action_items, case_items, cases, social_notes, streams},
 };
@@ -25,7 +28,7 @@ use std::collections::BTreeMap;
 /// Which cases, within the scope.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CaseFilter {
-    /// Words of name, code or digits of the NHS number; all must be found.
+    /// Words of name, code (however it is written) or digits of the NHS number; all must be found.
     pub q: Option<String>,
     /// Only these priorities; empty: all.
     pub priorities: Vec<Priority>,
@@ -92,8 +95,8 @@ impl Store {
     pub async fn cases_page(&self, scope: &Scope, filter: &CaseFilter, today: Day, after: Option<&CaseCode>, limit: u64) -> Result<CasePage, StoreError> {
         let limit = limit.clamp(1, 200);
         let mut query = cases::Entity::find().filter(cases_inside(scope));
-        for token in filter.q.as_deref().map(fold).unwrap_or_default().split_whitespace().take(8) {
-            query = query.filter(cases::Column::Search.contains(token));
+        if let Some(q) = &filter.q {
+            query = query.filter(said::all_of(cases::Column::Search, q));
         }
         if !filter.priorities.is_empty() {
             query = query.filter(cases::Column::Priority.is_in(filter.priorities.iter().map(word)));

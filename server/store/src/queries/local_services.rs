@@ -1,6 +1,7 @@
 //! Search in the directory of local services. It holds nothing about a patient; the words somebody searches for may, so they stand in no
 //! address and no log. Who may ask is decided before.
 
+use super::said;
 use crate::{
     Store,
     error::StoreError,
@@ -10,11 +11,8 @@ use crate::{
     tables::local_services::{self, between_lines},
 };
 use mdt_domain::{ids::LocalServiceId, local_service::LocalService, need_words::needs_said_by, social_note::SocialDomain, words::Line};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::BTreeSet;
-
-/// Words of a search that count.
-const MOST_WORDS: usize = 8;
 
 /// Which services; what is left out does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +21,7 @@ pub struct LocalServiceFilter {
     pub need: Option<SocialDomain>,
     /// They are in or for this postcode district, ward or area.
     pub place: Option<String>,
-    /// All of these, in whatever is said of them or as a need they answer.
+    /// These, in whatever is said of them or as a need they answer: all of them, or where none has all, some.
     pub words: Option<String>,
 }
 
@@ -34,10 +32,25 @@ pub struct LocalServicePage {
     pub services: Vec<LocalService>,
     /// Ask for the next page with this.
     pub next: Option<String>,
+    /// None has all the words asked for: these have some of them, those with the most first.
+    pub has_some_words_only: bool,
+}
+
+/// Whether a service has a word. A need that the word says counts as a word of the service: "loneliness" finds befriending.
+fn says(said: &str) -> Condition {
+    use local_services::Column;
+    let needs = needs_said_by(said).into_iter().map(|need| Column::Needs.contains(between_lines([word(&need)])));
+    needs.fold(Condition::any().add(Column::Search.contains(said)), Condition::add)
+}
+
+/// How many of the words a service lacks, by the same rule.
+fn lacks(row: &local_services::Model, words: &[String]) -> usize {
+    let has = |said: &String| row.search.contains(said) || needs_said_by(said).into_iter().any(|need| row.needs.contains(&between_lines([word(&need)])));
+    words.iter().filter(|said| !has(said)).count()
 }
 
 impl Store {
-    /// Listed services by name, a page of 1–500.
+    /// Listed services by name, a page of 1–500; where no service has all the words, those with some.
     pub async fn local_services(&self, filter: &LocalServiceFilter, after: Option<&str>, limit: u64) -> Result<LocalServicePage, StoreError> {
         use local_services::Column;
         let limit = limit.clamp(1, 500);
@@ -48,11 +61,18 @@ impl Store {
         if let Some(place) = &filter.place {
             query = query.filter(Column::PlaceKeys.contains(between_lines([fold(place)])));
         }
-        for token in filter.words.as_deref().map(fold).unwrap_or_default().split_whitespace().take(MOST_WORDS) {
-            // A need that the word says counts as a word of the service: "loneliness" finds befriending.
-            let said = Condition::any().add(Column::Search.contains(token));
-            let needs = needs_said_by(token).into_iter().map(|need| Column::Needs.contains(between_lines([word(&need)])));
-            query = query.filter(needs.fold(said, Condition::add));
+        if let Some(text) = &filter.words {
+            let words = said::words(text);
+            let with = |how: Condition| query.clone().filter(words.iter().fold(how, |all, word| all.add(says(word))));
+            // Without a word nothing is searched for, and nothing fits.
+            if words.is_empty() {
+                return Ok(LocalServicePage::default());
+            }
+            let all = with(Condition::all());
+            if words.len() > 1 && all.clone().limit(1).all(self.read()).await?.is_empty() {
+                return self.with_some_words(with(Condition::any()), &words, after, limit).await;
+            }
+            query = all;
         }
         if let Some(after) = after {
             query = query.filter(Column::ListKey.gt(after));
@@ -61,7 +81,21 @@ impl Store {
         let is_more = u64::try_from(rows.len()).is_ok_and(|count| count > limit);
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = rows.last().filter(|_| is_more).map(|row| row.list_key.clone());
-        Ok(LocalServicePage { services: rows.iter().map(|row| read(&row.body)).collect::<Result<_, _>>()?, next })
+        Ok(LocalServicePage { services: rows.iter().map(|row| read(&row.body)).collect::<Result<_, _>>()?, next, has_some_words_only: false })
+    }
+
+    /// Those with the most of the words first, then by name. A borough's directory is a few thousand rows at most: what is found is counted
+    /// and put in order here.
+    async fn with_some_words(&self, query: Select<local_services::Entity>, words: &[String], after: Option<&str>, limit: u64) -> Result<LocalServicePage, StoreError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut found: Vec<(usize, local_services::Model)> = query.all(self.read()).await?.into_iter().map(|row| (lacks(&row, words), row)).collect();
+        found.sort_by(|(a, one), (b, other)| (a, &one.list_key).cmp(&(b, &other.list_key)));
+        let after = after.and_then(|after| after.split_once('\t')).and_then(|(lacks, key)| Some((lacks.parse::<usize>().ok()?, key)));
+        let mut rest = found.into_iter().skip_while(|(lacks, row)| after.is_some_and(|after| (*lacks, row.list_key.as_str()) <= after));
+        let page: Vec<(usize, local_services::Model)> = rest.by_ref().take(limit).collect();
+        let is_more = rest.next().is_some();
+        let next = page.last().filter(|_| is_more).map(|(lacks, row)| format!("{lacks}\t{}", row.list_key));
+        Ok(LocalServicePage { services: page.iter().map(|(_, row)| read(&row.body)).collect::<Result<_, _>>()?, next, has_some_words_only: true })
     }
 
     /// These services, listed or not, by name.

@@ -3,6 +3,7 @@
 use crate::{
     Store,
     error::StoreError,
+    fold::word,
     sql::{self, parse, unreadable},
     tables::{agenda_items, attendees, case_items, meeting_lives, meetings, series},
 };
@@ -76,7 +77,7 @@ impl Store {
             .into_query();
         let of_pcns = Condition::all()
             .add(meetings::Column::Pcn.is_in(pcns.iter().map(|code| code.as_str())))
-            .add(meetings::Column::Kind.ne(crate::fold::word(&MeetingKind::Supervision)));
+            .add(meetings::Column::Kind.ne(word(&MeetingKind::Supervision)));
         let moment = self.moment().await?;
         let roots = meetings::Entity::find()
             .filter(meetings::Column::StartsAt.gte(from.0))
@@ -113,7 +114,7 @@ impl Store {
     /// Meetings that are not over and ask a person, in order of start.
     pub async fn meetings_asking(&self, person: PersonId) -> Result<Vec<MeetingId>, StoreError> {
         let rows = meetings_of(person)
-            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open, MeetingStatus::Live].iter().map(crate::fold::word)))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open, MeetingStatus::Live].iter().map(word)))
             .all(self.read())
             .await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
@@ -129,15 +130,15 @@ impl Store {
     }
     /// Meetings that are live.
     pub async fn live_meetings(&self) -> Result<Vec<MeetingId>, StoreError> {
-        let rows = meetings::Entity::find().filter(meetings::Column::Status.eq(crate::fold::word(&MeetingStatus::Live))).all(self.read()).await?;
+        let rows = meetings::Entity::find().filter(meetings::Column::Status.eq(word(&MeetingStatus::Live))).all(self.read()).await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
     }
     /// Meetings that were planned from an instant on and are over, with when they ended; but for supervision, of which no mail tells.
     pub async fn meetings_over(&self, planned_from: UtcMicros) -> Result<Vec<(MeetingRoot, UtcMicros)>, StoreError> {
         let rows = meetings::Entity::find()
             .filter(meetings::Column::StartsAt.gte(planned_from.0))
-            .filter(meetings::Column::Kind.ne(crate::fold::word(&MeetingKind::Supervision)))
-            .filter(meetings::Column::Status.is_in([MeetingStatus::Ended, MeetingStatus::Approved].iter().map(crate::fold::word)))
+            .filter(meetings::Column::Kind.ne(word(&MeetingKind::Supervision)))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Ended, MeetingStatus::Approved].iter().map(word)))
             .order_by_asc(meetings::Column::StartsAt)
             .all(self.read())
             .await?;
@@ -155,7 +156,7 @@ impl Store {
         let rows = meetings::Entity::find()
             .filter(meetings::Column::Pcn.eq(pcn.as_str()))
             .filter(meetings::Column::StartsAt.gte(from.0))
-            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(crate::fold::word)))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(word)))
             .order_by_asc(meetings::Column::StartsAt)
             .order_by_asc(meetings::Column::PartId)
             .limit(limit)
@@ -167,7 +168,7 @@ impl Store {
     pub async fn meetings_ahead(&self, from: UtcMicros) -> Result<Vec<MeetingId>, StoreError> {
         let rows = meetings::Entity::find()
             .filter(meetings::Column::StartsAt.gte(from.0))
-            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(crate::fold::word)))
+            .filter(meetings::Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(word)))
             .all(self.read())
             .await?;
         rows.iter().map(|row| parse("meeting id", &row.part_id)).collect()
@@ -178,7 +179,7 @@ impl Store {
         let rows = meetings::Entity::find()
             .filter(meetings::Column::SeriesId.eq(series.to_string()))
             .filter(meetings::Column::StartsAt.gte(from.0))
-            .filter(meetings::Column::Status.is_in(unbegun.iter().map(crate::fold::word)))
+            .filter(meetings::Column::Status.is_in(unbegun.iter().map(word)))
             .order_by_asc(meetings::Column::StartsAt)
             .all(self.read())
             .await?;
@@ -193,6 +194,24 @@ impl Store {
             .await?;
         let roots = rows.iter().map(|row| read::<MeetingRoot>("meeting", &row.body)).collect::<Result<Vec<_>, _>>()?;
         Ok(roots.into_iter().filter_map(|root| root.recurrence_id).collect())
+    }
+    /// When each series that has one meets next, as its meetings stand: the first that is not over, of those that begin at `from` or later
+    /// or are live.
+    pub async fn next_of_series(&self, from: UtcMicros) -> Result<BTreeMap<SeriesId, UtcMicros>, StoreError> {
+        use meetings::Column;
+        let live = Column::Status.eq(word(&MeetingStatus::Live));
+        let to_come = Condition::all().add(Column::Status.is_in([MeetingStatus::Draft, MeetingStatus::Open].iter().map(word))).add(Column::StartsAt.gte(from.0));
+        let rows: Vec<(String, i64)> = meetings::Entity::find()
+            .select_only()
+            .column(Column::SeriesId)
+            .column_as(Column::StartsAt.min(), "starts_at")
+            .filter(Column::SeriesId.is_not_null())
+            .filter(Condition::any().add(live).add(to_come))
+            .group_by(Column::SeriesId)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        rows.into_iter().map(|(series, at)| Ok((parse("series id", &series)?, UtcMicros(at)))).collect()
     }
     /// All series.
     pub async fn all_series(&self) -> Result<Vec<Series>, StoreError> {
@@ -224,7 +243,7 @@ impl Store {
         let found = meetings::Entity::find()
             .filter(meetings::Column::SeriesId.eq(series))
             .filter(beyond)
-            .filter(meetings::Column::Status.is_in(statuses.iter().map(crate::fold::word)))
+            .filter(meetings::Column::Status.is_in(statuses.iter().map(word)))
             .order_by(meetings::Column::StartsAt, order.clone())
             .order_by(meetings::Column::PartId, order)
             .one(self.read())

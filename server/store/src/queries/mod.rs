@@ -11,6 +11,7 @@ pub mod notices;
 pub mod oversight;
 pub mod people;
 pub mod reports;
+mod said;
 mod scope;
 pub mod supervision;
 pub mod turns;

@@ -57,10 +57,15 @@ pub async fn a_directory_is_searched_by_need_place_and_words_page_by_page(bench:
         ("a need", LocalServiceFilter { need: Some(Connection), ..LocalServiceFilter::default() }, vec!["Café Amitié", "Tuesday Lunch Club"]),
         ("words in any case and order", by_words("wheelchair LUNCH"), vec!["Tuesday Lunch Club"]),
         ("without marks", by_words("cafe amitie"), vec!["Café Amitié"]),
-        ("a wildcard is a letter like others", by_words("%"), vec!["100% benefits_advice", "Café Amitié", "Tuesday Lunch Club"]),
+        ("neither a letter nor a figure", by_words("%"), vec![]),
+        ("nor this", by_words(" _ "), vec![]),
+        ("a figure beside a sign", by_words("100%"), vec!["100% benefits_advice"]),
         ("a need by a word nobody wrote", by_words("Loneliness"), vec!["Café Amitié", "Tuesday Lunch Club"]),
         ("a need and a word", by_words("lonely wheelchair"), vec!["Tuesday Lunch Club"]),
-        ("words nobody wrote", by_words("lunch dragons"), vec![]),
+        ("a word nobody wrote", by_words("dragons"), vec![]),
+        ("none with all words: those with the most first", by_words("dragons cafe lonely lunch"), vec!["Café Amitié", "Tuesday Lunch Club"]),
+        ("none with all words: by how many", by_words("wheelchair lunch amitie lonely"), vec!["Tuesday Lunch Club", "Café Amitié"]),
+        ("none with all words, in a place", LocalServiceFilter { place: Some("W6".into()), ..by_words("amitie lunch") }, vec!["Café Amitié"]),
         ("a district, whole", in_place("sw6"), vec!["Tuesday Lunch Club"]),
         ("a ward", in_place("MUNSTER"), vec!["Tuesday Lunch Club"]),
         ("a borough", in_place("Hammersmith & Fulham"), vec![]),
@@ -75,12 +80,15 @@ pub async fn a_directory_is_searched_by_need_place_and_words_page_by_page(bench:
     assert_eq!(bench.store.local_service_name(lunch.id).await.unwrap().unwrap().as_str(), "Tuesday Lunch Club");
     assert_eq!(bench.store.local_service_name(LocalServiceId(Uuid::from_u128(4))).await.unwrap(), None);
 
-    // 120 more, of which each is met once, whatever the size of the page.
+    let is_some_only = async |words: &str| bench.store.local_services(&by_words(words), None, 50).await.unwrap().has_some_words_only;
+    assert!(is_some_only("lunch dragons").await && !is_some_only("lunch wheelchair").await && !is_some_only("dragons").await);
+
+    // 120 more, of which each is met once, whatever the size of the page and however many words fit.
     put(&bench, (0..120).map(|n| service(1_000 + n, &format!("Walking group {}", n % 40), &[], &[])).collect()).await;
-    for limit in [7, 50] {
+    for (words, limit) in [("walking", 7), ("walking", 50), ("walking dragons", 7), ("dragons walking 39", 50)] {
         let (mut met, mut after) = (Vec::new(), None);
         loop {
-            let page = bench.store.local_services(&by_words("walking"), after.as_deref(), limit).await.unwrap();
+            let page = bench.store.local_services(&by_words(words), after.as_deref(), limit).await.unwrap();
             met.extend(page.services.iter().map(|it| it.id));
             after = page.next;
             if after.is_none() {

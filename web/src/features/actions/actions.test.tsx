@@ -225,7 +225,7 @@ it('owner, code and kind of meeting are asked in a body, and stand in no address
   fireEvent.click(await screen.findByText('More filters'));
   fireEvent.input(screen.getByLabelText('Case code'), { target: { value: 'sf-0' } });
   expect(bodies).toEqual([]);
-  fireEvent.input(screen.getByLabelText('Case code'), { target: { value: 'sf-014' } });
+  fireEvent.input(screen.getByLabelText('Case code'), { target: { value: 'sf 14' } });
   await waitFor(() => expect(bodies.at(-1)).toEqual({ scope: 'pcn', code: 'SF-014' }));
   expect(await screen.findByText('No open action here fits these filters.')).toBeTruthy();
   const owner = within(screen.getByRole('search')).getByLabelText('Owner') as HTMLSelectElement;

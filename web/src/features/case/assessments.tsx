@@ -106,7 +106,7 @@ export function Assessments({ caseId, pcn, all, meId, canWrite, send }: Assessme
         const { label } = toolWords[tool];
         return (
           <section key={tool} className="stack" aria-label={label}>
-            <h3 className="nhsuk-heading-xs nhsuk-u-margin-bottom-0">{label}</h3>
+            <h3>{label}</h3>
             {!newest && <p className="muted">Not asked yet.</p>}
             {tool === 'ons4' && <Ons4Plot all={stands} />}
             {newest && <Newest one={newest} isOwn={canWrite && newest.author === meId} onCorrect={() => setOpen({ tool, corrected: newest })} onWithdraw={() => setLeaving(newest)} />}

@@ -1,6 +1,7 @@
 // Owns what stands where no case opens: the same plain words for missing and not shared, and for clinicians and link workers the way in
 // for an emergency, with a reason. Also the line that says a case is open that way.
 import { useEffect, useRef, useState } from 'react';
+import { caseCodeOf } from '../../case-code';
 import { mayBreakGlass } from '../../case-view/may';
 import { useDraft } from '../../drafts';
 import type { BreakGlass, BreakGlassRequest, CaseCode, CaseOpened, Person, PersonId } from '../../generated/wire';
@@ -22,8 +23,6 @@ export interface NothingProps {
 /** As the server has it. */
 const SHORTEST = 15;
 const LONGEST = 280;
-
-const looksLikeCode = /^[A-Z]{2,4}-\d{3,5}$/;
 
 function Emergency({ code, onOpened }: { code: CaseCode; onOpened: () => void }) {
   const [words, setWords, clear] = useDraft(`glass/${code}`, { reason: '', isRiskToLife: false });
@@ -81,7 +80,7 @@ export function Nothing({ code, me, onOpened }: NothingProps) {
     <>
       <h1 className="nhsuk-u-visually-hidden">Case {code}</h1>
       <EmptyState title="There is nothing here that you can open" action={{ label: 'Find a case', href: '/cases' }}>Check the code. If you need this case, ask the coordinator.</EmptyState>
-      {me && mayBreakGlass(me) && looksLikeCode.test(code) && <Emergency code={code} onOpened={onOpened} />}
+      {me && mayBreakGlass(me) && caseCodeOf(code) !== null && <Emergency code={code} onOpened={onOpened} />}
     </>
   );
 }

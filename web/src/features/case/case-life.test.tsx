@@ -45,6 +45,24 @@ it('tells all meetings and turns newest first, with reasons, who was there and w
   expect(words.indexOf('Accepted')).toBeLessThan(words.indexOf('Steady since August'));
 });
 
+it('is whole on paper, what is folded and the rest of the timeline too, and folded again after', async () => {
+  const { container } = await draw();
+  await screen.findByRole('button', { name: /^Show \d+ more$/ });
+  const folded = () => [...container.querySelectorAll('details')].filter(({ open }) => !open).length;
+  const before = folded();
+  expect(before).toBeGreaterThan(0);
+  await waitFor(() => {
+    dispatchEvent(new Event('beforeprint'));
+    expect(folded()).toBe(0);
+  });
+  // Hidden on the screen, there for the paper, whose style shows it.
+  const list = screen.getByRole('list', { name: 'Timeline, newest first' });
+  expect(list.querySelectorAll('li[hidden]').length).toBeGreaterThan(0);
+  expect(list.textContent).toContain('Stepped down');
+  dispatchEvent(new Event('afterprint'));
+  expect(folded()).toBe(before);
+});
+
 it('draws four separate plots with a table behind them, says where lower is better, and sums nothing', async () => {
   const all = { a: assessment('a', '2026-09-01', [3, 4, 5, 9]), b: assessment('b', '2026-11-20', [6, 7, 5, 4]), c: assessment('c', '2026-11-01', [0, 0, 0, 0], { is_withdrawn: true }) };
   const { container } = await draw(borough.amira, { assessments: all });

@@ -1,5 +1,6 @@
 // Owns the case page: finds the case by its code, follows its streams, lays out the shared pieces.
 import { Fragment, useState } from 'react';
+import { caseCodeOf } from '../../case-code';
 import { ActionBoard } from '../../case-view/action-board';
 import { isClosed } from '../../case-view/action-acts';
 import { addedSoon } from '../../case-view/waiting';
@@ -18,8 +19,10 @@ import { caseStream, privateNoteStream, restrictedStream } from '../../live/ids'
 import { WhenLoaded } from '../../loaded';
 import { type PageModule, type PageProps, titleWithCode } from '../../page';
 import { server, useLoad, useStream, useWaiting } from '../../server';
+import { usePrintFooter } from '../../print-footer';
+import { usePrintOpen } from '../../print-open';
 import { useMe } from '../../session';
-import { dayOf, formatDay, formatDayClock, plural } from '../../ui/format';
+import { dayOf, formatDay, formatDayClock, formatDayYear, plural, today } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { Skeleton } from '../../ui/skeleton';
 import { caseStatuses, isOffList } from '../../words/case-statuses';
@@ -135,21 +138,23 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
 function Followed({ found, reopen }: { found: CaseFound; reopen: () => void }) {
   const me = useMe();
   const view = useStream(caseStream(found.id));
+  const paper = usePrintOpen<HTMLDivElement>();
+  usePrintFooter(`Case ${found.code}, printed ${formatDayYear(today())}`);
   if (view.status === 'refused' || view.status === 'revoked') return <Nothing code={found.code} me={me?.person ?? null} onOpened={reopen} />;
   // Until this very case is there: its code and grey lines, never the one before.
   if (view.state?.of !== 'case' || view.state.value.root.id !== found.id) return <><h1>Case {found.code}</h1><Skeleton label={`Loading case ${found.code}`} lines={10} /></>;
   return (
-    <>
+    <div ref={paper}>
       <h1 className="nhsuk-u-visually-hidden">Case {found.code}</h1>
       <div className="case__banner"><CaseBanner root={view.state.value.root} /></div>
       <Whole it={view.state.value} found={found} />
-    </>
+    </div>
   );
 }
 
 function CasePage({ params }: PageProps) {
   const me = useMe();
-  const code = (params.code ?? '').toUpperCase();
+  const code = caseCodeOf(params.code ?? '') ?? (params.code ?? '').toUpperCase();
   // Opened in an emergency: what was refused is asked for anew.
   const [opening, setOpening] = useState(0);
   const load = useFoundCase(params.code ?? '');

@@ -42,10 +42,10 @@ export function Ons4Plot({ all }: { all: readonly Assessment[] }) {
       <details>
         <summary>As a table</summary>
         <div className="table-scroll" role="region" aria-label="Wellbeing as a table" tabIndex={0}>
-          <table className="table">
+          <table className="table ons4">
             <caption className="nhsuk-u-visually-hidden">Wellbeing, newest first</caption>
             <thead><tr><th scope="col">Asked</th>{ons4.map(({ key, label }) => <th key={key} scope="col">{label}</th>)}</tr></thead>
-            <tbody>{[...all].reverse().map((one) => <tr key={one.id}><td className="nowrap">{formatDay(one.asked_on)}</td>{ons4.map(({ key }) => <td key={key} className="num">{scoreOf(one, key) ?? '–'}</td>)}</tr>)}</tbody>
+            <tbody>{[...all].reverse().map((one) => <tr key={one.id}><td>{formatDay(one.asked_on)}</td>{ons4.map(({ key }) => <td key={key} className="num">{scoreOf(one, key) ?? '–'}</td>)}</tr>)}</tbody>
           </table>
         </div>
       </details>

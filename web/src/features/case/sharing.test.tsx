@@ -1,5 +1,5 @@
 // Proves sharing on the case page: bars set and lifted, who looked, break glass on its way in and while it runs, closing, the worry marked.
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import type { CaseRoot, Person } from '../../generated/wire';
 import { readShell, setShell } from '../../shell';
@@ -196,6 +196,29 @@ it('opens by itself when the bar is lifted, and leaves what is typed until then'
     fake.change('cases');
     expect(asked()).toBe(open);
   });
+});
+
+it('opens by itself for who has no role in the PCN, of whose lists they hear nothing', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const fake = fakeServer({ ...borough.dev, roles: [] });
+    fake.answers['GET /api/cases/SF-014'] = notFound();
+    render(<Page params={{ code: 'SF-014' }} />);
+    await screen.findByText('There is nothing here that you can open');
+    fake.answers['GET /api/cases/SF-014'] = { id: 'c-14', code: 'SF-014', has_restricted_notes: false };
+    showCase(fake, borough.dev);
+    fake.show('case:c-14', caseWith({}));
+    expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
+    await act(async () => { vi.advanceTimersByTime(20_000); });
+    expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
+    // Open, it asks no more.
+    const asked = () => fake.asked.filter((one) => one === 'GET /api/cases/SF-014').length;
+    const open = asked();
+    await act(async () => { vi.advanceTimersByTime(60_000); });
+    expect(asked()).toBe(open);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('shows the information governance lead who looked, and nothing of the case', async () => {

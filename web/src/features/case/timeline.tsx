@@ -66,15 +66,15 @@ export function Timeline({ it, first = FIRST }: { it: Case; first?: number }) {
   const [isWhole, setWhole] = useState(false);
   const load = useLoad<CaseTimeline>(`/api/cases/${it.root.code}/timeline`);
   const entries = entriesOf(it, load.kind === 'ready' ? load.value.turns : []);
-  const shown = isWhole ? entries : entries.slice(0, first);
   return (
     <>
       {load.kind === 'failed' && <p role="alert" className="small">When it was referred, accepted or stepped down could not be loaded. Everything else is here. <Button look="quiet" onClick={load.retry}>Try again</Button></p>}
       {entries.length === 0 && load.kind !== 'loading' && <p className="muted">Nothing has happened yet.</p>}
       <ol className="history plain-list" aria-label="Timeline, newest first">
-        {shown.map(({ key, isDecided, body }) => <li key={key} className={isDecided ? 'history__decided' : undefined}>{body}</li>)}
+        {/* Paper has no button to ask for the rest: there all of it is shown. */}
+        {entries.map(({ key, isDecided, body }, at) => <li key={key} hidden={!isWhole && at >= first} className={isDecided ? 'history__decided' : undefined}>{body}</li>)}
       </ol>
-      {entries.length > shown.length && <Button look="quiet" onClick={() => setWhole(true)}>{`Show ${entries.length - shown.length} more`}</Button>}
+      {!isWhole && entries.length > first && <Button look="quiet" onClick={() => setWhole(true)}>{`Show ${entries.length - first} more`}</Button>}
     </>
   );
 }

@@ -27,7 +27,7 @@ const service = (id: string, name: string, more: Partial<FoundLocalService['serv
 });
 const lunch = service('s-lunch', 'Tuesday lunch club');
 const shed = service('s-shed', 'Men’s shed', { needs: ['connection'] }, true);
-const list = (services: FoundLocalService[], next: string | null = null) => ({ services, next, places: ['Munster', 'SW6'] });
+const list = (services: FoundLocalService[], next: string | null = null) => ({ services, next, has_some_words_only: false, places: ['Munster', 'SW6'] });
 
 /** What the directory was asked, newest last. */
 function directory(fake: FakeServer, all: FoundLocalService[]): LocalServicesWanted[] {
@@ -84,6 +84,17 @@ it('drops what an address cannot mean, and says when nothing is listed or it can
   fake.answers[search] = unreachable();
   render(<Page params={{}} />);
   expect(await screen.findByText('Could not load the local services')).toBeTruthy();
+});
+
+it('says that none has all the words where only some fit', async () => {
+  navigate('/local-services');
+  const fake = fakeServer(borough.amira);
+  fake.answers[search] = (body: LocalServicesWanted) => ({ ...list([lunch]), has_some_words_only: body.words === 'lunch dragons' });
+  render(<Page params={{}} />);
+  await screen.findByText('Tuesday lunch club');
+  expect(screen.getByRole('status').textContent).toBe('1 service');
+  fireEvent.input(screen.getByLabelText('Words'), { target: { value: 'lunch dragons' } });
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('No service has all of these words: here are those with some, the most first. 1 service'));
 });
 
 it('shows more, page by page', async () => {

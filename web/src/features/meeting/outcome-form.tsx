@@ -125,7 +125,7 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, ou
       {kind && (
         <>
           <AreaField label="Why (optional)" value={words.rationale} error={of('rationale')} onChange={(rationale) => change({ rationale })} />
-          <details className="outcome__dissent" open={words.dissent !== '' || undefined}>
+          <details open={words.dissent !== '' || undefined}>
             <summary>Somebody sees it otherwise</summary>
             <AreaField label="Who, and why" value={words.dissent} error={of('dissent')} onChange={(dissent) => change({ dissent })} />
           </details>

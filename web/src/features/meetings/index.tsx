@@ -56,12 +56,7 @@ function Meetings() {
   const on = today();
   const monday = mondayOf(readDay(useQuery().get('week')) ?? on);
   const watched = { pcn: me?.pcn?.code ?? null, lists: ['meetings'] as const };
-  const of = (first: Day) => `/api/meetings?from=${first}&to=${addDays(first, WEEKS_SHOWN * 7 - 1)}`;
-  const load = useLoad<MeetingList>(of(monday), watched);
-  // The series say when they meet next, whatever weeks are shown.
-  const isNow = monday === mondayOf(on);
-  const near = useLoad<MeetingList>(isNow ? null : of(mondayOf(on)), watched);
-  const soon = isNow ? load : near;
+  const load = useLoad<MeetingList>(`/api/meetings?from=${monday}&to=${addDays(monday, WEEKS_SHOWN * 7 - 1)}`, watched);
   const series = useLoad<SeriesRows>('/api/series', watched);
   const holidays = useHolidays(monday);
   const make = makes(me?.person ?? null);
@@ -80,7 +75,7 @@ function Meetings() {
             )}
           </WhenLoaded>
         </div>
-        <SeriesList load={series} soon={soon.kind === 'ready' ? soon.value.meetings : []} on={on} make={make} />
+        <SeriesList load={series} on={on} make={make} />
       </div>
     </>
   );

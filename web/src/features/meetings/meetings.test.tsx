@@ -1,6 +1,6 @@
 // Proves the calendar of weeks and the list of series: told apart without colour, kept by the address, complete in every state.
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MeetingRow, SeriesList, SeriesRow } from '../../generated/wire';
+import type { MeetingRow, SeriesList } from '../../generated/wire';
 import { navigate } from '../../router';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, unreachable } from '../../testing/fake-server';
@@ -10,7 +10,7 @@ import { tellTime } from '../../ui/format';
 import { page } from '.';
 import { linesOf } from './calendar';
 import { forgetHolidays } from './holidays';
-import { daysInWords, isWithoutChair, mondayOf, nextOf, readDay, weekAddress, weeksOf, weekTitle } from './weeks';
+import { daysInWords, isWithoutChair, mondayOf, readDay, weekAddress, weeksOf, weekTitle } from './weeks';
 
 const { Page } = page;
 const on = '2026-11-26';
@@ -60,18 +60,6 @@ it('knows the meetings that nobody can chair', () => {
   expect(isWithoutChair(friday, list.series)).toBe(true);
   expect(isWithoutChair(borough.meetings[1]!, list.series)).toBe(false);
   expect(isWithoutChair({ ...friday, title: 'Another meeting' }, list.series)).toBe(false);
-});
-
-it('says when a series meets next as its meeting stands: moved in the day, over, or not known', () => {
-  const [huddle] = list.series as [SeriesRow];
-  const today: MeetingRow = { ...borough.meetings[1]!, status: 'open', starts_at: borough.at(on, '20:45') };
-  const tomorrow: MeetingRow = { ...today, id: 'm-fri', starts_at: borough.at('2026-11-27', '09:00') };
-  const yesterday: MeetingRow = { ...today, id: 'm-wed', starts_at: borough.at('2026-11-25', '09:00') };
-  expect(nextOf(huddle, [tomorrow, today, yesterday])).toBe(borough.at(on, '20:45'));
-  expect(nextOf(huddle, [{ ...today, status: 'ended' }, tomorrow])).toBe(borough.at('2026-11-27', '09:00'));
-  expect(nextOf(huddle, [tomorrow])).toBe(borough.at(on, '09:00'));
-  expect(nextOf(huddle, [{ ...today, title: 'Another meeting' }])).toBe(borough.at(on, '09:00'));
-  expect(nextOf({ ...huddle, next_at: null }, [today])).toBeNull();
 });
 
 it('counts cases of a huddle, lines of other meetings', () => {

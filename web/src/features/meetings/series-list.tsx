@@ -1,5 +1,5 @@
 // Owns the list of series beside the calendar: the rule in words, when it meets next, and the days nobody can chair.
-import type { MeetingRow, SeriesList as Rows, SeriesRow } from '../../generated/wire';
+import type { SeriesList as Rows, SeriesRow } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { Loaded } from '../../server';
 import { type Day, dayOf, formatClock } from '../../ui/format';
@@ -8,10 +8,10 @@ import { Button } from '../../ui/button';
 import { ms } from '../../words/instants';
 import { KindMark } from './kind-mark';
 import { NoChair } from './no-chair';
-import { daysInWords, nearDay, nextOf } from './weeks';
+import { daysInWords, nearDay } from './weeks';
 
-function Row({ series, soon, on }: { series: SeriesRow; soon: readonly MeetingRow[]; on: Day }) {
-  const next = nextOf(series, soon);
+function Row({ series, on }: { series: SeriesRow; on: Day }) {
+  const { next_at: next } = series;
   return (
     <li>
       <p><a href={`/series/${series.id}`}>{series.title}</a></p>
@@ -25,18 +25,16 @@ function Row({ series, soon, on }: { series: SeriesRow; soon: readonly MeetingRo
 
 export interface SeriesListProps {
   load: Loaded<Rows>;
-  /** The meetings of the coming days, as far as they are known. */
-  soon: readonly MeetingRow[];
   on: Day;
   /** What this person may make here; null: nothing. */
   make: { label: string; href: string } | null;
 }
 
-export function SeriesList({ load, soon, on, make }: SeriesListProps) {
+export function SeriesList({ load, on, make }: SeriesListProps) {
   return (
     <Panel title="Series" isFlush aside={make && <Button icon="plus" href={make.href}>{make.label}</Button>}>
       <WhenLoaded load={load} what="the series" lines={4}>
-        {({ series }) => series.length === 0 ? <p className="muted series-list__none">No series yet.{make ? ' Make one, and its meetings of the coming eight weeks stand in the calendar.' : ' The coordinator makes them.'}</p> : <ul className="series-list plain-list">{series.map((one) => <Row key={one.id} series={one} soon={soon} on={on} />)}</ul>}
+        {({ series }) => series.length === 0 ? <p className="muted series-list__none">No series yet.{make ? ' Make one, and its meetings of the coming eight weeks stand in the calendar.' : ' The coordinator makes them.'}</p> : <ul className="series-list plain-list">{series.map((one) => <Row key={one.id} series={one} on={on} />)}</ul>}
       </WhenLoaded>
     </Panel>
   );

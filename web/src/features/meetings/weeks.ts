@@ -1,5 +1,5 @@
 // Owns which days a calendar of weeks shows, and which meetings stand on them. Weeks begin on Monday. Pure.
-import type { MeetingRow, SeriesRow, UtcMicros } from '../../generated/wire';
+import type { MeetingRow, SeriesRow } from '../../generated/wire';
 import { addDays, type Day, dayOf, formatDay, formatNearDay } from '../../ui/format';
 import { weekdayOf } from '../../rota';
 import { ms } from '../../words/instants';
@@ -68,16 +68,6 @@ export function daysInWords(days: readonly Day[]): string {
 export function nearDay(day: Day, on: Day): string {
   const near = formatNearDay(day, on);
   return near === formatDay(day) && day.slice(0, 4) !== on.slice(0, 4) ? `${near} ${day.slice(0, 4)}` : near;
-}
-
-/** When a series meets next: as its meeting of that day stands, which may begin at another time than the rule says or be over; else by the rule. */
-export function nextOf(series: SeriesRow, meetings: readonly MeetingRow[]): UtcMicros | null {
-  const { next_at } = series;
-  if (next_at === null) return null;
-  const on = dayOf(ms(next_at));
-  const held = meetings.filter((one) => isOf(series, one) && dayOf(ms(one.starts_at)) >= on).sort((a, b) => a.starts_at - b.starts_at);
-  if (!held.some(({ starts_at }) => dayOf(ms(starts_at)) === on)) return next_at;
-  return held.find(({ status }) => status === 'draft' || status === 'open' || status === 'live')?.starts_at ?? next_at;
 }
 
 const isOf = ({ kind, pcn, title }: SeriesRow, meeting: MeetingRow) => meeting.kind === kind && meeting.pcn === pcn && meeting.title === title;

@@ -1,12 +1,12 @@
 // Owns what happens by itself, as the operator sees it: what is due next, what ran, what it came to.
 import type { JobRun, OperatorJobs } from '../../generated/wire';
+import { useEvery } from '../../every';
 import { WhenLoaded } from '../../loaded';
 import { useLoad } from '../../server';
 import { formatDayClock } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
-import { useEvery } from './every';
-import { jobWords, runStates } from './words';
+import { jobWords, readEveryMs, runStates } from './words';
 
 function Run({ run }: { run: JobRun }) {
   return (
@@ -24,7 +24,7 @@ function Run({ run }: { run: JobRun }) {
 
 export function Jobs() {
   const load = useLoad<OperatorJobs>('/api/operator/jobs');
-  useEvery(load);
+  useEvery(load.kind === 'ready' ? load.reload : null, readEveryMs);
   return (
     <Panel title="What happens by itself" isFlush>
       <WhenLoaded load={load} what="what happens by itself" lines={6}>

@@ -1,6 +1,7 @@
 // Owns the operator's mails: by state, each with what is known of it, read as its recipient would, and what can be done about it.
 import { useState } from 'react';
 import type { OperatorMail, OperatorMailList, OperatorMailShown, WireError } from '../../generated/wire';
+import { useEvery } from '../../every';
 import { WhenLoaded } from '../../loaded';
 import { askFailed, server, useLoad } from '../../server';
 import { notify } from '../../shell';
@@ -9,8 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { formatDayClock } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { ms } from '../../words/instants';
-import { useEvery } from './every';
-import { hitWords, kindWords, states, troubleWords } from './words';
+import { hitWords, kindWords, readEveryMs, states, troubleWords } from './words';
 
 type Deed = 'retry' | 'mark-sent';
 
@@ -73,7 +73,7 @@ export function Mails() {
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
   const load = useLoad<OperatorMailList>(`/api/operator/mails?state=${state}${after === null ? '' : `&after=${after}`}`);
-  useEvery(load);
+  useEvery(load.kind === 'ready' ? load.reload : null, readEveryMs);
   const reload = () => load.kind === 'ready' && load.reload();
   const post = async (path: string, done: string) => {
     setSending(true);

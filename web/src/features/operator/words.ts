@@ -1,6 +1,9 @@
 // Owns the words for mails and jobs as whoever runs the service reads them. A word of the service that is not known here is shown as it is.
 import type { MailHit, OperatorMail } from '../../generated/wire';
 
+/** The operator's lists have no stream: between two readings while somebody looks. */
+export const readEveryMs = 5_000;
+
 /** In the order in which they want a look. */
 export const states: readonly { state: string; label: string; none: string }[] = [
   { state: 'held', label: 'Held', none: 'No mail is held.' },

@@ -10,8 +10,8 @@ const LONG_MINUTES = 120;
 export function figure(value: number | null, { unit }: ReportColumn, isRounded: boolean): string {
   if (value === null) return isRounded ? (unit === 'count' ? 'fewer than 5' : 'too few to tell') : '–';
   if (unit === 'minutes' && Math.round(value) > LONG_MINUTES) return `${Math.floor(Math.round(value) / 60).toLocaleString('en-GB')} h ${Math.round(value) % 60} min`;
-  // Nothing has no sign.
-  const words = (value || 0).toLocaleString('en-GB');
+  // A little less than nothing is rounded to nothing, which has no sign.
+  const words = value.toLocaleString('en-GB', { signDisplay: 'negative' });
   return unit === 'days' && value === 1 ? '1 day' : words + units[unit];
 }
 

@@ -121,7 +121,7 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
       <TextField label="Topics (optional)" hint="With commas: warmth, benefits" value={words.topics} error={of('topics')} onChange={(topics) => change({ topics })} />
       {kept.length > 1 && <SelectField label="For whom" value={words.place} error={of('place')} onChange={(place) => change({ place })} options={kept.map(({ code, name, is_for_all }) => ({ value: code, label: is_for_all ? `Everybody (${name})` : name }))} />}
       {isOther && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error?.message} What you typed is kept.</span></p>}
-            {isMoved && (
+      {isMoved && (
         <div role="alert">
           <p><strong>Somebody else changed this meanwhile.</strong> What you typed is kept here. Saved all the same, it takes the place of this:</p>
           <p><strong>{item.title}{item.is_withdrawn && ' (withdrawn)'}</strong> · {[item.about, ...item.topics, item.link ?? item.file?.name].filter(Boolean).join(' · ')}</p>

@@ -33,7 +33,7 @@ export function Move({ series, day, on, onMoved, onCancel }: MoveProps) {
   return (
     <ConfirmDialog isOpen title={`Move the meeting of ${formatDay(day.day)}`} confirmLabel={isSending ? 'Moving…' : 'Move it'} isConfirmDisabled={isSending} onConfirm={() => void save()} onCancel={onCancel}>
       <p>By the rule it is on {formatDay(day.recurrence_id)} at {series.starts_at_local}{day.holiday !== null && `, ${day.holiday}`}{day.is_moved && <>. It was moved to {formatDay(day.day)} at {formatClock(ms(day.starts_at))}</>}.</p>
-      <div className="series__pair">
+      <div className="pair">
         <TextField label="Day" type="date" min={on} value={words.day} error={error?.field === 'day' ? error.message : null} onChange={(value) => setWords({ ...words, day: value })} />
         <TextField label="Time" type="time" value={words.at} error={error?.field === 'at' ? error.message : null} onChange={(at) => setWords({ ...words, at })} />
       </div>

@@ -1,18 +1,17 @@
 // Owns the information governance lead's way to who looked at a case: by its code, nothing else of the case is asked for.
 import { useState } from 'react';
+import { caseCodeOf } from '../../case-code';
 import { navigate } from '../../router';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
 import { Panel } from '../../ui/panel';
 
-const isCode = /^[A-Z]{2,4}-\d{3,5}$/;
-
 export function LookUp() {
   const [code, setCode] = useState('');
   const [error, setError] = useState<string | null>(null);
   const open = () => {
-    const wanted = code.trim().toUpperCase();
-    if (!isCode.test(wanted)) return setError('Type the code of the case, for example SF-014');
+    const wanted = caseCodeOf(code);
+    if (wanted === null) return setError('Type the code of the case, for example SF-014');
     navigate(`/cases/${wanted}`);
   };
   return (

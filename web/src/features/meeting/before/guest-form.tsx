@@ -108,7 +108,7 @@ export function GuestForm({ meeting, cards, services, known, onDone }: GuestForm
       <div role="status">
         {alike.map(({ barred, codes }) => <p key={barred} className="asked__alike"><Icon name="alert" /> This begins like {barred}, whom the person of {codes.join(' and ')} keeps out. Is it the same? Then untick {codes.length === 1 ? 'the case' : 'these cases'}.</p>)}
       </div>
-      <div className="asking__pair">
+      <div className="pair">
         <TextField label="Not before (optional)" type="time" value={words.from} error={of('available_from')} onChange={(from) => change({ from })} />
         <TextField label="Not after (optional)" type="time" value={words.until} error={of('available_until')} onChange={(until) => change({ until })} />
       </div>

@@ -81,7 +81,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
     <>
       <tr className={isHidden ? 'read__hidden' : undefined}>
         <td className="num" data-label="Line">{item.number}</td>
-        <th scope="row" data-label={labels[item.kind.type]}>{card ? <a href={`/cases/${card.code}`}>{name}</a> : name}</th>
+        <th scope="row" data-label={labels[item.kind.type]}>{card ? <a className="nowrap" href={`/cases/${card.code}`}>{name}</a> : name}</th>
         {isHidden ? <td colSpan={3} data-label="Outcome">{item.state === 'decided' ? 'Decided' : 'Not decided'}</td> : (
           <>
             <td ref={decided} data-label="Outcome" className={lacksOutcome ? 'is-missing' : undefined}>
