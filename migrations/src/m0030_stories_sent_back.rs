@@ -2,7 +2,7 @@
 //!
 //! Safe while the version before still runs: the column may be empty; a story sent back by it is told of when its case is written next.
 
-use sea_orm_migration::{prelude::*, schema::text_null, sea_orm::DbBackend};
+use sea_orm_migration::{prelude::*, schema::text_null};
 
 /// The step.
 #[derive(DeriveMigrationName)]
@@ -15,10 +15,8 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut column = text_null("story_returned_to").take();
         manager.alter_table(Table::alter().table("cases").add_column(&mut column).to_owned()).await?;
-        let (status, returned, author) = match manager.get_database_backend() {
-            DbBackend::Postgres => ("CAST(body AS JSON) #>> '{story,status}'", "CAST(body AS JSON) #>> '{story,returned,by}'", "CAST(body AS JSON) #>> '{story,author,by}'"),
-            _ => ("json_extract(body, '$.story.status')", "json_extract(body, '$.story.returned.by')", "json_extract(body, '$.story.author.by')"),
-        };
+        let of_story = |path: &[&str]| crate::in_body(manager, &[&["story"], path].concat());
+        let (status, returned, author) = (of_story(&["status"]), of_story(&["returned", "by"]), of_story(&["author", "by"]));
         let fill = format!("UPDATE cases SET story_returned_to = {author} WHERE {status} = 'draft' AND {returned} IS NOT NULL");
         manager.get_connection().execute_unprepared(&fill).await?;
         manager.create_index(crate::index("cases", INDEXED)).await
