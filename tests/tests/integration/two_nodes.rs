@@ -11,10 +11,10 @@ use mdt_domain::{
     event::State,
     ids::{ActionId, CommandId},
     stream::{DocumentId, StreamId},
-    words::Text,
+    words::{OdsCode, Text},
 };
 use mdt_protocol::{
-    client::{ClientMessage, Position, TransientBody},
+    client::{ClientMessage, ListKind, Position, TransientBody},
     close::CloseCode,
     command::{WireCommand, WireHome},
     server::ServerMessage,
@@ -24,7 +24,7 @@ use mdt_tests::{
     engines::{Postgres, Redis},
     server::{Options, Server},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -122,6 +122,7 @@ async fn scenes(pair: &Pair) {
 async fn with_redis_what_is_done_on_one_node_is_seen_on_the_other() {
     let pair = Pair::open(true).await;
     typing_is_seen_on_the_other_node(&pair).await;
+    a_shelf_that_changed_is_told_on_the_other_node(&pair).await;
     scenes(&pair).await;
 }
 
@@ -310,6 +311,18 @@ async fn typing_is_seen_on_the_other_node(pair: &Pair) {
 }
 
 /// Writes an event on a case past every running node: no hint, no publication.
+/// The shelf is in no journal (decision 23): only a hint tells the other node.
+async fn a_shelf_that_changed_is_told_on_the_other_node(pair: &Pair) {
+    let (bea, mut amira) = (pair.a.join("Okonjo").await, pair.b.join("Hassan").await);
+    let place = OdsCode::parse("U62360").unwrap();
+    amira.client.send(&ClientMessage::Watch { lists: vec![ListKind::Shelf], pcn: place.clone() }).await.unwrap();
+    amira.client.send(&ClientMessage::Ping { n: 1 }).await.unwrap();
+    amira.client.wait(|m| matches!(m, ServerMessage::Pong { .. })).await.unwrap();
+    let guide = json!({ "id": Uuid::now_v7(), "version": 0, "place": place, "title": "Winter guide", "about": null, "topics": [], "link": "https://example.org/guide", "file": null });
+    assert_eq!(pair.a.server.api(&bea.cookie, "POST", "/api/resources", &guide).await.unwrap().status, 200);
+    amira.client.wait(|m| matches!(m, ServerMessage::Changed { list: ListKind::Shelf })).await.unwrap();
+}
+
 async fn write_in_silence(options: mdt_store::StoreOptions, stream: &StreamId, case: &mdt_domain::case::Case, seq: u64) {
     use mdt_domain::event::{Event, EventKind, Part};
     use mdt_store::{Store, commit::{Commit, StreamEvent}};
