@@ -10,7 +10,7 @@ use crate::{
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
     meeting::MeetingStatus,
-    policy::{Deed, Relation},
+    policy::{self, Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
     words::{Day, Line},
@@ -146,9 +146,17 @@ pub(super) fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, R
     }
 }
 
-/// Whoever the person of a case objected to is not given its actions: code and words would reach them.
-pub(super) fn is_not_barred(world: &World, home: ActionHome, owner: &Owner, context: &Context<'_>) -> Result<(), Verdict> {
+/// Who may have nothing of cases, and whoever the person of this one objected to, is not given its actions: code and words would reach them.
+pub(super) fn may_be_given(world: &World, home: ActionHome, owner: &Owner, context: &Context<'_>) -> Result<(), Verdict> {
     let ActionHome::Case(id) = home else { return Ok(()) };
+    let person = match owner {
+        Owner::Person { person_id, .. } => context.directory.people.get(person_id),
+        Owner::Nobody | Owner::Service { .. } | Owner::Pool => None,
+    };
+    if person.is_some_and(|person| !policy::may_have_actions_of_cases(person)) {
+        let words = "Their work is without cases, so they cannot see what this is about. Give it to somebody else.";
+        return Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into());
+    }
     if is_barred_owner(&world.case(id)?.root, owner, context.directory) {
         let words = "The person of this case objected to them. Give it to somebody else.";
         return Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into());
@@ -255,7 +263,7 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
     };
     action.owner = owner(wanted, context)?;
     action = got_by_its_giver(action, me.id, context);
-    is_not_barred(world, *home, &action.owner, context)?;
+    may_be_given(world, *home, &action.owner, context)?;
     stays_in_the_pair(world, *home, &action.owner)?;
     if let Some(day) = due_on {
         rights::is_day_ahead("due_on", *day, context.today)?;
@@ -311,7 +319,7 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
             return Err(undo::has_another_owner(action).into());
         }
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
-        is_not_barred(world, home, &new, context)?;
+        may_be_given(world, home, &new, context)?;
         stays_in_the_pair(world, home, &new)?;
         after = given(after, new);
         if let Ok(me) = rights::person(context) {
@@ -454,7 +462,7 @@ pub(super) fn was_offered(world: &World, action: &ActionItem, context: &Context<
 /// Nothing is given back to whoever has left since, or is kept out since.
 pub(super) fn owner_still_may(world: &World, home: ActionHome, after: &ActionItem, context: &Context<'_>) -> Result<(), Verdict> {
     for whom in std::iter::once(&after.owner).chain(after.asked()) {
-        is_not_barred(world, home, whom, context)?;
+        may_be_given(world, home, whom, context)?;
         if let Owner::Person { person_id, name } = whom
             && context.directory.people.get(person_id).is_none_or(|person| person.is_ended)
         {

@@ -3,7 +3,7 @@
 
 use super::{
     Context, Events, Verdict, World,
-    action::{find, found_for, is_barred_owner, is_free_on_worklist, is_not_barred, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
+    action::{find, found_for, is_barred_owner, is_free_on_worklist, may_be_given, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
     notices::notice,
     rights,
 };
@@ -49,7 +49,7 @@ fn request(world: &World, home: ActionHome, of: &OwnerRef, word: Option<&Line>, 
         Owner::Person { .. } | Owner::Service { .. } if is_same_owner(&of, has_it) => return Err(refused("It is theirs already. Ask somebody else.").into()),
         Owner::Person { .. } | Owner::Service { .. } => {}
     }
-    is_not_barred(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
+    may_be_given(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
     stays_in_the_pair(world, home, &of).map_err(|verdict| on_field(verdict, "of"))?;
     Ok(Some(HelpRequest { of, word: word.cloned(), by: me.id, name: me.name.clone(), at: context.now, cannot: None }))
 }

@@ -82,6 +82,20 @@ fn a_colleague_barred_from_the_case_is_not_asked_with_an_action() {
 }
 
 #[test]
+fn whose_work_is_without_cases_is_given_no_action_of_one_and_asked_nothing() {
+    for who in [MANAGER, IG, OPERATOR] {
+        let mut borough = promised(owned_by(LINK));
+        borough.check(vec![
+            ("given", GP, reassign(owned_by(who)), "refused Invalid owner"),
+            ("asked", LINK, ask(owned_by(who)), "refused Invalid of"),
+            ("promised", GP, promise(2, 1, owned_by(who), Some(days(3))), "refused Invalid owner"),
+            ("who has no case but works with people is", GP, reassign(owned_by(PRACTICE)), "case ActionReassigned, worklist WorklistChanged, worklist WorklistChanged"),
+        ]);
+        assert!(borough.worklist(&StreamId::PersonWorklist(person(who))).entries.is_empty());
+    }
+}
+
+#[test]
 fn what_an_action_was_blocked_by_goes_with_it_to_its_next_owner() {
     let unexplained = |owner| Command::ReassignAction { home: on_case(1), action_id: action(1), owner, due_on: None, why: None, seen: None };
     let mut borough = promised(owned_by(LINK));
