@@ -32,7 +32,7 @@ fn each_row(question: &ReportQuestion, rows: &mut impl FnMut(&str, &str, &[Optio
 fn told(report: &Report, column: &ReportColumn, value: Option<f64>) -> String {
     match value {
         Some(value) => value.to_string(),
-        None if report.is_rounded && column.unit == ReportUnit::Count => "fewer than 5".to_owned(),
+        None if report.is_rounded && column.unit == ReportUnit::Count => "too few to tell".to_owned(),
         None => String::new(),
     }
 }

@@ -62,9 +62,9 @@ pub(super) struct Told {
 /// How counts are told outside; sessions of supervision and link workers are no counts of patients (decisions 17 and 23).
 fn steps(topic: ReportTopic) -> &'static str {
     match topic {
-        ReportTopic::Supervision => " Told as they are.",
-        ReportTopic::Funding => " Cases and actions are told in steps of 5, and totals are sums of those; link workers as they are.",
-        _ => " Counts are told in steps of 5, and totals are sums of those.",
+        ReportTopic::Supervision => " Of each PCN and month five and over are told as they are, and fewer are left out: sums may be short.",
+        ReportTopic::Funding => " Cases and actions are told in steps of 5 for each PCN and month, up to 4 more or less than there were, and totals are sums of those; link workers as they are.",
+        _ => " Counts are told in steps of 5 for each PCN and month, up to 4 more or less than there were; totals and percentages are made of those, and rough where they are small.",
     }
 }
 
@@ -74,9 +74,9 @@ pub(super) fn question(answer: &Answer, directory: &Directory, told: Told) -> Re
     let nothing = match told {
         Told { is_outside: false, .. } => "Nothing to count in this period.",
         Told { has_months: false, .. } => "No month of this period is over yet.",
-        Told { .. } => "Fewer than five in the months that are over: too few to tell.",
+        Told { .. } => "Too few to tell in the months that are over.",
     };
-    let sentence = sentence(answer).unwrap_or_else(|| nothing.to_owned());
+    let sentence = sentence(answer, told.is_outside).unwrap_or_else(|| nothing.to_owned());
     let steps = if told.is_outside { steps(answer.topic) } else { "" };
     ReportQuestion {
         topic: answer.topic,
@@ -128,9 +128,11 @@ fn minutes(number: f64) -> String {
     format!("{}{rest}", many(hours, "hour", "hours"))
 }
 
-fn sentence(answer: &Answer) -> Option<String> {
+/// `is_rounded`: percentages are of rounded counts, and say so.
+fn sentence(answer: &Answer, is_rounded: bool) -> Option<String> {
     let figure = |place: usize| answer.total.get(place).copied().flatten();
     let first = figure(0).filter(|value| *value > 0.0);
+    let about = if is_rounded { "About " } else { "" };
     Some(match answer.topic {
         ReportTopic::Meetings => {
             let saved = figure(1).filter(|saved| *saved > 0.0).map(|saved| format!(" Putting agendas in order saved partners {}.", minutes(saved)));
@@ -145,9 +147,9 @@ fn sentence(answer: &Answer) -> Option<String> {
         ReportTopic::Waiting => {
             format!("Half of {} were discussed within {} of the referral, three quarters within {}.", many(first?, "case", "cases"), many(figure(2)?, "day", "days"), many(figure(3)?, "day", "days"))
         }
-        ReportTopic::Actions => format!("{}% of {} done by their day.", figure(2)?, many(first?, "action due was", "actions due were")),
-        ReportTopic::Needs => format!("{}% of {} met by now.", figure(2)?, many(first?, "need found is", "needs found are")),
-        ReportTopic::Attendance => format!("{}% of {} taken up.", figure(2)?, many(first?, "invitation was", "invitations were")),
+        ReportTopic::Actions => format!("{about}{}% of {} done by their day.", figure(2)?, many(first?, "action due was", "actions due were")),
+        ReportTopic::Needs => format!("{about}{}% of {} met by now.", figure(2)?, many(first?, "need found is", "needs found are")),
+        ReportTopic::Attendance => format!("{about}{}% of {} taken up.", figure(2)?, many(first?, "invitation was", "invitations were")),
         ReportTopic::Languages => {
             let languages = answer.grids.first().map_or(0, |grid| grid.rows.len());
             format!("{} in {}.", many(first?, "discussion", "discussions"), if languages == 1 { "one language".to_owned() } else { format!("{languages} languages") })
@@ -260,8 +262,10 @@ mod tests {
             (ReportTopic::Supervision, vec![Some(3.0), Some(180.0)], "3 sessions, 3 hours together."),
             (ReportTopic::Meetings, vec![Some(40.0), Some(121.0)], "40 meetings were held. Putting agendas in order saved partners 2 hours 1 minute."),
         ] {
-            assert_eq!(sentence(&answer(topic, &total)).unwrap(), said);
+            assert_eq!(sentence(&answer(topic, &total), false).unwrap(), said);
         }
+        let needs = answer(ReportTopic::Needs, &[Some(20.0), Some(20.0), Some(100.0)]);
+        assert_eq!(sentence(&needs, true).unwrap(), "About 100% of 20 needs found are met by now.");
     }
 
     #[test]
@@ -270,7 +274,7 @@ mod tests {
         let of = |topic, told| question(&answer(topic, &[Some(0.0)]), &Directory::default(), told);
         assert_eq!(of(ReportTopic::Cases, told(false, true)).sentence, "Nothing to count in this period.");
         assert_eq!(of(ReportTopic::Cases, told(true, false)).sentence, "No month of this period is over yet.");
-        assert_eq!(of(ReportTopic::Cases, told(true, true)).sentence, "Fewer than five in the months that are over: too few to tell.");
+        assert_eq!(of(ReportTopic::Cases, told(true, true)).sentence, "Too few to tell in the months that are over.");
         for (topic, is_outside, has_steps) in [(ReportTopic::Cases, true, true), (ReportTopic::Funding, true, true), (ReportTopic::Supervision, true, false), (ReportTopic::Cases, false, false)] {
             assert_eq!(of(topic, told(is_outside, true)).note.contains("in steps of 5"), has_steps, "{topic:?}");
         }

@@ -136,6 +136,10 @@ pub async fn cases_are_searched_and_paged_by_code(bench: Bench) {
         ("sf-14", vec!["SF-014"]),
         ("sf2", vec!["SF-002"]),
         ("sf2 obrien", vec!["SF-002"]),
+        // The figures of SF-002's NHS number are not meant.
+        ("sf-99", vec!["SF-999"]),
+        ("sf 18", vec![]),
+        ("sf-1", vec!["SF-1000"]),
         ("%", vec![]),
         ("_", vec![]),
         (" - ", vec![]),

@@ -8,7 +8,7 @@ const LONG_MINUTES = 120;
 
 /** "12", "84%", "3.5 min", "71 h 45 min"; what is not told says so. */
 export function figure(value: number | null, { unit }: ReportColumn, isRounded: boolean): string {
-  if (value === null) return isRounded ? (unit === 'count' ? 'fewer than 5' : 'too few to tell') : '–';
+  if (value === null) return isRounded ? 'too few to tell' : '–';
   if (unit === 'minutes' && Math.round(value) > LONG_MINUTES) return `${Math.floor(Math.round(value) / 60).toLocaleString('en-GB')} h ${Math.round(value) % 60} min`;
   // A little less than nothing is rounded to nothing, which has no sign.
   const words = value.toLocaleString('en-GB', { signDisplay: 'negative' });

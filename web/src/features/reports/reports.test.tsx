@@ -131,6 +131,6 @@ it('has nothing for who reads no report', async () => {
 it('writes figures with their units, and bars within their place', () => {
   const of = (unit: 'count' | 'percent' | 'minutes' | 'days') => ({ label: 'x', unit });
   expect([figure(1200, of('count'), false), figure(84, of('percent'), false), figure(3.5, of('minutes'), false), figure(1, of('days'), false), figure(4, of('days'), false), figure(-0, of('minutes'), false), figure(120, of('minutes'), false), figure(4305, of('minutes'), false)]).toEqual(['1,200', '84%', '3.5 min', '1 day', '4 days', '0 min', '120 min', '71 h 45 min']);
-  expect([figure(null, of('count'), true), figure(null, of('percent'), true), figure(null, of('count'), false)]).toEqual(['fewer than 5', 'too few to tell', '–']);
+  expect([figure(null, of('count'), true), figure(null, of('percent'), true), figure(null, of('count'), false)]).toEqual(['too few to tell', 'too few to tell', '–']);
   expect([length(50, of('percent'), 80), length(40, of('count'), 80), length(null, of('count'), 80), length(-3, of('minutes'), 80), length(1, of('count'), 0)]).toEqual([50, 50, 0, 0, 0]);
 });
