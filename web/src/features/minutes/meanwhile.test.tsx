@@ -1,7 +1,7 @@
 // Proves that minutes somebody saved while a form over the same part was open are seen beside what is typed, and are written over on purpose alone.
 import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts, restoreDrafts, setDraftOwner } from '../../drafts';
-import type { CaseMinutes, FourTexts, Minutes, MinutesEdit, MinutesPart, UtcMicros } from '../../generated/wire';
+import type { CaseMinutes, FourTexts, Minutes, MinutesEdit, MinutesPart, Outcome, UtcMicros } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { type FakeServer, fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -127,4 +127,40 @@ it('asks for a topic as for a case, and about words that arrived for it', async 
   expect(dialog().getByRole('alert').textContent).toContain('Situation: Clinics on Wednesday');
   press('Save all the same');
   await waitFor(() => expect(fake.sent).toMatchObject([{ case_id: null, seen_edit_at: at1020, words: { texts: ['Clinics on Tuesday', '', '', ''] } }]));
+});
+
+const outcomeOf = (rationale: string, at: UtcMicros, who = borough.tom.id): Outcome => ({ ...line.case!.item.outcome!, kind: 'watchful_review', rationale, recorded_by: who, recorded_at: at });
+const decided = (outcome: Outcome): Minutes => {
+  const minutes = of(null);
+  return { ...minutes, lines: minutes.lines.map((one) => (one.case ? { ...one, case: { ...one.case, item: { ...one.case.item, outcome } } } : one)) };
+};
+
+it('says that somebody corrected the outcome meanwhile, with their words, and writes over it on purpose alone', async () => {
+  const { fake, container } = show(of(null));
+  await open('Correct the outcome of SF-014');
+  // Nothing typed: it begins with what stands.
+  saved(fake, decided(outcomeOf('Wait a week.', at1020)));
+  await waitFor(() => expect(box('Rationale (optional)').value).toBe('Wait a week.'));
+  expect(dialog().queryByRole('alert')).toBeNull();
+  type('Rationale (optional)', 'Wait a month.');
+  saved(fake, decided(outcomeOf('Wait two weeks.', at1030)));
+  const alert = await dialog().findByRole('alert');
+  expect(alert.textContent).toMatch(/^Dr Tom Quill decided meanwhile: Watchful.*What you typed is kept\. Saved, it takes the place of that\..*Rationale: Wait two weeks\./);
+  expect(box('Rationale (optional)').value).toBe('Wait a month.');
+  await expectNoViolations(container);
+  // Closed and opened again, it is asked still.
+  press('Cancel');
+  await open('Correct the outcome of SF-014');
+  expect(dialog().getByRole('alert').textContent).toContain('Wait two weeks.');
+  press('Save all the same');
+  await waitFor(() => expect(fake.sent).toMatchObject([{ name: 'record_outcome', rationale: 'Wait a month.' }]));
+});
+
+it('does not ask about a correction of one’s own', async () => {
+  const { fake } = show(of(null));
+  await open('Correct the outcome of SF-014');
+  type('Rationale (optional)', 'Wait a month.');
+  saved(fake, decided(outcomeOf('Wait two weeks.', at1030, borough.bea.id)));
+  await waitFor(() => expect(fake.asked.filter((path) => path.endsWith('/minutes'))).toHaveLength(2));
+  expect(dialog().getByRole('button', { name: 'Save' })).toBeTruthy();
 });
