@@ -1,4 +1,5 @@
-// Proves that a case's history says "not reached" only where nobody heard it and nothing was typed, and who had a promise then.
+// Proves that a case's history says "not reached" only where nobody heard it and nothing was typed, and who had a promise then; what was cancelled
+// before its meeting closed was none.
 import { expect, it } from 'vitest';
 import type { ActionItem, CaseItem, Owner } from '../generated/wire';
 import * as borough from '../testing/fixtures';
@@ -25,8 +26,12 @@ const minutes = { versions: [], edit: null, letters_seen: null, pasted: null };
 it.each([
   ['before the meeting is over, as it stands', item, 'Ring the daughter (No owner)'],
   ['after it, as it was agreed, and who has it now', { ...item, minutes: { ...minutes, agreed } }, `Ring the daughter (${borough.amira.name}; now: No owner)`],
+  ['cancelled since, with a mark', { ...item, minutes: { ...minutes, agreed: [{ ...agreed[0]!, owner: { type: 'nobody' } }] } }, 'Ring the daughter (No owner; cancelled)', 'cancelled'],
+  ['cancelled in a meeting that kept no list of what was agreed, with a mark', item, 'Ring the daughter (No owner; cancelled)', 'cancelled'],
+  ['cancelled before its meeting closed, nothing', { ...item, minutes: { ...minutes, agreed: [] } }, null, 'cancelled'],
+  ['cancelled while its meeting runs, nothing', { ...item, is_over: false }, null, 'cancelled'],
   ['nobody had it then either', { ...item, minutes: { ...minutes, agreed: [{ ...agreed[0]!, owner: { type: 'nobody' } }] } }, 'Ring the daughter (No owner)'],
-] as [string, CaseItem, string][])('says of a promise %s', (_, one, words) => {
-  const { container } = render(<Promised item={one} actions={[action]} />);
-  expect([...container.querySelectorAll('li')].map((it) => it.lastElementChild?.textContent)).toEqual([words]);
+] as [string, CaseItem, string | null, ActionItem['status']?][])('says of a promise %s', (_, one, words, status = 'open') => {
+  const { container } = render(<Promised item={one} actions={[{ ...action, status }]} />);
+  expect([...container.querySelectorAll('li')].map((it) => it.lastElementChild?.textContent)).toEqual(words === null ? [] : [words]);
 });

@@ -60,11 +60,15 @@ export function Texts({ texts }: { texts: readonly string[] }) {
   );
 }
 
-/** What was promised at a line: once its meeting is over as it was agreed there, whoever has it since. */
+/**
+ * What was promised at a line: once its meeting is over as it was agreed there, whoever has it since. Cancelled before the meeting closed
+ * it was not agreed; cancelled since it was, and is marked.
+ */
 export function Promised({ item, actions }: { item: CaseItem; actions: readonly ActionItem[] }) {
   const agreed = item.minutes?.versions.at(-1)?.actions ?? item.minutes?.agreed;
   const then = new Map(agreed?.map((one) => [one.action_id, one]));
-  const promised = actions.filter(({ id, item_id }) => item_id === item.item_id || then.has(id));
+  const wasDropped = ({ id, status }: ActionItem) => status === 'cancelled' && !then.has(id) && (agreed !== undefined || !item.is_over);
+  const promised = actions.filter((one) => (one.item_id === item.item_id || then.has(one.id)) && !wasDropped(one));
   if (promised.length === 0) return null;
   return (
     <ul className="history__actions plain-list">
@@ -74,7 +78,7 @@ export function Promised({ item, actions }: { item: CaseItem; actions: readonly 
         return (
           <li key={id}>
             <Icon name={status === 'done' ? 'tick' : status === 'cancelled' ? 'cross' : 'ring'} label={status === 'done' ? 'Done' : status === 'cancelled' ? 'Cancelled' : 'Open'} />
-            <span>{was?.what ?? what} <span className="muted">({first}{now !== first && `; now: ${now}`})</span></span>
+            <span>{was?.what ?? what} <span className="muted">({first}{now !== first && `; now: ${now}`}{status === 'cancelled' && '; cancelled'})</span></span>
           </li>
         );
       })}

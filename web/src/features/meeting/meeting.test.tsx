@@ -286,6 +286,23 @@ it('says that somebody decided while the form was open, and keeps what was typed
   forgetDrafts();
 });
 
+it('says so still after the form was left with what was typed and opened again', async () => {
+  const { fake } = await draw(asha, live('read_back'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));
+  const picker = screen.getByRole('combobox', { name: 'Outcome' });
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  fireEvent.keyDown(screen.getByLabelText('Why (optional)'), { key: 'Escape' });
+  const outcome = { kind: 'actions_agreed' as const, rationale: null, dissent: null, refer_to: null, next_review_on: '2026-12-10', step_down: null, recorded_by: bea.id, recorded_at: borough.now };
+  act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, items: { 'i-31': { ...secondCase.items['i-31']!, outcome } } } }));
+  for (const _ of [1, 2]) {
+    fireEvent.click(await screen.findByRole('button', { name: 'Change the outcome: SF-031' }));
+    expect(screen.getByText(`${bea.name} decided meanwhile: Actions agreed.`)).toBeTruthy();
+    fireEvent.keyDown(screen.getByLabelText('Why (optional)'), { key: 'Escape' });
+  }
+  forgetDrafts();
+});
+
 it('says what becomes of a topic that was not reached', async () => {
   const { show } = await draw(asha, live('read_back'));
   fireEvent.click(screen.getByRole('button', { name: 'Close the meeting' }));

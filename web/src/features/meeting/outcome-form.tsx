@@ -11,6 +11,7 @@ import { AreaField, TextField } from '../../ui/field';
 import { type Day, formatNearDay, today } from '../../ui/format';
 import { isDeferral, outcomes } from '../../words/outcomes';
 import { Refusal, useAsk } from './ask';
+import type { Begun } from './meanwhile';
 import { OutcomePicker } from './outcome-picker';
 import { needsReview, reviewPicks, usualReview } from './review-days';
 
@@ -25,13 +26,15 @@ export interface OutcomeFormProps {
   /** What stands, or waits to be sent. */
   outcome: Outcome | OutcomeSoon | null;
   services: readonly Service[];
+  /** When what it is begun on was recorded, kept with what is typed. */
+  begunOn: number;
   pickerRef?: Ref<HTMLInputElement>;
   on?: Day;
   onDone?: () => void;
   onCancel?: () => void;
 }
 
-interface Words {
+interface Words extends Begun {
   kind: OutcomeKind | null;
   reviewOn: string;
   referTo: string;
@@ -60,8 +63,8 @@ export function lackOfOutcome(words: Words): { field: string; message: string } 
   return null;
 }
 
-export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, outcome, services, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
-  const [words, setWords, clear] = useDraft<Words>(outcomeDraftKey(meetingId, itemId), wordsOf(outcome));
+export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, outcome, services, begunOn, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
+  const [words, setWords, clear] = useDraft<Words>(outcomeDraftKey(meetingId, itemId), { ...wordsOf(outcome), begunOn });
   const { outcomes: choices } = useFormWords(pcn);
   const { ask, isSending, error, dismiss } = useAsk();
   const [lack, setLack] = useState<{ field: string; message: string } | null>(null);

@@ -2,11 +2,11 @@
 // topic's minutes are put right, amended and compared as a case's are.
 import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
-import type { ActionItem, Minutes, MinutesLine, TopicMinutes } from '../../generated/wire';
+import type { ActionItem, AgendaItem, Meeting, Minutes, MinutesLine, TopicMinutes } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
-import { fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { act, fireEvent, render, screen, waitFor, within } from '../../testing/render';
 import { page } from '.';
 
 beforeEach(() => forgetDrafts());
@@ -144,4 +144,22 @@ it('keeps what is typed when somebody approves meanwhile, and says so where it i
   const dialog = within(await screen.findByRole('dialog', { name: `Amend the minutes of ${topic.topic}` }));
   expect((dialog.getByLabelText('Situation') as HTMLTextAreaElement).value).toBe('Clinics on Tuesday');
   expect(dialog.getByRole('alert').textContent).toContain('approved version 1');
+});
+
+const now = (more: Partial<AgendaItem>): Meeting => ({ ...borough.liveMeeting, items: { [topic.item_id]: { ...borough.liveMeeting.items['i-5']!, id: topic.item_id, ...more } } });
+it.each([
+  ['discussed, though no time was counted', { state: 'decided' }, {}, 'Discussed'],
+  ['discussed, with its minutes', { state: 'decided' }, { spent_seconds: 95 }, 'Discussed, 2 min'],
+  ['not reached', { state: 'waiting' }, {}, 'Not reached'],
+  ['not reached, and carried on', { state: 'waiting' }, { is_carried: true }, ''],
+  ['passed over', { state: 'left' }, { spent_seconds: 95 }, 'Passed over, not marked as discussed, 2 min'],
+] as [string, Partial<AgendaItem>, Partial<MinutesLine>, string][])('says of a topic that it was %s, in the draft and approved', async (_, item, more, words) => {
+  for (const minutes of [{ ...borough.minutes, lines: [{ ...topic, spent_seconds: 0, ...more }] }, approved({ spent_seconds: 0, ...more })]) {
+    const { fake, unmount } = show(borough.amira, minutes);
+    act(() => fake.show('meeting:m-wed', { of: 'meeting', value: now(item) }));
+    expect((await screen.findByRole('heading', { level: 3 })).querySelector('small')!.textContent).toBe(words);
+    expect(screen.queryByText(/no discussion/)).toBeNull();
+    if (more.is_carried) expect(screen.getByText('Not reached, carried to the next meeting')).toBeTruthy();
+    unmount();
+  }
 });

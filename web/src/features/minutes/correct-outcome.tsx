@@ -1,14 +1,18 @@
-// Owns the form in which what was decided for a case is put right while the minutes are a draft.
+// Owns the form in which what was decided for a case is put right while the minutes are a draft, by one who sees what
+// somebody else put right meanwhile.
 import { useId, useState } from 'react';
-import { useDraft } from '../../drafts';
-import type { Minutes, MinutesCase, OutcomeKind, WireError } from '../../generated/wire';
+import { hasDraft, useDraft } from '../../drafts';
+import type { Minutes, MinutesCase, Outcome, OutcomeKind, WireError } from '../../generated/wire';
 import { server } from '../../server';
+import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { AreaField, SelectField, TextField } from '../../ui/field';
+import { formatDayYear } from '../../ui/format';
 import { useModal } from '../../ui/modal';
 import { outcomeKinds, outcomes } from '../../words/outcomes';
+import { type Begun, DecidedMeanwhile, useMeanwhile } from '../meeting/meanwhile';
 
-interface Typed {
+interface Typed extends Begun {
   kind: OutcomeKind;
   rationale: string;
   dissent: string;
@@ -18,14 +22,20 @@ interface Typed {
   owner: string;
 }
 
+const typedOf = (outcome: Outcome | null): Typed => ({
+  begunOn: outcome?.recorded_at ?? 0, kind: outcome?.kind ?? 'actions_agreed', rationale: outcome?.rationale ?? '', dissent: outcome?.dissent ?? '', referTo: outcome?.refer_to ?? '',
+  review: outcome?.next_review_on ?? '', reason: outcome?.step_down?.reason ?? '', owner: outcome?.step_down?.continuing_owner ?? '',
+});
+
 export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: Minutes; about: MinutesCase; onDone: () => void; onClose: () => void }) {
   const dialog = useModal();
   const titleId = useId();
   const { outcome } = about.item;
-  const [typed, setTyped, clear] = useDraft<Typed>(`minutes-outcome/${about.case_id}/${about.item.item_id}`, {
-    kind: outcome?.kind ?? 'actions_agreed', rationale: outcome?.rationale ?? '', dissent: outcome?.dissent ?? '', referTo: outcome?.refer_to ?? '',
-    review: outcome?.next_review_on ?? '', reason: outcome?.step_down?.reason ?? '', owner: outcome?.step_down?.continuing_owner ?? '',
-  });
+  const key = `minutes-outcome/${about.case_id}/${about.item.item_id}`;
+  const { isLate } = useMeanwhile(outcome, key, useMe()?.person?.id);
+  const [held, setTyped, clear] = useDraft<Typed>(key, typedOf(outcome));
+  // Where nothing was typed yet, it begins with what stands.
+  const typed = hasDraft(key) ? held : typedOf(outcome);
   const [error, setError] = useState<WireError | null>(null);
   const [isSending, setSending] = useState(false);
   const { needs } = outcomes[typed.kind];
@@ -51,6 +61,15 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <h2 id={titleId}>What was decided for {about.code}?</h2>
         <div className="confirm__words stack">
+          {isLate && outcome && (
+            <DecidedMeanwhile name={minutes.attendees.find(({ person_id }) => person_id === outcome.recorded_by)?.name ?? 'Somebody'} outcome={outcome}>
+              {outcome.refer_to && <p><strong>To:</strong> {outcome.refer_to}</p>}
+              {outcome.next_review_on && <p><strong>Next review:</strong> {formatDayYear(outcome.next_review_on)}</p>}
+              {outcome.step_down && <p>{outcome.step_down.reason}. Goes on: {outcome.step_down.continuing_owner}</p>}
+              {outcome.rationale && <p className="as-typed"><strong>Rationale:</strong> {outcome.rationale}</p>}
+              {outcome.dissent && <p className="as-typed"><strong>Dissent:</strong> {outcome.dissent}</p>}
+            </DecidedMeanwhile>
+          )}
           <SelectField label="Outcome" value={typed.kind} onChange={(kind) => set({ kind: kind as OutcomeKind })} options={outcomeKinds.map((kind) => ({ value: kind, label: outcomes[kind].label, group: outcomes[kind].group }))} />
           {needs === 'review-and-service' && <TextField label="To which service" maxLength={280} value={typed.referTo} onChange={(referTo) => set({ referTo })} />}
           {needs.startsWith('review') && <TextField label="Next review" type="date" value={typed.review} error={of('next_review_on')} onChange={(review) => set({ review })} />}
@@ -62,7 +81,7 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
         </div>
         <div className="confirm__buttons">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button>
+          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isLate ? 'Save all the same' : 'Save'}</Button>
         </div>
       </form>
     </dialog>

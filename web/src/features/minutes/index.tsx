@@ -107,7 +107,7 @@ function Document({ minutes, meeting, correcting, only, onDone }: DocumentProps)
       {only === null && <h2>Attendance</h2>}
       {only !== null ? null : attendees.length === 0 ? <p className="muted">Nobody was asked.</p> : <Came attendees={attendees} />}
       <h2>Agenda</h2>
-      {lines.length === 0 ? <p className="muted">There was nothing on the agenda.</p> : lines.map((line) => <Line key={line.item_id} line={line} correcting={correcting} minutes={minutes} onDone={onDone} />)}
+      {lines.length === 0 ? <p className="muted">There was nothing on the agenda.</p> : lines.map((line) => <Line key={line.item_id} line={line} item={meeting?.items[line.item_id]} correcting={correcting} minutes={minutes} onDone={onDone} />)}
     </article>
   );
 }

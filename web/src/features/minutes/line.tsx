@@ -1,5 +1,5 @@
 // Owns one line of the minutes: the case with its outcome, texts and actions; a topic; or only a number.
-import type { Amended as AmendedBy, FourTexts, LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
+import type { AgendaItem, Amended as AmendedBy, FourTexts, LateText, Minutes, MinutesCase, MinutesLine } from '../../generated/wire';
 import { useState } from 'react';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
@@ -9,6 +9,7 @@ import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
 import { outcomes } from '../../words/outcomes';
 import { textBoxes } from '../../words/text-boxes';
+import { topicWords } from '../meeting/lines';
 import { Different } from './compare';
 import { CorrectOutcome } from './correct-outcome';
 import { EditForm } from './edit';
@@ -126,7 +127,7 @@ function Amended({ version, by: { name, reason } }: { version: number; by: Amend
 }
 
 /** A topic: what was said, as approved or in the draft; words that wait; and, for who keeps the minutes, putting it right. */
-function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: string; minutes: Minutes; onDone: () => void }) {
+function Topic({ line, item, spent, minutes, onDone }: { line: MinutesLine; item: AgendaItem | undefined; spent: string; minutes: Minutes; onDone: () => void }) {
   const [open, setOpen] = useState<'words' | 'late' | null>(null);
   const approved = topicAt(minutes, line.item_id, Infinity);
   const texts = topicTexts(minutes, line);
@@ -134,10 +135,12 @@ function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: str
   // A peer case has no part of the minutes: nothing is written beside it.
   const isKept = line.topic_mark !== undefined && (approved !== null || minutes.manifest === null);
   const isLate = hasLateLetters(minutes, line);
+  // As the read-back says it; what goes on to the next meeting stands below, and without the meeting nobody knows.
+  const became = item && !line.is_carried ? topicWords(item) : '';
   const verb = approved ? 'Amend' : 'Edit the texts';
   return (
     <section className="minutes__line">
-      <h3>{line.number}. {line.topic} <small>{spent}</small></h3>
+      <h3>{line.number}. {line.topic} <small>{[became, line.spent_seconds > 0 ? spent : ''].filter(Boolean).join(', ')}</small></h3>
       {line.is_carried && <p className="minutes__outcome">{line.spent_seconds > 0 ? 'Not marked as discussed' : 'Not reached'}, carried to the next meeting</p>}
       {texts.filter((text) => text !== '').map((text) => <p key={text} className="as-typed">{text}</p>)}
       {approved?.amended && <Amended version={approved.version} by={approved.amended} />}
@@ -155,10 +158,10 @@ function Topic({ line, spent, minutes, onDone }: { line: MinutesLine; spent: str
   );
 }
 
-export function Line({ line, correcting, minutes: whole, onDone }: { line: MinutesLine; correcting: Correcting | null; minutes: Minutes; onDone: () => void }) {
+export function Line({ line, item, correcting, minutes: whole, onDone }: { line: MinutesLine; item: AgendaItem | undefined; correcting: Correcting | null; minutes: Minutes; onDone: () => void }) {
   const minutes = Math.round(line.spent_seconds / 60);
   const spent = line.spent_seconds === 0 ? 'no discussion' : minutes === 0 ? 'under a minute' : `${minutes} min`;
-  if (line.topic !== null) return <Topic line={line} spent={spent} minutes={whole} onDone={onDone} />;
+  if (line.topic !== null) return <Topic line={line} item={item} spent={spent} minutes={whole} onDone={onDone} />;
   const { case: about } = line;
   if (!about) return <section className="minutes__line"><h3 className="muted">Case {line.number} (not shared)</h3></section>;
   const part = about.item.minutes?.versions.at(-1);

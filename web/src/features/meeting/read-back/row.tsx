@@ -4,6 +4,7 @@ import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
+import { nameIn } from '../../../live/meeting-store';
 import { isHeld } from '../../../done-counts';
 import { focusIn } from '../../../focus';
 import { Button } from '../../../ui/button';
@@ -109,9 +110,9 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           }}
         >
           <td colSpan={5}>
-            {meanwhile.isLate && outcome && <DecidedMeanwhile meeting={meeting} outcome={outcome} />}
+            {meanwhile.isLate && outcome && <DecidedMeanwhile name={nameIn(meeting, outcome.recorded_by)} outcome={outcome} />}
             <OutcomeForm
-              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services}
+              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services} begunOn={meanwhile.begunOn}
               onDone={close} onCancel={close}
             />
           </td>
