@@ -38,6 +38,32 @@ it('shows a restricted note to the director only, and the flag to the others', a
   expect(screen.queryByText(/that you do not receive/)).toBeNull();
 });
 
+it('never says that nobody asked to whoever does not receive restricted notes; who may write still can', async () => {
+  const tile = (label: RegExp) => screen.getByRole('button', { name: label }).textContent;
+  const { unmount } = await draw(borough.joan);
+  expect([tile(/^Safety/), tile(/^Legal status/), tile(/^Money/)]).toEqual(['Safety Not shown to you ', 'Legal status Not shown to you ', 'Money Not asked ']);
+  fireEvent.click(screen.getByRole('button', { name: /^Safety/ }));
+  const open = within(screen.getByRole('region', { name: 'Safety' }));
+  expect(open.getByText('Not shown to you. Notes about safety go to the clinical director and to who wrote them.')).toBeTruthy();
+  expect(open.queryByText(/Nothing written yet/)).toBeNull();
+  expect(open.getByRole('button', { name: 'Write a note' })).toBeTruthy();
+  unmount();
+  const guest = await draw(borough.lena);
+  fireEvent.click(screen.getByRole('button', { name: /^Legal status Not shown to you/ }));
+  expect(screen.getByRole('region', { name: 'Legal status' }).textContent).toBe(' Not shown to you. Notes about legal status go to the clinical director and to who wrote them.');
+  guest.unmount();
+  // One's own is shown, and that there may be others.
+  const { fake } = await draw(borough.joan);
+  await act(() => fake.show(`private-note:${borough.joan.id}:c-14`, { of: 'notes', value: { notes: { own: { ...borough.restrictedNotes[0]!, id: 'own', author: borough.joan.id } } } }));
+  fireEvent.click(await screen.findByRole('button', { name: /^Safety.*Some need/ }));
+  expect(screen.getByText(/^Others are not shown to you\./)).toBeTruthy();
+  await act(() => fake.show(`private-note:${borough.joan.id}:c-14`, { of: 'notes', value: { notes: {} } }));
+  // The director's "not asked" is true.
+  await act(() => fake.show('case-restricted:c-14', { of: 'notes', value: { notes: {} } }));
+  await waitFor(() => expect(tile(/^Safety/)).toContain('Not asked'));
+  expect(screen.getByText(/^Nothing written yet\./)).toBeTruthy();
+});
+
 it('writes a note, cannot share what is restricted, and keeps the words through a refusal', async () => {
   const { fake, container } = await draw();
   fireEvent.click(screen.getByRole('button', { name: /^Safety/ }));
