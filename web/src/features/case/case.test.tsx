@@ -1,5 +1,6 @@
 // Proves the case page: three identifiers, no restricted note for others, notes and actions bound to their case, errors kept.
 import { expect, it } from 'vitest';
+import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -89,6 +90,16 @@ it('writes a note, cannot share what is restricted, and keeps the words through 
   await waitFor(() => expect(screen.queryByLabelText('In one line')).toBeNull());
   expect(fake.sent.at(-1)).toMatchObject({ name: 'write_social_note', case_id: 'c-14', domain: 'safety', line: 'Afraid of her grandson', sharing: 'restricted', level: 'some' });
   expect((fake.sent.at(-1) as { note_id: string }).note_id).toBe((fake.sent.at(-2) as { note_id: string }).note_id);
+});
+
+it('says that a note is kept on this device only until the connection is back', async () => {
+  const { fake } = await draw();
+  fake.isOffline = true;
+  fireEvent.click(screen.getByRole('button', { name: /^Money/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Write a note' }));
+  fireEvent.input(screen.getByLabelText('In one line'), { target: { value: 'Behind with the rent' } });
+  fireEvent.submit(screen.getByRole('form', { name: 'Write a note: Money' }));
+  await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: 'Social note (money): kept on this device. It is sent when you are back.', untilBack: true }));
 });
 
 it('starts a new note from the level as it stands, and offers withdrawal of one’s own only', async () => {
