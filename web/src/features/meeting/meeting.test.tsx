@@ -233,6 +233,22 @@ it('calls the roll and reviews the actions, each passing axe', async () => {
   await expectNoViolations(container);
 });
 
+it('an action added during the action review is today’s, there and at its case', async () => {
+  const before = { ...borough.actions[0]!, id: 'a-before', what: 'Fit the grab rail', meeting_id: 'm-wed' };
+  const since = { ...borough.actions[0]!, id: 'a-since', what: 'Ring the pharmacy', meeting_id: null, item_id: null, created_at: borough.now };
+  const shown = meetingServer(asha, live('action_review'));
+  shown.fake.answers['GET /api/meetings/m-thu/actions'] = { actions: [before, { ...since, id: 'a-line', what: 'Order a key safe', meeting_id: 'm-thu', item_id: 'i-14' }, since], next: null, from: [], kept_out: [] };
+  render(<Page params={{ id: 'm-thu' }} />);
+  const inside = async (name: string) => (await screen.findByRole('list', { name })).textContent;
+  const old = await inside('Open actions of this agenda');
+  expect([old, old?.includes('Ring the pharmacy') || old?.includes('Order a key safe')]).toEqual([expect.stringContaining('Fit the grab rail'), false]);
+  expect(await inside('Actions added today')).toMatch(/Order a key safe.*Ring the pharmacy/);
+  shown.fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, actions: { before, since } } });
+  await act(() => shown.show(atCase('i-14')));
+  expect(await inside('Actions of this case today')).toContain('Ring the pharmacy');
+  expect(await inside('Promised before')).not.toContain('Ring the pharmacy');
+});
+
 it('reads back, puts an action right in its cell, and passes axe', async () => {
   const { fake, container } = await draw(asha, live('read_back'));
   expect(screen.getByText('1 thing is missing, 4 cases have no outcome', { exact: false })).toBeTruthy();
