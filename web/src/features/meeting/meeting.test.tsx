@@ -1,7 +1,7 @@
 // Proves the meeting page in each state: what is drawn for whom, what is sent, that words are kept, and axe.
 import { EditorView } from '@codemirror/view';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
@@ -129,6 +129,28 @@ it('never shows the case before: a skeleton with the number until the very case 
   await act(() => show(atCase('i-31')));
   expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
   expect(screen.getByRole('heading', { name: 'Case 2 · SF-031' })).toBeTruthy();
+});
+
+it('tells notices how high the way back is, so that they stand clear of it, and no longer once one is back', async () => {
+  vi.stubGlobal('ResizeObserver', class {
+    constructor(readonly tell: () => void) {}
+    observe() { this.tell(); }
+    disconnect() {}
+  });
+  try {
+    const { show } = await draw(asha, atCase('i-14'));
+    const height = () => document.documentElement.style.getPropertyValue('--way-back-height');
+    expect(height()).toBe('');
+    fireEvent.input(screen.getByLabelText('Add an action', { selector: 'input' }), { target: { value: 'amira: call hou' } });
+    screen.getByLabelText('Add an action', { selector: 'input' }).focus();
+    await act(() => show(atCase('i-31')));
+    expect(screen.getByRole('button', { name: 'Bring the room here' })).toBeTruthy();
+    await waitFor(() => expect(height()).toMatch(/px$/));
+    fireEvent.click(screen.getByRole('button', { name: 'Rejoin the room at case 2' }));
+    await waitFor(() => expect(height()).toBe(''));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 it('does not take anybody out of a sentence, and leads back', async () => {
