@@ -11,7 +11,7 @@ import { hasDraftAbout, restoreDrafts, setDraftOwner } from './drafts';
 import { realServer } from './real-server';
 import { provideServer, server as door } from './server';
 import { setMe } from './session';
-import { dismissNotice, readShell, setShell } from './shell';
+import { dismissNotice, notify, readShell, setShell } from './shell';
 import { fakeServer } from './testing/fake-server';
 import * as borough from './testing/fixtures';
 
@@ -71,13 +71,15 @@ it('names a change that was not taken, does not call that saved, and puts it awa
 it('tells how many changes went with a right, wherever one is, and nothing of the case', async () => {
   client.stop();
   void client.send(add);
+  notify({ text: 'Social note (money): kept on this device. It is sent when you are back.', untilBack: true });
   client.start();
   server.refusedStreams.add('case:k1');
   server.decide = () => ({ error: { code: 'not_found', field: null, message: 'There is nothing here.', is_temporary: false } });
   await pass(2_000);
   await settled();
   expect(readShell().refused).toMatchObject([{ what: '1 change about a case you no longer have was not saved', from: '', words: '', why: null }]);
-  expect(readShell().trust).toEqual({ kind: 'live', notSaved: 1 });
+  // Said once: neither "1 not saved" nor "it is sent when you are back" beside it.
+  expect([readShell().trust, readShell().notices]).toEqual([{ kind: 'live' }, []]);
 });
 
 it('tells that what was typed went with the case, once, and nothing of the case', async () => {

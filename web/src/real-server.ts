@@ -32,7 +32,8 @@ function tellNotSaved(toldInForm: Set<string>) {
     const keys = [...refused.getSnapshot().map(({ id }) => ({ key: id })), ...client.refusedTexts.getSnapshot().map(({ id, document }) => ({ key: `${document} ${id}` }))];
     const { another, ...mine } = client.thrownAway.getSnapshot();
     const gone = Object.values(mine).reduce((sum, count) => sum + count, 0);
-    refusedCount = keys.filter(isShown).length + gone;
+    // What was thrown away is told by its card; nothing of it waits.
+    refusedCount = keys.filter(isShown).length;
     setShell({ trust: withNotSaved(readShell().trust) });
     if (keys.length === 0 && gone + another === 0) return setShell({ refused: [] });
     // The words are a chunk of their own; until they are here, the trust line says how many.
@@ -53,6 +54,8 @@ function tellNotSaved(toldInForm: Set<string>) {
     show();
   }));
   for (const cell of [client.refusedTexts, client.thrownAway]) cell.subscribe(show);
+  // Nothing of it is sent any more when one is back.
+  client.thrownAway.subscribe(dismissUntilBack);
 }
 
 /** Kept beside the connection's own word: a change that was not taken is not saved, however live the page is. */

@@ -12,6 +12,16 @@ export function homeOf(action: ActionItem): WireHome {
 /** How it is named where only its id is at hand. */
 export const toldOf = ({ case_code, what }: ActionItem) => ({ code: case_code, what });
 
+type Named = Pick<ActionItem, 'case_code' | 'what'>;
+
+/** "SF-014, call housing". */
+export const nameOfAction = ({ case_code, what }: Named) => (case_code ? `${case_code}, ${what}` : what);
+
+/** Of which action: on a screen with several "this action" is anybody's guess. */
+export function tellRefused(action: Named, { message }: WireError) {
+  notify({ text: `${nameOfAction(action)}: ${message}`, isProblem: true });
+}
+
 export function isClosed(action: ActionItem): boolean {
   return action.status === 'done' || action.status === 'cancelled';
 }
@@ -23,15 +33,14 @@ export async function tick(send: Send, action: ActionItem, isDone: boolean): Pro
   // "Undo" takes back this tick and no other; unticking later opens the action again, whoever ticked it.
   const back = async (name: 'undo_action' | 'reopen_action') => {
     const refused = await send({ name, ...at }, told);
-    if (refused) notify({ text: refused.message, isProblem: true });
+    if (refused) tellRefused(action, refused);
     return refused === null;
   };
   if (!isDone) return back('reopen_action');
   const command: WireCommand = { name: 'complete_action', ...at, result: null };
   const refused = await send(command, told);
-  const named = `${action.case_code ? `${action.case_code}, ` : ''}${action.what}`;
-  if (refused) notify({ text: refused.message, isProblem: true });
-  else notify({ text: ofDone(command, `Done: ${named}`, `Done, waiting to be sent: ${named}`), onUndo: () => void back('undo_action') });
+  if (refused) tellRefused(action, refused);
+  else notify({ text: ofDone(command, `Done: ${nameOfAction(action)}`, `Done, waiting to be sent: ${nameOfAction(action)}`), onUndo: () => void back('undo_action') });
   return refused === null;
 }
 
@@ -39,7 +48,7 @@ export async function tick(send: Send, action: ActionItem, isDone: boolean): Pro
 export async function take(send: Send, action: ActionItem, name: 'claim_action' | 'accept_action'): Promise<boolean> {
   const command: WireCommand = { name, home: homeOf(action), action_id: action.id };
   const refused = await send(command, toldOf(action));
-  if (refused) notify({ text: refused.message, isProblem: true });
+  if (refused) tellRefused(action, refused);
   else notify({ text: name === 'claim_action' ? ofDone(command, 'It is yours now.', 'Kept on this device. It is yours once it is sent, if nobody was first.') : ofDone(command, 'Accepted.', 'Accepted, waiting to be sent.') });
   return refused === null;
 }
@@ -60,7 +69,7 @@ export async function actOn(send: Send, action: ActionItem, command: WireCommand
   const refused = await send(command, toldOf(action));
   const undo = async () => {
     const late = await send({ name: 'undo_action', home: homeOf(action), action_id: action.id }, toldOf(action));
-    if (late) notify({ text: late.message, isProblem: true });
+    if (late) tellRefused(action, late);
   };
   if (!refused) notify({ text: ofDone(command, done, `${done}, waiting to be sent`), onUndo: () => void undo() });
   return refused;

@@ -1,12 +1,11 @@
 // Owns a list of actions one can work with: tick with undo, "I'll take it", "Got it", block, reassign.
 import { useState } from 'react';
 import type { ActionItem, KeptOut, Person, WireCommand } from '../generated/wire';
-import { notify } from '../shell';
 import { ActionList, type Choosing } from '../ui/action-list';
 import { Button } from '../ui/button';
 import type { Day } from '../ui/format';
 import { ownerText } from '../words/owners';
-import { actOn, homeOf, isAskedOf, isAsking, isClosed, take } from './action-acts';
+import { actOn, homeOf, isAskedOf, isAsking, isClosed, nameOfAction, take, tellRefused } from './action-acts';
 import { BlockDialog, ChangeDialog, HelpDialog, SayDialog } from './action-dialogs';
 import type { Names } from './action-line';
 import { useWaiting } from '../server';
@@ -75,12 +74,12 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
     if (!action || !actor || isClosed(action) || ticks.isDone(action) || isAddedSoon(waiting, id)) return null;
     const isTaken = isTakenSoon(waiting, id);
     const isMine = action.owner.type === 'person' && action.owner.person_id === actor.person.id;
-    const named = (words: string) => `${words}: ${action.case_code ? `${action.case_code}, ` : ''}${action.what}`;
+    const named = (words: string) => `${words}: ${nameOfAction(action)}`;
     const mayWork = mayWorkOn(actor, action);
     const at = { home: homeOf(action), action_id: action.id };
     const say = async (command: WireCommand, done: string) => {
       const refused = await actOn(send, action, command, done);
-      if (refused) notify({ text: refused.message, isProblem: true });
+      if (refused) tellRefused(action, refused);
     };
     if (isAskedOf(action, actor.person)) {
       return (

@@ -10,6 +10,7 @@ import { SelectField, TextField } from '../ui/field';
 import { type Day, formatNearDay, today } from '../ui/format';
 import { ownerKey, ownerOfKey } from '../words/owners';
 import { type Names, parseActionLine } from './action-line';
+import { tellRefused } from './action-acts';
 import { AskColleague } from './ask-colleague';
 import { ownerOptions, withoutBarred } from './colleagues';
 import { ObjectionWords } from './objection-tag';
@@ -96,7 +97,7 @@ export function AddAction({ home, from, names: all, bars = [], code, isGuest = f
   const sayAsked = (command: WireCommand, { id }: Typed, { name }: { name: string }) => {
     const takeBack = async () => {
       const late = await send({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake', if_unanswered: true }, { code, what: read.what });
-      if (late) notify({ text: late.message, isProblem: true });
+      if (late) tellRefused({ case_code: code ?? null, what: read.what }, late);
     };
     notify({ text: ofDone(command, `${name} is asked. It is yours until they take it.`, `Kept on this device: ${name} is asked once it is sent.`), onUndo: () => void takeBack() });
   };

@@ -33,7 +33,7 @@ export function isOf(name: string, organisation: string): boolean {
 }
 
 /** Whether a bar keeps this person out: by name, by their service, by whose they are. The twin of Barred::hits in case.rs. */
-export function isKeptOut(bars: readonly Bar[], who: Names['people'][number]): boolean {
+export function isKeptOut(bars: readonly Pick<Bar, 'whom'>[], who: Names['people'][number]): boolean {
   return bars.some(({ whom }) => (whom.type === 'person' ? whom.person_id === who.id : whom.type === 'service' && whom.service_id === who.service_id ? true : who.organisation !== undefined && isOf(whom.name, who.organisation)));
 }
 

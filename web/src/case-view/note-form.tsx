@@ -67,7 +67,7 @@ export function NoteForm({ caseId, domain, prompt, level: standing = 'some', sen
     setSending(false);
     if (refused) return refuse(refused);
     clear();
-    if (server().isOnItsWay(command)) notify({ text: `Social note (${label.toLowerCase()}): kept on this device. It is sent when you are back.` });
+    if (server().isOnItsWay(command)) notify({ text: `Social note (${label.toLowerCase()}): kept on this device. It is sent when you are back.`, untilBack: true });
     onDone();
   };
 

@@ -4,11 +4,13 @@ import { useDraft } from '../drafts';
 import type { Barred, BarTarget, CaseRoot, People } from '../generated/wire';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField } from '../ui/field';
 import { plural } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { isOf } from './colleagues';
 import type { Send } from './send';
+import { type TakenByBar, takenByBar } from './taken-by-bar';
 import { LONGEST } from './taken-line';
 import './set-bar.css';
 
@@ -39,6 +41,13 @@ function barTarget(type: Barred['type'], value: string): BarTarget {
   return type === 'service' ? { type, service_id: value } : { type, name: value };
 }
 
+/** As the case would keep it, by the directory's names. */
+function barredOf(whom: BarTarget, people: People): Barred {
+  if (whom.type === 'organisation') return whom;
+  if (whom.type === 'person') return { ...whom, name: people.people.find(({ id }) => id === whom.person_id)?.name ?? '' };
+  return { ...whom, name: people.services.find(({ id }) => id === whom.service_id)?.name ?? '' };
+}
+
 export interface SetBarProps {
   root: CaseRoot;
   people: People;
@@ -53,6 +62,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; name: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', name: '', reason: '' });
   const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
   const [isSending, setSending] = useState(false);
+  const [taken, setTaken] = useState<TakenByBar | null>(null);
   const choices = choicesOf(people, words.type);
   const kind = kinds.find(({ value }) => value === words.type);
   const chars = [...words.reason.trim()].length;
@@ -63,13 +73,20 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
     setWords(next);
     if (error?.field === field) setError(null);
   };
-  const save = async () => {
+  const whom = barTarget(words.type, isOther ? other : words.value);
+  const save = () => {
     if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
     if (isOther && other.length < 3) return setError({ field: 'whom', message: 'Write the whole name of the organisation' });
     if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
     if (chars > LONGEST) return setError({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
+    const found = takenByBar(root, people, barredOf(whom, people));
+    if (found) setTaken(found);
+    else void set();
+  };
+  const set = async () => {
+    setTaken(null);
     setSending(true);
-    const refused = await send({ name: 'set_bar', case_id: root.id, whom: barTarget(words.type, isOther ? other : words.value), reason: words.reason.trim() });
+    const refused = await send({ name: 'set_bar', case_id: root.id, whom, reason: words.reason.trim() });
     setSending(false);
     if (refused) return setError(refused);
     announce('They receive nothing of this case from now on');
@@ -78,15 +95,22 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
-    <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
-      <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={isOther ? null : of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
-      {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}
-      <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
-      <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
-      <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it ends too; let in again, they are asked again, unless somebody else was asked or took it.</p>
-      {error && !of('whom') && !of('reason') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
-    </form>
+    <>
+      <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
+        <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
+        <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={isOther ? null : of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
+        {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}
+        <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
+        <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
+        <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it ends too; let in again, they are asked again, unless somebody else was asked or took it.</p>
+        {error && !of('whom') && !of('reason') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message}</span></p>}
+        <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Keep them out'}</Button>{onCancel && <Button look="quiet" onClick={onCancel}>Cancel</Button>}</div>
+      </form>
+      <ConfirmDialog isOpen={taken !== null} title={taken?.isLiftable === false ? 'Nobody would be left who can lift it' : 'Keep several colleagues out?'} confirmLabel="Keep them out all the same" isHarmful onConfirm={() => void set()} onCancel={() => setTaken(null)}>
+        <p>{taken?.words}</p>
+        <p>Kept out: {taken?.roles}.</p>
+        {taken?.isLiftable === false && <p>Keep out one person instead, if the person objects to one only.</p>}
+      </ConfirmDialog>
+    </>
   );
 }

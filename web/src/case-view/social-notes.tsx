@@ -23,6 +23,8 @@ export interface SocialNotesProps {
   notes: readonly SocialNote[];
   meId: PersonId | null;
   canWrite: boolean;
+  /** Has the restricted notes of this case. To whoever has not, nothing tells whether a restricted domain was asked about. */
+  hasRestricted: boolean;
   /** There is a restricted note this person does not receive. */
   hasHiddenNote?: boolean;
   /** Marks what was written after the last meeting: "changed since Thu 19 Nov". */
@@ -35,9 +37,13 @@ function ofDomain(notes: readonly SocialNote[], domain: SocialDomain): SocialNot
   return notes.filter((note) => note.domain === domain).sort((a, b) => b.written_at - a.written_at);
 }
 
-export function tileOf(notes: readonly SocialNote[], domain: SocialDomain, changedSince?: UtcMicros | null): SocialTile {
+/** Never "not asked": somebody may have, and only their notes are kept from this person. */
+const isNotShown = (domain: SocialDomain, hasRestricted: boolean) => domains[domain].isRestricted === true && !hasRestricted;
+
+export function tileOf(notes: readonly SocialNote[], domain: SocialDomain, hasRestricted: boolean, changedSince?: UtcMicros | null): SocialTile {
   const standing = ofDomain(notes, domain).filter((note) => !note.is_withdrawn);
   const newest = standing.find((note) => note.sharing !== 'private') ?? standing[0];
+  if (!newest && isNotShown(domain, hasRestricted)) return { key: domain, label: domains[domain].label, level: 'not-shown' };
   const level = !newest ? 'not-asked' : domain === 'strengths' ? (newest.level === 'none' ? 'none' : 'strength') : newest.level;
   return {
     key: domain,
@@ -74,7 +80,7 @@ function Note({ note, isOwn, canWrite, send, onWithdraw }: NoteProps) {
   );
 }
 
-export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote, changedSince, send }: SocialNotesProps) {
+export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasRestricted, hasHiddenNote, changedSince, send }: SocialNotesProps) {
   const [open, setOpen] = useState<SocialDomain | null>(null);
   const [isWriting, setWriting] = useState(false);
   const [withdrawing, setWithdrawing] = useState<SocialNote | null>(null);
@@ -96,6 +102,7 @@ export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote,
   };
 
   const inside = open ? ofDomain(notes, open) : [];
+  const isHidden = open !== null && isNotShown(open, hasRestricted);
   const standing = inside.filter((note) => !note.is_withdrawn);
   // The newest of each kind of sharing stands in front; the rest is history.
   const front = standing.filter((note, index) => standing.findIndex((other) => other.sharing === note.sharing) === index);
@@ -105,10 +112,11 @@ export function SocialNotes({ caseId, pcn, notes, meId, canWrite, hasHiddenNote,
   return (
     <>
       {hasHiddenNote && <p className="small"><Icon name="lock" /> There is a restricted note that you do not receive. The clinical director has it.</p>}
-      <SocialTiles tiles={domainKeys.map((domain) => tileOf(notes, domain, changedSince))} open={open} onOpen={openTile}>
+      <SocialTiles tiles={domainKeys.map((domain) => tileOf(notes, domain, hasRestricted, changedSince))} open={open} onOpen={openTile}>
         {open && (
           <>
-            {inside.length === 0 && !isWriting && <p className="notes__prompt">Nothing written yet. {prompt(open)}</p>}
+            {isHidden && <p className="notes__prompt"><Icon name="lock" /> {inside.length === 0 ? 'Not shown to you.' : 'Others are not shown to you.'} Notes about {domains[open].label.toLowerCase()} go to the clinical director and to who wrote them.</p>}
+            {inside.length === 0 && !isWriting && !isHidden && <p className="notes__prompt">Nothing written yet. {prompt(open)}</p>}
             {front.map(draw)}
             {older.length > 0 && <details className="notes__older"><summary>{older.length === 1 ? '1 earlier note' : `${older.length} earlier notes`}</summary>{older.map(draw)}</details>}
             {canWrite && (

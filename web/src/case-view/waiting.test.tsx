@@ -96,6 +96,6 @@ it('“Undo” of a question to a colleague asks the service, which alone knows 
   await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
   const id = (sent[0] as { action_id: string }).action_id;
   readShell().notices.at(-1)?.onUndo?.();
-  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe(words));
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe(`call housing: ${words}`));
   expect(sent.at(-1)).toEqual({ name: 'cancel_action', home, action_id: id, reason: 'Asked by mistake', if_unanswered: true });
 });

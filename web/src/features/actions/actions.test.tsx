@@ -30,6 +30,15 @@ it('who is asked for help takes it over', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'answer_help', action_id: 'a-1', cannot: null }));
 });
 
+it('says which of several actions a colleague changed meanwhile', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([{ ...mine!, owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' }, help }, borough.actions[1]]);
+  render(<page.Page params={{}} />);
+  fake.refusal = { code: 'changed_meanwhile', field: null, message: 'Hodan Ismaan changed this action since.', is_temporary: false };
+  fireEvent.click(await screen.findByRole('button', { name: /^I'll do it: SF-014/ }));
+  await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: 'SF-014, Call housing about the boiler: Hodan Ismaan changed this action since.', isProblem: true }));
+});
+
 it('says with a word that one cannot', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/actions'] = listed([{ ...mine!, owner: { type: 'person', person_id: borough.bea.id, name: 'Bea Okonjo' }, help }]);

@@ -1,5 +1,6 @@
 // Proves the case page: three identifiers, no restricted note for others, notes and actions bound to their case, errors kept.
 import { expect, it } from 'vitest';
+import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase, unreachable } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -38,6 +39,32 @@ it('shows a restricted note to the director only, and the flag to the others', a
   expect(screen.queryByText(/that you do not receive/)).toBeNull();
 });
 
+it('never says that nobody asked to whoever does not receive restricted notes; who may write still can', async () => {
+  const tile = (label: RegExp) => screen.getByRole('button', { name: label }).textContent;
+  const { unmount } = await draw(borough.joan);
+  expect([tile(/^Safety/), tile(/^Legal status/), tile(/^Money/)]).toEqual(['Safety Not shown to you ', 'Legal status Not shown to you ', 'Money Not asked ']);
+  fireEvent.click(screen.getByRole('button', { name: /^Safety/ }));
+  const open = within(screen.getByRole('region', { name: 'Safety' }));
+  expect(open.getByText('Not shown to you. Notes about safety go to the clinical director and to who wrote them.')).toBeTruthy();
+  expect(open.queryByText(/Nothing written yet/)).toBeNull();
+  expect(open.getByRole('button', { name: 'Write a note' })).toBeTruthy();
+  unmount();
+  const guest = await draw(borough.lena);
+  fireEvent.click(screen.getByRole('button', { name: /^Legal status Not shown to you/ }));
+  expect(screen.getByRole('region', { name: 'Legal status' }).textContent).toBe(' Not shown to you. Notes about legal status go to the clinical director and to who wrote them.');
+  guest.unmount();
+  // One's own is shown, and that there may be others.
+  const { fake } = await draw(borough.joan);
+  await act(() => fake.show(`private-note:${borough.joan.id}:c-14`, { of: 'notes', value: { notes: { own: { ...borough.restrictedNotes[0]!, id: 'own', author: borough.joan.id } } } }));
+  fireEvent.click(await screen.findByRole('button', { name: /^Safety.*Some need/ }));
+  expect(screen.getByText(/^Others are not shown to you\./)).toBeTruthy();
+  await act(() => fake.show(`private-note:${borough.joan.id}:c-14`, { of: 'notes', value: { notes: {} } }));
+  // The director's "not asked" is true.
+  await act(() => fake.show('case-restricted:c-14', { of: 'notes', value: { notes: {} } }));
+  await waitFor(() => expect(tile(/^Safety/)).toContain('Not asked'));
+  expect(screen.getByText(/^Nothing written yet\./)).toBeTruthy();
+});
+
 it('writes a note, cannot share what is restricted, and keeps the words through a refusal', async () => {
   const { fake, container } = await draw();
   fireEvent.click(screen.getByRole('button', { name: /^Safety/ }));
@@ -63,6 +90,16 @@ it('writes a note, cannot share what is restricted, and keeps the words through 
   await waitFor(() => expect(screen.queryByLabelText('In one line')).toBeNull());
   expect(fake.sent.at(-1)).toMatchObject({ name: 'write_social_note', case_id: 'c-14', domain: 'safety', line: 'Afraid of her grandson', sharing: 'restricted', level: 'some' });
   expect((fake.sent.at(-1) as { note_id: string }).note_id).toBe((fake.sent.at(-2) as { note_id: string }).note_id);
+});
+
+it('says that a note is kept on this device only until the connection is back', async () => {
+  const { fake } = await draw();
+  fake.isOffline = true;
+  fireEvent.click(screen.getByRole('button', { name: /^Money/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Write a note' }));
+  fireEvent.input(screen.getByLabelText('In one line'), { target: { value: 'Behind with the rent' } });
+  fireEvent.submit(screen.getByRole('form', { name: 'Write a note: Money' }));
+  await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: 'Social note (money): kept on this device. It is sent when you are back.', untilBack: true }));
 });
 
 it('starts a new note from the level as it stands, and offers withdrawal of one’s own only', async () => {

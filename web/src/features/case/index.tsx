@@ -39,9 +39,9 @@ import { useAccess, WhoLooked } from './who-looked';
 import './case.css';
 
 /** Notes of a stream of its own; a refused stream is simply absent. */
-function useNotes(stream: string | null): { notes: SocialNote[]; isRefused: boolean } {
+function useNotes(stream: string | null): { notes: SocialNote[]; isHere: boolean; isRefused: boolean } {
   const view = useStream(stream);
-  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
+  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isHere: view.state?.of === 'notes', isRefused: view.status === 'refused' };
 }
 
 /** Who comes for it; a service that the person keeps out says so. */
@@ -119,7 +119,7 @@ function Whole({ it, found }: { it: Case; found: CaseFound }) {
             <SocialNotes
               pcn={root.pcn}
               key={found.id} caseId={found.id} notes={notes} meId={person?.id ?? null} canWrite={person !== null && mayWriteSocialNote(person, root.pcn)}
-              hasHiddenNote={found.has_restricted_notes && restricted.isRefused} changedSince={over.length > 0 ? Math.max(...over) : null} send={send}
+              hasRestricted={restricted.isHere} hasHiddenNote={found.has_restricted_notes && restricted.isRefused} changedSince={over.length > 0 ? Math.max(...over) : null} send={send}
             />
           </Panel>
           <Panel title="Wellbeing and assessment">

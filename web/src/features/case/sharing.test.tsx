@@ -86,6 +86,38 @@ it('keeps out an organisation that nobody of the directory is of yet, and says w
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_bar', whom: { type: 'organisation', name: 'The Charity' }, reason: 'Not the charity' }));
 });
 
+it('asks before a bar takes the case from several colleagues, the more when nobody is left to lift it', async () => {
+  const { fake, container } = await draw(borough.joan);
+  const button = screen.getByRole('button', { name: 'Keep somebody out…' }) as HTMLButtonElement;
+  await waitFor(() => expect(button.disabled).toBe(false));
+  fireEvent.click(button);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'One person' })));
+  fireEvent.click(screen.getByRole('radio', { name: 'An organisation' }));
+  const form = within(screen.getByRole('form', { name: 'Keep somebody out' }));
+  await choose(form.getByRole('combobox'), 'South Fulham PCN');
+  fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'Not the PCN' } });
+  const submit = form.getByRole('button', { name: 'Keep them out' });
+  submit.focus();
+  fireEvent.click(submit);
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep several colleagues out?' }));
+  expect(dialog.getByText('This keeps out 3 of 5 who work on this case. 1 colleague can still lift it.')).toBeTruthy();
+  expect(dialog.getByText('Kept out: Clinical director, MDT coordinator, Link worker.')).toBeTruthy();
+  expect(fake.sent).toEqual([]);
+  await expectNoViolations(container);
+  fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(document.activeElement).toBe(submit));
+  expect((form.getByLabelText('What the person said') as HTMLInputElement).value).toBe('Not the PCN');
+  // The last who could lift it is kept out already.
+  await act(() => fake.show('case:c-14', caseWith({ bars: [{ ...bar, whom: { type: 'person', person_id: borough.tom.id, name: borough.tom.name } }] })));
+  await screen.findByRole('list', { name: 'Must not be shared with' });
+  fireEvent.click(submit);
+  const last = within(await screen.findByRole('dialog', { name: 'Nobody would be left who can lift it' }));
+  expect(last.getByText('This keeps out 3 of 4 who work on this case, among them everyone who can lift it.')).toBeTruthy();
+  fireEvent.click(last.getByRole('button', { name: 'Keep them out all the same' }));
+  await waitFor(() => expect(fake.sent).toEqual([{ name: 'set_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'South Fulham PCN' }, reason: 'Not the PCN' }]));
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Keep somebody out…'));
+});
+
 it('lifts a bar only when confirmed, and only for who leads or a GP', async () => {
   const { fake, unmount } = await draw(borough.bea, { bars: [bar] });
   fireEvent.click(screen.getByRole('button', { name: 'Lift: Hammersmith & Fulham Council' }));

@@ -120,7 +120,7 @@ async function draw(who: typeof borough.amira, services: SocialNote['services'],
   const { send } = server();
   const drawn = (now: SocialNote['services']) => (
     <>
-      <SocialNotes caseId="c-14" pcn={borough.pcn} notes={[{ ...note, services: now }]} meId={who.id} canWrite={who !== borough.lena} send={send} />
+      <SocialNotes caseId="c-14" pcn={borough.pcn} notes={[{ ...note, services: now }]} meId={who.id} canWrite={who !== borough.lena} hasRestricted={false} send={send} />
       <AddAction home={{ type: 'case', case_id: 'c-14' }} names={{ meId: who.id, people: borough.people.people, services: [] }} send={send} />
     </>
   );

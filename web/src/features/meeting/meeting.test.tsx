@@ -1,7 +1,7 @@
 // Proves the meeting page in each state: what is drawn for whom, what is sent, that words are kept, and axe.
 import { EditorView } from '@codemirror/view';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
@@ -131,6 +131,28 @@ it('never shows the case before: a skeleton with the number until the very case 
   expect(screen.getByRole('heading', { name: 'Case 2 · SF-031' })).toBeTruthy();
 });
 
+it('tells notices how high the way back is, so that they stand clear of it, and no longer once one is back', async () => {
+  vi.stubGlobal('ResizeObserver', class {
+    constructor(readonly tell: () => void) {}
+    observe() { this.tell(); }
+    disconnect() {}
+  });
+  try {
+    const { show } = await draw(asha, atCase('i-14'));
+    const height = () => document.documentElement.style.getPropertyValue('--way-back-height');
+    expect(height()).toBe('');
+    fireEvent.input(screen.getByLabelText('Add an action', { selector: 'input' }), { target: { value: 'amira: call hou' } });
+    screen.getByLabelText('Add an action', { selector: 'input' }).focus();
+    await act(() => show(atCase('i-31')));
+    expect(screen.getByRole('button', { name: 'Bring the room here' })).toBeTruthy();
+    await waitFor(() => expect(height()).toMatch(/px$/));
+    fireEvent.click(screen.getByRole('button', { name: 'Rejoin the room at case 2' }));
+    await waitFor(() => expect(height()).toBe(''));
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 it('does not take anybody out of a sentence, and leads back', async () => {
   const { show, fake } = await draw(amira, atCase('i-14'));
   const field = screen.getByLabelText('Add an action', { selector: 'input' });
@@ -231,6 +253,22 @@ it('calls the roll and reviews the actions, each passing axe', async () => {
   await act(() => show(live('action_review')));
   expect(await screen.findByText('Call housing about the boiler')).toBeTruthy();
   await expectNoViolations(container);
+});
+
+it('an action added during the action review is today’s, there and at its case', async () => {
+  const before = { ...borough.actions[0]!, id: 'a-before', what: 'Fit the grab rail', meeting_id: 'm-wed' };
+  const since = { ...borough.actions[0]!, id: 'a-since', what: 'Ring the pharmacy', meeting_id: null, item_id: null, created_at: borough.now };
+  const shown = meetingServer(asha, live('action_review'));
+  shown.fake.answers['GET /api/meetings/m-thu/actions'] = { actions: [before, { ...since, id: 'a-line', what: 'Order a key safe', meeting_id: 'm-thu', item_id: 'i-14' }, since], next: null, from: [], kept_out: [] };
+  render(<Page params={{ id: 'm-thu' }} />);
+  const inside = async (name: string) => (await screen.findByRole('list', { name })).textContent;
+  const old = await inside('Open actions of this agenda');
+  expect([old, old?.includes('Ring the pharmacy') || old?.includes('Order a key safe')]).toEqual([expect.stringContaining('Fit the grab rail'), false]);
+  expect(await inside('Actions added today')).toMatch(/Order a key safe.*Ring the pharmacy/);
+  shown.fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, actions: { before, since } } });
+  await act(() => shown.show(atCase('i-14')));
+  expect(await inside('Actions of this case today')).toContain('Ring the pharmacy');
+  expect(await inside('Promised before')).not.toContain('Ring the pharmacy');
 });
 
 it('reads back, puts an action right in its cell, and passes axe', async () => {

@@ -52,7 +52,7 @@ it('takes a refused tick back and says why', async () => {
   fake.refusal = refused('Only its owner may tick it.');
   render(<Page params={{}} />);
   fireEvent.click(await screen.findByLabelText(/Call housing/));
-  await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: 'Only its owner may tick it.', isProblem: true }));
+  await waitFor(() => expect(readShell().notices.at(-1)).toMatchObject({ text: expect.stringMatching(/^SF-\d+, .+: Only its owner may tick it\.$/), isProblem: true }));
   await waitFor(() => expect((screen.getByLabelText(/Call housing/) as HTMLInputElement).checked).toBe(false));
 });
 

@@ -14,7 +14,7 @@ const tiles: SocialTile[] = [
   { key: 'language', label: 'Language', level: 'some', changed: 'changed since Thu' },
   { key: 'digital', label: 'Digital', level: 'some' },
   { key: 'work_and_learning', label: 'Work and learning', level: 'none' },
-  { key: 'legal_status', label: 'Legal status', level: 'not-asked', isRestricted: true },
+  { key: 'legal_status', label: 'Legal status', level: 'not-shown' },
   { key: 'strengths', label: 'Strengths', level: 'strength', word: 'Recorded' },
 ];
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../icon';
 import './social-tiles.css';
 
-export type SocialLevel = 'strength' | 'none' | 'some' | 'urgent' | 'not-asked';
+export type SocialLevel = 'strength' | 'none' | 'some' | 'urgent' | 'not-asked' | 'not-shown';
 
 export interface SocialTile {
   /** The domain's key, for example "housing"; "strengths" comes first. */
@@ -32,6 +32,7 @@ const levels: Record<SocialLevel, { icon: IconName; word: string }> = {
   some: { icon: 'half', word: 'Some need' },
   none: { icon: 'ring', word: 'No need' },
   'not-asked': { icon: 'dashed', word: 'Not asked' },
+  'not-shown': { icon: 'lock', word: 'Not shown to you' },
 };
 
 export function SocialTiles({ tiles, open, onOpen, children }: SocialTilesProps) {

@@ -41,9 +41,9 @@ export interface CaseRoomProps {
 }
 
 /** Notes of a stream of its own; a refused stream is simply absent. */
-function useNotes(stream: StreamId | null): { notes: SocialNote[]; isRefused: boolean } {
+function useNotes(stream: StreamId | null): { notes: SocialNote[]; isHere: boolean; isRefused: boolean } {
   const view = useStream(stream);
-  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isRefused: view.status === 'refused' };
+  return { notes: view.state?.of === 'notes' ? Object.values(view.state.value.notes) : [], isHere: view.state?.of === 'notes', isRefused: view.status === 'refused' };
 }
 
 /** In place of a case whose right ended. The focus comes here only when it was inside what is gone. */
@@ -122,7 +122,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, people = nu
           <SocialNotes
             pcn={it.root.pcn}
             caseId={id} notes={[...Object.values(it.social_notes), ...restricted.notes, ...own.notes]} meId={me?.id ?? null} canWrite={rights.canWriteNotes}
-            hasHiddenNote={hasHidden} changedSince={over.length > 0 ? Math.max(...over) : null} send={server().send}
+            hasRestricted={restricted.isHere} hasHiddenNote={hasHidden} changedSince={over.length > 0 ? Math.max(...over) : null} send={server().send}
           />
         </Panel>
         <Discussion document={caseDocument(id, meeting.root.id)} homeId={id} nameOf={nameOf} targets={targets} />

@@ -8,7 +8,7 @@ import { addedSoon, keptWords, outcomeSoon, type OutcomeSoon } from '../../../ca
 import type { Names } from '../../../case-view/action-line';
 import { isClosed } from '../../../case-view/action-acts';
 import { hasDraft } from '../../../drafts';
-import type { AgendaItem, Case, CaseItem, Meeting, Outcome, Person, Service } from '../../../generated/wire';
+import type { ActionItem, AgendaItem, Case, CaseItem, Meeting, Outcome, Person, Service } from '../../../generated/wire';
 import { nameIn } from '../../../live/meeting-store';
 import { server, useWaiting } from '../../../server';
 import { Button } from '../../../ui/button';
@@ -21,6 +21,7 @@ import { objectionOf } from '../../../words/sharing';
 import { Refusal, useAsk } from '../ask';
 import { DecidedMeanwhile, useMeanwhile } from '../meanwhile';
 import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
+import { isOfToday } from './of-today';
 import { type Targets, useTarget } from './targets';
 
 export interface DecideProps {
@@ -126,8 +127,9 @@ export function Decide(props: DecideProps) {
   const line = it.items[item.id];
   const previous = previousOf(it, meeting.root.id);
   const all = Object.values(it.actions).filter(({ status }) => status !== 'cancelled');
-  const own = [...all.filter(({ item_id }) => item_id === item.id), ...addedSoon(useWaiting(), { type: 'case', case_id: it.root.id }, it.actions, item.id)];
-  const promised = all.filter((action) => action.item_id !== item.id && (!isClosed(action) || (previous !== null && action.item_id === previous.item_id)));
+  const isOwn = (action: ActionItem) => action.item_id === item.id || isOfToday(action, meeting);
+  const own = [...all.filter(isOwn), ...addedSoon(useWaiting(), { type: 'case', case_id: it.root.id }, it.actions, item.id)];
+  const promised = all.filter((action) => !isOwn(action) && (!isClosed(action) || (previous !== null && action.item_id === previous.item_id)));
   const done = promised.filter(isClosed).length;
   const actor = me && { person: me, isChair: meeting.live.chair_held_by === me.id };
 

@@ -1,5 +1,6 @@
 // Owns the live meeting's layout: the bar, the rail, what is in view, the people; keys; and staying behind to finish a sentence.
 import { useRef, useState } from 'react';
+import { useBarHeight } from '../../../bar-height';
 import { namesAmong, namesOf } from '../../../case-view/colleagues';
 import type { Meeting, People as Directory, Person, WireCommand } from '../../../generated/wire';
 import { currentItem, hasHandUp, nameIn, orderedItems, titleOf } from '../../../live/meeting-store';
@@ -76,12 +77,15 @@ function Rail({ meeting, cards, place, canEdit }: { meeting: Meeting; cards: Car
 }
 
 function Elsewhere({ meeting, cards, place, onBring }: { meeting: Meeting; cards: Cards; place: Whereabouts; onBring: (() => void) | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  // Notices stand above it on a narrow screen.
+  useBarHeight(box, true, '--way-back-height');
   const room = currentItem(meeting);
   const mine = lineOf(meeting, place.itemId);
   const where = room ? calledBy(room) : meeting.live.phase ? `the ${phaseWords(meeting.live.phase, meeting.root.kind).toLowerCase()}` : 'the start';
   const looking = mine ? (cards[mine.id]?.code ?? calledBy(mine)) : 'another page of the meeting';
   return (
-    <div className="elsewhere" role="status">
+    <div ref={box} className="elsewhere" role="status">
       <p>You are looking at <strong>{looking}</strong>. The room is at <strong>{where}</strong>.<span className="elsewhere__more"> What you type stays here.</span></p>
       <span className="row">
         {onBring && <Button onClick={onBring}>Bring the room here</Button>}
