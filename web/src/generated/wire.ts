@@ -2103,7 +2103,7 @@ export type HttpsLink = string;
 /**
  * What something looks like.
  */
-export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place" | "address" | "colleague" | "age" | "date";
+export type IdentifierKind = "nhs_number" | "birth_date" | "postcode" | "name" | "phone" | "mail_address" | "case_code" | "place" | "address" | "colleague" | "age" | "date" | "number";
 
 /**
  * A line of an agenda. Random, and the only thing of a case that the meeting's stream carries.

@@ -5,7 +5,7 @@ use super::{FoldedWords, Need, Verdict, World};
 use crate::{
     case::CaseRoot,
     directory::Directory,
-    identifiers::{self, Alone, Found, IdentifierKind, Known, Look},
+    identifiers::{self, Alone, Found, IdentifierKind, Known, Look, Places},
     rejection::{Rejection, RejectionCode},
 };
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ impl Field<'_> {
 /// one person each word of their name and the places they go to.
 pub(super) struct Told {
     own_names: Alone,
-    places: Vec<Vec<String>>,
+    places: Places,
     colleagues: Known,
     colleagues_alone: Alone,
     code_letters: Vec<String>,
@@ -51,14 +51,14 @@ impl Told {
         // "Palace Surgery" is no Mrs Palace.
         let words_of_places = directory.organisations.values().flat_map(|it| identifiers::folded_words(it.name.as_str())).collect();
         let (colleagues, colleagues_alone) = (Known::of_colleagues(names()), Alone::of_colleagues(names()));
-        Self { own_names: Alone::default(), places: Vec::new(), colleagues, colleagues_alone, code_letters, words_of_places, readers }
+        Self { own_names: Alone::default(), places: Places::default(), colleagues, colleagues_alone, code_letters, words_of_places, readers }
     }
     /// Of the person of this case, to all in the Federation.
     pub(super) fn of_case(root: &CaseRoot, directory: &Directory) -> Self {
         let pcn = directory.organisations.get(&root.pcn).map(|it| it.name.as_str());
         let mut told = Self {
             own_names: Alone::of_person([root.patient.given.as_str(), root.patient.family.as_str()].into_iter()),
-            places: std::iter::once(root.practice_name.as_str()).chain(pcn).map(identifiers::words_in_order).collect(),
+            places: Places::of(root.practice_name.as_str(), pcn),
             readers: "Everybody in the Federation will read it",
             ..Self::to_meeting(directory)
         };
@@ -66,7 +66,7 @@ impl Told {
         told
     }
     fn found_in(&self, text: &str) -> Vec<Found> {
-        let mut all = identifiers::find_phrases(text, IdentifierKind::Place, &self.places);
+        let mut all = self.places.found_in(text);
         all.extend(identifiers::find_colleagues(text, &self.colleagues));
         all.extend(self.own_names.found_in(text, IdentifierKind::Name));
         all.extend(self.colleagues_alone.found_in(text, IdentifierKind::Colleague));

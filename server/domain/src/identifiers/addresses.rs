@@ -37,9 +37,13 @@ const SERVICES: [&str; 58] = [
 /// Where somebody lives, in what is called as much else is: "lives at Laburnum Court".
 const LIVED_IN: [&str; 13] = ["terrace", "gardens", "mews", "grove", "mansions", "close", "court", "drive", "house", "lodge", "buildings", "estate", "square"];
 const LIVING: [&str; 8] = ["live", "lives", "lived", "living", "moved", "moving", "home", "flat"];
+/// What estates there are of which each is one of many: "a Council Estate", "Big estates".
+const NO_ESTATES: [&str; 18] = [
+    "bad", "big", "council", "country", "family", "good", "housing", "huge", "industrial", "large", "nice", "noisy", "poor", "real", "safe", "small", "social", "trading",
+];
 const AT: [&str; 5] = ["on", "in", "at", "off", "to"];
 
-/// Roads by their names, written as names, but those that a service is called after; and houses that somebody is said to live in.
+/// Roads and estates by their names, written as names, but those that a service is called after; and houses that somebody is said to live in.
 pub(super) fn roads(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
     let is_name = |at: usize| words.get(at).and_then(|word| signs.get(word.from)).is_some_and(|c| c.is_uppercase());
@@ -54,7 +58,9 @@ pub(super) fn roads(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     let mut found = Vec::new();
     for at in 1..words.len() {
         let what = word(Some(at));
-        if !is_name(at) || !is_own(at - 1) || !is_near(at - 1) || (is_near(at) && SERVICES.contains(&word(Some(at + 1)))) {
+        // "White City estate": what it is may be in small letters, for nothing else is called so after a name.
+        let is_estate = what == "estate" && !NO_ESTATES.contains(&word(Some(at - 1))) && !matches!(word(Some(at + 1)), "agent" | "agents");
+        if !(is_name(at) || is_estate) || !is_own(at - 1) || !is_near(at - 1) || (is_near(at) && SERVICES.contains(&word(Some(at + 1)))) {
             continue;
         }
         // "St Mary's Grove", "Old Mill Lane": all that is written as a name before it.
@@ -62,7 +68,7 @@ pub(super) fn roads(words: &[Word], signs: &[char]) -> Vec<Stretch> {
         let is_lived_in = AT.contains(&word(first.checked_sub(1))) && LIVING.contains(&word(first.checked_sub(2)));
         // "A Kinder Road to health"
         let is_article = matches!(word(first.checked_sub(1)), "a" | "an");
-        if (STREETS.contains(&what) && !is_article) || (LIVED_IN.contains(&what) && is_lived_in) {
+        if (STREETS.contains(&what) && !is_article) || (LIVED_IN.contains(&what) && is_lived_in) || is_estate {
             found.extend(words.get(first).zip(words.get(at)).map(|(first, last)| (first.from, last.to)));
         }
     }

@@ -42,6 +42,19 @@ const UNITS_OF_AGE: [&str; 6] = ["yo", "y", "yr", "yrs", "year", "years"];
 /// What follows years that went by: "90yrs ago".
 const GONE_BY: [&str; 7] = ["ago", "later", "back", "since", "in", "of", "after"];
 
+/// What may follow an age that a person is said to be of: "a woman of 85 came".
+const GOING_ON_OF_SOMEBODY: [&str; 34] = [
+    "in", "on", "at", "from", "by", "he", "she", "they", "is", "was", "has", "had", "came", "comes", "lives", "lived", "said", "says", "told", "rang", "fell", "felt", "wanted",
+    "asked", "needed", "needs", "struggles", "struggling", "whose", "alone", "because", "after", "could", "would",
+];
+/// Before "nearly 86" what makes it a number of something: "a score of nearly 86".
+const COUNTING: [&str; 25] = [
+    "of", "by", "to", "from", "for", "was", "is", "are", "were", "cost", "costs", "scored", "scores", "total", "reached", "weighs", "weighed", "with", "than", "it", "takes", "took", "only",
+    "have", "had",
+];
+/// What is written so and is no person: "a 25M pool", "bus 85F".
+const NO_PERSONS: [&str; 12] = ["pool", "swim", "walk", "people", "flat", "room", "bus", "route", "ward", "bed", "bay", "unit"];
+
 /// A number of years among the words, from the first of them to the last.
 struct Years<'a> {
     count: u16,
@@ -60,14 +73,14 @@ struct Text<'a> {
 /// Every age to the year.
 pub(super) fn exact_ages(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     let text = Text { words, signs };
-    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.age_at(at))).collect()
+    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.year_of_life(at)).or_else(|| text.age_at(at))).collect()
 }
 
 /// The same without ages of many: in a list of services "for people aged 60" and "from age 66" are of nobody, "a woman aged 93" is.
 pub(super) fn ages_of_somebody(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     let text = Text { words, signs };
     let is_of_many = |at: usize| matches!(text.before(at, 1), "aged" | "age") && !PERSONS.contains(&text.before(at, 2));
-    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.age_at(at).filter(|_| !is_of_many(at)))).collect()
+    (0..words.len()).filter_map(|at| text.birthday(at).or_else(|| text.year_of_life(at)).or_else(|| text.age_at(at).filter(|_| !is_of_many(at)))).collect()
 }
 
 impl Text<'_> {
@@ -86,7 +99,7 @@ impl Text<'_> {
     fn years_at(&self, at: usize) -> Option<Years<'_>> {
         let word = self.word(at);
         let (figures, unit) = word.split_at(word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len()));
-        if !figures.is_empty() && (unit.is_empty() || UNITS_OF_AGE.contains(&unit)) {
+        if !figures.is_empty() && (unit.is_empty() || UNITS_OF_AGE.contains(&unit) || self.is_of_sex(at)) {
             return Some(Years { count: figures.parse().ok()?, first: at, last: at, unit: Some(unit).filter(|unit| !unit.is_empty()) });
         }
         if word == "hundred" && matches!(self.before(at, 1), "a" | "one") {
@@ -98,9 +111,18 @@ impl Text<'_> {
         Some(Years { count: tens + u16::try_from(unit).ok()? + 1, first: at, last: at + 1, unit: None })
     }
 
+    /// "85F", "85M".
+    fn is_of_sex(&self, at: usize) -> bool {
+        let last = self.words.get(at).and_then(|word| self.signs.get(word.from..word.to)).unwrap_or_default();
+        let is_thing = |word: &str| NO_PERSONS.contains(&word);
+        matches!(last, [.., figure, 'F' | 'M'] if figure.is_ascii_digit()) && !is_thing(self.before(at, 1)) && !is_thing(self.word(at + 1))
+    }
+
     fn age_at(&self, at: usize) -> Option<Stretch> {
         let years = self.years_at(at).filter(|years| (YOUNGEST..=OLDEST).contains(&years.count) && !self.is_measure(years) && !self.is_band(years))?;
-        let is_age = self.is_told_as_age(&years) || self.is_told_of_somebody(&years) || self.is_beside_somebody(&years) || self.is_at_that_age(&years);
+        let is_age = self.is_told_as_age(&years) || self.is_told_of_somebody(&years) || self.is_beside_somebody(&years) || self.is_at_that_age(&years)
+            || self.is_somebody_of(&years)
+            || self.is_nearly(&years);
         let last = self.years_old(&years);
         (is_age || last.is_some()).then(|| self.stretch(years.first, last.unwrap_or(years.last))).flatten()
     }
@@ -134,6 +156,15 @@ impl Text<'_> {
         let is_joined = |to: usize| (years.last..to).all(|at| self.is_joined(at));
         let are_years = matches!(one, "year" | "years" | "yr" | "yrs");
         let is_short = matches!(one, "yr" | "yrs") && years.count >= VERY_OLD && !GONE_BY.contains(&two);
+        // "86 next birthday", "86 on her next birthday"
+        let birthday = (years.last + 1..years.last + 5).find(|at| self.word(*at) == "birthday").filter(|at| self.before(*at, 1) == "next" && is_joined(*at));
+        let is_birthday = |at: usize| (years.last + 1..at - 1).all(|at| matches!(self.word(at), "on" | "at" | "by" | "her" | "his" | "their"));
+        if let Some(at) = birthday.filter(|at| is_birthday(*at)) {
+            return Some(at);
+        }
+        if matches!(years.unit, Some("f" | "m")) {
+            return Some(at);
+        }
         let last = match (one, two, three) {
             (_, "old" | "olds", _) if are_years && is_joined(at + 1) => at + 1,
             (_, "of", "age") if are_years && is_joined(at + 2) => at + 2,
@@ -188,19 +219,51 @@ impl Text<'_> {
         years.count >= OLD && self.before(years.first, 1) == "at" && matches!(self.word(years.last + 1), "he" | "she" | "they") && self.gap(years.last).iter().all(|c| matches!(c, ' ' | ','))
     }
 
+    /// "a woman of 85", "the man of ninety-three who"; not "a friend of 20 years".
+    fn is_somebody_of(&self, years: &Years<'_>) -> bool {
+        let who = self.before(years.first, 2);
+        let is_joined = (1..=2).all(|back| years.first.checked_sub(back).is_some_and(|at| self.is_joined(at)));
+        let is_person = PERSONS.contains(&who) && !matches!(who, "he" | "she" | "they" | "who");
+        self.before(years.first, 1) == "of" && is_person && is_joined && (self.is_last_word(years) || GOING_ON_OF_SOMEBODY.contains(&self.word(years.last + 1)))
+    }
+
+    /// "nearly 86 and frail"; not "nearly 90 minutes", "a score of nearly 86".
+    fn is_nearly(&self, years: &Years<'_>) -> bool {
+        let is_said = matches!(self.before(years.first, 1), "nearly" | "almost") && years.first.checked_sub(1).is_some_and(|at| self.is_joined(at));
+        let is_counted = years.first.checked_sub(2).is_some_and(|at| self.is_joined(at)) && COUNTING.contains(&self.before(years.first, 2));
+        let next = self.word(years.last + 1);
+        is_said && !is_counted && years.count >= OLD && next != "years" && (self.is_last_word(years) || matches!(next, "he" | "she" | "they"))
+    }
+
+    /// "in her 86th year"; not "in their 60th year of marriage".
+    fn year_of_life(&self, at: usize) -> Option<Stretch> {
+        if self.word(at) != "year" || matches!(self.word(at + 1), "together" | "married" | "running") || (self.word(at + 1) == "of" && self.word(at + 2) != "life") {
+            return None;
+        }
+        let (first, count) = self.ordinal_before(at)?;
+        (count >= OLD && matches!(self.before(first, 1), "her" | "his" | "their")).then(|| self.stretch(first, at)).flatten()
+    }
+
+    /// "93rd", "ninety-third", "ninetieth" before a word: where it begins, and how many.
+    fn ordinal_before(&self, at: usize) -> Option<(usize, u16)> {
+        let ordinal = self.before(at, 1);
+        let figures = ordinal.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        if let Ok(count) = figures.parse::<u16>() {
+            return (YOUNGEST..=OLDEST).contains(&count).then(|| (at - 1, count));
+        }
+        let tens = |word: &str| TENS.iter().find(|(tens, _)| *tens == word).map(|(_, count)| *count);
+        if let Some(count) = ordinal.strip_suffix("ieth").and_then(|stem| tens(&format!("{stem}y"))).or((ordinal == "hundredth").then_some(100)) {
+            return Some((at - 1, count));
+        }
+        let unit = UNITHS.iter().position(|unit| *unit == ordinal).and_then(|unit| u16::try_from(unit + 1).ok())?;
+        tens(self.before(at, 2)).map(|count| (at - 2, count + unit))
+    }
+
     /// "93rd birthday", "ninety-third birthday".
     fn birthday(&self, at: usize) -> Option<Stretch> {
         if self.word(at) != "birthday" {
             return None;
         }
-        let ordinal = self.before(at, 1);
-        let figures = ordinal.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let is_in_figures = !figures.is_empty() && figures.parse().is_ok_and(|count: u16| (YOUNGEST..=OLDEST).contains(&count));
-        let is_ten = |word: &str| TENS.iter().any(|(tens, _)| *tens == word);
-        let is_round = ordinal.strip_suffix("ieth").is_some_and(|stem| is_ten(&format!("{stem}y"))) || ordinal == "hundredth";
-        if is_in_figures || is_round {
-            return self.stretch(at - 1, at);
-        }
-        (UNITHS.contains(&ordinal) && is_ten(self.before(at, 2))).then(|| self.stretch(at - 2, at)).flatten()
+        self.ordinal_before(at).and_then(|(first, _)| self.stretch(first, at))
     }
 }

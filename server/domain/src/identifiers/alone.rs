@@ -63,6 +63,24 @@ const NO_GIVEN_NAMES_OF_LISTS: [&str; 112] = [
 ];
 /// Given names of the lists that begin a sentence as a word: within one they are names.
 const GIVEN_NAMES_WITHIN_SENTENCE: [&str; 5] = ["don", "drew", "kit", "max", "melody"];
+/// Given names of the lists that are plants, virtues, months and other words: within a sentence, with a capital, they are names. Not those
+/// that stand there with a capital for much else ("Guy's", "a Grant", "Christian").
+const WORDS_AND_GIVEN_NAMES: [&str; 63] = [
+    "amber", "april", "basil", "bill", "blessing", "bob", "carol", "cherry", "clement", "cliff", "comfort", "coral", "daisy", "dawn", "dick", "dolly", "dot", "ernest", "eve", "faith",
+    "fern", "flora", "frank", "gale", "gene", "ginger", "grace", "hazel", "heather", "holly", "hope", "iris", "ivy", "jade", "jasmine", "jay", "joy", "june", "lily", "lucky", "mark",
+    "may", "mercy", "miles", "olive", "pearl", "peg", "penny", "piper", "poppy", "precious", "prudence", "ray", "robin", "rod", "rose", "rosemary", "rowan", "ruby", "sandy", "viola",
+    "violet", "will",
+];
+/// Before these, or after those, such a word is a thing, also with a capital: "the Olive Tree", "an Energy Bill", "Faith groups".
+const BEFORE_THINGS: [&str; 13] = ["the", "a", "an", "energy", "electricity", "gas", "water", "heating", "housing", "christmas", "year", "quality", "living"];
+const AFTER_THINGS: [&str; 46] = [
+    "appeal", "based", "branch", "bush", "bushes", "cafe", "charity", "choir", "close", "club", "communities", "community", "concert", "concerts", "cottage", "court", "discount", "festival",
+    "garden", "gardens", "group", "groups", "hall", "house", "hub", "leader", "leaders", "lodge", "oil", "period", "programme", "project", "road", "room", "school", "schools", "service",
+    "services", "team", "tree", "trees", "walk", "ward", "way", "wood", "petals",
+];
+/// Before these a month of the lists is one, beside what says so of any.
+const BEFORE_MONTHS: [&str; 12] = ["throughout", "over", "around", "about", "for", "was", "is", "warm", "cold", "wet", "hot", "or"];
+
 /// After these a name is a saint's or a sovereign's: "St Mary's Hospital", "Queen Elizabeth".
 const BEFORE_NAMES_OF_PLACES: [&str; 8] = ["st", "saint", "ss", "queen", "king", "prince", "princess", "royal"];
 /// Before these, written as names, it is that of a place or a thing: "Maggie's Centre", "Joseph's Hospice"; not "Cyril's surgery".
@@ -79,6 +97,8 @@ enum Written {
     WithinSentence,
     /// With a capital, wherever it stands, and where nothing is called after it.
     OfLists,
+    /// With a capital in the middle of a sentence, where nothing is called after it.
+    WithinSentenceOfLists,
 }
 
 /// Names of one word each, and how each must be written to be one.
@@ -105,17 +125,18 @@ impl Alone {
         }
         all
     }
-    /// Names of people on the case lists, given and family: those that are no word besides, and none of the words of what is called `places`.
-    /// With a capital.
+    /// Names of people on the case lists, given and family: those that are no word besides, or a given name that is one too, and none of the
+    /// words of what is called `places`. With a capital.
     pub fn of_lists<'a>(names: impl Iterator<Item = &'a str>, places: &BTreeSet<String>) -> Self {
         const SHORTEST: usize = 3;
-        let is_word = |part: &String| {
-            let is_listed = |list: &[&str]| list.contains(&part.as_str());
-            is_listed(&ALSO_WORDS) || is_listed(&NO_NAMES_OF_LISTS) || is_listed(&NO_GIVEN_NAMES_OF_LISTS) || places.contains(part)
-        };
         let mut all = Self::default();
-        for part in names.flat_map(names::folded).filter(|part| part.chars().count() >= SHORTEST && !is_word(part)) {
-            let written = if GIVEN_NAMES_WITHIN_SENTENCE.contains(&part.as_str()) { Written::WithinSentence } else { Written::OfLists };
+        for part in names.flat_map(names::folded).filter(|part| part.chars().count() >= SHORTEST && !places.contains(part)) {
+            let written = match part.as_str() {
+                name if WORDS_AND_GIVEN_NAMES.contains(&name) => Written::WithinSentenceOfLists,
+                name if is_word(name) => continue,
+                name if GIVEN_NAMES_WITHIN_SENTENCE.contains(&name) => Written::WithinSentence,
+                _ => Written::OfLists,
+            };
             all.add(part, written);
         }
         all
@@ -128,6 +149,7 @@ impl Alone {
             return;
         }
         let written = match written {
+            Written::WithinSentenceOfLists => written,
             _ if ALSO_WORDS.contains(&part.as_str()) => Written::WithinSentence,
             Written::OfLists => written,
             // "Jo", "Bo": two small letters are too much else.
@@ -154,6 +176,10 @@ impl Alone {
                 Written::AsName => is_capital,
                 // "PAT testing"
                 Written::OfLists => is_capital && !(is_loud && letters.len() <= 3) && !is_of_place(&words, seen.signs(), at),
+                Written::WithinSentenceOfLists => {
+                    let is_thing = || is_of_calendar(&words, at) || is_of_place(&words, seen.signs(), at) || is_of_thing(&words, seen.signs(), at);
+                    is_capital && !is_loud && is_within_sentence(&chars, from) && !is_said_first(&chars, from) && !is_thing()
+                }
                 Written::WithinSentence => is_capital && !is_loud && is_within_sentence(&chars, from) && !is_of_calendar(&words, at),
             };
             if is_name {
@@ -162,6 +188,26 @@ impl Alone {
         }
         found
     }
+}
+
+/// Whether it is a word as well, a place or a thing.
+pub(super) fn is_word(part: &str) -> bool { ALSO_WORDS.contains(&part) || NO_NAMES_OF_LISTS.contains(&part) || NO_GIVEN_NAMES_OF_LISTS.contains(&part) }
+
+/// Whether a word of the lists is a thing here, or a month.
+fn is_of_thing(words: &[names::Word], signs: &[char], at: usize) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
+    let is_beside = |at: usize| words.get(at).zip(words.get(at + 1)).and_then(|(one, next)| signs.get(one.to..next.from)).is_some_and(|gap| matches!(gap, [' ' | '-']));
+    let before = at.checked_sub(1).filter(|before| is_beside(*before));
+    let is_month = matches!(word(Some(at)), "april" | "may" | "june") && BEFORE_MONTHS.contains(&word(before));
+    let is_pub = (word(Some(at + 1)), word(Some(at + 2))) == ("and", "crown");
+    BEFORE_THINGS.contains(&word(before)) || is_month || is_pub || (is_beside(at) && AFTER_THINGS.contains(&word(Some(at + 1))))
+}
+
+/// Whether somebody's words begin with it: "they said, “Will you come?”"
+fn is_said_first(chars: &[char], from: u32) -> bool {
+    let before = chars.get(..usize::try_from(from).unwrap_or(usize::MAX)).unwrap_or_default();
+    let Some(('"' | '“' | '‘' | '\'', rest)) = before.split_last().map(|(last, rest)| (*last, rest)) else { return false };
+    rest.iter().rev().find(|c| **c != ' ') == Some(&',')
 }
 
 /// Whether something is called after it.

@@ -186,6 +186,32 @@ pub(super) fn birth_years(signs: &[char]) -> Vec<Stretch> {
     found
 }
 
+/// A birth with its year in two figures: `DOB 260241`, `born in '41`. Not `born in the '40s`.
+pub(super) fn short_births(signs: &[char]) -> Vec<Stretch> {
+    let tokens: Vec<Token> = tokens(signs).into_iter().filter(|token| token.what != What::Sign(' ')).collect();
+    let is_of_birth = |at: usize| {
+        let before = || tokens.get(..at).unwrap_or_default().iter().rev();
+        // "D.O.B."
+        let is_short = before().filter(|token| !matches!(token.what, What::Sign('.' | ':'))).map_while(Token::word).take(3).map(str::to_lowercase).eq(["b", "o", "d"].map(str::to_owned));
+        let same_sentence = before().take_while(|token| token.what != What::Sign('.')).filter_map(Token::word);
+        is_short || same_sentence.take(NEAR).any(|word| word.len() > 1 && BIRTH.contains(&word.to_lowercase().as_str()))
+    };
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(at, _)| is_of_birth(*at)) {
+        let What::Digits(digits) = &token.what else { continue };
+        let cut = |from, to| digits.get(from..to).unwrap_or_default();
+        if digits.len() == 6 && date(cut(4, 6), cut(2, 4), cut(0, 2)).is_some() {
+            found.push((token.from, token.to));
+        }
+        let quote = token.from.checked_sub(1).filter(|before| matches!(signs.get(*before), Some('\'' | '’' | '‘' | '`')));
+        let is_decade = tokens.get(at + 1).is_some_and(|next| next.from <= token.to + 1 && (next.word() == Some("s") || matches!(next.what, What::Sign('\'' | '’'))));
+        if let Some(quote) = quote.filter(|_| digits.len() == 2 && !is_decade) {
+            found.push((quote, token.to));
+        }
+    }
+    found
+}
+
 fn is_unit(word: &str) -> bool { UNITS.contains(&word.to_lowercase().as_str()) }
 
 /// A year of four figures in which somebody alive may have been born.

@@ -10,11 +10,13 @@ mod contacts;
 mod dates;
 mod names;
 mod numbers;
+mod places;
 mod postcodes;
 mod seen;
 
 pub use alone::Alone;
 pub use names::Known;
+pub use places::Places;
 
 use crate::words::{Day, Line};
 use seen::Seen;
@@ -50,6 +52,8 @@ pub enum IdentifierKind {
     Age,
     /// A day of the year, on which something happened.
     Date,
+    /// A number that one person has: National Insurance, hospital, record.
+    Number,
 }
 impl IdentifierKind {
     /// As a refusal says it: "This looks like …".
@@ -67,12 +71,13 @@ impl IdentifierKind {
             Self::Colleague => "a colleague's name",
             Self::Age => "somebody's age to the year",
             Self::Date => "a day of the year",
+            Self::Number => "a number that one person has",
         }
     }
     /// What can be said in its place, of words that tell of one person. `is_small`: it is written without a capital already.
     pub fn way_out(self, is_small: bool) -> &'static str {
         match self {
-            Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode => "leave it out",
+            Self::NhsNumber | Self::Phone | Self::MailAddress | Self::CaseCode | Self::Number => "leave it out",
             Self::BirthDate => "say about how old they are",
             Self::Age => "say “in their eighties” or “in their nineties”",
             Self::Postcode => "say what kind of home it is",
@@ -178,17 +183,21 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
     }
     if let Look::Told { code_letters } = look {
         kinds.push((IdentifierKind::CaseCode, contacts::loose_case_codes(signs, code_letters)));
+        kinds.push((IdentifierKind::Name, names::titled_initials(&words, signs)));
+        kinds.push((IdentifierKind::Number, numbers::insurance_numbers(&words, signs)));
     }
     if matches!(look, Look::Told { .. } | Look::Shelf) {
         kinds.push((IdentifierKind::BirthDate, dates::birth_months(signs)));
         kinds.push((IdentifierKind::BirthDate, dates::birth_years(signs)));
         kinds.push((IdentifierKind::BirthDate, dates::birthdays(signs)));
+        kinds.push((IdentifierKind::BirthDate, dates::short_births(signs)));
         kinds.push((IdentifierKind::Address, addresses::house_and_street(&words, signs)));
         kinds.push((IdentifierKind::Age, ages::exact_ages(&words, signs)));
     }
     if matches!(look, Look::Told { .. }) {
         kinds.push((IdentifierKind::Date, dates::days_of_the_year(signs)));
         kinds.push((IdentifierKind::Address, addresses::roads(&words, signs)));
+        kinds.push((IdentifierKind::Number, numbers::labelled(&words, signs)));
     }
     let mut kept: Vec<(Stretch, IdentifierKind)> = Vec::new();
     for (kind, stretches) in kinds {
@@ -204,24 +213,3 @@ pub fn find(text: &str, known: &Known, look: Look<'_>) -> Vec<Found> {
 
 /// The words of a text as names are compared: for asking which names occur in it.
 pub fn folded_words(text: &str) -> BTreeSet<String> { names::words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
-
-/// The same, in order and with every one that comes twice.
-pub fn words_in_order(text: &str) -> Vec<String> { names::words_at(&Seen::of(text)).into_iter().map(|word| word.folded).collect() }
-
-/// Where runs of folded words stand in a text. Of runs that overlap the first counts.
-pub fn find_phrases(text: &str, kind: IdentifierKind, phrases: &[Vec<String>]) -> Vec<Found> {
-    let seen = Seen::of(text);
-    let words = names::words_at(&seen);
-    let mut found: Vec<Found> = Vec::new();
-    for at in 0..words.len() {
-        let rest = words.get(at..).unwrap_or_default();
-        let stands = |phrase: &&Vec<String>| !phrase.is_empty() && phrase.len() <= rest.len() && phrase.iter().zip(rest).all(|(part, word)| *part == word.folded);
-        let length = phrases.iter().filter(stands).map(Vec::len).max();
-        let (Some(first), Some(last)) = (rest.first(), length.and_then(|length| rest.get(length - 1))) else { continue };
-        let (from, to) = seen.place((first.from, last.to));
-        if found.last().is_none_or(|before| before.to <= from) {
-            found.push(Found { kind, from, to });
-        }
-    }
-    found
-}

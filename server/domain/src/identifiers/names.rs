@@ -135,6 +135,24 @@ const TITLES: [&str; 5] = ["mr", "mrs", "ms", "miss", "master"];
 const TITLES_OF_COLLEAGUES: [&str; 9] = ["dr", "doctor", "prof", "professor", "nurse", "sister", "matron", "sir", "rev"];
 pub(super) fn is_title(word: &str) -> bool { TITLES.iter().chain(&TITLES_OF_COLLEAGUES).any(|title| *title == word) }
 
+/// "Mrs A", "Ms F.", "Dr P": a title and an initial. Not "I miss A", "MS A": the title is written as one.
+pub(super) fn titled_initials(words: &[Word], signs: &[char]) -> Vec<Stretch> {
+    const WRITTEN: [&str; 10] = ["Mr", "Mrs", "Ms", "Miss", "MR", "MRS", "Dr", "DR", "Prof", "Professor"];
+    let mut found = Vec::new();
+    for pair in words.windows(2) {
+        let [title, initial] = pair else { continue };
+        let is_next = signs.get(title.to..initial.from).is_some_and(|gap| matches!(gap, [' '] | ['.'] | ['.', ' ']));
+        let letter = signs.get(initial.from..initial.to).filter(|letters| matches!(letters, [c] if c.is_uppercase()));
+        // "Miss I can": "I" is another word, but with a full stop.
+        let is_initial = letter.is_some_and(|letter| letter != ['I'] || signs.get(initial.to) == Some(&'.'));
+        let written: String = signs.get(title.from..title.to).unwrap_or_default().iter().collect();
+        if WRITTEN.contains(&written.as_str()) && is_next && is_initial {
+            found.push((title.from, initial.to));
+        }
+    }
+    found
+}
+
 /// "Mrs Quigley", whoever that is; not "Mrs A".
 pub(super) fn titled(words: &[Word], signs: &[char]) -> Vec<Stretch> {
     let mut found = Vec::new();

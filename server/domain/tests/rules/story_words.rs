@@ -5,7 +5,7 @@ use crate::world::*;
 use mdt_domain::{
     case::StepDown,
     command::Command,
-    identifiers::IdentifierKind::{self, Address, Age, BirthDate, CaseCode, Colleague, Date, Name},
+    identifiers::IdentifierKind::{self, Address, Age, BirthDate, CaseCode, Colleague, Date, Name, Number, Place},
     meeting::{AttendeeKind, MeetingKind, MeetingRoot},
     rejection::Rejection,
     story::StoryWords,
@@ -19,7 +19,7 @@ const COLLEAGUES: [&str; 15] = [
 ];
 
 /// Given names of the lists that are words, months, saints or things as well.
-const GIVEN_AS_WORDS: [&str; 14] = ["Memory", "Don", "Max", "Elizabeth", "Joy", "Patience", "Dawn", "June", "April", "Faith", "Frank", "Will", "May", "Rose"];
+const GIVEN_AS_WORDS: [&str; 17] = ["Olive", "Iris", "Hazel", "Memory", "Don", "Max", "Elizabeth", "Joy", "Patience", "Dawn", "June", "April", "Faith", "Frank", "Will", "May", "Rose"];
 
 const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     // A colleague by one name, wherever it stands and however it is written.
@@ -69,6 +69,40 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     ("They asked Maria.", Name, "Maria"),
     ("A letter from Max helped.", Name, "Max"),
     ("Then Don rang.", Name, "Don"),
+    // A given name of the lists that is a plant or a word, within a sentence.
+    ("Her neighbour Olive helps.", Name, "Olive"),
+    ("We asked Iris to ring.", Name, "Iris"),
+    ("It was Hazel’s garden.", Name, "Hazel"),
+    ("They told Frank about it.", Name, "Frank"),
+    ("a letter to Joy, who was cold", Name, "Joy"),
+    ("We asked June to ring.", Name, "June"),
+    ("She said that Dawn would come.", Name, "Dawn"),
+    ("Her friends “Olive” and others came.", Name, "Olive"),
+    // A title and an initial.
+    ("Ms F. was cold.", Name, "Ms F"),
+    ("We saw Mrs A twice.", Name, "Mrs A"),
+    ("Dr P rang.", Name, "Dr P"),
+    ("It helped Miss I. a lot", Name, "Miss I"),
+    // A number that one person has.
+    ("NI number QQ 12 34 56 C", Number, "QQ 12 34 56 C"),
+    ("It is QQ123456C.", Number, "QQ123456C"),
+    ("it is qq123456c", Number, "qq123456c"),
+    ("NI no. QQ 12 34 56", Number, "QQ 12 34 56"),
+    ("National Insurance number: QQ 123456", Number, "QQ 123456"),
+    ("MRN: H1234567", Number, "H1234567"),
+    ("MRN 123 4567", Number, "123 4567"),
+    ("Hospital number 1234567", Number, "1234567"),
+    ("her hospital no. is H 123456 there", Number, "H 123456"),
+    // A birth with its year in two figures.
+    ("DOB 260241", BirthDate, "260241"),
+    ("D.O.B. 260241", BirthDate, "260241"),
+    ("dob: 26/02/41", BirthDate, "26/02/41"),
+    ("She was born in '41.", BirthDate, "'41"),
+    ("Born in Cork in ’41, she", BirthDate, "’41"),
+    // An estate by its name.
+    ("She lives on the Clem Attlee Estate.", Address, "Clem Attlee Estate"),
+    ("Much of the White City estate is cold.", Address, "White City estate"),
+    ("Edward Woods Estate is near.", Address, "Edward Woods Estate"),
     // A road by its name, and a house somebody lives in.
     ("She lives on Munster Road.", Address, "Munster Road"),
     ("Munster Road is steep.", Address, "Munster Road"),
@@ -136,6 +170,18 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     ("At 93 she wants to stay.", Age, "93"),
     ("Her mother was nearly 97.", Age, "97"),
     ("A person who is 92 when it snows", Age, "92"),
+    ("A woman of 85", Age, "85"),
+    ("a lady of 85 came", Age, "85"),
+    ("It was a man of 93 who fell.", Age, "93"),
+    ("A woman of ninety-three lives there.", Age, "ninety-three"),
+    ("85F with falls", Age, "85F"),
+    ("85M, lives alone", Age, "85M"),
+    ("She is in her 86th year.", Age, "86th year"),
+    ("in his eighty-sixth year", Age, "eighty-sixth year"),
+    ("Nearly 86 and frail.", Age, "86"),
+    ("She lives alone, almost 86.", Age, "86"),
+    ("86 next birthday", Age, "86 next birthday"),
+    ("He will be 86 on his next birthday.", Age, "86 on his next birthday"),
     // A month of birth.
     ("She was born in May.", BirthDate, "May"),
     ("Born on 3 November, she knows the cold.", BirthDate, "3 November"),
@@ -215,6 +261,26 @@ const PASSED: &[&str] = &[
     "a PHQ-9 of 18, an eFI of 0.36, CFS 6",
     "90 of 100 people said so",
     "a 30yrs debt, married 60yrs, 95yrs ago, 3 y/o twins",
+    "nearly 90 minutes, nearly 20 people, almost 90 years, nearly 90 of them",
+    "A score of nearly 86, at a cost of almost 90.",
+    "a friend of 20 years, a carer of 40 people, a man of few words, a woman of 60 kilos",
+    "the 86th year of the club, their 60th year of marriage, in her first year there, in the 70th year",
+    "a 25m pool, a walk of 85m, bus 85F, the 25M pool",
+    "Next birthday they meet. 60 came to her next birthday.",
+    // Numbers that nobody has, births in the plural.
+    "Hospital number 3 of 5. A number of 12345 people. The patient number fell by 20000.",
+    "at 12 34 56 a letter, AB 12 and C 123456",
+    "born in the '40s, the summer of '41, in 260241 steps",
+    // Titles that are none.
+    "They miss A and B. MS A is a form of it. Miss I did not. A Dr is there.",
+    // Estates that are none.
+    "a housing estate, the estate, our estate, a Council Estate, The Estate Office, an Estate Agent, Big estates",
+    "The White City Estate surgery and the White City Estate library know them.",
+    // Given names of the lists that are something else here, or begin a sentence.
+    "Olive Tree is a club. Iris grew there. Olives and an iris.",
+    "It was the Olive Tree that helped, olive oil and a grace period. The Joy Centre, and the Iris and Crown.",
+    "In the garden Olive trees grow. They joined Olive House and Faith groups. An Energy Bill came.",
+    "They said, “Frank words help.” By June, in April, throughout June, over June, a warm June.",
     // Numbers that are no code.
     "SF is a city, the SFX 60 a bus, PHQ-9 and ICD-10",
     "SF. 60 people came",
@@ -322,6 +388,36 @@ fn words_that_are_names_as_well_bands_of_age_and_other_numbers_pass() {
     for check in [refused, refused_to_colleagues] {
         let wrong: Vec<_> = PASSED.iter().filter_map(|text| check(&mut borough, text).map(|refusal| (text, marked(text, &refusal)))).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+#[test]
+fn a_practice_is_found_as_people_say_it() {
+    let found = |practice: &str, text: &str| {
+        let mut borough = borough();
+        borough.case_mut(1).root.practice_name = line(practice);
+        refused(&mut borough, text).map(|refusal| marked(text, &refusal)).unwrap_or_default()
+    };
+    for (practice, text, part) in [
+        ("The Lilyville Surgery", "Seen at The Lilyville Surgery.", "The Lilyville Surgery"),
+        ("The Lilyville Surgery", "her GP at Lilyville Surgery", "Lilyville Surgery"),
+        ("The Lilyville Surgery", "The nurse of Lilyville surgery came.", "Lilyville surgery"),
+        ("The Lilyville Surgery", "the Lilyville practice", "Lilyville practice"),
+        ("The Lilyville Surgery", "Lilyville’s medical centre", "Lilyville’s medical centre"),
+        ("The Lilyville Surgery", "the lilyville health centre", "lilyville health centre"),
+        ("Lilyville Medical Centre", "the Lilyville clinic, a Lilyville walk", "Lilyville clinic"),
+        ("North End Medical Practice", "her North End GP rang", "North End GP"),
+        ("The Good Practice", "the Good Practice", "the Good Practice"),
+        ("Good Medical Practice", "seen at Good Practice", "Good Practice"),
+    ] {
+        assert_eq!(found(practice, text), [(Place, part.to_owned())], "{practice}: {text}");
+    }
+    for (practice, text) in [
+        ("The Lilyville Surgery", "at Lilyville, in a surgery, the practice, a health centre, her GP"),
+        ("The Surgery", "a surgery, her practice, the medical centre"),
+        ("Good Medical Practice", "It was good practice, and good clinic work."),
+    ] {
+        assert_eq!(found(practice, text), [], "{practice}: {text}");
     }
 }
 
