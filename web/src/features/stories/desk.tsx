@@ -178,10 +178,11 @@ function AskRelease({ caseId, story, today }: ActProps) {
   );
 }
 
-/** With a reason: back to its author, or out of the collection. The reason is kept, whatever becomes of the story meanwhile. */
-function WithReason({ draft, label, ask: word, command }: { draft: string; label: string; ask: string; command: (reason: string) => WireCommand }) {
+type Kept = ReturnType<typeof useDraft<string>>;
+
+/** With a reason: back to its author, or out of the collection. The reason is kept until it is sent, whatever becomes of the story meanwhile. */
+function WithReason({ kept: [reason, setReason, clear], label, ask: word, command }: { kept: Kept; label: string; ask: string; command: (reason: string) => WireCommand }) {
   const { ask, isSending, error } = useAsk();
-  const [reason, setReason, clear] = useDraft(draft, '');
   const send = async () => {
     if (await ask(command(reason.trim()))) clear();
   };
@@ -194,10 +195,8 @@ function WithReason({ draft, label, ask: word, command }: { draft: string; label
   );
 }
 
-const toChange = (caseId: string) => `story-to-change/${caseId}`;
-
 /** What the second person does; of a case that is on the list again the story only goes back. */
-function Release({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean }) {
+function Release({ caseId, story, isOff, kept }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean; kept: Kept }) {
   const { ask, isSending, error } = useAsk();
   return (
     <div className="stack">
@@ -208,24 +207,32 @@ function Release({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & 
           <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
         </>
       )}
-      <WithReason draft={toChange(caseId)} label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
+      <WithReason kept={kept} label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
     </div>
   );
 }
 
-/** The story went back to its author while one wrote why it should. */
-function KeptReason({ caseId, author }: { caseId: string; author: string }) {
-  const [reason, , clear] = useDraft(toChange(caseId), '');
-  if (reason.trim() === '') return null;
+/** The second person's part. The story may go back to its author while one writes why it should: what was not sent is kept. */
+function SecondPerson({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean }) {
+  const kept = useDraft(`story-to-change/${caseId}`, '');
+  const [reason, , clear] = kept;
+  if (story.status === 'asked') return <Panel title={isOff ? 'Release' : 'Send it back'}><Release caseId={caseId} story={story} isOff={isOff} kept={kept} /></Panel>;
+  // The story may be here, sent back, before the answer that it was.
+  if (story.status !== 'draft' || reason.trim() === '' || reason.trim() === story.returned?.reason) return null;
   return (
     <Panel title="Release">
       <div className="stack" role="alert">
-        <p>{author} is changing the story. What you typed is kept here until they ask for the release again:</p>
+        <p>{story.author.name} is changing the story. What you typed is kept here until they ask for the release again:</p>
         <p><strong>What is to change:</strong> {reason}</p>
         <div className="row"><Button look="quiet" onClick={clear}>Drop what I typed</Button></div>
       </div>
     </Panel>
   );
+}
+
+function TakeBack({ caseId }: { caseId: string }) {
+  const kept = useDraft(`story-take-back/${caseId}`, '');
+  return <Panel title="Take it back"><WithReason kept={kept} label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: caseId, reason })} /></Panel>;
 }
 
 function Standing({ story }: { story: CaseStory }) {
@@ -276,11 +283,8 @@ function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
       )}
       {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
       {!isStarting && story?.status === 'draft' && isOwn && isOff && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
-      {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title={isOff ? 'Release' : 'Send it back'}><Release caseId={found.id} story={story} isOff={isOff} /></Panel>}
-      {story?.status === 'draft' && !isOwn && desk.may_release && <KeptReason caseId={found.id} author={story.author.name} />}
-      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && (
-        <Panel title="Take it back"><WithReason draft={`story-take-back/${found.id}`} label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
-      )}
+      {story && !isOwn && desk.may_release && <SecondPerson caseId={found.id} story={story} isOff={isOff} />}
+      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && <TakeBack caseId={found.id} />}
     </div>
   );
 }

@@ -194,6 +194,29 @@ it('keeps why it should go back while its author changes it, until it waits agai
   expect(screen.queryByText(/is changing the story/)).toBeNull();
 });
 
+it('keeps no reason that was sent, though the story is back before the answer', async () => {
+  const { fake } = open(borough.bea, story({ status: 'asked', consent_on: '2026-11-24' }));
+  fireEvent.input(await screen.findByLabelText('What is to change'), { target: { value: 'Less of the landlord ' } });
+  let answer = (_: null) => {};
+  fake.refuse = (() => new Promise<null>((resolve) => { answer = resolve; })) as never;
+  const seen: string[] = [];
+  const watch = new MutationObserver(() => seen.push(document.body.textContent ?? ''));
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  await tell(fake, story({ returned: act(borough.bea, 'Less of the landlord') }));
+  expect(await screen.findByText(/^Sent back/)).toBeTruthy();
+  await acting(async () => {
+    answer(null);
+    await new Promise((resolve) => { setTimeout(resolve); });
+  });
+  // The author saves another state of it: still nothing of what was sent.
+  await tell(fake, story({ author: { ...act(borough.amira), at: later } }));
+  await waitFor(() => expect(screen.queryByText(/^Sent back/)).toBeNull());
+  watch.disconnect();
+  expect(screen.queryByText(/is changing the story/)).toBeNull();
+  expect(seen.filter((words) => words.includes('is changing the story'))).toEqual([]);
+});
+
 it('opens by itself when the person’s bar is lifted', async () => {
   const fake = fakeServer(borough.amira);
   fake.answers['GET /api/cases/SF-014'] = notFound();
