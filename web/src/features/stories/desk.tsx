@@ -108,7 +108,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
     announce('Nothing in it tells who it is');
   };
   const save = async () => {
-    if (isRefused()) return;
+    if (!canWrite || isRefused()) return;
     trim();
     onTyped();
     if (!(await ask({ name: 'set_story', case_id: caseId, seen_at: story?.author.at ?? null, words }))) return;
@@ -147,8 +147,12 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
       <Refusal error={isAtField ? null : error} kept="What you typed is kept." />
       {isClean && <p role="status">Looked through: nothing in it tells who it is.</p>}
       <div className="row">
-        <Button type="submit" look="primary" isDisabled={isSending || words.title === '' || !canWrite}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
-        <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+        {canWrite && (
+          <>
+            <Button type="submit" look="primary" isDisabled={isSending || words.title === ''}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
+            <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+          </>
+        )}
         {story && <Button look="quiet" isDisabled={isSending} onClick={() => { clear(); onDone(); }}>Drop what I typed</Button>}
       </div>
     </form>
