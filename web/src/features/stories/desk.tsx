@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useFoundCase } from '../../case-view/found-case';
 import { hasDraft, useDraft } from '../../drafts';
+import { focusIn } from '../../focus';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
 import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -12,7 +13,7 @@ import { useMe } from '../../session';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { AreaField, TextField, TickField } from '../../ui/field';
+import { AreaField, TextField, TicksField } from '../../ui/field';
 import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
@@ -63,6 +64,9 @@ function scoreError(scores: Typed['scores'], question: string, when: 'before' | 
   return other === '' ? null : `Write this one too, or empty “${when === 'before' ? 'later' : 'then'}”`;
 }
 
+/** The first field that lacks something. */
+const invalid = '[aria-invalid="true"]';
+
 const keyOf = (caseId: string) => `story/${caseId}`;
 
 const said = ({ name, at }: StoryAct) => `${name}, ${formatDayYear(dayOf(ms(at)))}, ${formatClock(ms(at))}`;
@@ -86,6 +90,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const [isTried, setTried] = useState(false);
   const hasWrongScore = questions.some((question) => scoreError(typed.scores, question, 'before') ?? scoreError(typed.scores, question, 'after'));
   const [isClean, setClean] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const title = useRef<HTMLInputElement>(null);
   const areas = useRef<Partial<Record<Section, HTMLTextAreaElement | null>>>({});
   const field = error?.field?.replace('words.', '') as 'title' | Section | undefined;
@@ -98,10 +103,12 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const trim = () => setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
   const isRefused = () => {
     setTried(true);
-    return hasWrongScore;
+    const isIt = words.title === '' || hasWrongScore;
+    if (isIt) focusIn(form, invalid);
+    return isIt;
   };
   const look = async () => {
-    if (words.title === '' || isRefused()) return;
+    if (isRefused()) return;
     trim();
     if (!(await ask({ name: 'check_story', case_id: caseId, words }))) return;
     setClean(true);
@@ -117,10 +124,10 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
     onDone();
   };
   const refused = useFoundWords(error, (field && words[field]) ?? '');
-  const of = (one: string) => (field === one ? refused : null);
+  const of = (one: string) => (isTried && one === 'title' && words.title === '' ? 'Write what it is called.' : field === one ? refused : null);
   const isAtField = error?.field?.startsWith('words.') === true && error.field !== 'words.wellbeing';
   return (
-    <form className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form ref={form} className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <p className="muted">Tell it so that nobody could know who it is: no name, number, date, address, practice or case code. Ages as “in their eighties”. It begins with what is counted on the case.</p>
       <TextField label="What it is called" value={typed.title} maxLength={280} error={of('title')} inputRef={title} onChange={(value) => change({ title: value })} />
       {sections.map(({ key, label }) => (
@@ -149,8 +156,8 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
       <div className="row">
         {canWrite && (
           <>
-            <Button type="submit" look="primary" isDisabled={isSending || words.title === ''}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
-            <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+            <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
+            <Button isDisabled={isSending} onClick={() => void look()}>Check it</Button>
           </>
         )}
         {story && <Button look="quiet" isDisabled={isSending} onClick={() => { clear(); onDone(); }}>Drop what I typed</Button>}
@@ -168,16 +175,24 @@ interface ActProps {
 /** Its author asks; without the person's yes nothing is asked. */
 function AskRelease({ caseId, story, today }: ActProps) {
   const { ask, isSending, error } = useAsk();
-  const [hasConsent, setConsent] = useState(false);
+  const [consent, setConsent] = useState<string[]>([]);
   const [on, setOn] = useState(today);
-  const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label);
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label).join(', ');
+  const send = () => {
+    setTried(true);
+    if (consent.length === 0 || on === '') return focusIn(form, invalid);
+    if (empty === '') void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on });
+  };
+  const dayError = error?.field === 'consent_on' ? error.message : null;
   return (
-    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on }); }}>
-      {empty.length > 0 && <p>Still empty: {empty.join(', ')}.</p>}
-      <TickField label="The person said yes to this story being told" isTicked={hasConsent} onChange={setConsent} />
-      <TextField label="On which day" type="date" value={on} error={error?.field === 'consent_on' ? error.message : null} onChange={setOn} />
-      <Refusal error={error?.field === 'consent_on' ? null : error} />
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || !hasConsent || on === '' || empty.length > 0}>Ask a second person to release it</Button></div>
+    <form ref={form} className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send(); }}>
+      {empty !== '' && <p>Still empty: {empty}.</p>}
+      <TicksField label="The person’s yes" error={isTried && consent.length === 0 ? 'Without the person’s yes it is not told. Tick it once they said yes.' : null} ticked={consent} onChange={setConsent} options={[{ value: 'yes', label: 'The person said yes to this story being told' }]} />
+      <TextField label="On which day" type="date" value={on} error={isTried && on === '' ? 'Choose the day.' : dayError} onChange={setOn} />
+      <Refusal error={isTried && empty !== '' ? { message: `First write what is still empty: ${empty}.` } : dayError ? null : error} />
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>Ask a second person to release it</Button></div>
     </form>
   );
 }
@@ -187,14 +202,20 @@ type Kept = ReturnType<typeof useDraft<string>>;
 /** With a reason: back to its author, or out of the collection. The reason is kept until it is sent, whatever becomes of the story meanwhile. */
 function WithReason({ kept: [reason, setReason, clear], label, ask: word, command }: { kept: Kept; label: string; ask: string; command: (reason: string) => WireCommand }) {
   const { ask, isSending, error } = useAsk();
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const send = async () => {
-    if (await ask(command(reason.trim()))) clear();
+    setTried(true);
+    if (reason.trim() === '') return focusIn(form, invalid);
+    if (!(await ask(command(reason.trim())))) return;
+    setTried(false);
+    clear();
   };
   return (
-    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
-      <TextField label={word} value={reason} maxLength={280} onChange={setReason} />
+    <form ref={form} className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      <TextField label={word} value={reason} maxLength={280} error={isTried && reason.trim() === '' ? `Write ${word.charAt(0).toLowerCase()}${word.slice(1)}.` : null} onChange={setReason} />
       <Refusal error={error} />
-      <div className="row"><Button type="submit" isDisabled={isSending || reason.trim() === ''}>{label}</Button></div>
+      <div className="row"><Button type="submit" isDisabled={isSending}>{label}</Button></div>
     </form>
   );
 }
