@@ -46,7 +46,8 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
   const scores = Array.from({ length: highest + 1 }, (_, score) => ({ value: String(score), label: String(score) }));
   const save = async () => {
     const answered = questions(tool).filter(({ key }) => (typed.scores[key] ?? '') !== '' || (takesWords && (typed.words[key] ?? '').trim() !== ''));
-    if (answered.some(({ key }) => (typed.scores[key] ?? '') === '')) return setError({ field: 'answers', message: 'Choose how much beside each concern' });
+    if (answered.some(({ key }) => (typed.scores[key] ?? '') === '')) return setError({ field: 'answers', message: 'Choose how much beside each concern.' });
+    if (typed.askedOn === '') return setError({ field: 'asked_on', message: 'Choose the day.' });
     const command: WireCommand = {
       name: 'record_assessment', case_id: caseId, assessment_id: typed.id, tool, asked_on: typed.askedOn, corrects: corrected?.id ?? null,
       answers: answered.map(({ key }) => ({ key, score: Number(typed.scores[key]), words: takesWords ? (typed.words[key] ?? '').trim() || null : null })),

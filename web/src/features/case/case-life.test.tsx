@@ -12,7 +12,10 @@ import { tellTime } from '../../ui/format';
 import { page } from '.';
 
 const { Page } = page;
-beforeEach(() => tellTime(() => borough.now / 1000));
+beforeEach(() => {
+  forgetDrafts();
+  tellTime(() => borough.now / 1000);
+});
 afterAll(() => tellTime(() => Date.now()));
 const assessment = (id: string, asked_on: string, scores: number[], more: Partial<Assessment> = {}): Assessment => ({
   id, case_id: 'c-14', tool: 'ons4', version: 0, own_version: 0, asked_on, author: borough.amira.id, author_name: borough.amira.name, recorded_at: Date.parse(asked_on) * 1000, corrects: null, is_withdrawn: false,
@@ -76,6 +79,21 @@ it('draws four separate plots with a table behind them, says where lower is bett
   expect(within(section).getAllByRole('row').map((row) => row.textContent)).toEqual(['AskedSatisfiedWorthwhileHappyAnxious', 'Fri 20 Nov6754', 'Tue 1 Sep3459']);
   expect(section.textContent).not.toMatch(/22|total|sum/i);
   await expectNoViolations(container);
+});
+
+it('asks for the day in plain words, and for how much in a whole sentence', async () => {
+  const { fake } = await draw();
+  fireEvent.click(screen.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }));
+  const wellbeing = screen.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
+  fireEvent.input(within(wellbeing).getByLabelText('Asked on'), { target: { value: '' } });
+  fireEvent.submit(wellbeing);
+  expect(await within(wellbeing).findByText('Choose the day.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Record: Own concerns' }));
+  const concerns = screen.getByRole('form', { name: 'Record: Own concerns' });
+  fireEvent.input(within(concerns).getAllByRole('textbox')[0]!, { target: { value: 'The stairs' } });
+  fireEvent.submit(concerns);
+  expect((await within(concerns).findByRole('alert')).textContent).toBe('Choose how much beside each concern. What you chose is kept.');
+  expect(fake.sent).toEqual([]);
 });
 
 it('gives the year of what was asked in another one', async () => {
