@@ -10,9 +10,9 @@ import { announce, notify } from '../../shell';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField } from '../../ui/field';
-import { formatDay, today } from '../../ui/format';
+import { today } from '../../ui/format';
 import { Ons4Plot } from './ons4-plot';
-import { ons4, standing, toolWords } from './tools';
+import { dayWords, ons4, standing, toolWords } from './tools';
 
 export interface AssessmentsProps {
   caseId: CaseId;
@@ -46,7 +46,8 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
   const scores = Array.from({ length: highest + 1 }, (_, score) => ({ value: String(score), label: String(score) }));
   const save = async () => {
     const answered = questions(tool).filter(({ key }) => (typed.scores[key] ?? '') !== '' || (takesWords && (typed.words[key] ?? '').trim() !== ''));
-    if (answered.some(({ key }) => (typed.scores[key] ?? '') === '')) return setError({ field: 'answers', message: 'Choose how much beside each concern' });
+    if (answered.some(({ key }) => (typed.scores[key] ?? '') === '')) return setError({ field: 'answers', message: 'Choose how much beside each concern.' });
+    if (typed.askedOn === '') return setError({ field: 'asked_on', message: 'Choose the day.' });
     const command: WireCommand = {
       name: 'record_assessment', case_id: caseId, assessment_id: typed.id, tool, asked_on: typed.askedOn, corrects: corrected?.id ?? null,
       answers: answered.map(({ key }) => ({ key, score: Number(typed.scores[key]), words: takesWords ? (typed.words[key] ?? '').trim() || null : null })),
@@ -83,7 +84,7 @@ function Newest({ one, isOwn, onCorrect, onWithdraw }: { one: Assessment; isOwn:
   return (
     <>
       {own.length > 0 && <ul className="plain-list">{own.map(({ key, question, score, words }) => <li key={key}>{words ? `“${words}”` : question} <strong>{score}</strong><span className="muted small"> of {highest}</span></li>)}</ul>}
-      <p className="muted small">{one.author_name}, asked {formatDay(one.asked_on)}</p>
+      <p className="muted small">{one.author_name}, asked {dayWords([one])(one.asked_on)}</p>
       {isOwn && <div className="row"><Button look="quiet" label={`Correct: ${label}`} onClick={onCorrect}>Correct</Button><Button look="quiet" label={`Take back: ${label}`} onClick={onWithdraw}>Take back</Button></div>}
     </>
   );

@@ -1,5 +1,5 @@
 // Proves the case over time: the timeline of all meetings, tools filled and never summed, off the list and back on it.
-import { expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { foundBy } from '../../case-view/ask-colleague';
 import { forgetDrafts } from '../../drafts';
 import type { Assessment, Case } from '../../generated/wire';
@@ -8,9 +8,15 @@ import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused, showCase } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
 import { choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
+import { tellTime } from '../../ui/format';
 import { page } from '.';
 
 const { Page } = page;
+beforeEach(() => {
+  forgetDrafts();
+  tellTime(() => borough.now / 1000);
+});
+afterAll(() => tellTime(() => Date.now()));
 const assessment = (id: string, asked_on: string, scores: number[], more: Partial<Assessment> = {}): Assessment => ({
   id, case_id: 'c-14', tool: 'ons4', version: 0, own_version: 0, asked_on, author: borough.amira.id, author_name: borough.amira.name, recorded_at: Date.parse(asked_on) * 1000, corrects: null, is_withdrawn: false,
   answers: ['satisfied', 'worthwhile', 'happy', 'anxious'].map((key, index) => ({ key, question: key, score: scores[index] ?? 0, words: null })), ...more,
@@ -73,6 +79,35 @@ it('draws four separate plots with a table behind them, says where lower is bett
   expect(within(section).getAllByRole('row').map((row) => row.textContent)).toEqual(['AskedSatisfiedWorthwhileHappyAnxious', 'Fri 20 Nov6754', 'Tue 1 Sep3459']);
   expect(section.textContent).not.toMatch(/22|total|sum/i);
   await expectNoViolations(container);
+});
+
+it('asks for the day in plain words, and for how much in a whole sentence', async () => {
+  const { fake } = await draw();
+  fireEvent.click(screen.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }));
+  const wellbeing = screen.getByRole('form', { name: 'Record: Wellbeing (ONS4)' });
+  fireEvent.input(within(wellbeing).getByLabelText('Asked on'), { target: { value: '' } });
+  fireEvent.submit(wellbeing);
+  expect(await within(wellbeing).findByText('Choose the day.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Record: Own concerns' }));
+  const concerns = screen.getByRole('form', { name: 'Record: Own concerns' });
+  fireEvent.input(within(concerns).getAllByRole('textbox')[0]!, { target: { value: 'The stairs' } });
+  fireEvent.submit(concerns);
+  expect((await within(concerns).findByRole('alert')).textContent).toBe('Choose how much beside each concern. What you chose is kept.');
+  expect(fake.sent).toEqual([]);
+});
+
+it('gives the year of what was asked in another one', async () => {
+  await draw(borough.amira, { assessments: { a: assessment('a', '2025-12-03', [3, 4, 5, 9]), b: assessment('b', '2026-11-20', [6, 7, 5, 4]) } });
+  const section = screen.getByRole('region', { name: 'Wellbeing (ONS4)' });
+  expect(within(section).getByText(/^From Wed 3 Dec 2025 to Fri 20 Nov 2026\./)).toBeTruthy();
+  fireEvent.click(within(section).getByText('As a table'));
+  expect(within(section).getAllByRole('row').map((row) => row.firstChild?.textContent)).toEqual(['Asked', 'Fri 20 Nov 2026', 'Wed 3 Dec 2025']);
+  expect(within(section).getByText('Amira Hassan, asked Fri 20 Nov')).toBeTruthy();
+});
+
+it('gives the year of the only one, where it is not this one', async () => {
+  await draw(borough.amira, { assessments: { a: assessment('a', '2025-12-03', [3, 4, 5, 9]) } });
+  expect(screen.getByText('Amira Hassan, asked Wed 3 Dec 2025')).toBeTruthy();
 });
 
 it('records what was answered and keeps it through a refusal', async () => {

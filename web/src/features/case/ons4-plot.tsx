@@ -1,7 +1,7 @@
 // Owns ONS4 over time: four small plots side by side, readable in greyscale, with the table behind them.
 import type { Assessment } from '../../generated/wire';
-import { daysBetween, formatDay, formatDayYear } from '../../ui/format';
-import { ons4, scoreOf } from './tools';
+import { daysBetween, formatDayYear } from '../../ui/format';
+import { dayWords, ons4, scoreOf } from './tools';
 
 const WIDTH = 200;
 const HEIGHT = 56;
@@ -33,19 +33,20 @@ function Plot({ all, label, better, of }: { all: readonly Assessment[]; label: s
 export function Ons4Plot({ all }: { all: readonly Assessment[] }) {
   if (all.length === 0) return null;
   const [first, last] = [all[0]?.asked_on, all.at(-1)?.asked_on];
+  const words = dayWords(all);
   return (
     <div className="stack">
       <div style={{ display: 'grid', gap: '12px', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))' }}>
         {ons4.map(({ key, label, better }) => <Plot key={key} all={all} label={label} better={better} of={(one) => scoreOf(one, key)} />)}
       </div>
-      <p className="muted small">{first === last ? `Asked ${formatDayYear(all[0]?.asked_on ?? '')}.` : `From ${formatDay(all[0]?.asked_on ?? '')} to ${formatDayYear(all.at(-1)?.asked_on ?? '')}.`} Four separate measures, never added up.</p>
+      <p className="muted small">{first === last ? `Asked ${formatDayYear(all[0]?.asked_on ?? '')}.` : `From ${words(all[0]?.asked_on ?? '')} to ${formatDayYear(all.at(-1)?.asked_on ?? '')}.`} Four separate measures, never added up.</p>
       <details>
         <summary>As a table</summary>
         <div className="table-scroll" role="region" aria-label="Wellbeing as a table" tabIndex={0}>
           <table className="table ons4">
             <caption className="nhsuk-u-visually-hidden">Wellbeing, newest first</caption>
             <thead><tr><th scope="col">Asked</th>{ons4.map(({ key, label }) => <th key={key} scope="col">{label}</th>)}</tr></thead>
-            <tbody>{[...all].reverse().map((one) => <tr key={one.id}><td>{formatDay(one.asked_on)}</td>{ons4.map(({ key }) => <td key={key} className="num">{scoreOf(one, key) ?? '–'}</td>)}</tr>)}</tbody>
+            <tbody>{[...all].reverse().map((one) => <tr key={one.id}><td>{words(one.asked_on)}</td>{ons4.map(({ key }) => <td key={key} className="num">{scoreOf(one, key) ?? '–'}</td>)}</tr>)}</tbody>
           </table>
         </div>
       </details>

@@ -4,11 +4,11 @@ import { Decided, Promised, Texts } from '../../case-view/case-history';
 import type { Case, CaseItem, CaseTimeline, CaseTurn, EventKind, SocialNote } from '../../generated/wire';
 import { useLoad } from '../../server';
 import { Button } from '../../ui/button';
-import { dayOf, formatClock, formatDay, formatDayYear } from '../../ui/format';
+import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { domains, levelLabel } from '../../words/domains';
 import { ms } from '../../words/instants';
 import { listedReasons } from '../../words/listed-reasons';
-import { toolWords } from './tools';
+import { dayWords, toolWords } from './tools';
 
 const turnWords: Partial<Record<EventKind, string>> = {
   case_registered: 'Put on the list', case_referred: 'Referred', referral_returned: 'Referral sent back', referral_accepted: 'Accepted', case_stepped_down: 'Stepped down',
@@ -55,7 +55,7 @@ function entriesOf(it: Case, turns: readonly CaseTurn[]): Entry[] {
   }));
   const tools = Object.values(it.assessments).filter((one) => !one.is_withdrawn).map((one): Entry => ({
     key: one.id, at: ms(one.recorded_at), isDecided: false,
-    body: <><When at={ms(one.recorded_at)} what={one.author_name} /><p><strong>{toolWords[one.tool].label}</strong> recorded, asked {formatDay(one.asked_on)}.</p></>,
+    body: <><When at={ms(one.recorded_at)} what={one.author_name} /><p><strong>{toolWords[one.tool].label}</strong> recorded, asked {dayWords([one])(one.asked_on)}.</p></>,
   }));
   return [...meetings, ...life, ...notes, ...tools].sort((a, b) => b.at - a.at);
 }

@@ -1,5 +1,6 @@
 // Owns the words of the assessment tools and of what ONS4 asks. Never sums: each stands by itself.
 import type { Assessment, Tool } from '../../generated/wire';
+import { type Day, formatDay, formatDayYear, today } from '../../ui/format';
 
 export const toolWords: Record<Tool, { label: string; about: string; highest: number; takesWords: boolean }> = {
   ons4: { label: 'Wellbeing (ONS4)', about: '0 is not at all, 10 is completely. Each number stands by itself.', highest: 10, takesWords: false },
@@ -19,3 +20,6 @@ export function standing(all: readonly Assessment[], tool: Tool): Assessment[] {
 }
 
 export const scoreOf = ({ answers }: Assessment, key: string) => answers.find((answer) => answer.key === key)?.score ?? null;
+
+/** How the days of these are written: with the year, where they are not all of this one. */
+export const dayWords = (all: readonly Assessment[]): (day: Day) => string => (all.every(({ asked_on }) => asked_on.slice(0, 4) === today().slice(0, 4)) ? formatDay : formatDayYear);

@@ -18,7 +18,7 @@ import { SeriesList } from './series-list';
 import { isWithoutChair, mondayOf, readDay, weekAddress, WEEKS_SHOWN, weeksOf } from './weeks';
 import './meetings.css';
 
-/** What this person may make. */
+/** What this person may make. Who makes nothing sees no meetings but their own. */
 function makes(person: Person | null) {
   if (person && mayPlanSomewhere(person)) return { label: 'Make a series', href: '/series/new' };
   return person && mayPlanSupervision(person) ? { label: 'Plan supervision', href: '/series/new' } : null;
@@ -69,7 +69,7 @@ function Meetings() {
           <WhenLoaded load={load} what="the meetings" lines={8}>
             {({ meetings }) => (
               <>
-                {meetings.length === 0 && <p className="calendar__empty" role="status">No meetings in these two weeks. {make ? 'Make a series, and they stand here.' : 'The coordinator makes them from a series.'}</p>}
+                {meetings.length === 0 && <p className="calendar__empty" role="status">{make ? 'No meetings in these two weeks. Make a series, and they stand here.' : 'No meeting of yours in these two weeks.'}</p>}
                 {weeksOf(monday, on, meetings, holidays).map((week) => <Week key={week.monday} monday={week.monday} days={week.days} on={on} isWithoutChair={(meeting) => series.kind === 'ready' && isWithoutChair(meeting, series.value.series)} />)}
               </>
             )}

@@ -130,8 +130,11 @@ describe('the calendar', () => {
   it('offers nothing to make to somebody without a meeting of their own', async () => {
     const fake = fakeServer(borough.lena);
     fake.answers['GET /api/series'] = { series: [] };
+    fake.answers['GET /api/meetings'] = { meetings: [] };
     render(<Page params={{}} />);
-    expect(await screen.findByText('No series yet. The coordinator makes them.')).toBeTruthy();
+    // There may be others, which are not told here.
+    expect(await screen.findByText('No series of yours. The coordinator makes them.')).toBeTruthy();
+    expect(await screen.findByText('No meeting of yours in these two weeks.')).toBeTruthy();
     expect(screen.queryByRole('link', { name: /^(Make|Plan)/ })).toBeNull();
   });
 

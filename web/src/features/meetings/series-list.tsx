@@ -34,7 +34,7 @@ export function SeriesList({ load, on, make }: SeriesListProps) {
   return (
     <Panel title="Series" isFlush aside={make && <Button icon="plus" href={make.href}>{make.label}</Button>}>
       <WhenLoaded load={load} what="the series" lines={4}>
-        {({ series }) => series.length === 0 ? <p className="muted series-list__none">No series yet.{make ? ' Make one, and its meetings of the coming eight weeks stand in the calendar.' : ' The coordinator makes them.'}</p> : <ul className="series-list plain-list">{series.map((one) => <Row key={one.id} series={one} on={on} />)}</ul>}
+        {({ series }) => series.length === 0 ? <p className="muted series-list__none">{make ? 'No series yet. Make one, and its meetings of the coming eight weeks stand in the calendar.' : 'No series of yours. The coordinator makes them.'}</p> : <ul className="series-list plain-list">{series.map((one) => <Row key={one.id} series={one} on={on} />)}</ul>}
       </WhenLoaded>
     </Panel>
   );

@@ -50,7 +50,7 @@ function Tools({ report }: { report: Report }) {
       <Button href="/stories">Case stories</Button>
       {me?.person?.roles.some(({ role }) => role === 'clinical_director') && <Button href="/oversight">Link workers</Button>}
       {places.some(({ key }) => key === place) && report.is_rounded && quarter && (
-        <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>Steering-group report</Button>
+        <Button look="primary" onClick={() => show({ place: places[0]?.key ?? place, period: quarter.key }, true)}>{`Steering-group report, ${quarter.label}`}</Button>
       )}
     </div>
   );

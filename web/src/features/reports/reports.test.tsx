@@ -101,7 +101,7 @@ it('says what is not told outside, and prints the steering group’s report of t
   expect(await screen.findByText(/months that are over, and no count under 5/)).toBeTruthy();
   expect(await screen.findByRole('region', { name: 'Steps to the library' })).toBeTruthy();
   await expectNoViolations(container);
-  await userEvent.click(screen.getByRole('button', { name: 'Steering-group report' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Steering-group report, July to September 2026' }));
   await waitFor(() => expect(printed).toHaveBeenCalledOnce());
   for (const words of ['A chair by the window', 'September 2026', 'What mattered to them', 'To read.', 'What we did', 'We walked along.']) expect(paper).toContain(words);
   expect(paper).not.toContain('Steps to the library');

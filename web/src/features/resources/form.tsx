@@ -43,7 +43,7 @@ const typedOf = (item: ShelfItem | null, kept: readonly ShelfPlace[]): Typed => 
   kind: item?.file ? 'file' : 'link', link: item?.link ?? '', file: item?.file ?? null,
 });
 
-type Problem = Pick<WireError, 'field' | 'message'> | null;
+type Problem = (Pick<WireError, 'field' | 'message'> & { code?: WireError['code'] }) | null;
 const fields = ['title', 'about', 'topics', 'link', 'file', 'place'];
 
 export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
@@ -88,6 +88,7 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
       link: isFile ? null : link, file: isFile && file ? { hash: file.hash, name: file.name } : null,
     };
     setSending(true);
+    setError(null);
     try {
       await server().post('/api/resources', asked);
       announce(`${asked.title} is on the shelf`);
@@ -101,7 +102,8 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
     }
     setSending(false);
   };
-  const isOther = error !== null && !fields.includes(error.field ?? '');
+  // Once theirs is here, it says so itself.
+  const isOther = error !== null && !fields.includes(error.field ?? '') && !(isMoved && error.code === 'changed_meanwhile');
   return (
     <form ref={form} className="stack" aria-label={item ? `Change: ${item.title}` : 'Put something on the shelf'} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <p className="field__error"><Icon name="alert" /> <span>Nothing about a patient belongs here: no name, number, letter or picture of anybody.</span></p>

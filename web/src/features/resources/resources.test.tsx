@@ -159,6 +159,23 @@ it('fits when every word is somewhere in it', () => {
   expect([fits(row(item('1')), '', ''), fits(row(item('1')), 'guide federation', ''), fits(row(item('1')), 'guide other', ''), fits(row(item('1')), '', 'Warmth')]).toEqual([true, true, false, false]);
 });
 
+it('says once that somebody else was first, when the save is refused for it', async () => {
+  const fake = fakeServer(borough.val);
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = () => {
+    fake.answers['GET /api/resources'] = { ...kept, items: [row(item('1', { title: 'Guide of theirs', version: 2 }))] };
+    return new AskFailed({ code: 'changed_meanwhile', field: 'version', message: 'Somebody else changed this while you wrote.', is_temporary: false });
+  };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 1' }));
+  fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Somebody else changed this meanwhile.')).toBeTruthy();
+  await waitFor(() => expect(screen.queryByText(/while you wrote/)).toBeNull());
+  expect(screen.getAllByText(/What you typed is kept/)).toHaveLength(1);
+  expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
+});
+
 it('shows what somebody else put there, and keeps what is typed beside what they changed', async () => {
   const fake = fakeServer(borough.val);
   const asked: unknown[] = [];

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useFoundCase } from '../../case-view/found-case';
 import { hasDraft, useDraft } from '../../drafts';
+import { focusIn } from '../../focus';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
 import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -12,7 +13,7 @@ import { useMe } from '../../session';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { AreaField, TextField, TickField } from '../../ui/field';
+import { AreaField, TextField, TicksField } from '../../ui/field';
 import { dayOf, formatClock, formatDayYear } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
@@ -63,6 +64,9 @@ function scoreError(scores: Typed['scores'], question: string, when: 'before' | 
   return other === '' ? null : `Write this one too, or empty “${when === 'before' ? 'later' : 'then'}”`;
 }
 
+/** The first field that lacks something. */
+const invalid = '[aria-invalid="true"]';
+
 const keyOf = (caseId: string) => `story/${caseId}`;
 
 const said = ({ name, at }: StoryAct) => `${name}, ${formatDayYear(dayOf(ms(at)))}, ${formatClock(ms(at))}`;
@@ -86,6 +90,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const [isTried, setTried] = useState(false);
   const hasWrongScore = questions.some((question) => scoreError(typed.scores, question, 'before') ?? scoreError(typed.scores, question, 'after'));
   const [isClean, setClean] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const title = useRef<HTMLInputElement>(null);
   const areas = useRef<Partial<Record<Section, HTMLTextAreaElement | null>>>({});
   const field = error?.field?.replace('words.', '') as 'title' | Section | undefined;
@@ -98,17 +103,19 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const trim = () => setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
   const isRefused = () => {
     setTried(true);
-    return hasWrongScore;
+    const isIt = words.title === '' || hasWrongScore;
+    if (isIt) focusIn(form, invalid);
+    return isIt;
   };
   const look = async () => {
-    if (words.title === '' || isRefused()) return;
+    if (isRefused()) return;
     trim();
     if (!(await ask({ name: 'check_story', case_id: caseId, words }))) return;
     setClean(true);
     announce('Nothing in it tells who it is');
   };
   const save = async () => {
-    if (isRefused()) return;
+    if (!canWrite || isRefused()) return;
     trim();
     onTyped();
     if (!(await ask({ name: 'set_story', case_id: caseId, seen_at: story?.author.at ?? null, words }))) return;
@@ -117,10 +124,10 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
     onDone();
   };
   const refused = useFoundWords(error, (field && words[field]) ?? '');
-  const of = (one: string) => (field === one ? refused : null);
+  const of = (one: string) => (isTried && one === 'title' && words.title === '' ? 'Write what it is called.' : field === one ? refused : null);
   const isAtField = error?.field?.startsWith('words.') === true && error.field !== 'words.wellbeing';
   return (
-    <form className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form ref={form} className="stack" aria-label="Case story" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <p className="muted">Tell it so that nobody could know who it is: no name, number, date, address, practice or case code. Ages as “in their eighties”. It begins with what is counted on the case.</p>
       <TextField label="What it is called" value={typed.title} maxLength={280} error={of('title')} inputRef={title} onChange={(value) => change({ title: value })} />
       {sections.map(({ key, label }) => (
@@ -147,8 +154,12 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
       <Refusal error={isAtField ? null : error} kept="What you typed is kept." />
       {isClean && <p role="status">Looked through: nothing in it tells who it is.</p>}
       <div className="row">
-        <Button type="submit" look="primary" isDisabled={isSending || words.title === '' || !canWrite}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
-        <Button isDisabled={isSending || words.title === ''} onClick={() => void look()}>Check it</Button>
+        {canWrite && (
+          <>
+            <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
+            <Button isDisabled={isSending} onClick={() => void look()}>Check it</Button>
+          </>
+        )}
         {story && <Button look="quiet" isDisabled={isSending} onClick={() => { clear(); onDone(); }}>Drop what I typed</Button>}
       </div>
     </form>
@@ -164,40 +175,53 @@ interface ActProps {
 /** Its author asks; without the person's yes nothing is asked. */
 function AskRelease({ caseId, story, today }: ActProps) {
   const { ask, isSending, error } = useAsk();
-  const [hasConsent, setConsent] = useState(false);
+  const [consent, setConsent] = useState<string[]>([]);
   const [on, setOn] = useState(today);
-  const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label);
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label).join(', ');
+  const send = () => {
+    setTried(true);
+    if (consent.length === 0 || on === '') return focusIn(form, invalid);
+    if (empty === '') void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on });
+  };
+  const dayError = error?.field === 'consent_on' ? error.message : null;
   return (
-    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on }); }}>
-      {empty.length > 0 && <p>Still empty: {empty.join(', ')}.</p>}
-      <TickField label="The person said yes to this story being told" isTicked={hasConsent} onChange={setConsent} />
-      <TextField label="On which day" type="date" value={on} error={error?.field === 'consent_on' ? error.message : null} onChange={setOn} />
-      <Refusal error={error?.field === 'consent_on' ? null : error} />
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || !hasConsent || on === '' || empty.length > 0}>Ask a second person to release it</Button></div>
+    <form ref={form} className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send(); }}>
+      {empty !== '' && <p>Still empty: {empty}.</p>}
+      <TicksField label="The person’s yes" error={isTried && consent.length === 0 ? 'Without the person’s yes it is not told. Tick it once they said yes.' : null} ticked={consent} onChange={setConsent} options={[{ value: 'yes', label: 'The person said yes to this story being told' }]} />
+      <TextField label="On which day" type="date" value={on} error={isTried && on === '' ? 'Choose the day.' : dayError} onChange={setOn} />
+      <Refusal error={isTried && empty !== '' ? { message: `First write what is still empty: ${empty}.` } : dayError ? null : error} />
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>Ask a second person to release it</Button></div>
     </form>
   );
 }
 
-/** With a reason: back to its author, or out of the collection. The reason is kept, whatever becomes of the story meanwhile. */
-function WithReason({ draft, label, ask: word, command }: { draft: string; label: string; ask: string; command: (reason: string) => WireCommand }) {
+type Kept = ReturnType<typeof useDraft<string>>;
+
+/** With a reason: back to its author, or out of the collection. The reason is kept until it is sent, whatever becomes of the story meanwhile. */
+function WithReason({ kept: [reason, setReason, clear], label, ask: word, command }: { kept: Kept; label: string; ask: string; command: (reason: string) => WireCommand }) {
   const { ask, isSending, error } = useAsk();
-  const [reason, setReason, clear] = useDraft(draft, '');
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const send = async () => {
-    if (await ask(command(reason.trim()))) clear();
+    setTried(true);
+    if (reason.trim() === '') return focusIn(form, invalid);
+    if (!(await ask(command(reason.trim())))) return;
+    setTried(false);
+    clear();
   };
   return (
-    <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
-      <TextField label={word} value={reason} maxLength={280} onChange={setReason} />
+    <form ref={form} className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      <TextField label={word} value={reason} maxLength={280} error={isTried && reason.trim() === '' ? `Write ${word.charAt(0).toLowerCase()}${word.slice(1)}.` : null} onChange={setReason} />
       <Refusal error={error} />
-      <div className="row"><Button type="submit" isDisabled={isSending || reason.trim() === ''}>{label}</Button></div>
+      <div className="row"><Button type="submit" isDisabled={isSending}>{label}</Button></div>
     </form>
   );
 }
 
-const toChange = (caseId: string) => `story-to-change/${caseId}`;
-
 /** What the second person does; of a case that is on the list again the story only goes back. */
-function Release({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean }) {
+function Release({ caseId, story, isOff, kept }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean; kept: Kept }) {
   const { ask, isSending, error } = useAsk();
   return (
     <div className="stack">
@@ -208,24 +232,32 @@ function Release({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & 
           <div className="row"><Button look="primary" isDisabled={isSending} onClick={() => void ask({ name: 'release_story', case_id: caseId, seen_at: story.author.at })}>Release the story</Button></div>
         </>
       )}
-      <WithReason draft={toChange(caseId)} label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
+      <WithReason kept={kept} label="Send it back" ask="What is to change" command={(reason) => ({ name: 'return_story', case_id: caseId, seen_at: story.author.at, reason })} />
     </div>
   );
 }
 
-/** The story went back to its author while one wrote why it should. */
-function KeptReason({ caseId, author }: { caseId: string; author: string }) {
-  const [reason, , clear] = useDraft(toChange(caseId), '');
-  if (reason.trim() === '') return null;
+/** The second person's part. The story may go back to its author while one writes why it should: what was not sent is kept. */
+function SecondPerson({ caseId, story, isOff }: Pick<ActProps, 'caseId' | 'story'> & { isOff: boolean }) {
+  const kept = useDraft(`story-to-change/${caseId}`, '');
+  const [reason, , clear] = kept;
+  if (story.status === 'asked') return <Panel title={isOff ? 'Release' : 'Send it back'}><Release caseId={caseId} story={story} isOff={isOff} kept={kept} /></Panel>;
+  // The story may be here, sent back, before the answer that it was.
+  if (story.status !== 'draft' || reason.trim() === '' || reason.trim() === story.returned?.reason) return null;
   return (
     <Panel title="Release">
       <div className="stack" role="alert">
-        <p>{author} is changing the story. What you typed is kept here until they ask for the release again:</p>
+        <p>{story.author.name} is changing the story. What you typed is kept here until they ask for the release again:</p>
         <p><strong>What is to change:</strong> {reason}</p>
         <div className="row"><Button look="quiet" onClick={clear}>Drop what I typed</Button></div>
       </div>
     </Panel>
   );
+}
+
+function TakeBack({ caseId }: { caseId: string }) {
+  const kept = useDraft(`story-take-back/${caseId}`, '');
+  return <Panel title="Take it back"><WithReason kept={kept} label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: caseId, reason })} /></Panel>;
 }
 
 function Standing({ story }: { story: CaseStory }) {
@@ -276,11 +308,8 @@ function Desk({ found, desk }: { found: CaseFound; desk: StoryDesk }) {
       )}
       {!isStarting && story === null && <EmptyState title="No story is told of this case" action={{ label: 'Back to the case', href: `/cases/${found.code}` }}>A link worker, coordinator or clinical director writes one once the case is off the list.</EmptyState>}
       {!isStarting && story?.status === 'draft' && isOwn && isOff && <Panel title="Release"><AskRelease caseId={found.id} story={story} today={desk.today} /></Panel>}
-      {story?.status === 'asked' && !isOwn && desk.may_release && <Panel title={isOff ? 'Release' : 'Send it back'}><Release caseId={found.id} story={story} isOff={isOff} /></Panel>}
-      {story?.status === 'draft' && !isOwn && desk.may_release && <KeptReason caseId={found.id} author={story.author.name} />}
-      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && (
-        <Panel title="Take it back"><WithReason draft={`story-take-back/${found.id}`} label="Take it back" ask="Why" command={(reason) => ({ name: 'withdraw_story', case_id: found.id, reason })} /></Panel>
-      )}
+      {story && !isOwn && desk.may_release && <SecondPerson caseId={found.id} story={story} isOff={isOff} />}
+      {!isStarting && story && story.status !== 'withdrawn' && (isOwn || (desk.may_release && story.status === 'released')) && <TakeBack caseId={found.id} />}
     </div>
   );
 }

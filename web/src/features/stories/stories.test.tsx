@@ -52,11 +52,20 @@ it('begins with what is counted, checks it, marks what tells who it is, and save
 it('asks for the release with the person’s yes and its day, and offers its author no release', async () => {
   const { fake, container } = open(borough.amira, story());
   const ask = await screen.findByRole('button', { name: 'Ask a second person to release it' }) as HTMLButtonElement;
-  expect(ask.disabled).toBe(true);
+  const tick = screen.getByLabelText('The person said yes to this story being told');
+  const day = screen.getByLabelText('On which day') as HTMLInputElement;
+  fireEvent.click(ask);
+  expect(await screen.findByText(/^Without the person’s yes it is not told/)).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(tick));
   expect(screen.queryByRole('button', { name: 'Release the story' })).toBeNull();
   await expectNoViolations(container);
-  fireEvent.click(screen.getByLabelText('The person said yes to this story being told'));
-  await waitFor(() => expect(ask.disabled).toBe(false));
+  fireEvent.click(tick);
+  fireEvent.input(day, { target: { value: '' } });
+  fireEvent.click(ask);
+  expect(await screen.findByText('Choose the day.')).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(day));
+  expect(fake.sent).toEqual([]);
+  fireEvent.input(day, { target: { value: '2026-11-26' } });
   fireEvent.click(ask);
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'ask_story_release', case_id: 'c-14', seen_at: at, consent_on: '2026-11-26' }));
 });
@@ -114,7 +123,10 @@ it('keeps what was typed when somebody else saves meanwhile, says who, and write
   await tell(fake, story({ author: { ...act(borough.bea), at: later } }));
   expect((await screen.findByText(/^Bea Okonjo saved the story meanwhile, 10:20/)).parentElement?.textContent).toContain('Theirs is not written over');
   expect((screen.getByLabelText('What we did') as HTMLTextAreaElement).value).toBe('We rang the landlord.');
-  expect((screen.getByRole('button', { name: /^Save/ }) as HTMLButtonElement).disabled).toBe(true);
+  // The service would refuse it: a story has one author.
+  expect(screen.queryByRole('button', { name: /^(Save|Check)/ })).toBeNull();
+  fireEvent.submit(screen.getByRole('form', { name: 'Case story' }));
+  expect(fake.sent).toEqual([]);
   await expectNoViolations(container);
   unmount();
   render(<desk.Page params={{ code: 'SF-014' }} />);
@@ -192,6 +204,58 @@ it('keeps why it should go back while its author changes it, until it waits agai
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'return_story', case_id: 'c-14', seen_at: later, reason: 'Less of the landlord' }));
   await tell(fake, story({ returned: act(borough.bea, 'Less of the landlord'), author: { ...act(borough.amira), at: later } }));
   expect(screen.queryByText(/is changing the story/)).toBeNull();
+});
+
+it('says at the field what is missing, of a story, of its release and of sending it back', async () => {
+  const { fake, container, unmount } = open(borough.amira, null, { suggested: null });
+  for (const name of ['Save the story', 'Check it']) {
+    fireEvent.click(await screen.findByRole('button', { name }));
+    expect(await screen.findByText('Write what it is called.')).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('What it is called')));
+    (document.activeElement as HTMLElement).blur();
+  }
+  await expectNoViolations(container);
+  fireEvent.input(screen.getByLabelText('What it is called'), { target: { value: 'A' } });
+  expect(screen.queryByText('Write what it is called.')).toBeNull();
+  unmount();
+  expect(fake.sent).toEqual([]);
+  forgetDrafts();
+  const waits = open(borough.bea, story({ status: 'asked', consent_on: '2026-11-24' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Send it back' }));
+  expect(await screen.findByText('Write what is to change.')).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('What is to change')));
+  await expectNoViolations(waits.container);
+  waits.unmount();
+  const lacks = open(borough.amira, story({ words: { ...words, learnt: null } }));
+  fireEvent.click(await screen.findByLabelText('The person said yes to this story being told'));
+  fireEvent.click(screen.getByRole('button', { name: 'Ask a second person to release it' }));
+  expect(await screen.findByText('First write what is still empty: What we learnt.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Take it back' }));
+  expect(await screen.findByText('Write why.')).toBeTruthy();
+  expect([...waits.fake.sent, ...lacks.fake.sent]).toEqual([]);
+});
+
+it('keeps no reason that was sent, though the story is back before the answer', async () => {
+  const { fake } = open(borough.bea, story({ status: 'asked', consent_on: '2026-11-24' }));
+  fireEvent.input(await screen.findByLabelText('What is to change'), { target: { value: 'Less of the landlord ' } });
+  let answer = (_: null) => {};
+  fake.refuse = (() => new Promise<null>((resolve) => { answer = resolve; })) as never;
+  const seen: string[] = [];
+  const watch = new MutationObserver(() => seen.push(document.body.textContent ?? ''));
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Send it back' }));
+  await tell(fake, story({ returned: act(borough.bea, 'Less of the landlord') }));
+  expect(await screen.findByText(/^Sent back/)).toBeTruthy();
+  await acting(async () => {
+    answer(null);
+    await new Promise((resolve) => { setTimeout(resolve); });
+  });
+  // The author saves another state of it: still nothing of what was sent.
+  await tell(fake, story({ author: { ...act(borough.amira), at: later } }));
+  await waitFor(() => expect(screen.queryByText(/^Sent back/)).toBeNull());
+  watch.disconnect();
+  expect(screen.queryByText(/is changing the story/)).toBeNull();
+  expect(seen.filter((words) => words.includes('is changing the story'))).toEqual([]);
 });
 
 it('opens by itself when the person’s bar is lifted', async () => {

@@ -33,7 +33,7 @@ export function MyCases({ cards, meeting, lines = null, now = 0 }: MyCasesProps)
   return (
     <Panel title="My cases" aside={cards.length > 0 && <span className="muted small">{plural(cards.length, 'case')}</span>} isFlush>
       {cards.length === 0 ? (
-        <EmptyState title={meeting ? 'None of your cases is on the next agenda' : 'No case waits for a meeting'} action={{ label: 'Find a case', href: '/cases' }} />
+        <EmptyState title={meeting ? 'None of your cases is on the next agenda' : 'Cases of your next meeting stand here'} action={{ label: 'Find a case', href: '/cases' }} />
       ) : (
         <ol className="lines plain-list">
           {inOrder.map((card, index) => (

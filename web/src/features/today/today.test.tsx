@@ -62,6 +62,8 @@ it('says what to do first when nothing is there', async () => {
   const { container } = render(<Page params={{}} />);
   expect(await screen.findByText('No meeting of yours is planned')).toBeTruthy();
   expect(screen.getByText('Nothing is due')).toBeTruthy();
+  // Cases of theirs may be on the agenda of a meeting that is not.
+  expect(screen.getByText('Cases of your next meeting stand here')).toBeTruthy();
   await expectNoViolations(container);
 });
 
