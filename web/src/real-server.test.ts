@@ -79,7 +79,8 @@ it('tells how many changes went with a right, wherever one is, and nothing of th
   await settled();
   expect(readShell().refused).toMatchObject([{ what: '1 change about a case you no longer have was not saved', from: '', words: '', why: null }]);
   // Said once: neither "1 not saved" nor "it is sent when you are back" beside it.
-  expect([readShell().trust, readShell().notices]).toEqual([{ kind: 'live' }, []]);
+  const kept = readShell().notices.filter(({ text }) => text.includes('kept on this device'));
+  expect([readShell().trust, kept]).toEqual([{ kind: 'live' }, []]);
 });
 
 it('tells that what was typed went with the case, once, and nothing of the case', async () => {
