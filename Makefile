@@ -72,8 +72,8 @@ simulate-quarter: ## A quarter of a borough, 300 huddles by the product's own co
 	cargo build --quiet --release -p mdt-tests --bin simulate-quarter
 	target/release/simulate-quarter $(ARGS)
 
-# One after another: each takes the machine for itself. The return of 2,000 is of the release build, as it is served.
-FAULTS = cargo test --quiet -p mdt-tests --test integration -- --nocapture
+# One after another: each takes the machine for itself, so that what is promised in seconds is held here (MDT_MEASURED). The return of 2,000 is of the release build, as it is served.
+FAULTS = MDT_MEASURED=1 cargo test --quiet -p mdt-tests --test integration -- --nocapture
 
 test-deep: test-page ## The long forms of the fault tests, about an hour (docs/reliability.md)
 	cargo build --quiet --workspace --bins
@@ -85,6 +85,7 @@ test-deep: test-page ## The long forms of the fault tests, about an hour (docs/r
 	MDT_HUB_BINARY=$(CURDIR)/target/release/mdt-hub MDT_SOCKETS=2000 MDT_DIVISOR=1 $(FAULTS) returning::
 	MDT_ROUNDS=4 MDT_DIVISOR=1 $(FAULTS) slow_reader::
 	MDT_DIVISOR=1 $(FAULTS) p8_5
+	MDT_DEEP=1 $(FAULTS) car_park
 	MDT_KILLS=1000 $(FAULTS) kill::
 	MDT_KILL_ENGINE=postgres MDT_KILLS=200 $(FAULTS) kill::
 	MDT_MAIL_KILLS=300 $(FAULTS) mail::

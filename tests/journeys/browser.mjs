@@ -111,6 +111,16 @@ export async function until(what, check) {
   }
 }
 
+/**
+ * Prints how long something took beside what is promised of it. Longer is an error where MDT_MEASURED=1 says that nothing else
+ * runs; otherwise ten times that, when it is no slow machine any more.
+ */
+export function within(what, ms, most) {
+  const said = `${what}: ${(ms / 1000).toFixed(2)} s (promised: ${most / 1000} s)`;
+  if (ms > (process.env.MDT_MEASURED === '1' ? most : 10 * most)) throw new Error(said);
+  console.log(`ok ${said}`);
+}
+
 /** Runs a journey: pictures of everyone when it fails, no page error when it ends. */
 export async function journey(run) {
   const base = process.argv[2];

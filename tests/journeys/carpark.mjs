@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdsChair, openBrowser, openProfile, person, signIn, until } from './browser.mjs';
+import { holdsChair, openBrowser, openProfile, person, signIn, until, within } from './browser.mjs';
 import { layWire } from './wire.mjs';
 
 const [, , base, port] = process.argv;
@@ -33,9 +33,7 @@ async function trustSays(page, what, pattern, since, most) {
     said = now;
     return pattern.test(said);
   }).catch((error) => { throw new Error(`${error.message}; it said “${said}”`); });
-  const took = performance.now() - since;
-  if (took > most) throw new Error(`${what} was said only after ${(took / 1000).toFixed(2)} s`);
-  console.log(`ok said after ${(took / 1000).toFixed(2)} s: ${await trust(page)}`);
+  within(`${what}, “${await trust(page)}”`, performance.now() - since, most);
 }
 
 /** As who reads the line before putting the phone away: it has said "kept" for a moment, without "keeping". */
@@ -142,9 +140,7 @@ async function offlineWithReload({ chair, tom, amira, second, wire }) {
   wire.mend();
   await amira.context.setOffline(false);
   await until('caught up: all saved', async () => /Live · all saved/.test(await trust(amira.page)));
-  const caughtUp = performance.now() - cutAt;
-  console.log(`ok caught up ${(caughtUp / 1000).toFixed(2)} s after the network was back`);
-  if (caughtUp > 2_000) throw new Error(`caught up only after ${(caughtUp / 1000).toFixed(2)} s`);
+  within('caught up after the network was back', performance.now() - cutAt, 2_000);
   await until('the second tab agrees', async () => /Live · all saved/.test(await trust(second)));
   await until('Tom has every letter once', async () => isWhole(await words(tom.page, /Update/), amira.typed));
   const texts = [await words(tom.page, /Update/), await words(amira.page, /Update/)];

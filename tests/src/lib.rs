@@ -10,6 +10,7 @@ pub mod http;
 pub mod journal;
 pub mod load;
 pub mod moved;
+pub mod promised;
 pub mod proxy;
 pub mod python;
 pub mod quarter;
