@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { focusIn } from '../focus';
 import type { ActionItem, WireCommand, WireError } from '../generated/wire';
+import { useJustAsked } from '../just-asked';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { SelectField, TextField } from '../ui/field';
 import { ownerKey, ownerOfKey, ownerText } from '../words/owners';
@@ -69,6 +70,7 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
   const [error, setError] = useState<WireError | null>(null);
   // The owner told of in a refusal: pressed again, it is reassigned all the same.
   const late = error?.code === 'changed_meanwhile' ? error : null;
+  const isJustAsked = useJustAsked(since !== '' || late !== null);
   const sawOwner = useRef(before);
   const options = ownerOptions(names);
   const known = options.some(({ value }) => value === before)
@@ -93,7 +95,7 @@ export function ChangeDialog({ action, names, objection, objectingCase, send, on
   };
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
-    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel={late ? 'Reassign all the same' : since === '' || since !== told ? 'Save' : owner === before ? 'Save all the same' : 'Reassign all the same'} onConfirm={() => void change()} onCancel={onClose}>
+    <ConfirmDialog isOpen title="Who takes it on, until when?" confirmLabel={late ? 'Reassign all the same' : since === '' || since !== told ? 'Save' : owner === before ? 'Save all the same' : 'Reassign all the same'} isConfirmDisabled={isJustAsked} onConfirm={() => void change()} onCancel={onClose}>
       <About action={action} />
       <ObjectionWords words={objection} caseId={objectingCase} />
       <div ref={place} className="stack">

@@ -1,6 +1,10 @@
 // Owns what jsdom lacks and the kit needs, and clears the page after each test.
 import { cleanup, configure } from '@testing-library/preact';
 import { afterEach } from 'vitest';
+import { moment } from '../just-asked';
+
+// Nobody's finger is on its way here.
+moment.ms = 0;
 
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 5_000 });

@@ -3,6 +3,7 @@
 import { useId, useState } from 'react';
 import { useDraft } from '../../drafts';
 import type { ActionItem, FourTexts, Minutes, WireError } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { AreaField, TextField, TicksField } from '../../ui/field';
@@ -69,6 +70,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
   const [isSending, setSending] = useState(false);
   // What is on its way is not told as somebody else's.
   const { typed, clashes, happened } = isSending ? { typed: held, clashes: [], happened: '' } : onto(held, now);
+  const isJustAsked = useJustAsked(clashes.length > 0);
   const isAmending = version > 0;
   const taken = typed.taken ?? now.boxes.taken ?? [];
   const all = typed.texts.reduce((sum, text) => sum + charsOf(text), 0);
@@ -140,7 +142,7 @@ export function EditForm({ minutes, kept, actions, texts, isTakingLate, onDone, 
         </div>
         <div className="confirm__buttons">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isDisabled={isSending || isTooLong}>{isSending ? 'Saving…' : clashes.length > 0 ? 'Save all the same' : isAmending ? 'Save the amendment' : 'Save the draft'}</Button>
+          <Button type="submit" look="primary" isDisabled={isSending || isTooLong || isJustAsked}>{isSending ? 'Saving…' : clashes.length > 0 ? 'Save all the same' : isAmending ? 'Save the amendment' : 'Save the draft'}</Button>
         </div>
       </form>
     </dialog>

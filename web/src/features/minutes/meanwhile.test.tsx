@@ -1,5 +1,6 @@
 // Proves that minutes somebody saved while a form over the same part was open are seen beside what is typed, and are written over on purpose alone.
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { moment } from '../../just-asked';
 import { forgetDrafts, restoreDrafts, setDraftOwner } from '../../drafts';
 import type { CaseMinutes, FourTexts, Minutes, MinutesEdit, MinutesPart, Outcome, UtcMicros } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
@@ -163,4 +164,27 @@ it('does not ask about a correction of one’s own', async () => {
   saved(fake, decided(outcomeOf('Wait two weeks.', at1030, borough.bea.id)));
   await waitFor(() => expect(fake.asked.filter((path) => path.endsWith('/minutes'))).toHaveLength(2));
   expect(dialog().getByRole('button', { name: 'Save' })).toBeTruthy();
+});
+
+it('takes no press that was meant for what the button said before', async () => {
+  moment.ms = 700;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+  try {
+    const { fake } = show(of(null));
+    await open('Edit the texts of SF-014');
+    type('Update', 'Boiler mended.');
+    saved(fake, of(edit(['Fell three times.', '', 'Boiler off since Sunday.', 'Call housing.'], at1020)));
+    const again = await dialog().findByRole<HTMLButtonElement>('button', { name: 'Save all the same' });
+    const before = fake.sent.length;
+    expect(again.disabled).toBe(true);
+    press('Save all the same');
+    expect(fake.sent.length).toBe(before);
+    await act(async () => { await vi.advanceTimersByTimeAsync(700); });
+    expect(again.disabled).toBe(false);
+    press('Save all the same');
+    expect(fake.sent.length).toBe(before + 1);
+  } finally {
+    vi.useRealTimers();
+    moment.ms = 0;
+  }
 });

@@ -5,6 +5,7 @@ import { useFoundCase } from '../../case-view/found-case';
 import { hasDraft, useDraft } from '../../drafts';
 import { focusIn } from '../../focus';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { caseStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
 import { type PageModule, type PageProps, titleWithCode } from '../../page';
@@ -98,6 +99,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
     markFound(field === 'title' ? title.current : areas.current[field as Section] ?? null, error);
   }, [error]);
   const change = (part: Partial<Typed>) => { setTyped({ ...typed, ...part }); setClean(false); onTyped(); };
+  const isJustAsked = useJustAsked(isMoved);
   const words = wordsOf(typed);
   // What is found is marked by its place, so the fields hold just what was sent.
   const trim = () => setTyped({ ...typed, title: words.title, texts: Object.fromEntries(sections.map(({ key }) => [key, words[key] ?? ''])) as Record<Section, string> });
@@ -156,7 +158,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
       <div className="row">
         {canWrite && (
           <>
-            <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
+            <Button type="submit" look="primary" isDisabled={isSending || isJustAsked}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : 'Save the story'}</Button>
             <Button isDisabled={isSending} onClick={() => void look()}>Check it</Button>
           </>
         )}
