@@ -6,6 +6,9 @@ export function focusIn(place: RefObject<HTMLElement | null>, selector = 'button
   requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(selector)?.focus());
 }
 
+/** To the first field of `place` that says what is wrong with it. */
+export const focusOnError = (place: RefObject<HTMLElement | null>) => focusIn(place, '[aria-invalid="true"]');
+
 /** Longer than an answer takes to be drawn. */
 const DRAWN_MS = 150;
 

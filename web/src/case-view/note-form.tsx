@@ -1,6 +1,7 @@
 // Owns writing a social note in place: level, the line, source, review date, who receives it. Bound to its case and domain.
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
+import { focusOnError } from '../focus';
 import type { CaseId, NeedLevel, NoteSharing, SocialDomain, WireCommand, WireError } from '../generated/wire';
 import { newId } from '../live/ids';
 import { server } from '../server';
@@ -50,7 +51,7 @@ export function NoteForm({ caseId, domain, prompt, level: standing = 'some', sen
 
   const refuse = (found: Pick<WireError, 'field' | 'message'>) => {
     setError(found);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    focusOnError(form);
   };
 
   const save = async () => {

@@ -1,6 +1,7 @@
 // Owns setting a bar: whom the person keeps out of their case, and what they said. On the case page, and in a dialog of the live room.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
+import { focusOnError } from '../focus';
 import type { Barred, BarTarget, CaseRoot, People } from '../generated/wire';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
@@ -63,6 +64,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
   const [isSending, setSending] = useState(false);
   const [taken, setTaken] = useState<TakenByBar | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const choices = choicesOf(people, words.type);
   const kind = kinds.find(({ value }) => value === words.type);
   const chars = [...words.reason.trim()].length;
@@ -74,11 +76,15 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
     if (error?.field === field) setError(null);
   };
   const whom = barTarget(words.type, isOther ? other : words.value);
+  const refuse = (found: { field: string | null; message: string }) => {
+    setError(found);
+    focusOnError(form);
+  };
   const save = () => {
-    if (words.value === '') return setError({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
-    if (isOther && other.length < 3) return setError({ field: 'whom', message: 'Write the whole name of the organisation' });
-    if (words.reason.trim() === '') return setError({ field: 'reason', message: 'Write what the person said' });
-    if (chars > LONGEST) return setError({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
+    if (words.value === '') return refuse({ field: 'whom', message: kind?.choose ?? 'Choose whom' });
+    if (isOther && other.length < 3) return refuse({ field: 'whom', message: 'Write the whole name of the organisation' });
+    if (words.reason.trim() === '') return refuse({ field: 'reason', message: 'Write what the person said' });
+    if (chars > LONGEST) return refuse({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
     const found = takenByBar(root, people, barredOf(whom, people));
     if (found) setTaken(found);
     else void set();
@@ -88,7 +94,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
     setSending(true);
     const refused = await send({ name: 'set_bar', case_id: root.id, whom, reason: words.reason.trim() });
     setSending(false);
-    if (refused) return setError(refused);
+    if (refused) return refuse(refused);
     announce('They receive nothing of this case from now on');
     clear();
     onDone();
@@ -96,7 +102,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
   const of = (field: string) => (error?.field === field ? error.message : null);
   return (
     <>
-      <form className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
+      <form ref={form} className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
         <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
         <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={isOther ? null : of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
         {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}

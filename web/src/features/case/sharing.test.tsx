@@ -118,6 +118,21 @@ it('asks before a bar takes the case from several colleagues, the more when nobo
   await waitFor(() => expect(document.activeElement?.textContent).toBe('Keep somebody out…'));
 });
 
+it('leads to the field where the service refuses a bar', async () => {
+  const { fake } = await draw(borough.joan);
+  fireEvent.click(screen.getByRole('button', { name: 'Keep somebody out…' }));
+  const form = within(await screen.findByRole('form', { name: 'Keep somebody out' }));
+  await choose(form.getByRole('combobox'), borough.tom.id);
+  fireEvent.input(form.getByLabelText('What the person said'), { target: { value: 'Not the deputy' } });
+  fake.refusal = refused('This would keep you out yourself.', 'whom');
+  const submit = form.getByRole('button', { name: 'Keep them out' });
+  submit.focus();
+  fireEvent.click(submit);
+  await waitFor(() => expect(document.activeElement).toBe(form.getByRole('combobox')));
+  expect(form.getByText('This would keep you out yourself.')).toBeTruthy();
+  expect((form.getByLabelText('What the person said') as HTMLInputElement).value).toBe('Not the deputy');
+});
+
 it('lifts a bar only when confirmed, and only for who leads or a GP', async () => {
   const { fake, unmount } = await draw(borough.bea, { bars: [bar] });
   fireEvent.click(screen.getByRole('button', { name: 'Lift: Hammersmith & Fulham Council' }));

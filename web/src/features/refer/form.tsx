@@ -1,5 +1,6 @@
 // Owns the form of a referral: who, the question for the MDT, situation to recommendation, what the person was told and objects to.
 import { useRef, useState } from 'react';
+import { focusOnError } from '../../focus';
 import type { Organisation, Priority, Service } from '../../generated/wire';
 import { Button } from '../../ui/button';
 import { AreaField, ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
@@ -34,7 +35,7 @@ export function ReferForm({ words, onChange, practices, services, form: { field,
   const change = (part: Partial<ReferralWords>) => onChange({ ...words, ...part });
   const refuse = (found: FieldError) => {
     setError(found);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    focusOnError(form);
   };
   const send = async () => {
     const missing = missingIn(words, isNew);

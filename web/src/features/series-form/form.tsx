@@ -1,7 +1,7 @@
 // Owns the form of a series, made or changed: what is typed is kept, errors stand at their fields, and the dates are shown meanwhile.
 import { useEffect, useRef, useState } from 'react';
 import { hasDraft, useDraft } from '../../drafts';
-import { returnFocus } from '../../focus';
+import { focusOnError, returnFocus } from '../../focus';
 import type { HolidayPolicy, MeetingKind, OdsCode, Organisation, People, Person, PreviewSeries, Role, SeriesPreview, SeriesView, WireCommand, WireError } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { navigate } from '../../router';
@@ -183,7 +183,7 @@ export function SeriesForm({ me, people, view }: SeriesFormProps) {
     setErrors(found);
     setProblem(words);
     closeQuestion();
-    if (Object.keys(found).length > 0) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (Object.keys(found).length > 0) focusOnError(form);
   };
   const takeRefusal = (refused: Pick<WireError, 'field' | 'message'>) => {
     const field = fieldOf(refused.field, plan);

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useFoundCase } from '../../case-view/found-case';
 import { hasDraft, useDraft } from '../../drafts';
-import { focusIn } from '../../focus';
+import { focusOnError } from '../../focus';
 import type { CaseFound, CaseStory, StoryAct, StoryDesk, StoryWords, WireCommand } from '../../generated/wire';
 import { useJustAsked } from '../../just-asked';
 import { caseStream } from '../../live/ids';
@@ -66,7 +66,6 @@ function scoreError(scores: Typed['scores'], question: string, when: 'before' | 
 }
 
 /** The first field that lacks something. */
-const invalid = '[aria-invalid="true"]';
 
 const keyOf = (caseId: string) => `story/${caseId}`;
 
@@ -106,7 +105,7 @@ function Editor({ caseId, story, desk, canWrite, onTyped, onDone }: EditorProps)
   const isRefused = () => {
     setTried(true);
     const isIt = words.title === '' || hasWrongScore;
-    if (isIt) focusIn(form, invalid);
+    if (isIt) focusOnError(form);
     return isIt;
   };
   const look = async () => {
@@ -184,7 +183,7 @@ function AskRelease({ caseId, story, today }: ActProps) {
   const empty = sections.filter(({ key }) => !story.words[key]).map(({ label }) => label).join(', ');
   const send = () => {
     setTried(true);
-    if (consent.length === 0 || on === '') return focusIn(form, invalid);
+    if (consent.length === 0 || on === '') return focusOnError(form);
     if (empty === '') void ask({ name: 'ask_story_release', case_id: caseId, seen_at: story.author.at, consent_on: on });
   };
   const dayError = error?.field === 'consent_on' ? error.message : null;
@@ -208,7 +207,7 @@ function WithReason({ kept: [reason, setReason, clear], label, ask: word, comman
   const form = useRef<HTMLFormElement>(null);
   const send = async () => {
     setTried(true);
-    if (reason.trim() === '') return focusIn(form, invalid);
+    if (reason.trim() === '') return focusOnError(form);
     if (!(await ask(command(reason.trim())))) return;
     setTried(false);
     clear();

@@ -15,6 +15,11 @@ interface AroundProps extends Common {
   children: (control: { id: string; describedBy: string | undefined; isInvalid: true | undefined }) => ReactNode;
 }
 
+/** What is wrong is seen, wherever the form was scrolled to; the first of several. */
+const toFirstError = (words: HTMLElement | null) => {
+  if (words?.closest('form, dialog, main')?.querySelector('.field__error') === words) words?.scrollIntoView?.({ block: 'nearest' });
+};
+
 function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
@@ -22,7 +27,7 @@ function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {
     <div className={error ? 'field field--error' : 'field'}>
       <label className={isLabelHidden ? 'nhsuk-u-visually-hidden' : 'field__label'} htmlFor={id}>{label}</label>
       {hint && <p className="field__hint" id={`${id}-hint`}>{hint}</p>}
-      {error && <p className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
+      {error && <p ref={toFirstError} className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
       {children({ id, describedBy: described || undefined, isInvalid: error ? true : undefined })}
     </div>
   );
@@ -143,7 +148,7 @@ export function TicksField({ label, hint, error, ticked, onChange, options, isSt
     <fieldset className="field__choices" aria-describedby={described || undefined}>
       <legend>{label}</legend>
       {hint && <p className="field__hint" id={`${id}-hint`}>{hint}</p>}
-      {error && <p className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
+      {error && <p ref={toFirstError} className="field__error" id={`${id}-error`}><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{error}</span></p>}
       <div className={isStacked ? 'field__options field__options--stacked' : 'field__options'}>
         {options.map(({ value, label: words, words: more }) => (
           <label key={value} className="field__option">
