@@ -277,7 +277,8 @@ async fn p8_5_a_node_killed_with_fifty_people_in_the_room_leaves_no_ghost() {
         drop(page.client);
         let mut client = Client::connect(&b.server.address, &cookie).await.unwrap();
         crate::room::join(&mut client, meeting).await;
-        back.push(client);
+        // As a page does: who answers no ping is held to be gone.
+        back.push(tokio::spawn(async move { while let Ok(Some(_)) = client.read().await {} }));
     }
     let moved = killed.elapsed();
     let timings = mdt_hub::timings::Timings::REAL.divided(divisor());
