@@ -26,8 +26,8 @@ export function isClosed(action: ActionItem): boolean {
   return action.status === 'done' || action.status === 'cancelled';
 }
 
-/** Ticks or unticks; a tick can be taken back for ten seconds. Says so when it was refused. True when accepted. */
-export async function tick(send: Send, action: ActionItem, isDone: boolean): Promise<boolean> {
+/** Ticks or unticks; a tick can be taken back for ten seconds, which `onUndone` hears. Says so when it was refused. True when accepted. */
+export async function tick(send: Send, action: ActionItem, isDone: boolean, onUndone: () => void): Promise<boolean> {
   const at = { home: homeOf(action), action_id: action.id };
   const told = toldOf(action);
   // "Undo" takes back this tick and no other; unticking later opens the action again, whoever ticked it.
@@ -40,7 +40,7 @@ export async function tick(send: Send, action: ActionItem, isDone: boolean): Pro
   const command: WireCommand = { name: 'complete_action', ...at, result: null };
   const refused = await send(command, told);
   if (refused) tellRefused(action, refused);
-  else notify({ text: ofDone(command, `Done: ${nameOfAction(action)}`, `Done, waiting to be sent: ${nameOfAction(action)}`), onUndo: () => void back('undo_action') });
+  else notify({ text: ofDone(command, `Done: ${nameOfAction(action)}`, `Done, waiting to be sent: ${nameOfAction(action)}`), onUndo: () => void back('undo_action').then((isUndone) => { if (isUndone) onUndone(); }) });
   return refused === null;
 }
 

@@ -28,7 +28,8 @@ export function useTicks(actions: readonly ActionItem[], send: Send): Ticks {
     waits: (action) => waitsOf(waiting, action.id) ?? undefined,
     onTick: (action, isDone) => {
       setAsked((before) => new Map(before).set(action.id, isDone));
-      void tick(send, action, isDone).then((isAccepted) => {
+      // Taken back before the list came with the tick, it never says what was asked.
+      void tick(send, action, isDone, () => drop(action.id)).then((isAccepted) => {
         if (!isAccepted) drop(action.id);
       });
     },

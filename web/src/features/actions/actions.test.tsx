@@ -60,6 +60,20 @@ it('what a closed case left is confirmed, and taken back', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'undo_action', action_id: 'a-1' }));
 });
 
+it('a tick taken back before the list was read again is gone', async () => {
+  const fake = fakeServer(borough.amira);
+  fake.answers['GET /api/actions'] = listed([mine!]);
+  render(<page.Page params={{}} />);
+  const box = () => screen.getByRole('checkbox', { name: /^SF-014|Call housing/ }) as HTMLInputElement;
+  await waitFor(() => expect(box().checked).toBe(false));
+  fireEvent.click(box());
+  await waitFor(() => expect(readShell().notices.at(-1)?.onUndo).toBeTruthy());
+  expect(box().checked).toBe(true);
+  readShell().notices.at(-1)?.onUndo?.();
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'undo_action', action_id: 'a-1' }));
+  await waitFor(() => expect(box().checked).toBe(false));
+});
+
 it('finds by words, which stand in no address, within the list and filter chosen', async () => {
   navigate('/actions?of=pcn&show=blocked');
   const fake = fakeServer(borough.bea);
