@@ -45,6 +45,9 @@ pub struct ShelfItem {
     pub added_at: UtcMicros,
     /// When it was last changed.
     pub changed_at: UtcMicros,
+    /// By whom; null: it was before this was kept with it.
+    #[serde(default)]
+    pub changed_by: Option<PersonId>,
     /// Counts its changes, so that nobody's goes under another's.
     pub version: u32,
     /// Taken off; it stays where it was shared, and can be put back.

@@ -39,6 +39,8 @@ pub struct ShelfRow {
     pub place_name: String,
     /// Who put it there.
     pub added_by_name: String,
+    /// Who changed it last, where that is known.
+    pub changed_by_name: Option<String>,
 }
 
 /// `POST /api/resources`: puts something on the shelf, or changes it; answers the [`ShelfItem`].

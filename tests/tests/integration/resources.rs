@@ -113,7 +113,9 @@ async fn a_place_s_things_are_found_there_changed_once_and_withdrawn_with_a_way_
     assert!(shelf.found(&amira).await.contains(&"Winter guide".to_owned()) && !shelf.found(&dev).await.contains(&"Winter guide".to_owned()));
     let change = |version: u32| json!({ "id": id, "version": version, "title": "Winter guide, revised", "link": "https://example.org/guide" });
     assert_eq!(shelf.put(&bea, "U62360", change(1)).await.status, 200);
-    assert_eq!(refusal(&shelf.put(&bea, "U62360", change(1)).await).0, 409, "made from what is not there any more");
+    let (status, field, message) = refusal(&shelf.put(&bea, "U62360", change(1)).await);
+    assert_eq!((status, field), (409, json!("version")), "made from what is not there any more");
+    assert!(message.starts_with("Bea Okonjo changed this"), "whose it is: {message}");
     let withdraw = async |cookie: &str, version: u32, is_withdrawn: bool| {
         morning.post(cookie, &format!("/api/resources/{id}/withdraw"), json!({ "version": version, "is_withdrawn": is_withdrawn })).await.status
     };
@@ -123,6 +125,17 @@ async fn a_place_s_things_are_found_there_changed_once_and_withdrawn_with_a_way_
     assert!(shelf.found(&bea).await.contains(&"Winter guide, revised".to_owned()), "who keeps it does");
     assert_eq!(withdraw(&bea, 3, false).await, 200);
     assert!(shelf.found(&amira).await.contains(&"Winter guide, revised".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_send_the_same_file_both_have_it() {
+    let shelf = Shelf { morning: Morning::open().await };
+    let (bea, val) = (shelf.morning.cookie("Okonjo").await, shelf.morning.cookie("Prentice").await);
+    let sent = shelf.send(&bea, "winter.pdf", PDF).await.json().unwrap();
+    assert_eq!(shelf.send(&val, "same.pdf", PDF).await.json().unwrap()["hash"], sent["hash"]);
+    for (cookie, place) in [(&bea, "U62360"), (&val, "DEMOHFGP")] {
+        assert_eq!(shelf.put(cookie, place, json!({ "file": { "hash": sent["hash"], "name": "winter.pdf" } })).await.status, 200, "{place}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

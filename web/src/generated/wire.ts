@@ -5244,6 +5244,10 @@ added_at: UtcMicros,
  */
 changed_at: UtcMicros, 
 /**
+ * By whom; null: it was before this was kept with it.
+ */
+changed_by: PersonId | null, 
+/**
  * Counts its changes, so that nobody's goes under another's.
  */
 version: number, 
@@ -5284,7 +5288,11 @@ place_name: string,
 /**
  * Who put it there.
  */
-added_by_name: string, };
+added_by_name: string, 
+/**
+ * Who changed it last, where that is known.
+ */
+changed_by_name: string | null, };
 
 /**
  * `POST /api/sign-in`

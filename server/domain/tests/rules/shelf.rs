@@ -75,7 +75,7 @@ fn item() -> ShelfItem {
     ShelfItem {
         id: ResourceId(Uuid::from_u128(1)), place: pcn(), title: line("Winter guide"), about: Some(line("Who can apply")), topics: vec![line("Warmth")],
         link: Some(HttpsLink::parse("https://example.org/1941-03-05").unwrap()), file: None, added_by: PersonId(Uuid::from_u128(2)), added_at: UtcMicros(1),
-        changed_at: UtcMicros(1), version: 1, is_withdrawn: false,
+        changed_at: UtcMicros(1), changed_by: None, version: 1, is_withdrawn: false,
     }
 }
 

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { listOf } from '../../find-people';
-import type { PutOnShelf, SharedFile, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
+import type { PutOnShelf, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { plainName } from '../../plain-name';
 import { askFailed, server } from '../../server';
@@ -11,47 +11,44 @@ import { announce } from '../../shell';
 import { Button } from '../../ui/button';
 import { ChoiceField, SelectField, TextField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
+import { onto, type Part, type Typed, withTheirs, type Words, wordsOf } from './begun';
 import { accepted, sendFile } from './upload';
 
 interface FormProps {
   kept: readonly ShelfPlace[];
   /** What is changed; null: something new. */
   item: ShelfItem | null;
+  /** Who changed it last, by name; null: it is not known. */
+  changedBy: string | null;
   onDone: () => void;
   /** Somebody else was first: what is there now is to be read. */
   onBehind: () => void;
 }
 
-interface Typed {
-  /** Of something new, what it will be. */
-  id: string;
-  /** The version it was begun on; 0: it is new. */
-  begunOn: number;
-  place: string;
-  title: string;
-  about: string;
-  topics: string;
-  kind: string;
-  link: string;
-  file: SharedFile | null;
-}
-
 export const keyOf = (item: ShelfItem | null) => `shelf/${item?.id ?? 'new'}`;
 
-const typedOf = (item: ShelfItem | null, kept: readonly ShelfPlace[]): Typed => ({
-  id: item?.id ?? newId(), begunOn: item?.version ?? 0, place: item?.place ?? kept[0]?.code ?? '', title: item?.title ?? '', about: item?.about ?? '', topics: item?.topics.join(', ') ?? '',
-  kind: item?.file ? 'file' : 'link', link: item?.link ?? '', file: item?.file ?? null,
-});
+const nothing = (kept: readonly ShelfPlace[]): Words => ({ place: kept[0]?.code ?? '', title: '', about: '', topics: '', kind: 'link', link: '', file: null });
+function typedOf(item: ShelfItem | null, kept: readonly ShelfPlace[]): Typed {
+  const begun = item ? wordsOf(item) : nothing(kept);
+  return { ...begun, id: item?.id ?? newId(), begunOn: item?.version ?? 0, begun };
+}
+
+const partWords: Readonly<Record<Part, string>> = { title: 'What it is', thing: 'Link or file', about: 'What it is good for', topics: 'Topics', place: 'For whom' };
 
 type Problem = (Pick<WireError, 'field' | 'message'> & { code?: WireError['code'] }) | null;
 const fields = ['title', 'about', 'topics', 'link', 'file', 'place'];
 
-export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
+export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: FormProps) {
   const [isSending, setSending] = useState(false);
+  // While it is being saved, one's own change is no news.
+  const shown = useRef(there);
+  if (!isSending) shown.current = there;
+  const item = shown.current;
   const [start] = useState(() => typedOf(item, kept));
-  const [words, setWords, clear] = useDraft<Typed>(keyOf(item), start);
+  const [held, setWords, clear] = useDraft<Typed>(keyOf(item), start);
+  const { typed: words, both } = item ? onto(held, item) : { typed: held, both: [] };
   const { file } = words;
-  const isMoved = !isSending && item !== null && item.version !== words.begunOn;
+  const isMoved = both.length > 0;
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<Problem>(null);
   // Why the file that was chosen is not there.
@@ -62,6 +59,9 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
   latest.current = words;
   const change = (part: Partial<Typed>) => { setWords({ ...words, ...part }); setError(null); };
   const of = (field: string) => (error?.field === field ? error.message : null);
+  const theirs = (part: Part, { link, file: their, place, title, about, topics }: ShelfItem) => ({
+    title, about: about ?? 'nothing', topics: topics.join(', ') || 'none', place: kept.find(({ code }) => code === place)?.name ?? place, thing: link ?? (their && `${their.name} · ${fileWords(their)}`) ?? '',
+  })[part];
   const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
     setError(null);
@@ -103,7 +103,7 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
     setSending(false);
   };
   // Once theirs is here, it says so itself.
-  const isOther = error !== null && !fields.includes(error.field ?? '') && !(isMoved && error.code === 'changed_meanwhile');
+  const isOther = error !== null && !fields.includes(error.field ?? '') && !((isMoved || words.hasMet) && error.code === 'changed_meanwhile');
   return (
     <form ref={form} className="stack" aria-label={item ? `Change: ${item.title}` : 'Put something on the shelf'} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <p className="field__error"><Icon name="alert" /> <span>Nothing about a patient belongs here: no name, number, letter or picture of anybody.</span></p>
@@ -123,10 +123,10 @@ export function ShelfForm({ kept, item, onDone, onBehind }: FormProps) {
       <TextField label="Topics (optional)" hint="With commas: warmth, benefits" value={words.topics} error={of('topics')} onChange={(topics) => change({ topics })} />
       {kept.length > 1 && <SelectField label="For whom" value={words.place} error={of('place')} onChange={(place) => change({ place })} options={kept.map(({ code, name, is_for_all }) => ({ value: code, label: is_for_all ? `Everybody (${name})` : name }))} />}
       {isOther && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error?.message} What you typed is kept.</span></p>}
-      {isMoved && (
+      {item && (isMoved || words.hasMet) && (
         <div role="alert">
-          <p><strong>Somebody else changed this meanwhile.</strong> What you typed is kept here. Saved all the same, it takes the place of this:</p>
-          <p><strong>{item.title}{item.is_withdrawn && ' (withdrawn)'}</strong> · {[item.about, ...item.topics, item.link ?? item.file?.name].filter(Boolean).join(' · ')}</p>
+          <p><strong>{changedBy ?? 'Somebody else'} changed this meanwhile{item.is_withdrawn && ', and it is withdrawn'}.</strong> {words.hasMet && 'What you did not touch is as they left it. '}{isMoved && 'What you typed is kept here. Saved all the same, it takes the place of this:'}</p>
+          {isMoved && <ul className="plain-list">{both.map((part) => <li key={part}><strong>{partWords[part]}</strong>: {theirs(part, item)} <Button look="quiet" label={`Take theirs: ${partWords[part]}`} onClick={() => { setWords(withTheirs(words, part, item)); setError(null); }}>Take theirs</Button></li>)}</ul>}
         </div>
       )}
       <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button></div>

@@ -53,7 +53,7 @@ function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload
             <Button look="quiet" label={`${item.is_withdrawn ? 'Put back' : 'Withdraw'}: ${item.title}`} onClick={() => void withdraw(item.version, !item.is_withdrawn)}>{item.is_withdrawn ? 'Put back' : 'Withdraw'}</Button>
           </div>
         )}
-        {isOpen && <ShelfForm kept={kept} item={item} onBehind={reload} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
+        {isOpen && <ShelfForm kept={kept} item={item} changedBy={row.changed_by_name} onBehind={reload} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
       </div>
     </li>
   );
@@ -75,7 +75,7 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
       </form>
       {shelf.kept.length > 0 && (
         <div ref={adder}>
-          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} onBehind={reload} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
+          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} changedBy={null} onBehind={reload} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
             : <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'input'); }}>Add a link or a file</Button>}
         </div>
       )}

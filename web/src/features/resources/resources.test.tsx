@@ -12,10 +12,10 @@ import { fits, page } from '.';
 
 const { Page } = page;
 const item = (id: string, more: Partial<ShelfItem> = {}): ShelfItem => ({
-  id, place: 'DEMOHFGP', title: `Guide ${id}`, about: null, topics: [], link: `https://example.org/${id}`, file: null, added_by: borough.val.id, added_at: borough.now, changed_at: borough.now, version: 1, is_withdrawn: false, ...more,
+  id, place: 'DEMOHFGP', title: `Guide ${id}`, about: null, topics: [], link: `https://example.org/${id}`, file: null, added_by: borough.val.id, added_at: borough.now, changed_at: borough.now, changed_by: borough.val.id, version: 1, is_withdrawn: false, ...more,
 });
 const file = { hash: 'ab', name: 'Checklist.pdf', kind: 'pdf' as const, bytes: 1_234_000 };
-const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice' });
+const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice', changed_by_name: 'Val Prentice' });
 const shelf: Shelf = {
   kept: [], places: ['DEMOHFGP', 'U62360'], items: [row(item('1', { topics: ['Warmth'], about: 'Who can apply' })), row(item('2', { link: null, file, topics: ['Home visits'] }))],
 };
@@ -170,7 +170,7 @@ it('says once that somebody else was first, when the save is refused for it', as
   fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 1' }));
   fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByText('Somebody else changed this meanwhile.')).toBeTruthy();
+  expect(await screen.findByText('Val Prentice changed this meanwhile.')).toBeTruthy();
   await waitFor(() => expect(screen.queryByText(/while you wrote/)).toBeNull());
   expect(screen.getAllByText(/What you typed is kept/)).toHaveLength(1);
   expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
@@ -187,7 +187,7 @@ it('shows what somebody else put there, and keeps what is typed beside what they
   fake.answers['GET /api/resources'] = { ...kept, items: [row(item('3')), row(item('1', { title: 'Guide of theirs', version: 2 }))] };
   await act(() => fake.change('shelf'));
   expect(await screen.findByRole('link', { name: /Guide 3/ })).toBeTruthy();
-  expect((await screen.findByText('Somebody else changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('Guide of theirs');
+  expect((await screen.findByText('Val Prentice changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('Guide of theirs');
   expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
   await expectNoViolations(container);
   // The page is left and opened again.
@@ -197,4 +197,32 @@ it('shows what somebody else put there, and keeps what is typed beside what they
   fireEvent.click(screen.getByRole('button', { name: 'Save all the same' }));
   await waitFor(() => expect(asked).toEqual([expect.objectContaining({ id: '1', version: 2, title: 'Guide of mine' })]));
   await waitFor(() => expect(screen.queryByLabelText('What it is')).toBeNull());
+});
+
+it('takes over what was not touched, and asks about each part both changed', async () => {
+  const fake = fakeServer(borough.val);
+  const asked: unknown[] = [];
+  const ours = { ...file, hash: 'cd', name: 'Revised.pdf' };
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = (body: unknown) => { asked.push(body); return item('2', { version: 3 }); };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 2' }));
+  fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
+  // Another file under the same title: it stays when only the title is typed here.
+  const theirs = (more: Partial<ShelfItem>) => ({ ...kept, items: [row(item('2', { link: null, file: ours, topics: ['Home visits'], version: 2, ...more }))] });
+  fake.answers['GET /api/resources'] = theirs({});
+  await act(() => fake.change('shelf'));
+  expect((await screen.findByText('Val Prentice changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('What you did not touch is as they left it.');
+  const form = screen.getByRole('form', { name: /^Change/ });
+  expect(within(form).getByText('Revised.pdf · PDF, 1.2 MB')).toBeTruthy();
+  fake.answers['GET /api/resources'] = theirs({ title: 'Guide of theirs', topics: ['Falls'], version: 3 });
+  await act(() => fake.change('shelf'));
+  const box = within(await screen.findByRole('alert'));
+  expect(await box.findByText(/Guide of theirs/)).toBeTruthy();
+  expect(box.queryByText(/Revised|Falls/)).toBeNull();
+  fireEvent.click(box.getByRole('button', { name: 'Take theirs: What it is' }));
+  expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of theirs');
+  fireEvent.input(screen.getByLabelText('What it is good for (optional)'), { target: { value: 'Before winter' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked).toEqual([expect.objectContaining({ version: 3, title: 'Guide of theirs', about: 'Before winter', topics: ['Falls'], file: { hash: 'cd', name: 'Revised.pdf' } })]));
 });
