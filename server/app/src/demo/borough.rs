@@ -113,6 +113,7 @@ impl<S: Stage> Player<'_, S> {
                 added_at: at,
                 changed_at: at,
                 changed_by: Some(by),
+                looked_through: None,
                 version: 1,
                 is_withdrawn: false,
             };

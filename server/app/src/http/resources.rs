@@ -18,7 +18,7 @@ use mdt_domain::{
     ids::{MeetingId, PersonId, ResourceId},
     rejection::{Rejection, RejectionCode},
     shared_file::{SharedFile, clean_name},
-    shelf::{self, MOST_THINGS, ShelfItem},
+    shelf::{self, LookedThrough, MOST_THINGS, ShelfItem},
     words::OdsCode,
 };
 use mdt_protocol::resources::{PutOnShelf, SentFile, ShareFromShelf, Shelf, ShelfPlace, ShelfRow, WithdrawFromShelf};
@@ -37,6 +37,7 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Jso
     let rows = items.into_iter().map(|item| ShelfRow {
         place_name: name_of(&directory, &item.place),
         added_by_name: person_name(&directory, item.added_by),
+        looked_through_by_name: item.looked_through.map(|it| person_name(&directory, it.by)),
         changed_by_name: item.changed_by.map(|by| person_name(&directory, by)),
         item,
     });
@@ -95,6 +96,7 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
         None => None,
         Some(sent) => Some(sent_file(&site, &signed_in, sent, known.as_ref()).await?),
     };
+    let looked_through = shelf::looked_through(file.as_ref(), asked.is_looked_through, LookedThrough { by: me, at: now }, known.as_ref())?;
     let item = ShelfItem {
         id: asked.id,
         place: asked.place,
@@ -107,6 +109,7 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
         added_at: known.as_ref().map_or(now, |known| known.added_at),
         changed_at: now,
         changed_by: Some(me),
+        looked_through,
         version: asked.version.saturating_add(1),
         is_withdrawn: known.as_ref().is_some_and(|known| known.is_withdrawn),
     };

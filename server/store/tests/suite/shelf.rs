@@ -19,7 +19,7 @@ pub async fn the_shelf_keeps_each_change_once_and_a_file_under_its_hash(bench: B
     let file = SharedFile { hash: "aa".into(), name: line("A.pdf"), kind: FileKind::Pdf, bytes: 6 };
     let item = ShelfItem {
         id: ResourceId(id()), place: ods("U62360"), title: line("Guide"), about: None, topics: vec![line("Warmth")], link: None, file: Some(file), added_by: bea,
-        added_at: UtcMicros(1), changed_at: UtcMicros(1), changed_by: Some(bea), version: 1, is_withdrawn: false,
+        added_at: UtcMicros(1), changed_at: UtcMicros(1), changed_by: Some(bea), looked_through: None, version: 1, is_withdrawn: false,
     };
     assert!(store.put_on_shelf(&item, ShelfChange::Added, bea).await.unwrap());
     assert!(!store.put_on_shelf(&item, ShelfChange::Added, val).await.unwrap(), "an id is taken once");

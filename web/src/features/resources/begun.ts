@@ -19,6 +19,10 @@ export interface Typed extends Words {
   begunOn: number;
   /** What it said; not in a draft that was kept before this was. */
   begun?: Words;
+  /** The hash of a file that was looked through. */
+  lookedThrough?: string;
+  /** What is to be known of how the file came in. */
+  note?: string | null;
   /** Something of somebody else's was taken over meanwhile. */
   hasMet?: boolean;
 }

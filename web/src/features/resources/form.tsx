@@ -3,13 +3,13 @@ import { useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { listOf } from '../../find-people';
-import type { PutOnShelf, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
+import type { FileCameIn, PutOnShelf, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { plainName } from '../../plain-name';
 import { askFailed, server } from '../../server';
 import { announce } from '../../shell';
 import { Button } from '../../ui/button';
-import { ChoiceField, SelectField, TextField } from '../../ui/field';
+import { ChoiceField, SelectField, TextField, TickField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { onto, type Part, type Typed, withTheirs, type Words, wordsOf } from './begun';
 import { accepted, sendFile } from './upload';
@@ -33,10 +33,15 @@ function typedOf(item: ShelfItem | null, kept: readonly ShelfPlace[]): Typed {
   return { ...begun, id: item?.id ?? newId(), begunOn: item?.version ?? 0, begun };
 }
 
+function noteOf({ read_as, is_encrypted }: FileCameIn): string | null {
+  if (read_as) return `Read as ${read_as} and kept as UTF-8: download it once and look at names with accents.`;
+  return is_encrypted ? 'This PDF is encrypted: see that it opens without a password.' : null;
+}
+
 const partWords: Readonly<Record<Part, string>> = { title: 'What it is', thing: 'Link or file', about: 'What it is good for', topics: 'Topics', place: 'For whom' };
 
 type Problem = (Pick<WireError, 'field' | 'message'> & { code?: WireError['code'] }) | null;
-const fields = ['title', 'about', 'topics', 'link', 'file', 'place'];
+const fields = ['title', 'about', 'topics', 'link', 'file', 'place', 'is_looked_through'];
 
 export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: FormProps) {
   const [isSending, setSending] = useState(false);
@@ -48,6 +53,8 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
   const [held, setWords, clear] = useDraft<Typed>(keyOf(item), start);
   const { typed: words, both } = item ? onto(held, item) : { typed: held, both: [] };
   const { file } = words;
+  // Nobody else reads what is in it.
+  const needsLook = words.kind === 'file' && file !== null && file.kind !== 'csv' && file.kind !== 'txt' && file.hash !== item?.file?.hash;
   const isMoved = both.length > 0;
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<Problem>(null);
@@ -66,7 +73,7 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
     if (!chosen) return;
     setError(null);
     setRefusedFile(null);
-    setWords({ ...words, file: null });
+    setWords({ ...words, file: null, note: null });
     setProgress(0);
     const sent = await sendFile(chosen, setProgress);
     setProgress(null);
@@ -74,7 +81,7 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
       setRefusedFile(sent.error);
       return setError(sent.error);
     }
-    setWords({ ...latest.current, file: sent.file });
+    setWords({ ...latest.current, file: sent.file, note: noteOf(sent) });
     announce(`${sent.file.name} is sent`);
   };
   const save = async () => {
@@ -83,9 +90,11 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
     if (plainName(words.title) === '') return setError({ field: 'title', message: 'Write what it is.' });
     if (!isFile && !link.startsWith('https://')) return setError({ field: 'link', message: 'Copy the address of the page: it begins with https://' });
     if (isFile && !file) return setError({ field: 'file', message: progress !== null ? 'The file is still on its way.' : refusedFile?.message ?? 'Choose a file.' });
+    const isLookedThrough = needsLook && words.lookedThrough === file?.hash;
+    if (needsLook && !isLookedThrough) return setError({ field: 'is_looked_through', message: 'Look through the file, then say that nobody can be told from it.' });
     const asked: PutOnShelf = {
       id: item?.id ?? words.id, version: item?.version ?? 0, place: words.place, title: plainName(words.title), about: plainName(words.about) || null, topics: listOf(words.topics),
-      link: isFile ? null : link, file: isFile && file ? { hash: file.hash, name: file.name } : null,
+      link: isFile ? null : link, file: isFile && file ? { hash: file.hash, name: file.name } : null, is_looked_through: isLookedThrough,
     };
     setSending(true);
     setError(null);
@@ -117,6 +126,13 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
           <input id="shelf-file" type="file" accept={accepted} aria-describedby={of('file') ? 'shelf-file-hint shelf-file-error' : 'shelf-file-hint'} aria-invalid={of('file') ? true : undefined} onChange={(event) => void choose(event.currentTarget.files?.[0])} />
           {progress !== null && <p role="status"><progress max={100} value={progress} aria-label="How much of the file is sent" /> {progress}%</p>}
           {file && progress === null && <p className="small">{file.name} · {fileWords(file)}</p>}
+          {words.note && progress === null && <p><Icon name="alert" /> {words.note}</p>}
+          {needsLook && progress === null && (
+            <>
+              {of('is_looked_through') && <p className="field__error" role="alert"><Icon name="alert" /><span><span className="nhsuk-u-visually-hidden">Error: </span>{of('is_looked_through')}</span></p>}
+              <TickField label="I have looked through it: nobody can be told from it" words="What is inside a PDF, a document or a picture is not checked." isTicked={words.lookedThrough === file?.hash} onChange={(isTicked) => change({ lookedThrough: isTicked ? file?.hash ?? '' : '' })} />
+            </>
+          )}
         </div>
       )}
       <TextField label="What it is good for (optional)" value={words.about} error={of('about')} onChange={(about) => change({ about })} />
