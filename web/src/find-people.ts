@@ -1,6 +1,7 @@
 // Owns finding colleagues by words, languages (by all their names) and skills: "who speaks Farsi?" is understood. Pure.
 import type { Person } from './generated/wire';
-import { otherNames, plainWords } from './language-names';
+import { otherNames } from './language-names';
+import { plainWords } from './plain-words';
 
 const asking = new Set(['who', 'whos', 'anyone', 'anybody', 'somebody', 'someone', 'speaks', 'speak', 'speaking']);
 /** Beside one of those they name nothing; alone they may be a name ("Can Yılmaz"). */

@@ -1,6 +1,7 @@
 // Owns by which other names a language is asked for: "BSL", "Farsi", "Sorani". Pure.
 // Names of one language are those of the IANA Language Subtag Registry (of 2025-08-25: Panjabi / Punjabi, Bengali / Bangla, Yue Chinese / Cantonese) and of
 // CLDR's English (Kurdish, Sorani). Farsi, Putonghua, BSL and the like are in neither: they are what people here say and write.
+import { plainWords } from './plain-words';
 
 interface Language {
   /** Names of the same language. */
@@ -51,9 +52,6 @@ const languages: readonly Language[] = [
   { names: ['scottish gaelic'], within: ['gaelic'] },
   { names: ['irish'], within: ['gaelic'] },
 ];
-
-/** Words in small letters without accents, apostrophes and punctuation: "Farsi?" is "farsi". */
-export const plainWords = (text: string) => text.normalize('NFD').replace(/\p{M}|['’]/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
 /** By what else something is asked for that is called so ("Farsi (native)" by "persian"); empty: by nothing. */
 export function otherNames(called: string): string {
