@@ -25,6 +25,7 @@ await journey(async ({ base, enter }) => {
   await form.getByRole('radio', { name: 'File' }).check();
   await form.locator('input[type=file]').setInputFiles({ name: 'Falls checklist.pdf', mimeType: 'application/pdf', buffer: pdf });
   await until('the file is sent', async () => (await form.innerText()).includes('Falls checklist.pdf · PDF, 1 kB'));
+  await form.getByRole('checkbox', { name: /nobody can be told from it/ }).check();
   await form.getByRole('textbox', { name: /^Topics/ }).fill('Falls');
   await looksRight(bea, 'a file about to be put on the shelf', 'form');
   await form.getByRole('button', { name: 'Put it on the shelf' }).click();

@@ -26,7 +26,7 @@ pub fn generate() -> Result<String, Box<dyn std::error::Error>> {
         mdt_protocol::minutes::RecordTexts, mdt_protocol::templates::Templates, mdt_protocol::templates::PlaceWords,
         mdt_protocol::reports::Report, mdt_protocol::reports::Oversight,
         mdt_protocol::case_life::CaseTimeline, mdt_protocol::stories::StoryList, mdt_protocol::stories::StoryDesk,
-        mdt_protocol::resources::Shelf, mdt_protocol::resources::PutOnShelf, mdt_protocol::resources::WithdrawFromShelf, mdt_protocol::resources::ShareFromShelf,
+        mdt_protocol::resources::Shelf, mdt_protocol::resources::PutOnShelf, mdt_protocol::resources::WithdrawFromShelf, mdt_protocol::resources::ShareFromShelf, mdt_protocol::resources::FileCameIn,
         mdt_protocol::local_services::LocalServicesWanted, mdt_protocol::local_services::LocalServiceList,
         mdt_domain::event::State, mdt_domain::event::Part, mdt_domain::event::EventKind,
     );

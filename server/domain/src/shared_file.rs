@@ -74,6 +74,25 @@ impl FileKind {
     /// Whether every line of it can be read.
     pub fn is_text(self) -> bool { matches!(self, Self::Csv | Self::Txt) }
 
+    /// What a name says that it is, by its ending, with the words for it; none for text, which is called anything.
+    fn called(name: &str) -> Option<(Self, &'static str)> {
+        let lower = name.trim_end().to_lowercase();
+        Some(match lower.rsplit_once('.')?.1 {
+            "pdf" => (Self::Pdf, "a PDF"),
+            "docx" => (Self::Docx, "a Word document"),
+            "odt" => (Self::Odt, "an OpenDocument document"),
+            "png" => (Self::Png, "a PNG picture"),
+            "jpg" | "jpeg" => (Self::Jpeg, "a JPEG picture"),
+            _ => return None,
+        })
+    }
+
+    /// What a file is called ("a PDF") where it is nothing that may be shared, or no more than text: it is broken, or something else under that name.
+    pub fn only_called(kind: Option<Self>, name: &str) -> Option<&'static str> {
+        let (called, words) = Self::called(name)?;
+        (kind != Some(called) && kind.is_none_or(Self::is_text)).then_some(words)
+    }
+
     /// What a file is, by its bytes; of text the name tells only whether it is a table. None: nothing that may be shared.
     pub fn of(bytes: &[u8], name: &str) -> Option<Self> {
         const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -92,6 +111,16 @@ impl FileKind {
         }
     }
 }
+
+/// Whether a PDF has lost its end, which no program opens: its mark stands among the last 1,024 bytes (ISO 32000-1, note in annex H.3.18).
+pub fn is_cut_off(pdf: &[u8]) -> bool {
+    const END_BYTES: usize = 1024;
+    let last = pdf.iter().rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0).map_or(0, |at| at + 1);
+    !pdf.get(last.saturating_sub(END_BYTES)..last).is_some_and(|end| holds(end, b"%%EOF"))
+}
+
+/// Whether a PDF says that it is encrypted: its trailer names how (ISO 32000-1, 7.6). It may open with a password only.
+pub fn is_encrypted(pdf: &[u8]) -> bool { holds(pdf, b"/Encrypt") }
 
 /// Documents are archives whose entries stand in them by name. With a macro in it, it is none of ours.
 fn of_archive(bytes: &[u8]) -> Option<FileKind> {

@@ -45,10 +45,36 @@ pub struct ShelfItem {
     pub added_at: UtcMicros,
     /// When it was last changed.
     pub changed_at: UtcMicros,
+    /// By whom; null: it was before this was kept with it.
+    #[serde(default)]
+    pub changed_by: Option<PersonId>,
+    /// Who looked through a file that nobody else reads: of a document and a picture. Null: it is text, a link, or was there before this was asked.
+    #[serde(default)]
+    pub looked_through: Option<LookedThrough>,
     /// Counts its changes, so that nobody's goes under another's.
     pub version: u32,
     /// Taken off; it stays where it was shared, and can be put back.
     pub is_withdrawn: bool,
+}
+
+/// Somebody's word for a file in which the service reads nothing: nobody can be told from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LookedThrough {
+    /// Whose.
+    pub by: PersonId,
+    /// When they gave it.
+    pub at: UtcMicros,
+}
+
+/// Whose word there is for a file. `is_given`: it is given now; a file that was there before keeps what there was.
+pub fn looked_through(file: Option<&SharedFile>, is_given: bool, now: LookedThrough, before: Option<&ShelfItem>) -> Result<Option<LookedThrough>, Rejection> {
+    let Some(file) = file.filter(|file| !file.kind.is_text()) else { return Ok(None) };
+    if is_given {
+        return Ok(Some(now));
+    }
+    let words = "The service reads nothing inside a PDF, a document or a picture. Look through it, then say that nobody can be told from it.";
+    let same = before.filter(|before| before.file.as_ref().is_some_and(|there| there.hash == file.hash));
+    same.map(|before| before.looked_through).ok_or_else(|| invalid("is_looked_through", words))
 }
 
 /// Whether somebody is of a place's shelf: of the Federation's every colleague, of a PCN's those who work there and the Federation's own.

@@ -2,6 +2,7 @@
 
 use mdt_domain::{
     ids::ResourceId,
+    shared_file::SharedFile,
     shelf::ShelfItem,
     words::{HttpsLink, Line, OdsCode},
 };
@@ -39,6 +40,10 @@ pub struct ShelfRow {
     pub place_name: String,
     /// Who put it there.
     pub added_by_name: String,
+    /// Who changed it last, where that is known.
+    pub changed_by_name: Option<String>,
+    /// Who looked through its file, where that was asked.
+    pub looked_through_by_name: Option<String>,
 }
 
 /// `POST /api/resources`: puts something on the shelf, or changes it; answers the [`ShelfItem`].
@@ -63,6 +68,20 @@ pub struct PutOnShelf {
     pub link: Option<HttpsLink>,
     /// Or a file that was sent before.
     pub file: Option<SentFile>,
+    /// Of a document or a picture that is new there: the asker has looked through it, and nobody can be told from it.
+    #[serde(default)]
+    pub is_looked_through: bool,
+}
+
+/// `POST /api/resources/files`: a file came in.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FileCameIn {
+    /// The file.
+    pub file: SharedFile,
+    /// How its letters were read, where that was guessed ("Windows-1252"); it is kept as UTF-8.
+    pub read_as: Option<String>,
+    /// A PDF that is encrypted: it may open with a password only.
+    pub is_encrypted: bool,
 }
 
 /// A file that was sent.

@@ -51,8 +51,8 @@ pub struct StoredFile {
     pub kind: FileKind,
     /// How large.
     pub bytes: u32,
-    /// Who sent it last.
-    pub stored_by: String,
+    /// Everybody who sent it: who sends what is there already takes nothing from who sent it before.
+    pub stored_by: Vec<String>,
 }
 
 impl Store {
@@ -97,8 +97,11 @@ impl Store {
     pub async fn store_file(&self, hash: &str, kind: FileKind, bytes: Vec<u8>, by: PersonId, now: UtcMicros) -> Result<(), StoreError> {
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let values: Vec<Value> = vec![hash.into(), word(&kind).into(), size.into(), by.to_string().into(), now.0.into(), bytes.into()];
+        // Senders stand one after another, with spaces.
         let words = "INSERT INTO shelf_files (hash, kind, size_bytes, stored_by, stored_at, body) VALUES ($1, $2, $3, $4, $5, $6) \
-                     ON CONFLICT (hash) DO UPDATE SET stored_by = excluded.stored_by, stored_at = excluded.stored_at";
+                     ON CONFLICT (hash) DO UPDATE SET stored_at = excluded.stored_at, stored_by = CASE \
+                     WHEN ' ' || shelf_files.stored_by || ' ' LIKE '% ' || excluded.stored_by || ' %' THEN shelf_files.stored_by \
+                     ELSE shelf_files.stored_by || ' ' || excluded.stored_by END";
         let swept = "DELETE FROM shelf_files WHERE stored_at < $1 AND hash NOT IN (SELECT file_hash FROM shelf_changes WHERE file_hash IS NOT NULL)";
         let swept = self.shelf_statement(swept, vec![now.0.saturating_sub(UPLOAD_KEPT_MICROS).into()]);
         self.write_if(self.shelf_statement(words, values), vec![swept]).await.map(drop)
@@ -111,6 +114,7 @@ impl Store {
             shelf_files::Entity::find_by_id(hash).select_only().column(C::Kind).column(C::SizeBytes).column(C::StoredBy).into_tuple().one(self.read()).await?;
         let Some((kind, bytes, stored_by)) = row else { return Ok(None) };
         let kind = serde_json::from_value(serde_json::Value::String(kind)).map_err(|why| unreadable("file", &why))?;
+        let stored_by = stored_by.split(' ').map(str::to_owned).collect();
         Ok(Some(StoredFile { kind, bytes: u32::try_from(bytes).unwrap_or(u32::MAX), stored_by }))
     }
 

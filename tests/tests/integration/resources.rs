@@ -23,7 +23,7 @@ impl Shelf {
         request(address, "POST", "/api/resources/files", &headers, bytes).await.unwrap()
     }
     async fn put(&self, cookie: &str, place: &str, more: Value) -> Answer {
-        let mut asked = json!({ "id": fresh(), "version": 0, "place": place, "title": "Winter guide", "about": null, "topics": ["Warmth"], "link": null, "file": null });
+        let mut asked = json!({ "id": fresh(), "version": 0, "place": place, "title": "Winter guide", "about": null, "topics": ["Warmth"], "link": null, "file": null, "is_looked_through": true });
         asked.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.morning.post(cookie, "/api/resources", asked).await
     }
@@ -49,8 +49,11 @@ async fn a_file_is_taken_by_its_bytes_and_leaves_as_a_download_that_nothing_runs
     let long_text = b"x\n".repeat(600_000);
     let large = [PDF, &vec![b' '; 10 * 1024 * 1024]].concat();
     for (name, bytes, status, words) in [
-        ("guide.pdf", b"<!doctype html><script>alert(1)</script>".as_slice(), 422, "not a kind of file"),
-        ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>".as_slice(), 422, "not a kind of file"),
+        ("guide.txt", b"<!doctype html><script>alert(1)</script>".as_slice(), 422, "not a kind of file"),
+        ("guide.pdf", b"<!doctype html><script>alert(1)</script>".as_slice(), 422, "called a PDF, but inside it is none"),
+        ("notes.pdf", b"Who can apply".as_slice(), 422, "called a PDF, but inside it is none"),
+        ("half.pdf", b"%PDF-1.7\n1 0 obj\n".as_slice(), 422, "not whole"),
+        ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>".as_slice(), 422, "called a PNG picture"),
         ("empty.txt", b"".as_slice(), 422, "not a kind of file"),
         ("services.csv", named.as_bytes(), 422, "looks like a person's name, first on line 2"),
         ("list.txt", number.as_bytes(), 422, "looks like an NHS number, first on line 3"),
@@ -62,12 +65,16 @@ async fn a_file_is_taken_by_its_bytes_and_leaves_as_a_download_that_nothing_runs
         assert_eq!((told, field), (status, json!("file")), "{name}: {message}");
         assert!(message.contains(words) && !message.contains(patient.family.as_str()), "{name}: {message}");
     }
-    let sent = shelf.send(&bea, "..%2FWinter%20guide%20%E2%80%93%20%22A4%22.exe", PDF).await.json().unwrap();
+    let came = shelf.send(&bea, "..%2FWinter%20guide%20%E2%80%93%20%22A4%22.exe", PDF).await.json().unwrap();
+    assert_eq!((&came["read_as"], &came["is_encrypted"]), (&json!(null), &json!(false)));
+    let sent = &came["file"];
     assert_eq!((&sent["name"], &sent["kind"], &sent["bytes"]), (&json!("Winter guide – -A4-.pdf"), &json!("pdf"), &json!(PDF.len())));
     let file = json!({ "hash": sent["hash"], "name": sent["name"] });
     // Somebody who only knows the hash has no file.
     let val = shelf.morning.cookie("Prentice").await;
-    assert_eq!(shelf.put(&val, "DEMOHFGP", json!({ "file": file })).await.status, 422);
+    assert_eq!(refusal(&shelf.put(&val, "DEMOHFGP", json!({ "file": file, "is_looked_through": true })).await).1, json!("file"));
+    // The service reads nothing in it: somebody says that they have.
+    assert_eq!(refusal(&shelf.put(&bea, "U62360", json!({ "file": file, "is_looked_through": false })).await).1, json!("is_looked_through"));
     for (wrong, field) in [
         (json!({ "file": file, "title": format!("For {} {}", patient.given, patient.family) }), "title"),
         (json!({ "file": file, "link": "https://example.org" }), "link"),
@@ -79,6 +86,9 @@ async fn a_file_is_taken_by_its_bytes_and_leaves_as_a_download_that_nothing_runs
     let put = shelf.put(&bea, "U62360", json!({ "file": file })).await;
     assert_eq!(put.status, 200, "{}", String::from_utf8_lossy(&put.body));
     let item = put.json().unwrap();
+    let told = shelf.morning.get(&bea, "/api/resources").await.json().unwrap();
+    let row = told["items"].as_array().unwrap().iter().find(|row| row["item"]["id"] == item["id"]).unwrap();
+    assert_eq!((&row["looked_through_by_name"], row["item"]["looked_through"]["at"].is_i64()), (&json!("Bea Okonjo"), true));
     let path = format!("/api/resources/{}/file", item["id"].as_str().unwrap());
     let got = shelf.morning.get(&bea, &path).await;
     assert_eq!((got.status, got.body.as_slice()), (200, PDF));
@@ -113,7 +123,9 @@ async fn a_place_s_things_are_found_there_changed_once_and_withdrawn_with_a_way_
     assert!(shelf.found(&amira).await.contains(&"Winter guide".to_owned()) && !shelf.found(&dev).await.contains(&"Winter guide".to_owned()));
     let change = |version: u32| json!({ "id": id, "version": version, "title": "Winter guide, revised", "link": "https://example.org/guide" });
     assert_eq!(shelf.put(&bea, "U62360", change(1)).await.status, 200);
-    assert_eq!(refusal(&shelf.put(&bea, "U62360", change(1)).await).0, 409, "made from what is not there any more");
+    let (status, field, message) = refusal(&shelf.put(&bea, "U62360", change(1)).await);
+    assert_eq!((status, field), (409, json!("version")), "made from what is not there any more");
+    assert!(message.starts_with("Bea Okonjo changed this"), "whose it is: {message}");
     let withdraw = async |cookie: &str, version: u32, is_withdrawn: bool| {
         morning.post(cookie, &format!("/api/resources/{id}/withdraw"), json!({ "version": version, "is_withdrawn": is_withdrawn })).await.status
     };
@@ -123,6 +135,32 @@ async fn a_place_s_things_are_found_there_changed_once_and_withdrawn_with_a_way_
     assert!(shelf.found(&bea).await.contains(&"Winter guide, revised".to_owned()), "who keeps it does");
     assert_eq!(withdraw(&bea, 3, false).await, 200);
     assert!(shelf.found(&amira).await.contains(&"Winter guide, revised".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_saved_as_windows_1252_is_kept_as_utf_8_and_looked_through_all_the_same() {
+    let shelf = Shelf { morning: Morning::open().await };
+    let bea = shelf.morning.cookie("Okonjo").await;
+    let came = shelf.send(&bea, "costs.csv", b"Service,Cost\nZo\xeb\x92s caf\xe9,\xa35\n").await.json().unwrap();
+    assert_eq!((&came["read_as"], &came["file"]["kind"]), (&json!("Windows-1252"), &json!("csv")), "{came}");
+    let file = json!({ "hash": came["file"]["hash"], "name": "costs.csv" });
+    let item = shelf.put(&bea, "U62360", json!({ "file": file })).await.json().unwrap();
+    let got = shelf.morning.get(&bea, &format!("/api/resources/{}/file", item["id"].as_str().unwrap())).await;
+    assert_eq!(std::str::from_utf8(&got.body), Ok("Service,Cost\nZoë’s café,£5\n"));
+    let patient = shelf.morning.case("SF-014").await.root.patient;
+    let named = format!("Caf\u{e9}\n{} {}\n", patient.given, patient.family).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    assert!(refusal(&shelf.send(&bea, "list.txt", &named).await).2.contains("looks like a person's name, first on line 2"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_send_the_same_file_both_have_it() {
+    let shelf = Shelf { morning: Morning::open().await };
+    let (bea, val) = (shelf.morning.cookie("Okonjo").await, shelf.morning.cookie("Prentice").await);
+    let sent = shelf.send(&bea, "winter.pdf", PDF).await.json().unwrap()["file"].clone();
+    assert_eq!(shelf.send(&val, "same.pdf", PDF).await.json().unwrap()["file"]["hash"], sent["hash"]);
+    for (cookie, place) in [(&bea, "U62360"), (&val, "DEMOHFGP")] {
+        assert_eq!(shelf.put(cookie, place, json!({ "file": { "hash": sent["hash"], "name": "winter.pdf" } })).await.status, 200, "{place}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,7 @@
 // Owns "who speaks Somali?", asked from inside a case: colleagues of the whole borough by language, skill or name. Who is asked
 // gets an action; of the case they see its line, its day and the code.
 import { useRef, useState } from 'react';
-import { byName, matches } from '../find-people';
+import { byName, isAskedFor, matches } from '../find-people';
 import { focusIn } from '../focus';
 import type { Bar, People, Person } from '../generated/wire';
 import { WhenLoaded } from '../loaded';
@@ -23,10 +23,9 @@ type Ask = (person: Person, found: string | null) => void;
 
 /** "Somali speaker", or the skill; none when they were found by name. */
 export function foundBy({ languages, skills }: Pick<Person, 'languages' | 'skills'>, words: string): string | null {
-  const typed = words.trim().toLowerCase();
-  const fits = (one: string) => typed !== '' && one.toLowerCase().includes(typed);
-  const language = languages.find(fits);
-  return language ? `${language} speaker` : (skills.find(fits) ?? null);
+  const language = languages.find((one) => isAskedFor(one, words));
+  // Nobody speaks a sign language.
+  return language ? (/sign|bsl/i.test(language) ? language : `${language} speaker`) : (skills.find((one) => isAskedFor(one, words)) ?? null);
 }
 
 /** More than these want a longer search. */

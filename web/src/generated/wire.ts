@@ -1829,6 +1829,23 @@ day: Day,
 at: LocalTime, };
 
 /**
+ * `POST /api/resources/files`: a file came in.
+ */
+export type FileCameIn = { 
+/**
+ * The file.
+ */
+file: SharedFile, 
+/**
+ * How its letters were read, where that was guessed ("Windows-1252"); it is kept as UTF-8.
+ */
+read_as: string | null, 
+/**
+ * A PDF that is encrypted: it may open with a password only.
+ */
+is_encrypted: boolean, };
+
+/**
  * What kinds there are. None of them is shown by a browser as a page, and none runs anything.
  */
 export type FileKind = "pdf" | "docx" | "odt" | "png" | "jpeg" | "csv" | "txt";
@@ -2482,6 +2499,19 @@ at: UtcMicros,
  * By which right: `role`, `practice`, `expected`, `pass`, `break_glass`, `author`.
  */
 by_right: string, };
+
+/**
+ * Somebody's word for a file in which the service reads nothing: nobody can be told from it.
+ */
+export type LookedThrough = { 
+/**
+ * Whose.
+ */
+by: PersonId, 
+/**
+ * When they gave it.
+ */
+at: UtcMicros, };
 
 /**
  * A way to have mail. Invitations, changes and cancellations, and what is about one's service or one's own agenda, come at once either
@@ -4297,7 +4327,11 @@ link: HttpsLink | null,
 /**
  * Or a file that was sent before.
  */
-file: SentFile | null, };
+file: SentFile | null, 
+/**
+ * Of a document or a picture that is new there: the asker has looked through it, and nobody can be told from it.
+ */
+is_looked_through: boolean, };
 
 /**
  * `GET /api/meetings/{id}/record-texts`: a text for each case of a meeting that is over and that this person may see.
@@ -5244,6 +5278,14 @@ added_at: UtcMicros,
  */
 changed_at: UtcMicros, 
 /**
+ * By whom; null: it was before this was kept with it.
+ */
+changed_by: PersonId | null, 
+/**
+ * Who looked through a file that nobody else reads: of a document and a picture. Null: it is text, a link, or was there before this was asked.
+ */
+looked_through: LookedThrough | null, 
+/**
  * Counts its changes, so that nobody's goes under another's.
  */
 version: number, 
@@ -5284,7 +5326,15 @@ place_name: string,
 /**
  * Who put it there.
  */
-added_by_name: string, };
+added_by_name: string, 
+/**
+ * Who changed it last, where that is known.
+ */
+changed_by_name: string | null, 
+/**
+ * Who looked through its file, where that was asked.
+ */
+looked_through_by_name: string | null, };
 
 /**
  * `POST /api/sign-in`

@@ -1,13 +1,16 @@
 // Owns one shared text: a yjs document per case (or topic) and meeting, four boxes, at most one unanswered update.
 // A chunk of its own: loaded on demand, imports only types from the client.
 import * as Y from 'yjs';
-import type { CommandId, ConnectionId, DocumentId, PersonId, WireError } from '../generated/wire';
+import type { CommandId, DocumentId, WireError } from '../generated/wire';
 import { fromBase64, toBase64 } from './base64';
 import type { TextMessage, TextPort } from './client';
 import { streamOfDocument } from './ids';
 import { type KeptText, lettersBeyond, type RefusedWords } from './kept-text';
 import { maxTextUpdateBytes, type Message, type TextBox, textBoxes } from './protocol';
 import { Cell } from './store';
+import { type Typer, Typing } from './typing';
+
+export type { Typer };
 
 /** Origins of transactions; the undo manager follows its own and no other. */
 const fromServer = Symbol('from the server');
@@ -26,14 +29,6 @@ export interface TextView {
   /** Words the server did not take, beside the text, until dismissed. */
   refusedWords: readonly RefusedWords[];
   error: WireError | null;
-}
-
-export interface Typer {
-  personId: PersonId;
-  connectionId: ConnectionId;
-  box: TextBox;
-  /** yjs relative positions as JSON: `rangeOf` reads it. */
-  cursor: string;
 }
 
 export type Words = Readonly<Record<TextBox, string>>;
@@ -71,7 +66,8 @@ export class SharedText {
   /** The four texts as words, for screens without an editor. */
   readonly words = new Cell<Words>(noWords);
   /** Others who are typing now. */
-  readonly typers = new Cell<readonly Typer[]>([]);
+  readonly typers: Cell<readonly Typer[]>;
+  readonly #typing: Typing;
   #doc: Y.Doc;
   #undo = new Map<TextBox, Y.UndoManager>();
   #clientId: number | null = null;
@@ -98,10 +94,6 @@ export class SharedText {
   #retrying: ReturnType<typeof setTimeout> | null = null;
   #showing: ReturnType<typeof setTimeout> | null = null;
   #keeping: ReturnType<typeof setTimeout> | null = null;
-  #expiry = new Map<ConnectionId, number>();
-  #cursorAt = -Infinity;
-  #cursorTimer: ReturnType<typeof setTimeout> | null = null;
-  #cursor: { box: TextBox; cursor: string | null } | null = null;
   #refusedCount = 0;
 
   constructor(
@@ -111,6 +103,8 @@ export class SharedText {
     private readonly onSettled: () => void,
   ) {
     this.view = new Cell<TextView>({ status: 'opening', canType: false, generation: 0, isUnsaved: false, refusedWords: [], error: null });
+    this.#typing = new Typing(document, port);
+    this.typers = this.#typing.typers;
     this.#doc = this.#newDoc();
   }
 
@@ -146,10 +140,7 @@ export class SharedText {
       at === null
         ? null
         : JSON.stringify({ anchor: Y.createRelativePositionFromTypeIndex(text, at.anchor), head: Y.createRelativePositionFromTypeIndex(text, at.head) });
-    this.#cursor = { box, cursor };
-    const wait = cursor === null ? 0 : this.#cursorAt + this.port.timings.cursorEvery - this.port.steady();
-    if (wait <= 0) this.#sendCursor();
-    else this.#cursorTimer ??= setTimeout(() => this.#sendCursor(), wait);
+    this.#typing.say(box, cursor);
   }
 
   /** Where another person's cursor is now; null: cannot be told. */
@@ -252,8 +243,7 @@ export class SharedText {
     this.#asked = null;
     this.#held = [];
     this.#stopTimers();
-    this.typers.set([]);
-    this.#expiry.clear();
+    this.#typing.clear();
     this.#show({ status: this.#clientId === null ? this.view.getSnapshot().status : 'offline' });
   }
 
@@ -262,23 +252,11 @@ export class SharedText {
     const { stalledAfter } = this.port.timings;
     const isLate = this.#asked !== null ? now - this.#askedAt : this.#inFlight !== null && this.#retrying === null ? now - this.#inFlight.sentAt : 0;
     if (isLate >= stalledAfter) this.#open();
-    const gone = [...this.#expiry].filter(([, at]) => at <= now).map(([connection]) => connection);
-    for (const connection of gone) this.#dropTyper(connection);
+    this.#typing.onBeat();
   }
 
   onTransient(message: Message<'transient'>) {
-    const { body } = message;
-    if (body.kind !== 'typing' || body.document !== this.document) return;
-    const box = textBoxes.find((name) => name === body.text_box);
-    if (box === undefined || body.cursor === null) {
-      this.#dropTyper(message.connection_id);
-      return;
-    }
-    const typer: Typer = { personId: message.person_id, connectionId: message.connection_id, box, cursor: body.cursor };
-    this.#expiry.set(typer.connectionId, this.port.steady() + this.port.timings.typerExpires);
-    const typers = this.typers.getSnapshot();
-    const isKnown = typers.some(({ connectionId }) => connectionId === typer.connectionId);
-    this.typers.set(isKnown ? typers.map((other) => (other.connectionId === typer.connectionId ? typer : other)) : [...typers, typer]);
+    this.#typing.onTransient(message);
   }
 
   onMessage(message: TextMessage) {
@@ -313,14 +291,12 @@ export class SharedText {
     this.port.drop(this.document);
     this.#letGo();
     this.#held = [];
-    this.#cursor = null;
-    this.#expiry.clear();
+    this.#typing.forget();
     this.#renew();
     this.#clientId = null;
     this.#startOver = null;
     this.#asked = null;
     this.#stopTimers();
-    this.typers.set([]);
     this.#sayUnsaved();
     this.#show({ status: 'refused', refusedWords: [], error: null });
   }
@@ -604,23 +580,10 @@ export class SharedText {
     void this.keep();
   }
 
-  #dropTyper(connection: ConnectionId) {
-    if (this.#expiry.delete(connection)) this.typers.set(this.typers.getSnapshot().filter(({ connectionId }) => connectionId !== connection));
-  }
-
-  #sendCursor() {
-    if (this.#cursorTimer !== null) clearTimeout(this.#cursorTimer);
-    this.#cursorTimer = null;
-    if (this.#cursor === null) return;
-    this.#cursorAt = this.port.steady();
-    const { box, cursor } = this.#cursor;
-    this.#cursor = null;
-    this.port.sendTransient(streamOfDocument(this.document), { kind: 'typing', document: this.document, text_box: box, cursor });
-  }
-
   #stopTimers() {
-    for (const timer of [this.#pumping, this.#retrying, this.#cursorTimer]) if (timer !== null) clearTimeout(timer);
-    this.#pumping = this.#retrying = this.#cursorTimer = null;
+    for (const timer of [this.#pumping, this.#retrying]) if (timer !== null) clearTimeout(timer);
+    this.#pumping = this.#retrying = null;
+    this.#typing.stop();
   }
 
   #sayWords() {

@@ -100,6 +100,7 @@ impl<S: Stage> Player<'_, S> {
         for (nth, story) in files::borough()?.shelf.into_iter().enumerate() {
             let bytes = story.file.as_ref().map(|file| file.lines.join("\n").into_bytes());
             let file = story.file.as_ref().zip(bytes.as_ref()).map(|(file, bytes)| text_file(&file.name, bytes)).transpose()?;
+            let by = self.person(&story.by)?.id;
             let item = ShelfItem {
                 id: ids::on_shelf(nth),
                 place: story.place.unwrap_or_else(|| federation.clone()),
@@ -108,9 +109,11 @@ impl<S: Stage> Player<'_, S> {
                 topics: story.topics,
                 link: story.link,
                 file,
-                added_by: self.person(&story.by)?.id,
+                added_by: by,
                 added_at: at,
                 changed_at: at,
+                changed_by: Some(by),
+                looked_through: None,
                 version: 1,
                 is_withdrawn: false,
             };

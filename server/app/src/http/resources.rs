@@ -15,10 +15,10 @@ use mdt_domain::{
     command::Command,
     directory::Directory,
     identifiers::{Known, folded_words},
-    ids::{MeetingId, ResourceId},
+    ids::{MeetingId, PersonId, ResourceId},
     rejection::{Rejection, RejectionCode},
     shared_file::{SharedFile, clean_name},
-    shelf::{self, MOST_THINGS, ShelfItem},
+    shelf::{self, LookedThrough, MOST_THINGS, ShelfItem},
     words::OdsCode,
 };
 use mdt_protocol::resources::{PutOnShelf, SentFile, ShareFromShelf, Shelf, ShelfPlace, ShelfRow, WithdrawFromShelf};
@@ -36,18 +36,27 @@ pub async fn list(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Jso
     items.sort_by_key(|item| std::cmp::Reverse((item.added_at, item.id)));
     let rows = items.into_iter().map(|item| ShelfRow {
         place_name: name_of(&directory, &item.place),
-        added_by_name: directory.people.get(&item.added_by).map_or_else(|| "Somebody who has left".to_owned(), |it| it.name.to_string()),
+        added_by_name: person_name(&directory, item.added_by),
+        looked_through_by_name: item.looked_through.map(|it| person_name(&directory, it.by)),
+        changed_by_name: item.changed_by.map(|by| person_name(&directory, by)),
         item,
     });
     let place = |code: &OdsCode| ShelfPlace { code: code.clone(), name: name_of(&directory, code), is_for_all: directory.federation() == Some(code) };
     Ok(web::Json(Shelf { items: rows.collect(), kept: kept.iter().map(place).collect(), places: shelf::seen_by(person, &directory) }))
 }
 
+fn person_name(directory: &Directory, who: PersonId) -> String {
+    directory.people.get(&who).map_or_else(|| "Somebody who has left".to_owned(), |it| it.name.to_string())
+}
+
 fn name_of(directory: &Directory, code: &OdsCode) -> String { directory.organisations.get(code).map_or_else(|| code.to_string(), |it| it.name.to_string()) }
 
-fn changed_meanwhile() -> ApiError {
-    let words = "Somebody else changed this while you wrote. Look at what is there now, then save again.";
-    Rejection::of_field(RejectionCode::ChangedMeanwhile, "version", words).into()
+/// What is there is another one than what was looked at: whose it is, whatever was asked.
+async fn changed_meanwhile(site: &Site, which: ResourceId) -> Result<ApiError, ApiError> {
+    let by = site.hub().store().shelf_item(which).await?.and_then(|there| there.changed_by);
+    let who = by.map_or_else(|| "Somebody else".to_owned(), |by| person_name(&site.hub().directory(), by));
+    let words = format!("{who} changed this while you wrote. Look at what is there now, then save again.");
+    Ok(Rejection::of_field(RejectionCode::ChangedMeanwhile, "version", words).into())
 }
 
 /// Something of the shelf that somebody sees; the same answer for missing and not theirs.
@@ -81,12 +90,13 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
         return Err(Rejection::of_field(RejectionCode::Invalid, "place", words).into());
     }
     if asked.version != known.as_ref().map_or(0, |known| known.version) {
-        return Err(changed_meanwhile());
+        return Err(changed_meanwhile(&site, asked.id).await?);
     }
     let file = match &asked.file {
         None => None,
         Some(sent) => Some(sent_file(&site, &signed_in, sent, known.as_ref()).await?),
     };
+    let looked_through = shelf::looked_through(file.as_ref(), asked.is_looked_through, LookedThrough { by: me, at: now }, known.as_ref())?;
     let item = ShelfItem {
         id: asked.id,
         place: asked.place,
@@ -98,6 +108,8 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
         added_by: known.as_ref().map_or(me, |known| known.added_by),
         added_at: known.as_ref().map_or(now, |known| known.added_at),
         changed_at: now,
+        changed_by: Some(me),
+        looked_through,
         version: asked.version.saturating_add(1),
         is_withdrawn: known.as_ref().is_some_and(|known| known.is_withdrawn),
     };
@@ -107,7 +119,7 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
     shelf::names_nobody(&words, &Known::of(&people))?;
     let change = if known.is_some() { ShelfChange::Changed } else { ShelfChange::Added };
     if !store.put_on_shelf(&item, change, me).await? {
-        return Err(changed_meanwhile());
+        return Err(changed_meanwhile(&site, item.id).await?);
     }
     let before = known.map(|known| known.place).filter(|before| *before != item.place);
     before.iter().chain([&item.place]).for_each(|place| site.hub().shelf_changed(place));
@@ -118,7 +130,7 @@ pub async fn put(site: web::Data<Site>, signed_in: SignedIn, Body(asked): Body<P
 async fn sent_file(site: &Site, signed_in: &SignedIn, sent: &SentFile, known: Option<&ShelfItem>) -> Result<SharedFile, ApiError> {
     let stored = site.hub().store().stored_file(&sent.hash).await?;
     let is_there = known.and_then(|known| known.file.as_ref()).is_some_and(|file| file.hash == sent.hash);
-    let stored = stored.filter(|stored| is_there || stored.stored_by == signed_in.person.id.to_string());
+    let stored = stored.filter(|stored| is_there || stored.stored_by.contains(&signed_in.person.id.to_string()));
     let gone = || Rejection::of_field(RejectionCode::Invalid, "file", "This file is not here any more. Choose it again.");
     let stored = stored.ok_or_else(gone)?;
     let name = clean_name(&sent.name, stored.kind).map_err(|why| Rejection::of_field(RejectionCode::Invalid, "file", why.0))?;
@@ -138,12 +150,13 @@ pub async fn withdraw(
         return Ok(web::Json(known));
     }
     if known.version != asked.version {
-        return Err(changed_meanwhile());
+        return Err(changed_meanwhile(&site, known.id).await?);
     }
-    let item = ShelfItem { is_withdrawn: asked.is_withdrawn, changed_at: site.hub().now(), version: known.version.saturating_add(1), ..known };
+    let me = signed_in.person.id;
+    let item = ShelfItem { is_withdrawn: asked.is_withdrawn, changed_at: site.hub().now(), changed_by: Some(me), version: known.version.saturating_add(1), ..known };
     let change = if item.is_withdrawn { ShelfChange::Withdrawn } else { ShelfChange::PutBack };
-    if !site.hub().store().put_on_shelf(&item, change, signed_in.person.id).await? {
-        return Err(changed_meanwhile());
+    if !site.hub().store().put_on_shelf(&item, change, me).await? {
+        return Err(changed_meanwhile(&site, item.id).await?);
     }
     site.hub().shelf_changed(&item.place);
     Ok(web::Json(item))

@@ -165,7 +165,7 @@ enum Above {
 pub fn parse_cases(bytes: &[u8], options: &CaseOptions) -> ImportPlan<CaseRow> {
     let fields: Vec<Field> = FIELDS.into_iter().chain(CLAUSES.iter().map(|(_, date)| Field { key: date, aliases: &[], is_required: false })).collect();
     let (table, columns, errors) = read_table(bytes, &fields, &options.mapping);
-    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, encoding: table.encoding, ..ImportPlan::default() };
+    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, read_as: table.read_as, ..ImportPlan::default() };
     refuse_missing(&columns, table.heading_line.max(1), &mut plan.errors);
     if !plan.errors.is_empty() {
         return plan;

@@ -1,7 +1,7 @@
-//! Bytes → rows of cells: encoding, separator, heading row, duplicate headings, line numbers.
+//! Bytes → rows of cells: separator, heading row, duplicate headings, line numbers.
 //! Knows nothing of what a column means. Called by the parsers.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use super::letters::{self, ReadAs};
 
 /// A heading row is looked for among so many first rows (exports begin with a title, a date, an empty row).
 const HEADING_SEARCH_ROWS: usize = 15;
@@ -15,8 +15,8 @@ pub struct Table {
     pub heading_line: u64,
     /// Rows below the headings, rows of blank cells included.
     pub rows: Vec<Row>,
-    /// How the bytes were read ("UTF-8", "windows-1252").
-    pub encoding: &'static str,
+    /// How the bytes were read.
+    pub read_as: ReadAs,
 }
 
 /// One row.
@@ -39,12 +39,12 @@ impl Table {
     /// first row with two known headings is the heading row, else the first row is. Never fails: what is not UTF-8
     /// is read as Windows-1252, which has a letter for every byte.
     pub fn read(bytes: &[u8], is_heading: impl Fn(&str) -> bool) -> Self {
-        let (text, encoding) = decode(bytes);
+        let (text, read_as) = decode(bytes);
         let mut records = records(&text);
         let known = |row: &Row| row.cells.iter().filter(|cell| is_heading(&normal_heading(cell).0)).count();
         let at = records.iter().take(HEADING_SEARCH_ROWS).position(|row| known(row) >= 2).unwrap_or(0);
         if records.is_empty() {
-            return Self { encoding: encoding.name(), ..Self::default() };
+            return Self { read_as, ..Self::default() };
         }
         let rows = records.split_off((at + 1).min(records.len()));
         let heading = records.pop();
@@ -52,7 +52,7 @@ impl Table {
             heading_line: heading.as_ref().map_or(1, |row| row.line),
             headings: heading.map(|row| suffixed(row.cells)).unwrap_or_default(),
             rows,
-            encoding: encoding.name(),
+            read_as,
         }
     }
 }
@@ -78,15 +78,10 @@ pub fn normal_heading(heading: &str) -> (String, usize) {
     (normal.trim_end().to_owned(), nth)
 }
 
-fn decode(bytes: &[u8]) -> (String, &'static Encoding) {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => WINDOWS_1252,
-    };
-    let (text, encoding, _) = encoding.decode(bytes);
+fn decode(bytes: &[u8]) -> (String, ReadAs) {
+    let (text, read_as) = letters::decode(bytes);
     // One kind of line end: with two, the reader's line numbers fall behind by one.
-    (text.replace("\r\n", "\n").replace('\r', "\n"), encoding)
+    (text.replace("\r\n", "\n").replace('\r', "\n"), read_as)
 }
 
 fn records(text: &str) -> Vec<Row> {

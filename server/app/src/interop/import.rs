@@ -58,7 +58,7 @@ fn report_of<T>(of: &'static str, plan: &ImportPlan<T>, options: &ImportOptions)
     ImportReport {
         of,
         is_dry_run: options.is_dry_run,
-        encoding: plan.encoding,
+        read_as: plan.read_as,
         rows_read: plan.rows_read,
         skipped: plan.skipped,
         notices: plan.notices.clone(),

@@ -1,6 +1,6 @@
 //! Data in: CSV as practices, PCNs and the Federation really send it. Data out and in: calendars ([`ical`]).
 //!
-//! Owns the reading of files (`csv`, `columns`, `cells`), one parser a kind of row (`organisations`, `services`,
+//! Owns the reading of files (`letters`, `csv`, `columns`, `cells`), one parser a kind of row (`organisations`, `services`,
 //! `people`, `cases`), and `import`, which turns a plan into commands. Parsing is pure: bytes in, a plan with every
 //! error of the file out. Architecture invariant: only
 //! `hub_target` knows the hub, and nothing here puts a cell's content into
@@ -14,6 +14,7 @@ pub mod hub_target;
 pub mod holidays;
 pub mod ical;
 pub mod import;
+pub mod letters;
 pub mod local_services;
 pub mod organisations;
 pub mod people;

@@ -26,7 +26,7 @@ pub fn parse_organisations(bytes: &[u8]) -> ImportPlan<Organisation> { parse_org
 /// As [`parse_organisations`], with the operator's column mapping.
 pub fn parse_organisations_mapped(bytes: &[u8], mapping: &Mapping) -> ImportPlan<Organisation> {
     let (table, columns, errors) = read_table(bytes, &FIELDS, mapping);
-    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, encoding: table.encoding, ..ImportPlan::default() };
+    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, read_as: table.read_as, ..ImportPlan::default() };
     if !plan.errors.is_empty() {
         return plan;
     }

@@ -52,7 +52,7 @@ pub fn parse_people_mapped(bytes: &[u8], mapping: &Mapping) -> ImportPlan<Person
     let (table, columns, mut errors) = read_table(bytes, &FIELDS, mapping);
     // A file that only says who employs people says by that whose they are.
     errors.retain(|error| error.column.as_deref() != Some("organisation") || !columns.has("employer"));
-    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, encoding: table.encoding, ..ImportPlan::default() };
+    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, read_as: table.read_as, ..ImportPlan::default() };
     if !plan.errors.is_empty() {
         return plan;
     }

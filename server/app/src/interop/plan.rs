@@ -1,5 +1,6 @@
 //! What a file asks for: rows that read well, and everything that is wrong with the others.
 
+use super::letters::ReadAs;
 use std::fmt;
 
 /// A row that reads well, with its line.
@@ -73,11 +74,11 @@ pub struct ImportPlan<T> {
     /// To mend.
     pub errors: Vec<RowError>,
     /// How the bytes were read.
-    pub encoding: &'static str,
+    pub read_as: ReadAs,
 }
 impl<T> Default for ImportPlan<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), rows_read: 0, skipped: 0, notices: Vec::new(), errors: Vec::new(), encoding: "UTF-8" }
+        Self { rows: Vec::new(), rows_read: 0, skipped: 0, notices: Vec::new(), errors: Vec::new(), read_as: ReadAs::Utf8 }
     }
 }
 impl<T> ImportPlan<T> {

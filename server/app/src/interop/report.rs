@@ -1,6 +1,9 @@
 //! What an import did, for the operator to read. One error type for importing: `ImportError` says whether anything was done.
 
-use super::plan::{Notice, RowError};
+use super::{
+    letters::ReadAs,
+    plan::{Notice, RowError},
+};
 use std::fmt;
 
 /// What an import did, or would do.
@@ -11,7 +14,7 @@ pub struct ImportReport {
     /// Nothing was done, this is what would have been.
     pub is_dry_run: bool,
     /// How the bytes were read.
-    pub encoding: &'static str,
+    pub read_as: ReadAs,
     /// Rows below the headings.
     pub rows_read: usize,
     /// Made.
@@ -31,7 +34,10 @@ pub struct ImportReport {
 }
 impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} ({}): {} {} read", self.of, self.encoding, self.rows_read, if self.rows_read == 1 { "row" } else { "rows" })?;
+        writeln!(f, "{} ({}): {} {} read", self.of, self.read_as.name(), self.rows_read, if self.rows_read == 1 { "row" } else { "rows" })?;
+        if let Some(note) = self.read_as.note() {
+            writeln!(f, "  note: {note}")?;
+        }
         for notice in &self.notices {
             writeln!(f, "  note: {notice}")?;
         }

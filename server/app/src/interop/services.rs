@@ -26,7 +26,7 @@ pub(super) fn short(text: &str) -> Result<String, String> {
 /// Reads a file of services.
 pub fn parse_services(bytes: &[u8]) -> ImportPlan<Service> {
     let (table, columns, errors) = read_table(bytes, &FIELDS, &Mapping::default());
-    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, encoding: table.encoding, ..ImportPlan::default() };
+    let mut plan = ImportPlan { rows_read: table.rows.len(), errors, read_as: table.read_as, ..ImportPlan::default() };
     if !plan.errors.is_empty() {
         return plan;
     }

@@ -3,6 +3,7 @@
 use crate::hub::{House, day, instant};
 use mdt_app::interop::{
     DirectoryOptions, LocalServicesReport, import_local_services,
+    letters::ReadAs,
     local_services::{Rejected, read_directory},
 };
 use mdt_domain::{social_note::SocialDomain, words::Day};
@@ -58,6 +59,18 @@ async fn import(house: &House, bytes: &[u8], is_dry_run: bool) -> LocalServicesR
 async fn listed(house: &House) -> Vec<String> {
     let page = house.hub.store().local_services(&LocalServiceFilter::default(), None, 50).await.expect("read");
     page.services.iter().map(|it| it.name.to_string()).collect()
+}
+
+#[test]
+fn a_directory_saved_as_windows_1252_is_read_and_says_so_and_a_table_is_told_from_one() {
+    let named = page(json!([{ "id": LUNCH, "name": "Zoes café, £5", "status": "active" }]));
+    let saved: Vec<u8> = String::from_utf8(named).expect("text").replace("Zoes", "Zoe’s").chars().map(|c| if c == '’' { 0x92 } else { u8::try_from(u32::from(c)).expect("Latin") }).collect();
+    let file = read_directory(&saved, today()).expect("a directory");
+    assert_eq!((file.services[0].name.as_str(), file.read_as), ("Zoe’s café, £5", ReadAs::Windows1252));
+    let told = LocalServicesReport { read_as: file.read_as, ..LocalServicesReport::default() }.to_string();
+    assert!(told.contains("read as Windows-1252") && told.contains("accents"), "{told}");
+    let refused = read_directory(b"name,phone\nLunch club,020 7946 0123\n", today()).expect_err("a table");
+    assert!(refused.contains("table (CSV)"), "{refused}");
 }
 
 #[test]

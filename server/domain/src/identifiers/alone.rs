@@ -1,7 +1,12 @@
 //! Names that stand alone: "Amira rang", "we asked Farrell". Owns what keeps a word that is also a name ("will", "hope", "May") from
 //! being taken for one.
 
-use super::{Found, IdentifierKind, names, seen::Seen};
+use super::{
+    Found, IdentifierKind,
+    called_after::{is_of_illness, is_of_place, is_of_thing},
+    names,
+    seen::Seen,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that are words as well: one of them is a name where it is written as a name in the middle of a sentence.
@@ -64,27 +69,20 @@ const NO_GIVEN_NAMES_OF_LISTS: [&str; 112] = [
 /// Given names of the lists that begin a sentence as a word: within one they are names.
 const GIVEN_NAMES_WITHIN_SENTENCE: [&str; 5] = ["don", "drew", "kit", "max", "melody"];
 /// Given names of the lists that are plants, virtues, months and other words: within a sentence, with a capital, they are names. Not those
-/// that stand there with a capital for much else ("Guy's", "a Grant", "Christian").
-const WORDS_AND_GIVEN_NAMES: [&str; 63] = [
+/// that stand there with a capital for much else ("Christian").
+const WORDS_AND_GIVEN_NAMES: [&str; 66] = [
     "amber", "april", "basil", "bill", "blessing", "bob", "carol", "cherry", "clement", "cliff", "comfort", "coral", "daisy", "dawn", "dick", "dolly", "dot", "ernest", "eve", "faith",
-    "fern", "flora", "frank", "gale", "gene", "ginger", "grace", "hazel", "heather", "holly", "hope", "iris", "ivy", "jade", "jasmine", "jay", "joy", "june", "lily", "lucky", "mark",
-    "may", "mercy", "miles", "olive", "pearl", "peg", "penny", "piper", "poppy", "precious", "prudence", "ray", "robin", "rod", "rose", "rosemary", "rowan", "ruby", "sandy", "viola",
+    "fern", "flora", "frank", "gale", "gene", "ginger", "grace", "grant", "guy", "hazel", "heather", "holly", "hope", "iris", "ivy", "jade", "jasmine", "jay", "joy", "june", "lily", "lucky", "mark",
+    "may", "mercy", "miles", "olive", "patience", "pearl", "peg", "penny", "piper", "poppy", "precious", "prudence", "ray", "robin", "rod", "rose", "rosemary", "rowan", "ruby", "sandy", "viola",
     "violet", "will",
 ];
-/// Before these, or after those, such a word is a thing, also with a capital: "the Olive Tree", "an Energy Bill", "Faith groups".
-const BEFORE_THINGS: [&str; 13] = ["the", "a", "an", "energy", "electricity", "gas", "water", "heating", "housing", "christmas", "year", "quality", "living"];
-const AFTER_THINGS: [&str; 46] = [
-    "appeal", "based", "branch", "bush", "bushes", "cafe", "charity", "choir", "close", "club", "communities", "community", "concert", "concerts", "cottage", "court", "discount", "festival",
-    "garden", "gardens", "group", "groups", "hall", "house", "hub", "leader", "leaders", "lodge", "oil", "period", "programme", "project", "road", "room", "school", "schools", "service",
-    "services", "team", "tree", "trees", "walk", "ward", "way", "wood", "petals",
+/// Words that are written in capitals for their weight ("they WILL come"): so written they are no names.
+const SAID_LOUDLY: [&str; 10] = ["comfort", "frank", "hope", "joy", "lucky", "mark", "may", "mercy", "precious", "will"];
+/// What only somebody does: before these a word that begins its sentence is a name too ("Patience rang").
+const DEEDS: [&str; 33] = [
+    "agreed", "agrees", "answered", "asked", "asks", "cooked", "cooks", "cried", "drives", "drove", "enjoys", "explained", "knew", "laughed", "liked", "likes", "phoned", "phones",
+    "rang", "remembers", "replied", "rings", "said", "says", "smiled", "telephoned", "thinks", "thought", "told", "visited", "wanted", "wants", "wrote",
 ];
-/// Before these a month of the lists is one, beside what says so of any.
-const BEFORE_MONTHS: [&str; 12] = ["throughout", "over", "around", "about", "for", "was", "is", "warm", "cold", "wet", "hot", "or"];
-
-/// After these a name is a saint's or a sovereign's: "St Mary's Hospital", "Queen Elizabeth".
-const BEFORE_NAMES_OF_PLACES: [&str; 8] = ["st", "saint", "ss", "queen", "king", "prince", "princess", "royal"];
-/// Before these, written as names, it is that of a place or a thing: "Maggie's Centre", "Joseph's Hospice"; not "Cyril's surgery".
-const AFTER_NAMES_OF_PLACES: [&str; 15] = ["curie", "park", "hospital", "hospice", "station", "library", "surgery", "clinic", "centre", "foundation", "trust", "charity", "method", "scale", "society"];
 
 /// How sure a word is a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -173,14 +171,15 @@ impl Alone {
             let is_capital = letters.first().is_some_and(|c| c.is_uppercase()) && !(is_loud && letters.len() <= 2);
             let is_name = match written {
                 Written::Anyhow => true,
-                Written::AsName => is_capital,
+                Written::AsName => is_capital && !is_of_illness(&words, seen.signs(), at),
                 // "PAT testing"
-                Written::OfLists => is_capital && !(is_loud && letters.len() <= 3) && !is_of_place(&words, seen.signs(), at),
+                Written::OfLists => is_capital && !(is_loud && letters.len() <= 3) && !is_of_place(&words, seen.signs(), at) && !is_of_illness(&words, seen.signs(), at),
                 Written::WithinSentenceOfLists => {
                     let is_thing = || is_of_calendar(&words, at) || is_of_place(&words, seen.signs(), at) || is_of_thing(&words, seen.signs(), at);
-                    is_capital && !is_loud && is_within_sentence(&chars, from) && !is_said_first(&chars, from) && !is_thing()
+                    let is_within = || (!is_loud || is_loud_alone(&words, seen.signs(), at)) && is_within_sentence(&chars, from) && !is_said_first(&chars, from);
+                    is_capital && (is_within() || (!is_loud && does_something(&words, at))) && !is_thing()
                 }
-                Written::WithinSentence => is_capital && !is_loud && is_within_sentence(&chars, from) && !is_of_calendar(&words, at),
+                Written::WithinSentence => is_capital && !is_loud && (is_within_sentence(&chars, from) || does_something(&words, at)) && !is_of_calendar(&words, at),
             };
             if is_name {
                 found.push(Found { kind, from, to });
@@ -193,31 +192,23 @@ impl Alone {
 /// Whether it is a word as well, a place or a thing.
 pub(super) fn is_word(part: &str) -> bool { ALSO_WORDS.contains(&part) || NO_NAMES_OF_LISTS.contains(&part) || NO_GIVEN_NAMES_OF_LISTS.contains(&part) }
 
-/// Whether a word of the lists is a thing here, or a month.
-fn is_of_thing(words: &[names::Word], signs: &[char], at: usize) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
-    let is_beside = |at: usize| words.get(at).zip(words.get(at + 1)).and_then(|(one, next)| signs.get(one.to..next.from)).is_some_and(|gap| matches!(gap, [' ' | '-']));
-    let before = at.checked_sub(1).filter(|before| is_beside(*before));
-    let is_month = matches!(word(Some(at)), "april" | "may" | "june") && BEFORE_MONTHS.contains(&word(before));
-    let is_pub = (word(Some(at + 1)), word(Some(at + 2))) == ("and", "crown");
-    BEFORE_THINGS.contains(&word(before)) || is_month || is_pub || (is_beside(at) && AFTER_THINGS.contains(&word(Some(at + 1))))
+/// Whether it stands in capitals among words that do not: "we saw IRIS twice".
+fn is_loud_alone(words: &[names::Word], signs: &[char], at: usize) -> bool {
+    const SHORTEST: usize = 4;
+    let is_quiet = |word: &names::Word| signs.get(word.from..word.to).is_some_and(|letters| letters.iter().any(|c| c.is_lowercase()));
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|beside| words.get(beside));
+    let is_long = words.get(at).is_some_and(|word| word.folded.len() >= SHORTEST && !SAID_LOUDLY.contains(&word.folded.as_str()));
+    is_long && beside.clone().next().is_some() && beside.into_iter().all(is_quiet)
 }
+
+/// Whether what follows is what only somebody does.
+fn does_something(words: &[names::Word], at: usize) -> bool { words.get(at + 1).is_some_and(|word| DEEDS.contains(&word.folded.as_str())) }
 
 /// Whether somebody's words begin with it: "they said, “Will you come?”"
 fn is_said_first(chars: &[char], from: u32) -> bool {
     let before = chars.get(..usize::try_from(from).unwrap_or(usize::MAX)).unwrap_or_default();
     let Some(('"' | '“' | '‘' | '\'', rest)) = before.split_last().map(|(last, rest)| (*last, rest)) else { return false };
     rest.iter().rev().find(|c| **c != ' ') == Some(&',')
-}
-
-/// Whether something is called after it.
-fn is_of_place(words: &[names::Word], signs: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| words.get(before));
-    let after = words.get(at + 1);
-    let is_name = |word: &&names::Word| signs.get(word.from).is_some_and(|c| c.is_uppercase());
-    before.is_some_and(|word| BEFORE_NAMES_OF_PLACES.contains(&word.folded.as_str()))
-        || after.is_some_and(|word| word.folded == "line")
-        || after.filter(is_name).is_some_and(|word| AFTER_NAMES_OF_PLACES.contains(&word.folded.as_str()))
 }
 
 /// Whether something of the same sentence stands before.

@@ -6,6 +6,7 @@
 mod addresses;
 mod ages;
 mod alone;
+mod called_after;
 mod contacts;
 mod dates;
 mod names;

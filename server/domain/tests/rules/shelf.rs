@@ -6,8 +6,8 @@ use mdt_domain::{
     identifiers::Known,
     ids::{PersonId, ResourceId},
     rejection::RejectionCode,
-    shared_file::{FileKind, SharedFile, clean_name},
-    shelf::{ShelfItem, is_whole, kept_by, names_nobody, sees, text_names_nobody, words},
+    shared_file::{FileKind, SharedFile, clean_name, is_cut_off, is_encrypted},
+    shelf::{LookedThrough, ShelfItem, is_whole, kept_by, looked_through, names_nobody, sees, text_names_nobody, words},
     words::{Day, HttpsLink, UtcMicros},
 };
 use uuid::Uuid;
@@ -54,6 +54,41 @@ fn a_file_is_what_its_bytes_say_and_never_what_its_name_says() {
 }
 
 #[test]
+fn a_file_that_is_not_what_it_is_called_is_told_and_so_is_a_broken_or_encrypted_pdf() {
+    let rows = [
+        (None, "a.pdf", Some("a PDF")),
+        (Some(FileKind::Txt), "Guide.PDF", Some("a PDF")),
+        (Some(FileKind::Csv), "a.docx", Some("a Word document")),
+        (Some(FileKind::Pdf), "a.docx", None),
+        (Some(FileKind::Png), "a.jpg", None),
+        (Some(FileKind::Pdf), "a.pdf", None),
+        (Some(FileKind::Txt), "a.csv", None),
+        (None, "a.exe", None),
+    ];
+    for (kind, name, expected) in rows {
+        assert_eq!(FileKind::only_called(kind, name), expected, "{kind:?} {name}");
+    }
+    assert!(is_cut_off(b"%PDF-1.7\n1 0 obj\n") && !is_cut_off(b"%PDF-1.7\ntrailer\n%%EOF\n\0\0"));
+    assert!(is_cut_off(&[b"%PDF-1.7\n%%EOF".as_slice(), &[b'x'; 2000]].concat()), "an end of an earlier version is not its end");
+    assert!(is_encrypted(b"%PDF-1.7\ntrailer\n<< /Encrypt 5 0 R >>\n%%EOF") && !is_encrypted(b"%PDF-1.7\n%%EOF"));
+}
+
+#[test]
+fn what_the_service_cannot_read_somebody_has_looked_through() {
+    let file = |hash: &str, kind| SharedFile { hash: hash.into(), name: line("a"), kind, bytes: 1 };
+    let now = LookedThrough { by: PersonId(Uuid::from_u128(7)), at: UtcMicros(9) };
+    let (pdf, text) = (file("ab", FileKind::Pdf), file("cd", FileKind::Csv));
+    assert_eq!(looked_through(None, true, now, None), Ok(None));
+    assert_eq!(looked_through(Some(&text), true, now, None), Ok(None), "the service reads every line of it");
+    assert_eq!(looked_through(Some(&pdf), true, now, None), Ok(Some(now)));
+    let refused = looked_through(Some(&pdf), false, now, None).unwrap_err();
+    assert_eq!((refused.code, refused.field), (RejectionCode::Invalid, Some("is_looked_through")));
+    let before = ShelfItem { link: None, file: Some(pdf.clone()), looked_through: Some(now), ..item() };
+    assert_eq!(looked_through(Some(&pdf), false, now, Some(&before)), Ok(Some(now)), "it stays with the file");
+    assert!(looked_through(Some(&file("ef", FileKind::Pdf)), false, now, Some(&before)).is_err(), "and goes with it");
+}
+
+#[test]
 fn a_name_leads_to_no_folder_and_has_the_ending_of_its_kind() {
     for (name, kind, expected) in [
         ("Winter guide.PDF", FileKind::Pdf, "Winter guide.pdf"),
@@ -75,7 +110,7 @@ fn item() -> ShelfItem {
     ShelfItem {
         id: ResourceId(Uuid::from_u128(1)), place: pcn(), title: line("Winter guide"), about: Some(line("Who can apply")), topics: vec![line("Warmth")],
         link: Some(HttpsLink::parse("https://example.org/1941-03-05").unwrap()), file: None, added_by: PersonId(Uuid::from_u128(2)), added_at: UtcMicros(1),
-        changed_at: UtcMicros(1), version: 1, is_withdrawn: false,
+        changed_at: UtcMicros(1), changed_by: None, looked_through: None, version: 1, is_withdrawn: false,
     }
 }
 

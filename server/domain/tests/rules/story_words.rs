@@ -19,7 +19,9 @@ const COLLEAGUES: [&str; 15] = [
 ];
 
 /// Given names of the lists that are words, months, saints or things as well.
-const GIVEN_AS_WORDS: [&str; 17] = ["Olive", "Iris", "Hazel", "Memory", "Don", "Max", "Elizabeth", "Joy", "Patience", "Dawn", "June", "April", "Faith", "Frank", "Will", "May", "Rose"];
+const GIVEN_AS_WORDS: [&str; 24] = [
+    "Guy", "Grant", "Albert", "Lynch", "Evans", "Patel", "Addison", "Olive", "Iris", "Hazel", "Memory", "Don", "Max", "Elizabeth", "Joy", "Patience", "Dawn", "June", "April", "Faith", "Frank", "Will", "May", "Rose",
+];
 
 const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     // A colleague by one name, wherever it stands and however it is written.
@@ -78,6 +80,18 @@ const REFUSED: &[(&str, IdentifierKind, &str)] = &[
     ("We asked June to ring.", Name, "June"),
     ("She said that Dawn would come.", Name, "Dawn"),
     ("Her friends “Olive” and others came.", Name, "Olive"),
+    ("They went with Patience to the club.", Name, "Patience"),
+    ("We asked Guy to ring.", Name, "Guy"),
+    ("She told Grant about it.", Name, "Grant"),
+    // In capitals among words that are not, and before what only somebody does.
+    ("We saw IRIS twice.", Name, "IRIS"),
+    ("Patience rang twice.", Name, "Patience"),
+    ("It was cold. Grant said so.", Name, "Grant"),
+    ("Hope said so.", Colleague, "Hope"),
+    // What could be called after somebody, and is not here.
+    ("Evans cycles every day.", Name, "Evans"),
+    ("Patel stores it at home.", Name, "Patel"),
+    ("Cyril’s disease grew worse.", Name, "Cyril"),
     // A title and an initial.
     ("Ms F. was cold.", Name, "Ms F"),
     ("We saw Mrs A twice.", Name, "Mrs A"),
@@ -308,7 +322,12 @@ const PASSED: &[&str] = &[
     "Memory is a worry. The Memory Clinic and the Trust helped.",
     "Don’t wait. Don't ask twice. Max 5 visits.",
     "A place at St Elizabeth’s, the Elizabeth line, Queen Elizabeth.",
-    "Joy and patience: Joy is what they found, Patience too.",
+    "Joy and patience: Joy is what they found. Patience helped.",
+    "Patience is what they needed. THEY FOUND IRIS AND HOPE. The IRIS programme helped; they WILL come.",
+    // What is called after somebody.
+    "They met at the Albert Hall, and in the Albert hall. Lynch syndrome runs there, Addison’s disease too.",
+    "They went to Evans cycles, to Evans Cycles, and bought it at Patel stores. Patel Stores is near.",
+    "At Guy’s, a Disabled Facilities Grant, a Grant, and for Grant funding. On Guy Fawkes night they met.",
     "Dawn was cold. By June, in April, Faith groups came. Frank words helped.",
     "cyril and max are no names so written",
     "Their grandson was born in May 2024.",
@@ -406,6 +425,8 @@ fn a_practice_is_found_as_people_say_it() {
         ("The Lilyville Surgery", "Lilyville’s medical centre", "Lilyville’s medical centre"),
         ("The Lilyville Surgery", "the lilyville health centre", "lilyville health centre"),
         ("Lilyville Medical Centre", "the Lilyville clinic, a Lilyville walk", "Lilyville clinic"),
+        ("The Lilyville Surgery", "She was seen at Lilyville twice.", "Lilyville"),
+        ("The Lilyville Surgery", "a letter from Lilyville", "Lilyville"),
         ("North End Medical Practice", "her North End GP rang", "North End GP"),
         ("The Good Practice", "the Good Practice", "the Good Practice"),
         ("Good Medical Practice", "seen at Good Practice", "Good Practice"),
@@ -413,7 +434,7 @@ fn a_practice_is_found_as_people_say_it() {
         assert_eq!(found(practice, text), [(Place, part.to_owned())], "{practice}: {text}");
     }
     for (practice, text) in [
-        ("The Lilyville Surgery", "at Lilyville, in a surgery, the practice, a health centre, her GP"),
+        ("The Lilyville Surgery", "Lilyville is near, at Lilyville Hall, a Lilyville of old, in a surgery, the practice, a health centre, her GP"),
         ("The Surgery", "a surgery, her practice, the medical centre"),
         ("Good Medical Practice", "It was good practice, and good clinic work."),
     ] {

@@ -100,6 +100,24 @@ pub async fn a_directory_is_searched_by_need_place_and_words_page_by_page(bench:
     }
 }
 
+pub async fn a_word_is_found_written_together_and_apart(bench: Bench) {
+    put(&bench, vec![service(1, "Fulham Food Bank", &[], &[]), service(2, "Chelsea Foodbank", &[], &[]), service(3, "Day-care at the Harbour", &[], &[])]).await;
+    let by_words = |words: &str| LocalServiceFilter { words: Some(words.into()), ..LocalServiceFilter::default() };
+    let both = vec!["Chelsea Foodbank", "Fulham Food Bank"];
+    for (words, expected) in [
+        ("foodbank", both.clone()),
+        ("Food-Bank", both.clone()),
+        ("food bank", both),
+        ("fulham foodbank", vec!["Fulham Food Bank"]),
+        ("daycare", vec!["Day-care at the Harbour"]),
+        ("foodbank dragons chelsea", vec!["Chelsea Foodbank", "Fulham Food Bank"]),
+        // Where two words meet by chance, short ones are not looked for ("mfoo" of "Fulham Food").
+        ("mfoo", vec![]),
+    ] {
+        assert_eq!(names(&bench, by_words(words)).await, expected, "{words}");
+    }
+}
+
 pub async fn what_leaves_a_whole_directory_is_not_listed_and_stays_readable(bench: Bench) {
     let all = |names: &[(u128, &str)]| -> Vec<LocalService> { names.iter().map(|(n, name)| service(*n, name, &[], &[])).collect() };
     let ids = |numbers: &[u128]| numbers.iter().map(|n| LocalServiceId(Uuid::from_u128(*n))).collect::<BTreeSet<_>>();

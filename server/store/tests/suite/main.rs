@@ -110,6 +110,7 @@ over_both! {
     signin::sessions_end_and_stay_ended,
     signin::marks_are_kept,
     local_services::a_directory_is_searched_by_need_place_and_words_page_by_page,
+    local_services::a_word_is_found_written_together_and_apart,
     local_services::what_leaves_a_whole_directory_is_not_listed_and_stays_readable,
     reports::facts_are_the_same_on_both_engines_and_of_rows_made_before,
     shelf::the_shelf_keeps_each_change_once_and_a_file_under_its_hash,

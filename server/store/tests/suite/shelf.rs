@@ -19,7 +19,7 @@ pub async fn the_shelf_keeps_each_change_once_and_a_file_under_its_hash(bench: B
     let file = SharedFile { hash: "aa".into(), name: line("A.pdf"), kind: FileKind::Pdf, bytes: 6 };
     let item = ShelfItem {
         id: ResourceId(id()), place: ods("U62360"), title: line("Guide"), about: None, topics: vec![line("Warmth")], link: None, file: Some(file), added_by: bea,
-        added_at: UtcMicros(1), changed_at: UtcMicros(1), version: 1, is_withdrawn: false,
+        added_at: UtcMicros(1), changed_at: UtcMicros(1), changed_by: Some(bea), looked_through: None, version: 1, is_withdrawn: false,
     };
     assert!(store.put_on_shelf(&item, ShelfChange::Added, bea).await.unwrap());
     assert!(!store.put_on_shelf(&item, ShelfChange::Added, val).await.unwrap(), "an id is taken once");
@@ -41,7 +41,9 @@ pub async fn the_shelf_keeps_each_change_once_and_a_file_under_its_hash(bench: B
     store.store_file("cc", FileKind::Csv, b"a,b".to_vec(), val, UtcMicros(DAY + 1)).await.unwrap();
     assert_eq!(store.file_bytes("aa").await.unwrap().as_deref(), Some(b"%PDF-1".as_slice()));
     assert_eq!((store.file_bytes("bb").await.unwrap(), store.stored_file("bb").await.unwrap()), (None, None));
-    store.store_file("cc", FileKind::Csv, b"a,b".to_vec(), bea, UtcMicros(DAY + 2)).await.unwrap();
+    for by in [bea, val, bea] {
+        store.store_file("cc", FileKind::Csv, b"a,b".to_vec(), by, UtcMicros(DAY + 2)).await.unwrap();
+    }
     let stored = store.stored_file("cc").await.unwrap().unwrap();
-    assert_eq!((stored.kind, stored.bytes, stored.stored_by), (FileKind::Csv, 3, bea.to_string()), "who sent it last");
+    assert_eq!((stored.kind, stored.bytes, stored.stored_by), (FileKind::Csv, 3, vec![val.to_string(), bea.to_string()]), "each who sent it, once");
 }

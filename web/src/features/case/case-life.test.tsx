@@ -159,6 +159,9 @@ it('asks a colleague by what they were found by', () => {
   expect(foundBy(halima, 'somali')).toBe('Somali speaker');
   expect(foundBy(halima, 'benefits')).toBe('Benefits advice');
   expect(foundBy(halima, 'Halima')).toBe(null);
+  expect(foundBy(halima, 'who speaks Somali?')).toBe('Somali speaker');
+  const signs = { ...halima, languages: ['English', 'Farsi', 'British Sign Language'] };
+  expect([foundBy(signs, 'BSL'), foundBy(signs, 'Persian?')]).toEqual(['British Sign Language', 'Farsi speaker']);
 });
 
 it('a colleague who is asked gets a question, not a promise: the action stays with who asks until they take it', async () => {

@@ -22,6 +22,34 @@ const [southFulham, , practice] = borough.people.organisations;
 it.each([['who speaks Somali?', true], ['Who can speak Somali', true], ['anyone knows benefits?', true], ['somali benefits', true], ['who speaks Polish?', false], ['link worker', true], ['', true]])('"%s" finds Amira: %s', (words, is) =>
   expect(matches(borough.amira, words, '')).toBe(is));
 
+it.each<[string, string, boolean]>([
+  ['BSL', 'British Sign Language', true],
+  ['sign language', 'British Sign Language', true],
+  ['Sign language?', 'BSL', true],
+  ['British Sign Language', 'BSL level 2', true],
+  ['Farsi?', 'Farsi', true],
+  ['Persian', 'Farsi', true],
+  ['who speaks Farsi?', 'Persian (native)', true],
+  ['Farsi', 'Dari', false],
+  ['Dari', 'Farsi', false],
+  ['speaks Somali', 'Somali', true],
+  ['is there anyone who speaks “Somali”, please?', 'Somali', true],
+  ['Punjabi', 'Panjabi', true],
+  ['Panjabi', 'Punjabi', true],
+  ['Bangla', 'Bengali', true],
+  ['Mandarin', 'Chinese', true],
+  ['Chinese', 'Mandarin', true],
+  ['Cantonese', 'Mandarin Chinese', false],
+  ['Tagalog', 'Filipino', true],
+  ['Kurdish', 'Sorani', true],
+  ['Kurdish Sorani', 'Kurdish (Sorani)', true],
+  ['kurdish-sorani', 'Sorani', true],
+  ['Kurmanji', 'Kurdish (Sorani)', false],
+  ['Yoruba', 'Yorùbá', true],
+])('"%s" finds who speaks %s: %s', (words, language, is) => expect(matches({ ...borough.amira, languages: ['English', language] }, words, '')).toBe(is));
+
+it('leaves no name out that is a word of a question', () => expect([matches({ ...borough.amira, name: 'Can Yılmaz' }, 'can', ''), matches(borough.amira, 'can', '')]).toEqual([true, false]));
+
 it('reads lists with commas', () => expect(listOf(' English, Somali;english,, Arabic ')).toEqual(['English', 'Somali', 'Arabic']));
 
 it('offers roles that lead to the clinical director only, and staff of practices to both', () => {

@@ -6,6 +6,7 @@ import { focusIn } from '../../focus';
 import type { Shelf, ShelfItem, ShelfRow } from '../../generated/wire';
 import { WhenLoaded } from '../../loaded';
 import type { PageModule } from '../../page';
+import { hasWords } from '../../plain-words';
 import { askFailed, server, useLoad } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -20,8 +21,8 @@ import { keyOf, ShelfForm } from './form';
 
 /** Every word typed is in its words. */
 export function fits({ item, place_name }: ShelfRow, words: string, topic: string): boolean {
-  const inside = [item.title, item.about ?? '', ...item.topics, item.file?.name ?? '', place_name].join(' ').toLowerCase();
-  return (topic === '' || item.topics.includes(topic)) && words.toLowerCase().split(/\s+/).every((word) => inside.includes(word));
+  const inside = [item.title, item.about ?? '', ...item.topics, item.file?.name ?? '', place_name].join(' ');
+  return (topic === '' || item.topics.includes(topic)) && hasWords(inside, words);
 }
 
 function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload: () => void }) {
@@ -47,13 +48,14 @@ function Row({ row, kept, reload }: { row: ShelfRow; kept: Shelf['kept']; reload
         </h2>
         {item.about && <p>{item.about}</p>}
         <p className="muted small">{[item.file ? fileWords(item.file) : 'Link', ...item.topics, row.place_name, `${row.added_by_name}, ${formatDay(dayOf(ms(item.added_at)))}`].join(' · ')}</p>
+        {isKept && item.looked_through && <p className="muted small">{`Looked through by ${row.looked_through_by_name ?? 'a colleague'}, ${formatDay(dayOf(ms(item.looked_through.at)))}`}</p>}
         {isKept && !isOpen && (
           <div className="row">
             {!item.is_withdrawn && <Button look="quiet" label={`Change: ${item.title}`} onClick={() => { setOpen(true); focusIn(place, 'input'); }}>Change</Button>}
             <Button look="quiet" label={`${item.is_withdrawn ? 'Put back' : 'Withdraw'}: ${item.title}`} onClick={() => void withdraw(item.version, !item.is_withdrawn)}>{item.is_withdrawn ? 'Put back' : 'Withdraw'}</Button>
           </div>
         )}
-        {isOpen && <ShelfForm kept={kept} item={item} onBehind={reload} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
+        {isOpen && <ShelfForm kept={kept} item={item} changedBy={row.changed_by_name} onBehind={reload} onDone={() => { setOpen(false); reload(); focusIn(place); }} />}
       </div>
     </li>
   );
@@ -75,7 +77,7 @@ function Shown({ shelf, reload }: { shelf: Shelf; reload: () => void }) {
       </form>
       {shelf.kept.length > 0 && (
         <div ref={adder}>
-          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} onBehind={reload} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
+          {isAdding ? <Panel title="Put something on the shelf"><ShelfForm kept={shelf.kept} item={null} changedBy={null} onBehind={reload} onDone={() => { setAdding(false); reload(); focusIn(adder, 'button'); }} /></Panel>
             : <Button icon="plus" onClick={() => { setAdding(true); focusIn(adder, 'input'); }}>Add a link or a file</Button>}
         </div>
       )}

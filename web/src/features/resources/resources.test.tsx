@@ -12,10 +12,10 @@ import { fits, page } from '.';
 
 const { Page } = page;
 const item = (id: string, more: Partial<ShelfItem> = {}): ShelfItem => ({
-  id, place: 'DEMOHFGP', title: `Guide ${id}`, about: null, topics: [], link: `https://example.org/${id}`, file: null, added_by: borough.val.id, added_at: borough.now, changed_at: borough.now, version: 1, is_withdrawn: false, ...more,
+  id, place: 'DEMOHFGP', title: `Guide ${id}`, about: null, topics: [], link: `https://example.org/${id}`, file: null, added_by: borough.val.id, added_at: borough.now, changed_at: borough.now, changed_by: borough.val.id, looked_through: null, version: 1, is_withdrawn: false, ...more,
 });
 const file = { hash: 'ab', name: 'Checklist.pdf', kind: 'pdf' as const, bytes: 1_234_000 };
-const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice' });
+const row = (one: ShelfItem) => ({ item: one, place_name: 'The Federation', added_by_name: 'Val Prentice', changed_by_name: 'Val Prentice', looked_through_by_name: one.looked_through && 'Val Prentice' });
 const shelf: Shelf = {
   kept: [], places: ['DEMOHFGP', 'U62360'], items: [row(item('1', { topics: ['Warmth'], about: 'Who can apply' })), row(item('2', { link: null, file, topics: ['Home visits'] }))],
 };
@@ -111,7 +111,7 @@ it('sends a file with its progress, and says at the field why it is refused', as
   let asked: unknown = null;
   fake.answers['GET /api/resources'] = kept;
   fake.answers['POST /api/resources'] = (body: unknown) => { asked = body; return item('3'); };
-  render(<Page params={{}} />);
+  const { container } = render(<Page params={{}} />);
   fireEvent.click(await screen.findByRole('button', { name: 'Add a link or a file' }));
   const form = screen.getByRole('form', { name: 'Put something on the shelf' });
   const inside = within(form);
@@ -136,10 +136,32 @@ it('sends a file with its progress, and says at the field why it is refused', as
   expect(inside.getByText('This is not a kind of file that can be shared.')).toBeTruthy();
   expect(inside.queryByText('Choose a file.')).toBeNull();
   await chosen();
-  await act(() => FakeRequest.last.answer(200, file));
+  await act(() => FakeRequest.last.answer(200, { file, read_as: null, is_encrypted: true }));
+  expect(await inside.findByText('Checklist.pdf · PDF, 1.2 MB')).toBeTruthy();
+  expect(inside.getByText(/opens without a password/)).toBeTruthy();
+  // What the service does not read, somebody has.
+  fireEvent.submit(form);
+  expect(await inside.findByText(/^Look through the file/)).toBeTruthy();
+  expect(asked).toBeNull();
+  const tick = inside.getByRole('checkbox', { name: /nobody can be told from it/ });
+  fireEvent.click(tick);
+  // Another file is another word.
+  await chosen();
+  await act(() => FakeRequest.last.answer(200, { file: { ...file, hash: 'cd' }, read_as: null, is_encrypted: false }));
+  const again: HTMLInputElement = await inside.findByRole('checkbox', { name: /nobody can be told from it/ });
+  expect([again.checked, inside.queryByText(/password/)]).toEqual([false, null]);
+  fireEvent.click(again);
+  await expectNoViolations(container);
+  // Of text each line is read: nothing is asked, and how it was read is said.
+  await chosen();
+  await act(() => FakeRequest.last.answer(200, { file: { ...file, hash: 'ef', kind: 'csv', name: 'List.csv' }, read_as: 'Windows-1252', is_encrypted: false }));
+  expect(await inside.findByText(/^Read as Windows-1252/)).toBeTruthy();
+  expect(inside.queryByRole('checkbox', { name: /nobody can be told/ })).toBeNull();
+  await chosen();
+  await act(() => FakeRequest.last.answer(200, { file: { ...file, hash: 'cd' }, read_as: null, is_encrypted: false }));
   expect(await inside.findByText('Checklist.pdf · PDF, 1.2 MB')).toBeTruthy();
   fireEvent.submit(form);
-  await waitFor(() => expect(asked).toMatchObject({ link: null, file: { hash: 'ab', name: 'Checklist.pdf' } }));
+  await waitFor(() => expect(asked).toMatchObject({ link: null, file: { hash: 'cd', name: 'Checklist.pdf' }, is_looked_through: true }));
   vi.unstubAllGlobals();
 });
 
@@ -159,6 +181,9 @@ it('fits when every word is somewhere in it', () => {
   expect([fits(row(item('1')), '', ''), fits(row(item('1')), 'guide federation', ''), fits(row(item('1')), 'guide other', ''), fits(row(item('1')), '', 'Warmth')]).toEqual([true, true, false, false]);
 });
 
+it.each([['foodbank', 'Food bank vouchers', true], ['food-bank', 'Foodbank vouchers', true], ['food bank', 'Food-bank vouchers', true], ['cafe, vouchers!', 'Café vouchers', true], ['foodbank', 'Food for banks', false], ['dba', 'Food bank', false]])('"%s" finds %s: %s', (words, title, is) =>
+  expect(fits(row(item('1', { title })), words, '')).toBe(is));
+
 it('says once that somebody else was first, when the save is refused for it', async () => {
   const fake = fakeServer(borough.val);
   fake.answers['GET /api/resources'] = kept;
@@ -170,7 +195,7 @@ it('says once that somebody else was first, when the save is refused for it', as
   fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 1' }));
   fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByText('Somebody else changed this meanwhile.')).toBeTruthy();
+  expect(await screen.findByText('Val Prentice changed this meanwhile.')).toBeTruthy();
   await waitFor(() => expect(screen.queryByText(/while you wrote/)).toBeNull());
   expect(screen.getAllByText(/What you typed is kept/)).toHaveLength(1);
   expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
@@ -187,7 +212,7 @@ it('shows what somebody else put there, and keeps what is typed beside what they
   fake.answers['GET /api/resources'] = { ...kept, items: [row(item('3')), row(item('1', { title: 'Guide of theirs', version: 2 }))] };
   await act(() => fake.change('shelf'));
   expect(await screen.findByRole('link', { name: /Guide 3/ })).toBeTruthy();
-  expect((await screen.findByText('Somebody else changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('Guide of theirs');
+  expect((await screen.findByText('Val Prentice changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('Guide of theirs');
   expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of mine');
   await expectNoViolations(container);
   // The page is left and opened again.
@@ -197,4 +222,32 @@ it('shows what somebody else put there, and keeps what is typed beside what they
   fireEvent.click(screen.getByRole('button', { name: 'Save all the same' }));
   await waitFor(() => expect(asked).toEqual([expect.objectContaining({ id: '1', version: 2, title: 'Guide of mine' })]));
   await waitFor(() => expect(screen.queryByLabelText('What it is')).toBeNull());
+});
+
+it('takes over what was not touched, and asks about each part both changed', async () => {
+  const fake = fakeServer(borough.val);
+  const asked: unknown[] = [];
+  const ours = { ...file, hash: 'cd', name: 'Revised.pdf' };
+  fake.answers['GET /api/resources'] = kept;
+  fake.answers['POST /api/resources'] = (body: unknown) => { asked.push(body); return item('2', { version: 3 }); };
+  render(<Page params={{}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Change: Guide 2' }));
+  fireEvent.input(screen.getByLabelText('What it is'), { target: { value: 'Guide of mine' } });
+  // Another file under the same title: it stays when only the title is typed here.
+  const theirs = (more: Partial<ShelfItem>) => ({ ...kept, items: [row(item('2', { link: null, file: ours, topics: ['Home visits'], version: 2, ...more }))] });
+  fake.answers['GET /api/resources'] = theirs({});
+  await act(() => fake.change('shelf'));
+  expect((await screen.findByText('Val Prentice changed this meanwhile.')).closest('[role="alert"]')?.textContent).toContain('What you did not touch is as they left it.');
+  const form = screen.getByRole('form', { name: /^Change/ });
+  expect(within(form).getByText('Revised.pdf · PDF, 1.2 MB')).toBeTruthy();
+  fake.answers['GET /api/resources'] = theirs({ title: 'Guide of theirs', topics: ['Falls'], version: 3 });
+  await act(() => fake.change('shelf'));
+  const box = within(await screen.findByRole('alert'));
+  expect(await box.findByText(/Guide of theirs/)).toBeTruthy();
+  expect(box.queryByText(/Revised|Falls/)).toBeNull();
+  fireEvent.click(box.getByRole('button', { name: 'Take theirs: What it is' }));
+  expect((screen.getByLabelText('What it is') as HTMLInputElement).value).toBe('Guide of theirs');
+  fireEvent.input(screen.getByLabelText('What it is good for (optional)'), { target: { value: 'Before winter' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked).toEqual([expect.objectContaining({ version: 3, title: 'Guide of theirs', about: 'Before winter', topics: ['Falls'], file: { hash: 'cd', name: 'Revised.pdf' } })]));
 });

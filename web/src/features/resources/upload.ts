@@ -1,11 +1,11 @@
 // Owns sending a file: its bytes as they are, its name in a header and never in an address, how far it is, and one kind of failure.
-import type { SharedFile, WireError } from '../../generated/wire';
+import type { FileCameIn, WireError } from '../../generated/wire';
 
 /** As the server has it; it looks for itself. */
 export const MOST_BYTES = 10 * 1024 * 1024;
 export const accepted = '.pdf,.docx,.odt,.png,.jpg,.jpeg,.csv,.txt';
 
-export type Sent = { ok: true; file: SharedFile } | { ok: false; error: WireError };
+export type Sent = ({ ok: true } & FileCameIn) | { ok: false; error: WireError };
 
 const failed = (message: string): Sent => ({ ok: false, error: { code: 'unavailable', field: 'file', message, is_temporary: true } });
 
@@ -28,7 +28,7 @@ export function sendFile(file: File, onProgress: (percent: number) => void): Pro
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.round((100 * loaded) / total) : 0);
     request.onerror = () => settle(failed('The file did not arrive: the connection is gone. Try again when you are back.'));
     request.onload = () => {
-      if (request.status === 200) return settle({ ok: true, file: JSON.parse(request.responseText) as SharedFile });
+      if (request.status === 200) return settle({ ok: true, ...(JSON.parse(request.responseText) as FileCameIn) });
       const error = errorOf(request.responseText);
       settle(error ? { ok: false, error: { ...error, field: 'file' } } : failed('The file could not be kept. Try again.'));
     };

@@ -1,6 +1,7 @@
 //! The file as a whole: one page, one service, or a list of such. Pure.
 
 use super::{
+    super::letters::{self, ReadAs},
     entry::{self, Notices},
     report::Rejected,
 };
@@ -17,6 +18,8 @@ pub struct DirectoryFile {
     pub ids: BTreeSet<LocalServiceId>,
     /// Entries of the file.
     pub read: usize,
+    /// How the bytes were read.
+    pub read_as: ReadAs,
     /// All pages are there.
     pub is_whole: bool,
     /// Terms that say no need we know.
@@ -29,13 +32,16 @@ pub struct DirectoryFile {
 
 /// Reads a directory. Errors, for the operator, when it is none.
 pub fn read_directory(bytes: &[u8], today: Day) -> Result<DirectoryFile, String> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let json: Value = serde_json::from_slice(text).map_err(|why| format!("the file is not JSON (line {}). Download it again.", why.line()))?;
+    let (text, read_as) = letters::decode(bytes);
+    let no_json = |why: serde_json::Error| {
+        format!("the file is not JSON (line {}). Download it again as Open Referral UK gives it; a table (CSV) cannot be read here.", why.line())
+    };
+    let json: Value = serde_json::from_str(&text).map_err(no_json)?;
     let (entries, is_whole) = entries(&json)?;
     if entries.is_empty() {
         return Err("the file has no service in it. An empty page would take everything off the list; give the directory's file.".into());
     }
-    let mut file = DirectoryFile { read: entries.len(), is_whole, ..DirectoryFile::default() };
+    let mut file = DirectoryFile { read: entries.len(), read_as, is_whole, ..DirectoryFile::default() };
     let mut notices = Notices::new();
     let mut seen: BTreeMap<LocalServiceId, usize> = BTreeMap::new();
     for (at, entry) in entries.into_iter().enumerate() {

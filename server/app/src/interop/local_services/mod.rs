@@ -41,6 +41,7 @@ pub async fn import_local_services<T: ImportTarget>(target: &T, bytes: &[u8], op
         is_dry_run: options.is_dry_run,
         unreadable: None,
         read: file.read,
+        read_as: file.read_as,
         new: changes.new,
         changed: changes.changed,
         unchanged: changes.unchanged,

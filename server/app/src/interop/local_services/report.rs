@@ -1,5 +1,6 @@
 //! What an import of a directory did, for the operator to read.
 
+use crate::interop::letters::ReadAs;
 use std::{collections::BTreeSet, fmt};
 
 /// An entry that was left out: where, which field, what to do. Never the field's content.
@@ -25,6 +26,8 @@ pub struct LocalServicesReport {
     pub unreadable: Option<String>,
     /// Entries of the file.
     pub read: usize,
+    /// How the bytes were read.
+    pub read_as: ReadAs,
     /// Made.
     pub new: usize,
     /// Brought up to date.
@@ -50,6 +53,9 @@ impl fmt::Display for LocalServicesReport {
             return write!(f, "Nothing was imported: {why}");
         }
         writeln!(f, "local services: {} {} read", self.read, if self.read == 1 { "entry" } else { "entries" })?;
+        if let Some(note) = self.read_as.note() {
+            writeln!(f, "  note: {note}")?;
+        }
         for (field, what, count) in &self.notices {
             writeln!(f, "  note: {field}: {what} ({count})")?;
         }
