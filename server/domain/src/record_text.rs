@@ -186,7 +186,7 @@ fn codes(part: &MinutesPart) -> String {
 }
 
 /// What was decided, in words.
-fn label(kind: OutcomeKind) -> &'static str {
+pub(crate) fn label(kind: OutcomeKind) -> &'static str {
     match kind {
         OutcomeKind::ActionsAgreed => "Actions agreed",
         OutcomeKind::WatchfulReview => "Watchful review",

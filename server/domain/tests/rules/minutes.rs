@@ -123,7 +123,7 @@ fn an_older_meeting_put_right_leaves_a_later_decision_alone() {
     borough.today = days(1);
     borough.ok(DIRECTOR, Command::StartMeeting(huddle(2)));
     let later = Command::RecordOutcome {
-        meeting_id: huddle(2), item_id: item(50), case_id: case(4), kind: OutcomeKind::WatchfulReview, rationale: None, dissent: None, refer_to: None, next_review_on: Some(days(30)), step_down: None,
+        meeting_id: huddle(2), item_id: item(50), case_id: case(4), kind: OutcomeKind::WatchfulReview, rationale: None, dissent: None, refer_to: None, next_review_on: Some(days(30)), step_down: None, seen: None,
     };
     borough.ok(DIRECTOR, later);
     borough.ok(COORDINATOR, outcome(4, OutcomeKind::StepDown));

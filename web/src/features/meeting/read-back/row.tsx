@@ -112,7 +112,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           <td colSpan={5}>
             {meanwhile.isLate && outcome && <DecidedMeanwhile name={nameIn(meeting, outcome.recorded_by)} outcome={outcome} />}
             <OutcomeForm
-              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services} begunOn={meanwhile.begunOn}
+              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} standing={outcome} services={services} begunOn={meanwhile.begunOn} isLate={meanwhile.isLate}
               onDone={close} onCancel={close}
             />
           </td>
