@@ -4155,7 +4155,11 @@ owner: Owner,
 /**
  * Until when.
  */
-due_on: Day | null, };
+due_on: Day | null, 
+/**
+ * How it stood, where it was not simply to be done; none also of what was kept before this was.
+ */
+stood?: Stood, };
 
 /**
  * Where something was promised.
@@ -5430,6 +5434,15 @@ reason: string,
  * Who goes on looking after the person.
  */
 continuing_owner: string, };
+
+/**
+ * How an action stood when the meeting was closed. A cancelled one is not promised.
+ */
+export type Stood = { "type": "done" } | { "type": "blocked", 
+/**
+ * What.
+ */
+why: string | null, };
 
 /**
  * The Federation's collection: what a subscriber of `stories:<federation>` holds.

@@ -46,6 +46,7 @@ function ActionCell({ action, actor, names, objection }: { action: ActionItem; a
       <p>
         {isDone && <Icon name="tick" label="Done" />} <strong>{ownerText(action.owner, actor?.person.id)}</strong> · {action.what} ·{' '}
         <span className="nowrap">{action.due_on ? formatDay(action.due_on) : isDone ? 'done' : 'no date'}</span>
+        {action.status === 'blocked' && <> · blocked{action.note && `: ${action.note}`}</>}
         {lack && <span className="read__lack"><Icon name="alert" /> Needs {lack}</span>}
       </p>
       {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} objection={objection} /> : isOpen ? <FixAction action={action} names={names} objection={objection} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
