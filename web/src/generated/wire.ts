@@ -6029,7 +6029,11 @@ missing: Array<string>,
 /**
  * What I was told and have not put away, newest first.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * Of the first meeting only some cases are mine: what is counted is them, not its agenda.
+ */
+has_own_cases_only: boolean, };
 
 /**
  * How somebody is told that an agenda is out.
@@ -6205,7 +6209,11 @@ case_id: CaseId,
 /**
  * Its code.
  */
-code: CaseCode, };
+code: CaseCode, 
+/**
+ * The case is on the list again: until it has left it nothing of the story can be changed.
+ */
+is_listed: boolean, };
 
 /**
  * What somebody asks to happen. See the domain's command of the same name for the rules.
