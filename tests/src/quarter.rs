@@ -314,7 +314,7 @@ impl Pcn<'_> {
         }
         let kind = if self.dice.percent(9) { OutcomeKind::DeferredKeyPersonAbsent } else { OutcomeKind::ActionsAgreed };
         let next_review_on = Some(today.plus_days(14)).filter(|_| !kind.is_deferral());
-        let outcome = Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale: None, dissent: None, refer_to: None, next_review_on, step_down: None };
+        let outcome = Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale: None, dissent: None, refer_to: None, next_review_on, step_down: None, seen: None };
         self.act(Some(&scribe), outcome, at.plus_seconds(100)).await
     }
 

@@ -106,7 +106,8 @@ export function readAgain() {
 
 export type Loaded<T> =
   | { kind: 'loading' }
-  | { kind: 'failed'; failure: AskFailed; retry: () => void }
+  /** `reload`: the same without a word of it, where nothing is there still. */
+  | { kind: 'failed'; failure: AskFailed; retry: () => void; reload: () => void }
   /** `failure`: the last renewal failed; what is shown may be old. */
   | { kind: 'ready'; value: T; failure: AskFailed | null; reload: () => void };
 
@@ -165,7 +166,7 @@ export function useLoad<T>(path: string | null, watched?: { pcn: OdsCode | null;
       setHeld({ path: null, value: null, failure: null });
       ask();
     };
-    return { kind: 'failed', failure: held.failure ?? new AskFailed(unknown), retry };
+    return { kind: 'failed', failure: held.failure ?? new AskFailed(unknown), retry, reload: ask };
   }
   return { kind: 'ready', value: held.value, failure: held.failure, reload: ask };
 }

@@ -486,6 +486,25 @@ pub struct Outcome {
     pub recorded_at: UtcMicros,
 }
 
+/// What stood at a line when somebody looked, before they write an outcome there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum OutcomeSeen {
+    /// Nothing was decided.
+    Nothing,
+    /// An outcome.
+    Recorded {
+        /// When it was written down.
+        at: UtcMicros,
+    },
+}
+impl OutcomeSeen {
+    /// Whether it is another one than stands now.
+    pub fn is_not(self, standing: &Outcome) -> bool {
+        self != Self::Recorded { at: standing.recorded_at }
+    }
+}
+
 /// Why a case is on an agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

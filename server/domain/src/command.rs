@@ -4,7 +4,7 @@
 use crate::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
-    case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, ReferralWords, StepDown},
+    case::{CaseRoot, ClosedReason, ListedReason, OutcomeKind, OutcomeSeen, ReferralWords, StepDown},
     directory::{Absence, Duty, Employment, Organisation, Person, Role, Service},
     ids::{ActionId, AssessmentId, CaseId, ItemId, LocalServiceId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
     item_kind::Slot,
@@ -563,6 +563,8 @@ pub enum Command {
         next_review_on: Option<Day>,
         /// Step-down.
         step_down: Option<StepDown>,
+        /// What stood there when who asks looked; somebody else's by now: refused.
+        seen: Option<OutcomeSeen>,
     },
     /// Take an outcome back (a slip), until the meeting is closed.
     WithdrawOutcome(MeetingId, ItemId, CaseId),

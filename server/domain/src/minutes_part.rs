@@ -47,11 +47,38 @@ pub struct Promised {
     pub owner: Owner,
     /// Until when.
     pub due_on: Option<Day>,
+    /// How it stood, where it was not simply to be done; none also of what was kept before this was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stood: Option<Stood>,
+}
+
+/// How an action stood when the meeting was closed. A cancelled one is not promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Stood {
+    /// Done already.
+    Done,
+    /// Something stood in its way.
+    Blocked {
+        /// What.
+        #[ts(type = "string | null")]
+        why: Option<Line>,
+    },
 }
 
 impl Promised {
     /// An action as it stands now.
-    pub fn of(action: &ActionItem) -> Self { Self { action_id: action.id, what: action.what.clone(), owner: action.owner.clone(), due_on: action.due_on } }
+    pub fn of(action: &ActionItem) -> Self {
+        let stood = match action.status {
+            ActionStatus::Done => Some(Stood::Done),
+            ActionStatus::Blocked => Some(Stood::Blocked { why: action.note.clone() }),
+            ActionStatus::Open | ActionStatus::Accepted | ActionStatus::Cancelled => None,
+        };
+        Self { action_id: action.id, what: action.what.clone(), owner: action.owner.clone(), due_on: action.due_on, stood }
+    }
+    /// Its words, owner and date as they stand now; what it was done or blocked by since the meeting is no part of the minutes.
+    fn put_right(action: &ActionItem, stood: Option<Stood>) -> Self { Self { stood, ..Self::of(action) } }
 }
 
 impl FourTexts {
@@ -293,15 +320,16 @@ pub fn promised<'a>(actions: impl Iterator<Item = &'a ActionItem>) -> Vec<Promis
 }
 
 /// What was agreed, with these actions as they stand now in its place: changed ones anew, later ones after the others, cancelled ones
-/// not at all.
+/// not at all. How each stood at the close stays.
 pub fn taken_as_they_are<'a>(agreed: &[Promised], now: impl Iterator<Item = &'a ActionItem>) -> Vec<Promised> {
     let now: Vec<&ActionItem> = now.collect();
     let here = |id: ActionId| now.iter().find(|action| action.id == id);
     let kept = agreed.iter().filter_map(|was| match here(was.action_id) {
         None => Some(was.clone()),
-        Some(action) => (action.status != ActionStatus::Cancelled).then(|| Promised::of(action)),
+        Some(action) => (action.status != ActionStatus::Cancelled).then(|| Promised::put_right(action, was.stood.clone())),
     });
     let added = promised(now.iter().copied()).into_iter().filter(|it| !agreed.iter().any(|was| was.action_id == it.action_id));
+    let added = added.map(|it| Promised { stood: None, ..it });
     kept.chain(added).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::{
     action_item::Owner,
     case::{Outcome, OutcomeKind},
     fold::fold,
-    minutes_part::{MinutesPart, Promised, mark_of},
+    minutes_part::{MinutesPart, Promised, Stood, mark_of},
     words::{CaseCode, Day},
 };
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,13 @@ fn action(it: &Promised) -> String {
         Owner::Pool => "link worker pool",
     };
     let due = it.due_on.map_or_else(|| "no date yet".to_owned(), |on| format!("by {}", day(on)));
-    sentence(&format!("{}: {}, {due}", plain(it.what.as_str()), plain(owner)))
+    let stood = match &it.stood {
+        Some(Stood::Done) => "done".to_owned(),
+        Some(Stood::Blocked { why: Some(why) }) => format!("{due}; blocked: {}", plain(why.as_str())),
+        Some(Stood::Blocked { why: None }) => format!("{due}; blocked"),
+        None => due,
+    };
+    sentence(&format!("{}: {}, {stood}", plain(it.what.as_str()), plain(owner)))
 }
 
 /// Hints from the product's list, where the minutes justify them.
@@ -186,7 +192,7 @@ fn codes(part: &MinutesPart) -> String {
 }
 
 /// What was decided, in words.
-fn label(kind: OutcomeKind) -> &'static str {
+pub(crate) fn label(kind: OutcomeKind) -> &'static str {
     match kind {
         OutcomeKind::ActionsAgreed => "Actions agreed",
         OutcomeKind::WatchfulReview => "Watchful review",

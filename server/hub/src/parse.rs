@@ -111,7 +111,9 @@ pub fn command(command: W) -> Command {
         W::SeeNotice { notice_id } => Command::SeeNotice(notice_id),
         W::ReturnReferral { case_id, reason } => Command::ReturnReferral(case_id, reason),
         W::AcceptReferral { case_id } => Command::AcceptReferral(case_id),
-        W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down } => Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down },
+        W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down, seen_outcome: seen } => {
+            Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down, seen }
+        }
         W::WithdrawOutcome { meeting_id, item_id, case_id } => Command::WithdrawOutcome(meeting_id, item_id, case_id),
         W::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more } => Command::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more },
         W::WithdrawSocialNote { case_id, note_id, sharing } => Command::WithdrawSocialNote { case_id, note_id, sharing },

@@ -4,7 +4,7 @@ use crate::unreadable::Unreadable;
 use mdt_domain::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
-    case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, StepDown},
+    case::{ClosedReason, FormAnswer, ListedReason, OutcomeKind, OutcomeSeen, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Duty, Employment, Role},
     ids::{ActionId, AssessmentId, CaseId, ItemId, LocalServiceId, MeetingId, NoticeId, PersonId, ResourceId, SeriesId, ServiceId, SocialNoteId},
@@ -244,6 +244,8 @@ wire_commands! {
         #[ts(type = "string | null")] refer_to: Option<Line>,
         next_review_on: Option<Day>,
         step_down: Option<StepDown>,
+        // What stood there when the person looked; without it nothing is compared.
+        #[ts(optional)] seen_outcome: Option<OutcomeSeen>,
     },
     WithdrawOutcome { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId },
     WriteSocialNote {

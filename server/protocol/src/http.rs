@@ -289,6 +289,8 @@ pub struct Today {
     pub missing: Vec<String>,
     /// What I was told and have not put away, newest first.
     pub notices: Vec<Notice>,
+    /// Of the first meeting only some cases are mine: what is counted is them, not its agenda.
+    pub has_own_cases_only: bool,
 }
 
 /// Something that waits for an answer.
@@ -347,6 +349,8 @@ pub enum WaitingFor {
         case_id: CaseId,
         /// Its code.
         code: CaseCode,
+        /// The case is on the list again: until it has left it nothing of the story can be changed.
+        is_listed: bool,
     },
 }
 

@@ -25,7 +25,7 @@ use std::{collections::BTreeMap, sync::Arc, time::{Duration, Instant}};
 use tokio::sync::Barrier;
 use uuid::Uuid;
 
-fn rounds() -> usize { number("MDT_RACES", 4) }
+pub fn rounds() -> usize { number("MDT_RACES", 4) }
 
 /// Who plays, and where each of them is: on SQLite both nodes are one.
 struct Stage<'h> {
@@ -38,9 +38,9 @@ struct Stage<'h> {
 }
 
 /// Somebody at a page of a node, with what they are about to press.
-struct Press {
-    who: Someone,
-    command: WireCommand,
+pub struct Press {
+    pub who: Someone,
+    pub command: WireCommand,
 }
 
 impl<'h> Stage<'h> {
@@ -159,7 +159,7 @@ impl<'h> Stage<'h> {
 }
 
 /// Both at the same moment, neither waiting for the other's answer: the answers, in the order of the presses.
-async fn at_once(presses: [Press; 2]) -> [Result<(), WireError>; 2] {
+pub async fn at_once(presses: [Press; 2]) -> [Result<(), WireError>; 2] {
     let barrier = Arc::new(Barrier::new(2));
     let [one, other] = presses.map(|press| tokio::spawn(pressed(press, barrier.clone())));
     [one.await.unwrap(), other.await.unwrap()]
@@ -176,7 +176,7 @@ async fn pressed(Press { mut who, command }: Press, barrier: Arc<Barrier>) -> Re
     }
 }
 
-fn code(error: &WireError) -> RejectionCode {
+pub fn code(error: &WireError) -> RejectionCode {
     match error.code {
         ErrorCode::Domain(code) => code,
         ErrorCode::Protocol(code) => panic!("{code:?}: {}", error.message),

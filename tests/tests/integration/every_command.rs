@@ -5,7 +5,7 @@ use crate::room::{Huddle, Someone, fresh, join};
 use mdt_domain::{
     action_item::OwnerRef,
     assessment::{GivenAnswer, Tool},
-    case::{ClosedReason, ListedReason, OutcomeKind, StepDown},
+    case::{ClosedReason, ListedReason, OutcomeKind, OutcomeSeen, StepDown},
     command::{BarTarget, ListEntry},
     directory::{Absence, Directory, Duty, Employment, FundingStream, Role},
     event::{EventKind, State},
@@ -587,6 +587,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         refer_to: None,
         next_review_on: Some(review),
         step_down: None,
+        seen_outcome: Some(OutcomeSeen::Nothing),
     };
     walk.run("Perera", outcome(&first)).await;
     walk.run("Perera", C::WithdrawOutcome { meeting_id, item_id: first.item_id, case_id: first.case_id }).await;

@@ -28,6 +28,7 @@ mod nodes_faults;
 mod once;
 mod open_part;
 mod operations;
+mod outcome_races;
 mod protocol;
 mod reconnects;
 mod recurrence;

@@ -247,6 +247,20 @@ async fn each_reads_what_is_theirs_and_the_federation_nothing_identifiable() {
     let coordinator = borough.report(&morning.cookie("Okonjo").await, "U62360").await;
     assert!(coordinator["questions"].as_array().unwrap().iter().all(|it| it["topic"] != "supervision"));
 
+    // A matron whom the PCN marks core has the report of what she promised herself, and nobody else's.
+    let core = json!({ "name": "change_member", "person_id": morning.person("Farrell"), "roles": { "at": "U62360", "roles": ["core_member"] } });
+    morning.must(&morning.cookie("Perera").await, core).await;
+    let hers = borough.report(&morning.cookie("Farrell").await, "own").await;
+    assert_eq!(hers["places"].as_array().unwrap().iter().map(|place| &place["key"]).collect::<Vec<_>>(), [&json!("own")]);
+    let topics: Vec<&Value> = hers["questions"].as_array().unwrap().iter().map(|it| &it["topic"]).collect();
+    assert_eq!(topics, own["questions"].as_array().unwrap().iter().map(|it| &it["topic"]).collect::<Vec<_>>(), "as a link worker's");
+    let due = "SELECT COUNT(*) FROM action_items a JOIN people p ON p.part_id = a.body ->> '$.owner.person_id' WHERE p.body ->> '$.name' = 'Joan Farrell' \
+               AND a.body ->> '$.status' <> 'cancelled' AND a.body ->> '$.due_on' BETWEEN '2026-10-01' AND '2026-11-23'";
+    let all = borough.number(due).await;
+    assert_eq!(figures(&question(&hers, "actions")["total"])[0], all, "{hers}");
+    assert!(all > 0.0, "she promised something");
+    assert_eq!(status("Farrell", "/api/reports?place=U62360").await, 404);
+
     // A director sees how many promises their link workers have, and no case.
     let told = morning.get(&morning.cookie("Belhadj").await, "/api/oversight").await;
     let oversight = told.json().unwrap();

@@ -62,7 +62,13 @@ async fn whoever_may_release_a_story_is_told_on_today_that_it_waits_and_nobody_e
     assert_eq!(refused["error"]["code"], json!("item_not_ready"), "{refused}");
     morning.must(&bea, json!({ "name": "return_story", "case_id": case, "seen_at": seen_at, "reason": "The case is open again" })).await;
     assert_eq!(told(&morning, "Hassan", "story_returned").await, [json!("SF-058")]);
+    let is_listed = async || {
+        let today = morning.get(&amira, "/api/today").await.json().unwrap();
+        today["waiting"].as_array().unwrap().iter().find(|one| one["type"] == "story_returned").unwrap()["is_listed"].clone()
+    };
+    assert_eq!(is_listed().await, json!(true), "it is on the list again, where nothing of it can be changed");
     morning.must(&asha, json!({ "name": "step_down_case", "case_id": case, "step_down": { "reason": "Steady", "continuing_owner": "Their GP" } })).await;
+    assert_eq!(is_listed().await, json!(false));
     morning.must(&amira, json!({ "name": "ask_story_release", "case_id": case, "seen_at": seen_at, "consent_on": "2026-11-20" })).await;
     // Who reads the collection is told that it changed, of another PCN too; who only keeps accounts is not.
     let (reader, operator) = (morning.cookie("Dev Rao").await, morning.cookie("Tatlow").await);

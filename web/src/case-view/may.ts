@@ -59,7 +59,7 @@ export function isIgLead(person: Person): boolean {
 
 /** Reads a report: of a PCN, the borough, a practice, or of what they promised. */
 export function readsReports({ roles }: Person): boolean {
-  return roles.some(({ role }) => role === 'federation_manager' || role === 'practice_staff' || (FULL.includes(role) && role !== 'core_member'));
+  return roles.some(({ role }) => role === 'federation_manager' || role === 'practice_staff' || FULL.includes(role));
 }
 
 /** Accept, tick, block. */

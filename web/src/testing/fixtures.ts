@@ -70,12 +70,13 @@ export const cards: Card[] = [
 ];
 
 export const today: Today = {
+  has_own_cases_only: false,
   meetings: [meetings[1]!, meetings[2]!], cards, actions,
   waiting: [{ type: 'referral', case_id: 'c-51', code: 'SF-051' }, { type: 'actions', count: 2 }],
   missing: ['SF-031 has no question for the MDT', 'Nobody is expected from the community independence service for lines 5 and 6'],
   notices: [],
 };
-export const emptyToday: Today = { meetings: [], cards: [], actions: [], waiting: [], missing: [], notices: [] };
+export const emptyToday: Today = { meetings: [], cards: [], actions: [], waiting: [], missing: [], notices: [], has_own_cases_only: false };
 
 export const rows: CaseRow[] = ([
   ['SF-009', 'Bergmann, Josef', 'green', 4, 19], ['SF-014', 'Okafor, Mary', 'red', 7, 41], ['SF-031', 'Warsame, Halima', 'amber', 6, 33], ['SF-051', 'Featherstonehaugh-Cholmondeley, Alexandrina', 'amber', null, null],

@@ -144,6 +144,7 @@ impl<S: Stage> Player<'_, S> {
                 refer_to: outcome.refer_to.clone(),
                 next_review_on: outcome.review.map(|count| self.day(count)),
                 step_down: outcome.step_down.clone(),
+                seen: None,
             };
             self.act("an outcome", Some(self.scribe()?), command, at.plus_seconds(115)).await
         };

@@ -44,13 +44,13 @@ pub async fn today(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Js
     let meetings = upcoming(&site, person).await?;
     let first = meetings.iter().find(|row| is_ahead(row.status));
     let actions = site.hub().store().actions_of_person(person.id, &ActionPaging::default()).await?.actions;
-    let (cards, missing) = match first {
+    let (cards, missing, has_own_cases_only) = match first {
         Some(row) => of_meeting(&site, person, &scope, row.id).await?,
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), false),
     };
     let waiting = waiting(&site, person, &scope, &actions, &meetings).await?;
     let notices = site.hub().store().notices_of(person.id, MAX_NOTICES).await?;
-    Ok(web::Json(Today { meetings, cards, actions, waiting, missing, notices }))
+    Ok(web::Json(Today { meetings, cards, actions, waiting, missing, notices, has_own_cases_only }))
 }
 
 fn is_ahead(status: MeetingStatus) -> bool { matches!(status, MeetingStatus::Draft | MeetingStatus::Open | MeetingStatus::Live) }
@@ -83,8 +83,8 @@ async fn upcoming(site: &Site, person: &Person) -> Result<Vec<MeetingRow>, ApiEr
 
 /// My cases on the first meeting's agenda, in its order, and for its coordinator what is missing before it. Mine are those I
 /// have now, by role or because I am expected for them: the scope says which.
-async fn of_meeting(site: &Site, person: &Person, scope: &Scope, id: MeetingId) -> Result<(Vec<Card>, Vec<String>), ApiError> {
-    let Some(meeting) = site.hub().meeting(id).await? else { return Ok((Vec::new(), Vec::new())) };
+async fn of_meeting(site: &Site, person: &Person, scope: &Scope, id: MeetingId) -> Result<(Vec<Card>, Vec<String>, bool), ApiError> {
+    let Some(meeting) = site.hub().meeting(id).await? else { return Ok((Vec::new(), Vec::new(), false)) };
     let cases = site.hub().store().cases_on_meeting(scope, id).await?;
     let is_coordinator = policy::has_any(person, &[Role::Coordinator], &meeting.root.pcn);
     let missing = if is_coordinator && meeting.root.status.is_before_start() { missing(&meeting, &cases, &site.hub().directory()) } else { Vec::new() };
@@ -93,7 +93,8 @@ async fn of_meeting(site: &Site, person: &Person, scope: &Scope, id: MeetingId) 
     let is_told = meeting.root.status != MeetingStatus::Draft || policy::has_any(person, &policy::FULL_ROLES, &meeting.root.pcn);
     let mut cards: Vec<Card> = cases.into_iter().filter(|_| is_told).filter_map(|found| card(found, today)).collect();
     cards.sort_by_key(|card| meeting.items.get(&card.item_id).map(|item| item.position));
-    Ok((cards, missing))
+    let lists_cases = meeting.root.kind.lists_cases();
+    Ok((cards, missing, lists_cases && !scope.pcns.contains(&meeting.root.pcn)))
 }
 
 fn card(found: CaseOnMeeting, today: Day) -> Option<Card> {
@@ -191,7 +192,7 @@ async fn stories_sent_back(site: &Site, person: &Person, scope: &Scope) -> Resul
     let filter = CaseFilter { story_returned_to: Some(person.id), ..CaseFilter::default() };
     let back = site.hub().store().cases_page(scope, &filter, site.hub().today(), None, MAX_STORIES).await?.cases;
     let is_mine = |root: &CaseRoot| policy::may(person, Deed::WriteStory, &root.pcn, &[Relation::HasCase]);
-    Ok(back.into_iter().filter(|case| is_mine(&case.root)).map(|case| WaitingFor::StoryReturned { case_id: case.root.id, code: case.root.code }).collect())
+    Ok(back.into_iter().filter(|case| is_mine(&case.root)).map(|case| WaitingFor::StoryReturned { is_listed: !case.root.is_off_list(), case_id: case.root.id, code: case.root.code }).collect())
 }
 
 /// What this person, or their service, is asked to help with and nobody has answered.

@@ -227,7 +227,7 @@ async fn the_call_is_for_who_is_wanted_there_now() {
     to(item_id).await;
     let kind = OutcomeKind::WatchfulReview;
     let next_review_on = Some(team.world.site.hub().today().plus_days(7));
-    let outcome = Command::RecordOutcome { meeting_id: team.meeting, item_id, case_id, kind, rationale: None, dissent: None, refer_to: None, next_review_on, step_down: None };
+    let outcome = Command::RecordOutcome { meeting_id: team.meeting, item_id, case_id, kind, rationale: None, dissent: None, refer_to: None, next_review_on, step_down: None, seen: None };
     team.by("asha", outcome).await.expect("accepted");
     to(topic).await;
     assert_eq!(wanted(&team).await, and(&["Spea"]), "decided: not wanted any more");

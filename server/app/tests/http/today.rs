@@ -43,6 +43,10 @@ async fn cards_are_of_the_cases_one_has_now() {
     ] {
         assert_eq!(team.cards(key).await, cards, "{key}");
     }
+    // Whose cards are some of its cases is told so: their figures are of those, not of the agenda.
+    for (key, is_so) in [("bea", false), ("amira", false), ("lena", true), ("sana", true), ("Gil", true)] {
+        assert_eq!(team.today(key).await["has_own_cases_only"], json!(is_so), "{key}");
+    }
     team.declines("lena").await;
     assert_eq!(team.cards("lena").await, Vec::<Value>::new(), "sent apologies");
 }

@@ -10,8 +10,8 @@ use crate::{
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    template::Entry,
-    words::Day,
+    template::EntryKey,
+    words::{Day, Line},
 };
 use std::collections::BTreeSet;
 
@@ -31,19 +31,30 @@ pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) ->
     if case.assessments.contains_key(assessment_id) {
         return Err(rights::id_taken("assessment_id").into());
     }
-    was_asked(*asked_on, context.today)?;
     let before = corrects.map(|id| own(case, id, context)).transpose()?;
+    // One of any age is put right as of the day it stands under; another day is a day like any.
+    if before.is_none_or(|before| before.asked_on != *asked_on) {
+        was_asked(*asked_on, context.today)?;
+    }
     if before.is_some_and(|before| before.is_withdrawn || before.tool != *tool) {
         return Err(invalid("corrects", "This was taken back or corrected already. Look at what stands there now.").into());
     }
     let pcn = &case.root.pcn;
+    let mut asked: Vec<(EntryKey, Line)> = context.directory.effective(pcn, tool.template()).into_iter().map(|entry| (entry.key, entry.text)).collect();
+    // What was answered then is put right, too, where it is not asked any more.
+    let former = before.iter().flat_map(|before| &before.answers).map(|answer| (answer.key.clone(), answer.question.clone()));
+    for (key, question) in former {
+        if !asked.iter().any(|(known, _)| *known == key) {
+            asked.push((key, question));
+        }
+    }
     let assessment = Assessment {
         id: *assessment_id,
         case_id: *case_id,
         tool: *tool,
         version: context.directory.template(tool.template()).version,
         own_version: context.directory.tailoring(pcn, tool.template()).map_or(0, |ours| ours.version),
-        answers: answered(*tool, answers, &context.directory.effective(pcn, tool.template()))?,
+        answers: answered(*tool, answers, &asked)?,
         asked_on: *asked_on,
         author: author.id,
         author_name: author.name.clone(),
@@ -66,11 +77,11 @@ fn was_asked(on: Day, today: Day) -> Result<(), Rejection> {
 }
 
 /// Each answer to a question that is asked there, once, within its range. The questions are numbered as the form shows them.
-fn answered(tool: Tool, given: &[GivenAnswer], asked: &[Entry]) -> Result<Vec<Answer>, Rejection> {
+fn answered(tool: Tool, given: &[GivenAnswer], asked: &[(EntryKey, Line)]) -> Result<Vec<Answer>, Rejection> {
     let wrong = |number: usize, words: &str| Err(invalid("answers", format!("Question {number}: {words}")));
     let mut seen = BTreeSet::new();
     for answer in given {
-        let Some(number) = asked.iter().position(|entry| entry.key == answer.key).map(|place| place + 1) else {
+        let Some(number) = asked.iter().position(|(key, _)| *key == answer.key).map(|place| place + 1) else {
             return Err(invalid("answers", "One of these questions is not asked here any more. Open the form again."));
         };
         if !seen.insert(&answer.key) {
@@ -86,9 +97,9 @@ fn answered(tool: Tool, given: &[GivenAnswer], asked: &[Entry]) -> Result<Vec<An
         }
     }
     // In the order of the form, whatever order they came in.
-    let kept = asked.iter().filter_map(|entry| {
-        let answer = given.iter().find(|answer| answer.key == entry.key)?;
-        Some(Answer { key: entry.key.clone(), question: entry.text.clone(), score: answer.score, words: answer.words.clone() })
+    let kept = asked.iter().filter_map(|(key, question)| {
+        let answer = given.iter().find(|answer| answer.key == *key)?;
+        Some(Answer { key: key.clone(), question: question.clone(), score: answer.score, words: answer.words.clone() })
     });
     let answers: Vec<Answer> = kept.collect();
     if answers.is_empty() {

@@ -13,6 +13,7 @@ use crate::{
     ids::{CaseId, ItemId, MeetingId},
     meeting::{ItemState, Meeting, MeetingStatus, Phase},
     policy::{Deed, Relation},
+    record_text::label,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
     words::{Day, Priority},
@@ -64,7 +65,7 @@ fn case_line<'w>(meeting: &Meeting, case: &'w Case, item_id: ItemId) -> Result<&
 }
 
 pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) -> Result<Events, Verdict> {
-    let Command::RecordOutcome { meeting_id, item_id, case_id, .. } = command else { return Ok(Events::new()) };
+    let Command::RecordOutcome { meeting_id, item_id, case_id, seen, .. } = command else { return Ok(Events::new()) };
     let is_over = matches!(rights::meeting(world, *meeting_id, context)?.root.status, MeetingStatus::Ended | MeetingStatus::Approved);
     let (meeting, case, item) = if is_over {
         in_draft(world, *meeting_id, *item_id, *case_id, context)?
@@ -72,6 +73,13 @@ pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) ->
         both(world, *meeting_id, *item_id, *case_id, context)?
     };
     let outcome = checked(command, context)?;
+    if let (Some(seen), Some(standing)) = (seen, &item.outcome)
+        && seen.is_not(standing)
+        && standing.recorded_by != outcome.recorded_by
+    {
+        // Two who wrote down the same are at one.
+        return if says_the_same(standing, &outcome) { Ok(Events::new()) } else { Err(decided_meanwhile(standing, context).into()) };
+    }
     let mut events = on_case(EventKind::OutcomeRecorded, case, item, Some(outcome.clone()));
     events.extend(on_meeting(meeting, *item_id, outcome.kind));
     if is_over {
@@ -110,6 +118,18 @@ fn checked(command: &Command, context: &Context<'_>) -> Result<Outcome, Rejectio
         recorded_by: rights::person(context)?.id,
         recorded_at: context.now,
     })
+}
+
+fn says_the_same(one: &Outcome, other: &Outcome) -> bool {
+    *one == Outcome { recorded_by: one.recorded_by, recorded_at: one.recorded_at, ..other.clone() }
+}
+
+/// Somebody else decided since who asks looked: what they said is not written over unawares.
+fn decided_meanwhile(standing: &Outcome, context: &Context<'_>) -> Rejection {
+    let who = context.directory.people.get(&standing.recorded_by).map_or("Somebody else", |person| person.name.as_str());
+    let what = label(standing.kind);
+    let words = format!("{who} decided meanwhile: {what}. Yours was not recorded. Leave it so, or record yours all the same.");
+    Rejection::of_field(RejectionCode::ChangedMeanwhile, "seen_outcome", words)
 }
 
 fn on_case(kind: EventKind, case: &Case, item: &CaseItem, outcome: Option<Outcome>) -> Events {

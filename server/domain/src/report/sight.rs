@@ -1,5 +1,5 @@
 //! Whose reports somebody reads, by the table of who may see what: a PCN's for those who lead it, the borough's for the Federation's
-//! manager, a practice's for its staff, their own for general practitioners and link workers.
+//! manager, a practice's for its staff, their own for general practitioners, link workers and members the PCN marks core.
 
 use crate::{
     directory::{Directory, OrganisationKind, Person, Role},
@@ -49,7 +49,7 @@ pub fn places(person: &Person, directory: &Directory) -> Vec<Place> {
     }
     let practices = person.roles.iter().filter(|held| held.role == Role::PracticeStaff);
     places.extend(practices.map(|held| Place::Practice(held.at.clone())));
-    if person.is_any(Role::Gp) || person.is_any(Role::LinkWorker) {
+    if [Role::Gp, Role::LinkWorker, Role::CoreMember].into_iter().any(|role| person.is_any(role)) {
         places.push(Place::Own(person.id));
     }
     places

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use mdt_domain::{
-    assessment::{GivenAnswer, ONS4_QUESTIONS, Tool},
+    assessment::{Answer, GivenAnswer, ONS4_QUESTIONS, Tool},
     case::{CaseStatus, ClosedReason, StepDown},
     command::Command,
     ids::AssessmentId,
@@ -68,6 +68,28 @@ fn its_author_corrects_it_and_takes_it_back() {
     let all = &borough.case(1).assessments;
     assert!(all[&id(1)].is_withdrawn && all[&id(2)].is_withdrawn, "nothing is overwritten");
     assert_eq!(all[&id(2)].corrects, Some(id(1)));
+}
+
+#[test]
+fn one_of_any_age_is_corrected_by_its_author_as_of_its_day_with_all_that_was_answered() {
+    let mut borough = Borough::new();
+    borough.ok(LINK, record_of(1, Tool::Ons4, all_four(), days(-360), None));
+    borough.ok(LINK, ons4(2, all_four()));
+    // A year on, and with an answer to what the PCN does not ask any more.
+    let mut long_ago = borough.case(1).assessments[&id(1)].clone();
+    long_ago.asked_on = days(-500);
+    long_ago.answers.push(Answer { key: EntryKey::parse("sleep").unwrap(), question: line("How did you sleep?"), score: 3, words: None });
+    borough.case_mut(1).assessments.insert(id(1), long_ago);
+    let answers = || all_four().into_iter().chain([given("sleep", 5)]).collect::<Vec<_>>();
+    borough.check(vec![
+        ("to another day as long ago", LINK, record_of(3, Tool::Ons4, answers(), days(-499), Some(1)), "refused Invalid asked_on"),
+        ("not in the place of one that was never asked it", LINK, record_of(3, Tool::Ons4, answers(), TODAY, Some(2)), "refused Invalid answers"),
+        ("on its own day", LINK, record_of(3, Tool::Ons4, answers(), days(-500), Some(1)), "case AssessmentRecorded"),
+    ]);
+    let kept = &borough.case(1).assessments[&id(3)];
+    let last = kept.answers.last().map(|answer| (answer.question.as_str(), answer.score));
+    assert_eq!((kept.asked_on, last), (days(-500), Some(("How did you sleep?", 5))));
+    assert!(!borough.case(1).assessments[&id(2)].is_withdrawn, "the newest stays");
 }
 
 #[test]

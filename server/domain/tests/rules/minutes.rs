@@ -6,7 +6,7 @@ use mdt_domain::{
     command::Command,
     ids::PersonId,
     meeting::MeetingStatus,
-    minutes_part::{AttendanceMark, EditSeen, FourTexts, MOST_MARKS, OutcomeWords, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
+    minutes_part::{AttendanceMark, EditSeen, FourTexts, MOST_MARKS, OutcomeWords, Stood, TEXT_CHARS, TEXTS_CHARS, WrittenOver},
     record_text::{About, record_text},
     rejection::RejectionCode,
     stream::DocumentId,
@@ -31,8 +31,8 @@ fn leave(n: u128, seen: [String; 4]) -> Command { Command::LeaveLateLetters { me
 fn paste(n: u128, mark: Option<&str>) -> Command { Command::MarkPasted { case_id: case(n), item_id: item(n), is_pasted: mark.is_some(), text_mark: mark.map(str::to_owned) } }
 fn document(n: u128) -> DocumentId { DocumentId::Case { case_id: case(n), meeting_id: huddle(1) } }
 
-/// Today's huddle closed, with cases 1 and 2 decided; the deputy held the chair.
-fn closed() -> Borough {
+/// Today's huddle with cases 1 and 2 decided; the deputy holds the chair.
+fn decided() -> Borough {
     let mut borough = Borough::live();
     borough.ok(SYSTEM, arrives(LINK));
     for n in [1, 2] {
@@ -41,7 +41,13 @@ fn closed() -> Borough {
         borough.ok(DIRECTOR, promise(n, n, owned_by(LINK), Some(days(3))));
     }
     borough.ok(DEPUTY, Command::TakeChair(huddle(1)));
-    borough.ok(DEPUTY, Command::CloseMeeting { meeting_id: huddle(1), override_reason: Some(paragraph("Time")) });
+    borough
+}
+fn close() -> Command { Command::CloseMeeting { meeting_id: huddle(1), override_reason: Some(paragraph("Time")) } }
+/// The same, closed.
+fn closed() -> Borough {
+    let mut borough = decided();
+    borough.ok(DEPUTY, close());
     borough
 }
 fn approved() -> Borough {
@@ -123,7 +129,7 @@ fn an_older_meeting_put_right_leaves_a_later_decision_alone() {
     borough.today = days(1);
     borough.ok(DIRECTOR, Command::StartMeeting(huddle(2)));
     let later = Command::RecordOutcome {
-        meeting_id: huddle(2), item_id: item(50), case_id: case(4), kind: OutcomeKind::WatchfulReview, rationale: None, dissent: None, refer_to: None, next_review_on: Some(days(30)), step_down: None,
+        meeting_id: huddle(2), item_id: item(50), case_id: case(4), kind: OutcomeKind::WatchfulReview, rationale: None, dissent: None, refer_to: None, next_review_on: Some(days(30)), step_down: None, seen: None,
     };
     borough.ok(DIRECTOR, later);
     borough.ok(COORDINATOR, outcome(4, OutcomeKind::StepDown));
@@ -297,6 +303,35 @@ fn minutes_and_record_text_say_what_was_agreed_whatever_became_of_it_since() {
     let mut borough = closed();
     borough.ok(COORDINATOR, Command::CancelAction(on_case(1), action(1), line("No longer wanted")));
     assert_eq!(said(&borough), agreed);
+}
+
+#[test]
+fn minutes_and_record_text_say_what_stood_in_the_way_of_an_action_at_the_close_alone() {
+    let stood = |borough: &Borough| borough.case_item(1).minutes_now(borough.case(1), borough.meeting(1), &borough.directory).actions.iter().map(|it| it.stood.clone()).collect::<Vec<_>>();
+    let transport = || line("Waiting for transport");
+    let mut borough = decided();
+    for (n, owner) in [(8, LINK), (9, LINK), (10, GP)] {
+        borough.later(1);
+        borough.ok(DIRECTOR, promise(n, 1, owned_by(owner), Some(days(5))));
+    }
+    borough.ok(LINK, Command::BlockAction(on_case(1), action(1), transport()));
+    borough.ok(LINK, Command::CompleteAction(on_case(1), action(8), None));
+    borough.ok(COORDINATOR, Command::CancelAction(on_case(1), action(9), line("Asked twice")));
+    borough.ok(DEPUTY, close());
+    let as_closed = vec![Some(Stood::Blocked { why: Some(transport()) }), Some(Stood::Done), None];
+    let text = said(&borough).1;
+    assert_eq!(stood(&borough), as_closed, "what was cancelled is not promised");
+    assert!(text.contains("; blocked: Waiting for transport.") && text.contains(&format!("Person {LINK}, done.")), "{text}");
+    // Blocked by something else, opened again, done: the minutes of the day stay.
+    borough.ok(LINK, Command::BlockAction(on_case(1), action(1), line("Ward closed")));
+    borough.ok(LINK, Command::ReopenAction(on_case(1), action(8)));
+    borough.ok(GP, Command::CompleteAction(on_case(1), action(10), None));
+    assert_eq!((stood(&borough), said(&borough).1), (as_closed.clone(), text));
+    // Taken as it is now it has its words and terms of now, and stood as it did.
+    let taking = edit_with(1, 0, None, WrittenOver { actions_now: Some(vec![action(1), action(10)]), ..words("Rang") });
+    borough.ok(COORDINATOR, taking);
+    borough.ok(DIRECTOR, approve(1, &[]));
+    assert_eq!(stood(&borough), as_closed);
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl Told {
             let next_review_on = kind.needs_review_date().then(|| self.borough.today.plus_days(7));
             let refer_to = (kind == OutcomeKind::ReferOn).then(|| line(&self.short(n, "to")));
             let rationale = Some(paragraph(&self.words(n, "why")));
-            self.ask(DIRECTOR, Command::RecordOutcome { meeting_id: id, item_id, case_id, kind, rationale, dissent: Some(paragraph(&self.short(n, "dissent"))), refer_to, next_review_on, step_down });
+            self.ask(DIRECTOR, Command::RecordOutcome { meeting_id: id, item_id, case_id, kind, rationale, dissent: Some(paragraph(&self.short(n, "dissent"))), refer_to, next_review_on, step_down, seen: None });
         }
     }
 

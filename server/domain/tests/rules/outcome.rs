@@ -1,8 +1,9 @@
 use crate::world::*;
 use mdt_domain::{
-    case::{CaseStatus, OutcomeKind},
+    case::{CaseStatus, OutcomeKind, OutcomeSeen},
     command::Command,
     meeting::{ItemState, Phase},
+    rejection::RejectionCode,
 };
 
 fn withdraw(n: u128) -> Command { Command::WithdrawOutcome(huddle(1), item(n), case(n)) }
@@ -113,4 +114,42 @@ fn only_waiting_greens_are_agreed_without_discussion_all_or_none() {
     ]);
     assert!(borough.line(7).is_agreed_without_discussion && borough.line(7).state == ItemState::Decided);
     assert_eq!(borough.case(7).root.next_review_on, Some(days(30)));
+}
+
+#[test]
+fn what_somebody_else_decided_meanwhile_is_not_written_over_unawares() {
+    let saw = |mut command: Command, what: OutcomeSeen| {
+        if let Command::RecordOutcome { seen, .. } = &mut command {
+            *seen = Some(what);
+        }
+        command
+    };
+    let (agreed, wait) = (|| outcome(1, OutcomeKind::ActionsAgreed), || outcome(1, OutcomeKind::WatchfulReview));
+    let mut borough = Borough::live();
+    borough.ok(GP, saw(agreed(), OutcomeSeen::Nothing));
+    let refusal = borough.run(COORDINATOR, saw(wait(), OutcomeSeen::Nothing)).unwrap_err();
+    let name = borough.directory.people[&person(GP)].name.clone();
+    assert_eq!((refusal.code, refusal.field), (RejectionCode::ChangedMeanwhile, Some("seen_outcome")));
+    assert!(refusal.message.starts_with(&format!("{name} decided meanwhile: Actions agreed. Yours was not recorded.")), "{}", refusal.message);
+    let standing = |borough: &Borough| borough.case(1).items[&item(1)].outcome.clone().unwrap();
+    let at = OutcomeSeen::Recorded { at: standing(&borough).recorded_at };
+    borough.later(1);
+    borough.check(vec![
+        ("the same twice is one", COORDINATOR, saw(agreed(), OutcomeSeen::Nothing), ""),
+        ("one's own was seen, whatever an old page says", GP, saw(agreed(), OutcomeSeen::Nothing), "case OutcomeRecorded"),
+    ]);
+    assert_eq!(standing(&borough).recorded_by, person(GP));
+    let newest = OutcomeSeen::Recorded { at: standing(&borough).recorded_at };
+    borough.check(vec![
+        ("an earlier one was seen", COORDINATOR, saw(wait(), at), "refused ChangedMeanwhile seen_outcome"),
+        ("all the same", COORDINATOR, saw(wait(), newest), "case OutcomeRecorded"),
+        ("an old page compares nothing", GP, agreed(), "case OutcomeRecorded"),
+        ("taken back", COORDINATOR, withdraw(1), "case OutcomeWithdrawn, meeting ItemReopened"),
+        ("nothing is written over", DEPUTY, saw(wait(), newest), "case OutcomeRecorded, meeting ItemDecided"),
+    ]);
+    borough.ok(DIRECTOR, Command::CloseMeeting { meeting_id: huddle(1), override_reason: Some(paragraph("Ran out of time")) });
+    borough.check(vec![
+        ("nor in the draft minutes", COORDINATOR, saw(agreed(), at), "refused ChangedMeanwhile seen_outcome"),
+        ("unless on purpose", COORDINATOR, agreed(), "case OutcomeRecorded"),
+    ]);
 }

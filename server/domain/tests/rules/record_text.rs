@@ -5,7 +5,7 @@ use mdt_domain::{
     action_item::Owner,
     case::{CaseAttendance, Outcome, OutcomeKind, StepDown},
     ids::{ActionId, ServiceId},
-    minutes_part::{Amended, FourTexts, MinutesPart, Promised},
+    minutes_part::{Amended, FourTexts, MinutesPart, Promised, Stood},
     record_text::{About, LONGEST, RecordText, record_text},
     social_note::{NeedLevel, NoteSharing, SocialDomain, SocialNote},
     words::{CaseCode, Cfs, Day},
@@ -33,7 +33,7 @@ fn decided(kind: OutcomeKind, rationale: &str, review: Option<Day>) -> Option<Ou
         recorded_at: NINE,
     })
 }
-fn promised(n: u128, what: &str, owner: Owner, due: Option<i32>) -> Promised { Promised { action_id: ActionId(Uuid::from_u128(n)), what: line(what), owner, due_on: due.map(days) } }
+fn promised(n: u128, what: &str, owner: Owner, due: Option<i32>) -> Promised { Promised { action_id: ActionId(Uuid::from_u128(n)), what: line(what), owner, due_on: due.map(days), stood: None } }
 fn by(name: &str) -> Owner { Owner::Person { person_id: person(5), name: line(name) } }
 fn part(texts: [&str; 4], outcome: Option<Outcome>, cfs: u8) -> MinutesPart {
     MinutesPart {
@@ -73,6 +73,8 @@ fn huddle_parts() -> Vec<(&'static str, MinutesPart)> {
     declined.attendance.clear();
     let mut owed = part(["Interpreter needed (Somali).", "", "", ""], decided(ActionsAgreed, "", week), 4);
     owed.actions = vec![promised(4, "Find who speaks Somali", Owner::Pool, Some(2)), promised(5, "Medication review <urgent>", Owner::Nobody, None)];
+    owed.actions.push(Promised { stood: Some(Stood::Blocked { why: Some(line("Waiting for transport")) }), ..promised(6, "Take her to the eye clinic", by("Amira Hassan"), Some(3)) });
+    owed.actions.push(Promised { stood: Some(Stood::Done), ..promised(7, "Ring the pharmacy", by("Joan Farrell"), Some(1)) });
     let green = || part(["", "", "", ""], decided(AgreedWithoutDiscussion, "", Some(days(30))), 4);
     vec![
         ("SF-014", first), ("SF-022", refer), ("SF-031", escalated), ("SF-007", stepped), ("SF-009", declined), ("SF-018", owed),

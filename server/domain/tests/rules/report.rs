@@ -143,8 +143,10 @@ fn reports_are_for_those_the_table_names() {
     assert_eq!(of(Role::Coordinator, "U00001"), pcn());
     assert_eq!(of(Role::FederationManager, "FED001"), [Place::Borough(ods("FED001")), Place::PcnOutside(ods("U00001"))]);
     assert_eq!(of(Role::PracticeStaff, "E00001"), [Place::Practice(ods("E00001"))]);
-    assert_eq!(of(Role::LinkWorker, "U00001"), [Place::Own(PersonId(Uuid::nil()))]);
-    for role in [Role::IgLead, Role::Operator, Role::RotatingPartner, Role::CoreMember] {
+    for role in [Role::Gp, Role::LinkWorker, Role::CoreMember] {
+        assert_eq!(of(role, "U00001"), [Place::Own(PersonId(Uuid::nil()))], "{role:?}");
+    }
+    for role in [Role::IgLead, Role::Operator, Role::RotatingPartner] {
         assert_eq!(of(role, "U00001"), [], "{role:?}");
     }
 }

@@ -580,6 +580,7 @@ pub fn outcome_with(n: u128, kind: OutcomeKind, next_review_on: Option<Day>, ste
         refer_to: None,
         next_review_on,
         step_down,
+        seen: None,
     }
 }
 

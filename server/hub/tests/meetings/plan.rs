@@ -248,7 +248,7 @@ fn outcome(n: u128, how: u64, soon: Day) -> W {
     let kind = [OutcomeKind::ActionsAgreed, OutcomeKind::WatchfulReview, OutcomeKind::DeferredNoTime][how as usize % 3];
     let next_review_on = kind.needs_review_date().then_some(soon);
     let (meeting_id, item_id, case_id) = (huddle(), line_of(n), case(n));
-    W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale: Some(line("As discussed")), dissent: None, refer_to: None, next_review_on, step_down: None }
+    W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale: Some(line("As discussed")), dissent: None, refer_to: None, next_review_on, step_down: None, seen_outcome: None }
 }
 
 /// Where somebody types.

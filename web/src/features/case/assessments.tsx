@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { SelectField, TextField } from '../../ui/field';
 import { today } from '../../ui/format';
 import { Ons4Plot } from './ons4-plot';
-import { dayWords, ons4, standing, toolWords } from './tools';
+import { askedWords, correcting, dayWords, ons4, scoreOf, standing, toolWords } from './tools';
 
 export interface AssessmentsProps {
   caseId: CaseId;
@@ -39,13 +39,17 @@ function valuesOf(corrected: Assessment | null): Typed {
 }
 
 function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; pcn: OdsCode; tool: Tool; corrected: Assessment | null; send: Send; onDone: () => void }) {
-  const { questions } = useFormWords(pcn);
+  const { questions: askedNow } = useFormWords(pcn);
   const { label, about, highest, takesWords } = toolWords[tool];
+  // What was answered then stands in its correction, too, where it is not asked any more.
+  const former = (corrected?.answers ?? []).filter(({ key }) => !askedNow(tool).some((one) => one.key === key)).map(({ key, question }) => ({ key, label: question }));
+  const questions = [...askedNow(tool), ...former];
+  const title = corrected ? correcting(corrected) : `Record: ${label}`;
   const [typed, setTyped, clear] = useDraft<Typed>(`assessment/${caseId}/${tool}/${corrected?.id ?? ''}`, valuesOf(corrected));
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
   const scores = Array.from({ length: highest + 1 }, (_, score) => ({ value: String(score), label: String(score) }));
   const save = async () => {
-    const answered = questions(tool).filter(({ key }) => (typed.scores[key] ?? '') !== '' || (takesWords && (typed.words[key] ?? '').trim() !== ''));
+    const answered = questions.filter(({ key }) => (typed.scores[key] ?? '') !== '' || (takesWords && (typed.words[key] ?? '').trim() !== ''));
     if (answered.some(({ key }) => (typed.scores[key] ?? '') === '')) return setError({ field: 'answers', message: 'Choose how much beside each concern.' });
     if (typed.askedOn === '') return setError({ field: 'asked_on', message: 'Choose the day.' });
     const command: WireCommand = {
@@ -56,13 +60,14 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
     setError(refused);
     if (refused) return;
     clear();
-    announce(ofDone(command, `${label} recorded`, `${label} kept on this device`));
+    announce(ofDone(command, `${label} ${corrected ? 'corrected' : 'recorded'}`, `${label} kept on this device`));
     onDone();
   };
   return (
-    <form className="stack" aria-label={`Record: ${label}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form className="stack" aria-label={title} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      {corrected && <p><strong>{title}</strong></p>}
       <p className="muted small">{about} Leave out what the person does not want to answer.</p>
-      {questions(tool).map(({ key, label: question }) => (
+      {questions.map(({ key, label: question }) => (
         <div key={key} className="stack">
           {takesWords && <TextField label={question} value={typed.words[key] ?? ''} onChange={(words) => setTyped({ ...typed, words: { ...typed.words, [key]: words } })} />}
           <SelectField
@@ -78,14 +83,26 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
   );
 }
 
-function Newest({ one, isOwn, onCorrect, onWithdraw }: { one: Assessment; isOwn: boolean; onCorrect: () => void; onWithdraw: () => void }) {
+interface OneProps {
+  one: Assessment;
+  /** Of ONS4 its four numbers, too: they are not in the plots beside it. */
+  isWhole?: boolean;
+  /** By who asks. */
+  isOwn: boolean;
+  onCorrect: () => void;
+  onWithdraw: () => void;
+}
+
+function One({ one, isWhole = false, isOwn, onCorrect, onWithdraw }: OneProps) {
   const own = one.tool === 'ons4' ? one.answers.filter(({ key }) => !ons4.some((question) => question.key === key)) : one.answers;
-  const { highest, label } = toolWords[one.tool];
+  const { highest } = toolWords[one.tool];
+  const of = askedWords(one);
   return (
     <>
       {own.length > 0 && <ul className="plain-list">{own.map(({ key, question, score, words }) => <li key={key}>{words ? `“${words}”` : question} <strong>{score}</strong><span className="muted small"> of {highest}</span></li>)}</ul>}
+      {isWhole && one.tool === 'ons4' && <p>{ons4.map(({ key, label }) => `${label} ${scoreOf(one, key) ?? '–'}`).join(', ')}</p>}
       <p className="muted small">{one.author_name}, asked {dayWords([one])(one.asked_on)}</p>
-      {isOwn && <div className="row"><Button look="quiet" label={`Correct: ${label}`} onClick={onCorrect}>Correct</Button><Button look="quiet" label={`Take back: ${label}`} onClick={onWithdraw}>Take back</Button></div>}
+      {isOwn && <div className="row"><Button look="quiet" label={`Correct: ${of}`} onClick={onCorrect}>Correct</Button><Button look="quiet" label={`Take back: ${of}`} onClick={onWithdraw}>Take back</Button></div>}
     </>
   );
 }
@@ -99,6 +116,7 @@ export function Assessments({ caseId, pcn, all, meId, canWrite, send }: Assessme
     setLeaving(null);
     if (refused) notify({ text: refused.message, isProblem: true });
   };
+  const actsOn = (one: Assessment) => ({ isOwn: canWrite && one.author === meId, onCorrect: () => setOpen({ tool: one.tool, corrected: one }), onWithdraw: () => setLeaving(one) });
   return (
     <div className="stack">
       {(Object.keys(toolWords) as Tool[]).map((tool) => {
@@ -110,9 +128,9 @@ export function Assessments({ caseId, pcn, all, meId, canWrite, send }: Assessme
             <h3>{label}</h3>
             {!newest && <p className="muted">Not asked yet.</p>}
             {tool === 'ons4' && <Ons4Plot all={stands} />}
-            {newest && <Newest one={newest} isOwn={canWrite && newest.author === meId} onCorrect={() => setOpen({ tool, corrected: newest })} onWithdraw={() => setLeaving(newest)} />}
-            {tool === 'concern' && stands.length > 1 && (
-              <details><summary>{`${stands.length - 1} earlier`}</summary>{stands.slice(0, -1).reverse().map((one) => <Newest key={one.id} one={one} isOwn={false} onCorrect={() => {}} onWithdraw={() => {}} />)}</details>
+            {newest && <One one={newest} {...actsOn(newest)} />}
+            {stands.length > 1 && (
+              <details><summary>{`${stands.length - 1} earlier`}</summary>{stands.slice(0, -1).reverse().map((one) => <One key={one.id} one={one} isWhole {...actsOn(one)} />)}</details>
             )}
             {open?.tool === tool
               ? <Form key={open.corrected?.id ?? tool} caseId={caseId} pcn={pcn} tool={tool} corrected={open.corrected} send={send} onDone={() => setOpen(null)} />
@@ -120,7 +138,7 @@ export function Assessments({ caseId, pcn, all, meId, canWrite, send }: Assessme
           </section>
         );
       })}
-      <ConfirmDialog isOpen={leaving !== null} title="Take it back?" confirmLabel="Take back" isHarmful onConfirm={() => void withdraw()} onCancel={() => setLeaving(null)}>
+      <ConfirmDialog isOpen={leaving !== null} title={leaving ? `Take back: ${askedWords(leaving)}?` : 'Take it back?'} confirmLabel="Take back" isHarmful onConfirm={() => void withdraw()} onCancel={() => setLeaving(null)}>
         <p>It goes off the page and out of the plot. It stays in the history, marked as taken back.</p>
       </ConfirmDialog>
     </div>

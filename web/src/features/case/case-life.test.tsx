@@ -81,6 +81,30 @@ it('draws four separate plots with a table behind them, says where lower is bett
   await expectNoViolations(container);
 });
 
+it('corrects any one of one’s own, by the day it is of, with what was answered to a question that is not asked any more', async () => {
+  const gone = { key: 'sleep', question: 'How did you sleep?', score: 3, words: null };
+  const a = assessment('a', '2025-09-01', [3, 4, 5, 9]);
+  const all = { a: { ...a, answers: [...a.answers, gone] }, b: assessment('b', '2026-11-01', [1, 2, 3, 4], { author: borough.tom.id, author_name: borough.tom.name }), c: assessment('c', '2026-11-20', [6, 7, 5, 4]) };
+  const { fake, container } = await draw(borough.amira, { assessments: all });
+  const section = screen.getByRole('region', { name: 'Wellbeing (ONS4)' });
+  fireEvent.click(within(section).getByText('2 earlier'));
+  expect(within(section).getByText('Satisfied 3, Worthwhile 4, Happy 5, Anxious 9')).toBeTruthy();
+  expect(within(section).getAllByRole('button', { name: /^Correct: / }).map((one) => one.getAttribute('aria-label'))).toEqual(['Correct: Wellbeing (ONS4), asked Fri 20 Nov', 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025']);
+  fireEvent.click(within(section).getByRole('button', { name: 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025' }));
+  const form = within(section).getByRole('form', { name: 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025' });
+  expect((within(form).getByLabelText('Asked on') as HTMLInputElement).value).toBe('2025-09-01');
+  await choose(within(form).getByLabelText(/how happy did you feel yesterday/), '8');
+  await expectNoViolations(container);
+  fireEvent.submit(form);
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'record_assessment', corrects: 'a', asked_on: '2025-09-01' }));
+  const { answers } = fake.sent.at(-1) as { answers: { key: string; score: number }[] };
+  expect(answers.map(({ key, score }) => `${key} ${score}`)).toEqual(['satisfied 3', 'worthwhile 4', 'happy 8', 'anxious 9', 'sleep 3']);
+  // The plot follows what stands.
+  const corrected = assessment('d', '2025-09-01', [3, 4, 8, 9], { corrects: 'a' });
+  fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, assessments: { ...all, a: { ...all.a, is_withdrawn: true }, d: corrected } } });
+  expect(await screen.findByRole('img', { name: 'Happy, higher is better: 8, then 3, then 5' })).toBeTruthy();
+});
+
 it('asks for the day in plain words, and for how much in a whole sentence', async () => {
   const { fake } = await draw();
   fireEvent.click(screen.getByRole('button', { name: 'Record: Wellbeing (ONS4)' }));

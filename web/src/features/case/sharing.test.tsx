@@ -256,7 +256,14 @@ it('opens by itself for who has no role in the PCN, of whose lists they hear not
     showCase(fake, borough.dev);
     fake.show('case:c-14', caseWith({}));
     expect(screen.queryByText('OKAFOR, Mary')).toBeNull();
+    // The case alone is asked for, and nothing while nobody looks.
+    const all = fake.asked.length;
+    const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    await act(async () => { vi.advanceTimersByTime(60_000); });
+    expect(fake.asked.length).toBe(all);
+    seen.mockRestore();
     await act(async () => { vi.advanceTimersByTime(20_000); });
+    expect(fake.asked.slice(all)[0]).toBe('GET /api/cases/SF-014');
     expect(await screen.findByText('OKAFOR, Mary')).toBeTruthy();
     // Open, it asks no more.
     const asked = () => fake.asked.filter((one) => one === 'GET /api/cases/SF-014').length;

@@ -23,3 +23,7 @@ export const scoreOf = ({ answers }: Assessment, key: string) => answers.find((a
 
 /** How the days of these are written: with the year, where they are not all of this one. */
 export const dayWords = (all: readonly Assessment[]): (day: Day) => string => (all.every(({ asked_on }) => asked_on.slice(0, 4) === today().slice(0, 4)) ? formatDay : formatDayYear);
+
+/** "Wellbeing (ONS4), asked Tue 1 Sep": which one it is among several. */
+export const askedWords = (one: Assessment) => `${toolWords[one.tool].label}, asked ${dayWords([one])(one.asked_on)}`;
+export const correcting = (one: Assessment) => `Correct: ${askedWords(one)}`;

@@ -1,8 +1,9 @@
 // Owns what is told where somebody else decided while an outcome was being typed, in the room and in the draft minutes: the typed words
 // stay, and change it only on purpose.
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { hasDraft, useDraft } from '../../drafts';
-import type { Outcome, PersonId } from '../../generated/wire';
+import type { Outcome, OutcomeSeen, PersonId } from '../../generated/wire';
+import { formatDayYear } from '../../ui/format';
 import { outcomes } from '../../words/outcomes';
 
 export interface Meanwhile {
@@ -37,12 +38,23 @@ export function useMeanwhile(outcome: Outcome | null, draftKey: string, meId: Pe
   return { isLate, begunOn: isLate ? begunOn : at, settle: () => { if (!hasDraft(draftKey)) setBegunOn(at); } };
 }
 
-/** `children`: more of what they decided, where it does not stand beside the form. */
-export function DecidedMeanwhile({ name, outcome, children }: { name: string; outcome: Outcome; children?: ReactNode }) {
+/** What stands on this screen as one saves: another one that stands by then is not written over. */
+export const seenOf = (outcome: Outcome | null): OutcomeSeen => (outcome ? { type: 'recorded', at: outcome.recorded_at } : { type: 'nothing' });
+
+/** `isBeside`: all of what they decided stands beside the form already. */
+export function DecidedMeanwhile({ name, outcome, isBeside = false }: { name: string; outcome: Outcome; isBeside?: boolean }) {
   return (
     <div role="alert">
       <p><strong>{name} decided meanwhile: {outcomes[outcome.kind].label}.</strong> What you typed is kept. Saved, it takes the place of that.</p>
-      {children}
+      {!isBeside && (
+        <>
+          {outcome.refer_to && <p><strong>To:</strong> {outcome.refer_to}</p>}
+          {outcome.next_review_on && <p><strong>Next review:</strong> {formatDayYear(outcome.next_review_on)}</p>}
+          {outcome.step_down && <p>{outcome.step_down.reason}. Goes on: {outcome.step_down.continuing_owner}</p>}
+          {outcome.rationale && <p className="as-typed"><strong>Rationale:</strong> {outcome.rationale}</p>}
+          {outcome.dissent && <p className="as-typed"><strong>Dissent:</strong> {outcome.dissent}</p>}
+        </>
+      )}
     </div>
   );
 }

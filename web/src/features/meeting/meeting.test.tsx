@@ -324,6 +324,31 @@ it('says that somebody decided while the form was open, and keeps what was typed
   forgetDrafts();
 });
 
+it('an outcome that somebody else was quicker with is refused: both are seen, and mine is recorded on purpose alone', async () => {
+  const { fake, container } = await draw(asha, live('read_back'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));
+  const picker = screen.getByRole('combobox', { name: 'Outcome' });
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  fireEvent.input(screen.getByLabelText('Why (optional)'), { target: { value: 'He asked to wait.' } });
+  const message = `${bea.name} decided meanwhile: Actions agreed. Yours was not recorded.`;
+  fake.refusal = { ...refused(message, 'seen_outcome'), code: 'changed_meanwhile' };
+  fireEvent.click(screen.getByRole('button', { name: 'Record the outcome' }));
+  expect((await screen.findByText(new RegExp(message))).closest('[role="alert"]')).toBeTruthy();
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'record_outcome', kind: 'watchful_review', seen_outcome: { type: 'nothing' } });
+  const outcome = { kind: 'actions_agreed' as const, rationale: 'Commode first', dissent: null, refer_to: null, next_review_on: '2026-12-10', step_down: null, recorded_by: bea.id, recorded_at: borough.now };
+  act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, items: { 'i-31': { ...secondCase.items['i-31']!, outcome } } } }));
+  const told = (await screen.findByText(`${bea.name} decided meanwhile: Actions agreed.`)).closest('[role="alert"]');
+  expect(told?.textContent).toContain('Rationale: Commode first');
+  expect(screen.queryByText(new RegExp(message))).toBeNull();
+  expect((screen.getByLabelText('Why (optional)') as HTMLTextAreaElement).value).toBe('He asked to wait.');
+  await expectNoViolations(container);
+  fake.refusal = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Record mine all the same' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ rationale: 'He asked to wait.', seen_outcome: { type: 'recorded', at: borough.now } }));
+  forgetDrafts();
+});
+
 it('says so still after the form was left with what was typed and opened again', async () => {
   const { fake } = await draw(asha, live('read_back'));
   fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));

@@ -2,7 +2,9 @@
 import { type Ref, useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
 import type { OutcomeSoon } from '../../case-view/waiting';
+import { focusOnError } from '../../focus';
 import type { CaseId, ItemId, MeetingId, OdsCode, Outcome, OutcomeKind, Priority, Service, WireCommand } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { useFormWords } from '../../place-words';
 import { ofDone } from '../../server';
 import { announce } from '../../shell';
@@ -11,7 +13,7 @@ import { AreaField, TextField } from '../../ui/field';
 import { type Day, formatNearDay, today } from '../../ui/format';
 import { isDeferral, outcomes } from '../../words/outcomes';
 import { Refusal, useAsk } from './ask';
-import type { Begun } from './meanwhile';
+import { type Begun, seenOf } from './meanwhile';
 import { OutcomePicker } from './outcome-picker';
 import { needsReview, reviewPicks, usualReview } from './review-days';
 
@@ -26,8 +28,12 @@ export interface OutcomeFormProps {
   /** What stands, or waits to be sent. */
   outcome: Outcome | OutcomeSoon | null;
   services: readonly Service[];
+  /** What stands, as this screen shows it: another one is not written over. */
+  standing: Outcome | null;
   /** When what it is begun on was recorded, kept with what is typed. */
   begunOn: number;
+  /** Somebody else decided meanwhile, which stands beside the form. */
+  isLate: boolean;
   pickerRef?: Ref<HTMLInputElement>;
   on?: Day;
   onDone?: () => void;
@@ -63,7 +69,7 @@ export function lackOfOutcome(words: Words): { field: string; message: string } 
   return null;
 }
 
-export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, outcome, services, begunOn, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
+export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, outcome, standing, services, begunOn, isLate, pickerRef, on = today(), onDone, onCancel }: OutcomeFormProps) {
   const [words, setWords, clear] = useDraft<Words>(outcomeDraftKey(meetingId, itemId), { ...wordsOf(outcome), begunOn });
   const { outcomes: choices } = useFormWords(pcn);
   const { ask, isSending, error, dismiss } = useAsk();
@@ -75,7 +81,9 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, ou
     dismiss();
   };
   const { kind } = words;
-  const found = lack ?? error;
+  const isJustAsked = useJustAsked(isLate);
+  // What the refusal tells of stands beside the form by then.
+  const found = lack ?? (isLate && error?.field === 'seen_outcome' ? null : error);
   const fields = ['kind', 'next_review_on', 'refer_to', 'reason', 'continuing_owner', 'rationale', 'dissent'];
   const of = (field: string) => (found?.field === field ? found.message : null);
   const hasDate = kind !== null && outcomes[kind].needs.startsWith('review');
@@ -84,13 +92,14 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, ou
     const missing = lackOfOutcome(words);
     setLack(missing);
     if (missing || !kind) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusOnError(form);
       return;
     }
     const command: WireCommand = {
       name: 'record_outcome', meeting_id: meetingId, item_id: itemId, case_id: caseId, kind, rationale: words.rationale.trim() || null, dissent: words.dissent.trim() || null,
       refer_to: kind === 'refer_on' ? words.referTo.trim() : null, next_review_on: hasDate ? words.reviewOn || null : null,
       step_down: kind === 'step_down' ? { reason: words.reason.trim(), continuing_owner: words.goesOn.trim() } : null,
+      seen_outcome: seenOf(standing),
     };
     if (!(await ask(command))) return;
     clear();
@@ -134,7 +143,7 @@ export function OutcomeForm({ meetingId, itemId, caseId, code, pcn, priority, ou
           </details>
           {found && !fields.includes(found.field ?? '') && found.field !== 'step_down' && <Refusal error={found} kept="What you typed is kept." />}
           <div className="row">
-            <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : outcome ? 'Change the outcome' : 'Record the outcome'}</Button>
+            <Button type="submit" look="primary" isDisabled={isSending || isJustAsked}>{isSending ? 'Saving…' : isLate ? 'Record mine all the same' : outcome ? 'Change the outcome' : 'Record the outcome'}</Button>
             {onCancel && <Button look="quiet" onClick={() => { clear(); onCancel(); }}>Cancel</Button>}
           </div>
         </>

@@ -2,7 +2,7 @@
 // topic's minutes are put right, amended and compared as a case's are.
 import { beforeEach, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
-import type { ActionItem, AgendaItem, Meeting, Minutes, MinutesLine, TopicMinutes } from '../../generated/wire';
+import type { ActionItem, AgendaItem, Meeting, Minutes, MinutesLine, Promised, TopicMinutes } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, refused } from '../../testing/fake-server';
 import * as borough from '../../testing/fixtures';
@@ -42,6 +42,30 @@ it('says what was agreed, and beside it, not on paper, what became of it', async
   for (const words of ['Call the landlord', 'Order the commode', 'Since then']) expect(hidden(container)).toContain(words);
   await expectNoViolations(container);
   expect((await screen.findByText('Added since the meeting')).nextElementSibling?.textContent).toBe('Order the commode: no owner, no date');
+});
+
+it('says how an action stood at the close, and since then only what came after', async () => {
+  const [one] = agreed;
+  const is = (stood: Promised['stood'], now: Partial<ActionItem>): Minutes => ({ ...withAgreed(), lines: [{ ...whole, promised: [{ ...one!, ...(stood && { stood }) }], actions: [{ ...first, ...now }] }] });
+  const transport = { type: 'blocked', why: 'Waiting for transport' } as const;
+  const rows: [string, Promised['stood'], Partial<ActionItem>, string, string][] = [
+    ['blocked before and still', transport, { status: 'blocked', note: 'Waiting for transport' }, '; blocked: Waiting for transport', ''],
+    ['blocked by something else', transport, { status: 'blocked', note: 'Ward closed' }, '; blocked: Waiting for transport', ' Since then: blocked: Ward closed'],
+    ['goes on', transport, { status: 'accepted', note: null }, '; blocked: Waiting for transport', ' Since then: no longer blocked'],
+    ['done since', transport, { status: 'done' }, '; blocked: Waiting for transport', ' Since then: done'],
+    ['done before', { type: 'done' }, { status: 'done' }, ', done', ''],
+    ['reopened', { type: 'done' }, { status: 'open' }, ', done', ' Since then: open again'],
+    ['blocked since', undefined, { status: 'blocked', note: 'Ward closed' }, '', ' Since then: blocked: Ward closed'],
+  ];
+  for (const [name, stood, now, paper, since] of rows) {
+    const { container, unmount } = show(borough.bea, is(stood, now));
+    const item = (await screen.findByText(new RegExp(`^${one!.what}`))).closest('li')!;
+    const keep = item.querySelector('.minutes__keep')?.textContent ?? '';
+    const date = stood?.type === 'done' ? '' : ', by Fri 27 Nov 2026';
+    expect([name, item.textContent, keep]).toEqual([name, `${one!.what}: ${borough.amira.name}${date}${paper}${since}`, since]);
+    if (name === 'goes on') await expectNoViolations(container);
+    unmount();
+  }
 });
 
 it('takes an action as it stands now on purpose, and only what is ticked', async () => {

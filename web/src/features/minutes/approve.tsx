@@ -5,6 +5,7 @@ import { server } from '../../server';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { plural } from '../../ui/format';
+import { isLacking } from './promises';
 import { drafted } from './versions';
 
 /** The amendments this person can see, as they look at them. */
@@ -24,7 +25,7 @@ export function Approve({ minutes, onDone }: { minutes: Minutes; onDone: () => v
   const underWay = useRef(false);
   const version = (minutes.manifest?.versions.at(-1)?.version ?? 0) + 1;
   const edits = waiting(minutes);
-  const open = minutes.lines.map(drafted).flatMap(({ promised }) => promised).filter(({ owner, due_on }) => owner.type === 'nobody' || due_on === null).length;
+  const open = minutes.lines.map(drafted).flatMap(({ promised }) => promised).filter(isLacking).length;
   const late = minutes.lines.filter(({ case: about }) => (about?.late.length ?? 0) > 0).length;
   if (!minutes.may_approve || (version > 1 && edits.length === 0)) return error && <p role="alert">{error.message}</p>;
   const approve = async () => {

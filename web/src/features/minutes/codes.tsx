@@ -13,7 +13,7 @@ function Row({ line }: { line: MinutesLine }) {
     <section className="minutes__line">
       <h2>{line.number}. {line.topic !== null ? 'Topic' : about?.code ?? 'Case (not shared)'}</h2>
       {about && <p className="minutes__outcome">{outcome ? outcomes[outcome.kind].label : 'Not decided'}{outcome?.next_review_on && `. Next review ${formatDayYear(outcome.next_review_on)}`}</p>}
-      {promised.length > 0 && <p>{plural(promised.length, 'action')}: {promised.map(({ owner, due_on }) => `${ownerText(owner)}${due_on ? ` by ${formatDayYear(due_on)}` : ''}`).join('; ')}</p>}
+      {promised.length > 0 && <p>{plural(promised.length, 'action')}: {promised.map(({ owner, due_on, stood }) => `${ownerText(owner)}${due_on && stood?.type !== 'done' ? ` by ${formatDayYear(due_on)}` : ''}${stood ? `, ${stood.type}` : ''}`).join('; ')}</p>}
     </section>
   );
 }

@@ -7,12 +7,12 @@ import { ms } from '../../words/instants';
 import { outcomes } from '../../words/outcomes';
 import { textBoxes } from '../../words/text-boxes';
 import { topicAt } from './kept';
-import { termsOf } from './promises';
+import { promiseWords } from './promises';
 import { difference, partAt } from './versions';
 
 const there = (part: MinutesPart) => part.attendance.filter(({ was_present }) => was_present).map(({ name }) => name).join(', ');
 
-const actionsOf = (part: Pick<MinutesPart, 'actions'>) => part.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('\n');
+const actionsOf = (part: Pick<MinutesPart, 'actions'>) => part.actions.map(promiseWords).join('\n');
 const textsOf = ({ texts }: Pick<MinutesPart, 'texts'>) => textBoxes.map(({ label }, index): [string, string] => [label, texts[index] ?? '']);
 /** The same of a topic. */
 const said = (part: Pick<MinutesPart, 'texts' | 'actions'>): [string, string][] => [...textsOf(part), ['Actions', actionsOf(part)]];

@@ -3,14 +3,14 @@
 import { useId, useState } from 'react';
 import { hasDraft, useDraft } from '../../drafts';
 import type { Minutes, MinutesCase, Outcome, OutcomeKind, WireError } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { server } from '../../server';
 import { useMe } from '../../session';
 import { Button } from '../../ui/button';
 import { AreaField, SelectField, TextField } from '../../ui/field';
-import { formatDayYear } from '../../ui/format';
 import { useModal } from '../../ui/modal';
 import { outcomeKinds, outcomes } from '../../words/outcomes';
-import { type Begun, DecidedMeanwhile, useMeanwhile } from '../meeting/meanwhile';
+import { type Begun, DecidedMeanwhile, seenOf, useMeanwhile } from '../meeting/meanwhile';
 
 interface Typed extends Begun {
   kind: OutcomeKind;
@@ -33,6 +33,7 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
   const { outcome } = about.item;
   const key = `minutes-outcome/${about.case_id}/${about.item.item_id}`;
   const { isLate } = useMeanwhile(outcome, key, useMe()?.person?.id);
+  const isJustAsked = useJustAsked(isLate);
   const [held, setTyped, clear] = useDraft<Typed>(key, typedOf(outcome));
   // Where nothing was typed yet, it begins with what stands.
   const typed = hasDraft(key) ? held : typedOf(outcome);
@@ -48,6 +49,7 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
       name: 'record_outcome', meeting_id: minutes.meeting_id, item_id: about.item.item_id, case_id: about.case_id, kind: typed.kind, rationale: typed.rationale.trim() || null, dissent: typed.dissent.trim() || null,
       refer_to: needs === 'review-and-service' ? typed.referTo.trim() || null : null, next_review_on: needs.startsWith('review') ? typed.review || null : null,
       step_down: needs === 'step-down' && typed.reason.trim() && typed.owner.trim() ? { reason: typed.reason.trim(), continuing_owner: typed.owner.trim() } : null,
+      seen_outcome: seenOf(outcome),
     });
     setSending(false);
     setError(refused);
@@ -62,13 +64,7 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
         <h2 id={titleId}>What was decided for {about.code}?</h2>
         <div className="confirm__words stack">
           {isLate && outcome && (
-            <DecidedMeanwhile name={minutes.attendees.find(({ person_id }) => person_id === outcome.recorded_by)?.name ?? 'Somebody'} outcome={outcome}>
-              {outcome.refer_to && <p><strong>To:</strong> {outcome.refer_to}</p>}
-              {outcome.next_review_on && <p><strong>Next review:</strong> {formatDayYear(outcome.next_review_on)}</p>}
-              {outcome.step_down && <p>{outcome.step_down.reason}. Goes on: {outcome.step_down.continuing_owner}</p>}
-              {outcome.rationale && <p className="as-typed"><strong>Rationale:</strong> {outcome.rationale}</p>}
-              {outcome.dissent && <p className="as-typed"><strong>Dissent:</strong> {outcome.dissent}</p>}
-            </DecidedMeanwhile>
+            <DecidedMeanwhile name={minutes.attendees.find(({ person_id }) => person_id === outcome.recorded_by)?.name ?? 'Somebody'} outcome={outcome} />
           )}
           <SelectField label="Outcome" value={typed.kind} onChange={(kind) => set({ kind: kind as OutcomeKind })} options={outcomeKinds.map((kind) => ({ value: kind, label: outcomes[kind].label, group: outcomes[kind].group }))} />
           {needs === 'review-and-service' && <TextField label="To which service" maxLength={280} value={typed.referTo} onChange={(referTo) => set({ referTo })} />}
@@ -77,11 +73,11 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
           {needs === 'step-down' && <TextField label="Who goes on looking after the person" maxLength={280} value={typed.owner} onChange={(owner) => set({ owner })} />}
           <AreaField label="Rationale (optional)" value={typed.rationale} onChange={(rationale) => set({ rationale })} />
           <AreaField label="Dissent (optional)" value={typed.dissent} onChange={(dissent) => set({ dissent })} />
-          {error && !of('next_review_on') && !of('step_down') && <p role="alert">{error.message}</p>}
+          {error && !of('next_review_on') && !of('step_down') && !(isLate && of('seen_outcome')) && <p role="alert">{error.message}</p>}
         </div>
         <div className="confirm__buttons">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : isLate ? 'Save all the same' : 'Save'}</Button>
+          <Button type="submit" look="primary" isDisabled={isSending || isJustAsked}>{isSending ? 'Saving…' : isLate ? 'Save all the same' : 'Save'}</Button>
         </div>
       </form>
     </dialog>

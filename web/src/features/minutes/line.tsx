@@ -15,7 +15,7 @@ import { CorrectOutcome } from './correct-outcome';
 import { EditForm } from './edit';
 import { type Correcting, InTheRoom } from './in-the-room';
 import { hasLateLetters, type Kept, keptOfCase, keptOfTopic, topicAt, topicTexts } from './kept';
-import { Promises, termsOf } from './promises';
+import { promiseWords, Promises } from './promises';
 
 function Decision({ line }: { line: MinutesLine }) {
   const item = line.case?.item;
@@ -85,7 +85,7 @@ function Edited({ kept, texts, minutes, onDone }: EditedProps) {
         const [was, is] = [kept.outcome?.[field] ?? '', edit.words.outcome?.[field] ?? ''];
         return was.trim() === is.trim() ? null : <p key={field} className="as-typed"><strong>{field === 'rationale' ? 'Rationale' : 'Dissent'}:</strong> <Different before={was} after={is} /></p>;
       })}
-      {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map((one) => `${one.what}: ${termsOf(one)}`).join('; ') || 'none'}</p>}
+      {edit.words.actions && <p>Actions as they were put right: {edit.words.actions.map(promiseWords).join('; ') || 'none'}</p>}
       {edit.words.attendance.length > 0 && <p>{edit.words.attendance.map(({ person_id, was_present }) => `${[...minutes.attendees, ...kept.attendance].find((one) => one.person_id === person_id)?.name ?? 'Somebody'} was ${was_present ? '' : 'not '}there`).join('; ')}</p>}
       {minutes.may_edit && <Button look="quiet" label={`Take back the words on ${kept.name}`} onClick={() => void withdraw()}>Take back</Button>}
       {error && <p role="alert">{error}</p>}

@@ -154,7 +154,7 @@ it('says that somebody corrected the outcome meanwhile, with their words, and wr
   await open('Correct the outcome of SF-014');
   expect(dialog().getByRole('alert').textContent).toContain('Wait two weeks.');
   press('Save all the same');
-  await waitFor(() => expect(fake.sent).toMatchObject([{ name: 'record_outcome', rationale: 'Wait a month.' }]));
+  await waitFor(() => expect(fake.sent).toMatchObject([{ name: 'record_outcome', rationale: 'Wait a month.', seen_outcome: { type: 'recorded', at: at1030 } }]));
 });
 
 it('does not ask about a correction of one’s own', async () => {

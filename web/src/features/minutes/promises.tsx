@@ -7,12 +7,28 @@ type Terms = Pick<Promised, 'owner' | 'due_on'>;
 export const termsOf = ({ owner, due_on }: Terms) => `${owner.type === 'nobody' ? 'no owner' : ownerText(owner)}, ${due_on ? `by ${formatDayYear(due_on)}` : 'no date'}`;
 
 const became: Partial<Record<ActionItem['status'], string>> = { done: 'done', cancelled: 'cancelled', blocked: 'blocked' };
+const blocked = (why: string | null) => (why ? `blocked: ${why}` : 'blocked');
+
+/** The same with how it stood when the meeting was closed: what was done by then owes no date. */
+const stoodOf = ({ owner, due_on, stood }: Promised) =>
+  stood?.type === 'done' ? `${ownerText(owner)}, done` : `${termsOf({ owner, due_on })}${stood ? `; ${blocked(stood.why)}` : ''}`;
+export const promiseWords = (promised: Promised) => `${promised.what}: ${stoodOf(promised)}`;
+/** Neither done nor with both an owner and a date. */
+export const isLacking = ({ owner, due_on, stood }: Promised) => stood?.type !== 'done' && (owner.type === 'nobody' || due_on === null);
+
+/** How it stands otherwise than at the close; nothing: an empty text. */
+function stateSince({ stood }: Promised, { status, note }: ActionItem): string {
+  const isOpen = status === 'open' || status === 'accepted';
+  if (isOpen) return stood ? { done: 'open again', blocked: 'no longer blocked' }[stood.type] : '';
+  if (status === 'blocked') return stood?.type === 'blocked' && stood.why === note ? '' : blocked(note);
+  return stood?.type === status ? '' : became[status] ?? '';
+}
 
 /** What is different now from what was agreed; nothing: an empty text. */
 export function sinceThen(was: Promised, now: ActionItem | undefined): string {
   if (!now) return '';
   const isOther = termsOf(was) !== termsOf(now);
-  return [now.what === was.what ? '' : `“${now.what}”`, isOther ? termsOf(now) : '', became[now.status] ?? ''].filter(Boolean).join(', ');
+  return [now.what === was.what ? '' : `“${now.what}”`, isOther ? termsOf(now) : '', stateSince(was, now)].filter(Boolean).join(', ');
 }
 
 /** Written down at this line after the meeting was closed, and meant. */
@@ -30,8 +46,13 @@ export function Promises({ line }: { line: MinutesLine }) {
             const since = sinceThen(was, actions.find(({ id }) => id === was.action_id));
             return (
               <li key={was.action_id}>
-                {was.what}: {was.owner.type === 'nobody' ? <span className="minutes__open">no owner</span> : ownerText(was.owner)}
-                {', '}{was.due_on ? `by ${formatDayYear(was.due_on)}` : <span className="minutes__open">no date</span>}
+                {isLacking(was) ? (
+                  <>
+                    {was.what}: {was.owner.type === 'nobody' ? <span className="minutes__open">no owner</span> : ownerText(was.owner)}
+                    {', '}{was.due_on ? `by ${formatDayYear(was.due_on)}` : <span className="minutes__open">no date</span>}
+                    {was.stood?.type === 'blocked' && `; ${blocked(was.stood.why)}`}
+                  </>
+                ) : promiseWords(was)}
                 {since && <span className="minutes__keep muted small"> Since then: {since}</span>}
               </li>
             );

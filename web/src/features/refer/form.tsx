@@ -4,11 +4,12 @@ import { focusOnError } from '../../focus';
 import type { Organisation, Priority, Service } from '../../generated/wire';
 import { Button } from '../../ui/button';
 import { AreaField, ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
+import { plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
 import { type FormWords, standardWords } from '../../place-words';
 import { cfsLabel } from '../../words/cfs';
-import { answered, type FieldError, missingIn, questionsOf, type ReferralWords } from './words';
+import { answered, type FieldError, questionsOf, type ReferralWords, wrongIn } from './words';
 
 export interface ReferFormProps {
   words: ReferralWords;
@@ -28,25 +29,27 @@ const atFields = [
 ];
 
 export function ReferForm({ words, onChange, practices, services, form: { field, more }, onSend, cancelHref }: ReferFormProps) {
-  const [error, setError] = useState<FieldError | null>(null);
+  const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const isNew = practices !== null;
   const change = (part: Partial<ReferralWords>) => onChange({ ...words, ...part });
-  const refuse = (found: FieldError) => {
-    setError(found);
+  const refuse = (found: readonly FieldError[]) => {
+    setErrors(found);
     focusOnError(form);
   };
   const send = async () => {
-    const missing = missingIn(words, isNew);
-    if (missing) return refuse(missing);
-    setError(null);
+    const wrong = wrongIn(words, isNew);
+    if (wrong.length > 0) return refuse(wrong);
+    setErrors([]);
     setSending(true);
     const refused = await onSend();
     setSending(false);
-    if (refused) refuse(refused);
+    if (refused) refuse([refused]);
   };
-  const of = (name: string) => (error?.field === name ? error.message : null);
+  const of = (name: string) => errors.find(({ field: at }) => at === name)?.message ?? null;
+  // What belongs to no field of this form.
+  const elsewhere = errors.find(({ field: at }) => !atFields.includes(at ?? '') && !at?.startsWith('answers.'));
   /** What a field says of itself; null: it is not asked for. What stands in it already is shown all the same. */
   const asked = (name: string, value: string, isNeeded = false) => {
     const said = field(name) ?? (value === '' && !isNeeded ? null : (standardWords.field(name) ?? { label: name, hint: undefined }));
@@ -121,7 +124,8 @@ export function ReferForm({ words, onChange, practices, services, form: { field,
           </div>
         </Panel>
       )}
-      {error && !atFields.includes(error.field ?? '') && !error.field?.startsWith('answers.') && <p className="field__error" role="alert"><Icon name="alert" /> <span>{error.message} What you typed is kept.</span></p>}
+      {elsewhere && <p className="field__error" role="alert"><Icon name="alert" /> <span>{elsewhere.message} What you typed is kept.</span></p>}
+      {errors.length > 1 && <p className="field__error" role="alert"><Icon name="alert" /> <span>{plural(errors.length, 'thing')} to put right, each at its field. What you typed is kept.</span></p>}
       <div className="row">
         <Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Sending…' : 'Send the referral'}</Button>
         <Button look="quiet" href={cancelHref}>Leave, keep what is typed</Button>

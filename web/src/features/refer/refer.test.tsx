@@ -8,7 +8,7 @@ import { fakeServer, notFound, refused, showCase } from '../../testing/fake-serv
 import * as borough from '../../testing/fixtures';
 import { fireEvent, render, screen, waitFor } from '../../testing/render';
 import { page } from '.';
-import { emptyWords, isNhsNumber, missingIn, wordsOf } from './words';
+import { emptyWords, isNhsNumber, wordsOf, wrongIn } from './words';
 
 const { Page } = page;
 beforeEach(() => forgetDrafts());
@@ -17,14 +17,32 @@ const send = () => fireEvent.click(screen.getByRole('button', { name: 'Send the 
 
 it.each([['9990000018', true], ['9434765919', true], ['9990000019', false], ['1234567890', false], ['999', false]])('%s is an NHS number: %s', (digits, is) => expect(isNhsNumber(digits)).toBe(is));
 
-it('asks for the person, then the question, then the situation', () => {
+const fieldsOf = (words: ReturnType<typeof emptyWords>, isNew = true) => wrongIn(words, isNew).map(({ field }) => field);
+
+it('finds everything that is missing or wrong at once, one at a field', () => {
   const words = { ...emptyWords('E85125'), family: 'Test', given: 'Ada', bornOn: '1940-05-05' };
-  expect(missingIn(emptyWords(''), true)?.field).toBe('practice');
-  expect(missingIn({ ...words, nhsNumber: '999 000 001' }, true)?.field).toBe('nhs_number');
-  expect(missingIn(words, true)?.field).toBe('question');
-  expect(missingIn({ ...words, question: 'x'.repeat(281) }, true)?.message).toContain('it has 281');
-  expect(missingIn({ ...words, question: 'Can she go home?' }, true)?.field).toBe('situation');
-  expect(missingIn({ ...words, question: 'Can she go home?', situation: 'Fell.' }, true)).toBeNull();
+  expect(fieldsOf(emptyWords(''))).toEqual(['practice', 'family', 'given', 'born_on', 'question', 'situation']);
+  expect(fieldsOf({ ...words, nhsNumber: '999 000 001', bornOn: '2940-05-05' })).toEqual(['born_on', 'nhs_number', 'question', 'situation']);
+  expect(fieldsOf({ ...words, bornOn: '1889-12-31', question: 'Why?', situation: 'Fell.' })).toEqual(['born_on']);
+  expect(fieldsOf({ ...words, question: 'x'.repeat(281), background: 'x'.repeat(2001) })).toEqual(['situation', 'question', 'background']);
+  expect(fieldsOf(emptyWords(''), false)).toEqual(['question', 'situation']);
+  expect(fieldsOf({ ...words, question: 'Can she go home?', situation: 'Fell.' })).toEqual([]);
+});
+
+it('shows every error at its field, with the focus at the first, and how many there are', async () => {
+  navigate('/refer');
+  const fake = fakeServer(borough.tom);
+  const { container } = render(<Page params={{}} />);
+  await screen.findByRole('form', { name: 'Referral' });
+  type('NHS number', '999 000 0019');
+  type('Background (optional)', 'x'.repeat(2001));
+  send();
+  expect((await screen.findByText('7 things to put right, each at its field. What you typed is kept.')).closest('[role="alert"]')).toBeTruthy();
+  const wrong = [...container.querySelectorAll('[aria-invalid="true"]')];
+  expect(wrong.map((one) => document.querySelector(`label[for="${one.id}"]`)?.textContent)).toEqual(['Family name', 'Given name', 'Date of birth', 'NHS number', 'The question for the MDT', 'Situation', 'Background (optional)']);
+  await waitFor(() => expect(document.activeElement).toBe(wrong[0]));
+  await expectNoViolations(container);
+  expect(fake.asked.filter((one) => one.startsWith('POST'))).toEqual([]);
 });
 
 it('asks what the place added to the form, keeps the question with the answer, and leaves out what was not answered', async () => {
@@ -51,7 +69,7 @@ it('sends somebody new, shows the server’s error at its field, keeps the words
   const bodies: { case_id: string }[] = [];
   fake.answers['POST /api/referrals'] = (body: { case_id: string }) => {
     bodies.push(body);
-    return bodies.length === 1 ? new AskFailed({ code: 'invalid', field: 'born_on', message: 'This day is to come.', is_temporary: false }) : { id: body.case_id, code: 'SF-103', until: null };
+    return bodies.length === 1 ? new AskFailed({ code: 'invalid', field: 'born_on', message: 'The person with this NHS number has another date of birth.', is_temporary: false }) : { id: body.case_id, code: 'SF-103', until: null };
   };
   const { container } = render(<Page params={{}} />);
   await screen.findByRole('form', { name: 'Referral' });
@@ -62,12 +80,12 @@ it('sends somebody new, shows the server’s error at its field, keeps the words
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Family name')));
   type('Family name', 'Test');
   type('Given name', 'Ada');
-  type('Date of birth', '2040-05-05');
+  type('Date of birth', '1941-05-05');
   type('The question for the MDT', 'Can she go home?');
   type('Situation', 'Fell twice.');
   fireEvent.click(screen.getByRole('checkbox', { name: 'Council reablement' }));
   send();
-  expect(await screen.findByText('This day is to come.')).toBeTruthy();
+  expect(await screen.findByText('The person with this NHS number has another date of birth.')).toBeTruthy();
   expect((screen.getByLabelText('Situation') as HTMLTextAreaElement).value).toBe('Fell twice.');
   await expectNoViolations(container);
   type('Date of birth', '1940-05-05');
@@ -137,8 +155,8 @@ it('opens nothing of a case that is not shared, and nothing to who cannot refer'
 
 it('says how long each text may be, at its field', () => {
   const words = { ...wordsOf(borough.theCase.root), question: 'Why?', situation: 'Fell' };
-  expect(missingIn({ ...words, background: 'x'.repeat(2001) }, false)).toEqual({ field: 'background', message: 'Shorten it to 2,000 characters; it has 2,001' });
-  expect(missingIn({ ...words, objections: 'x'.repeat(281) }, false)).toEqual({ field: 'objections', message: 'Shorten it to 280 characters; it has 281' });
-  expect(missingIn({ ...words, question: 'x'.repeat(281) }, false)).toEqual({ field: 'question', message: 'Shorten the question to 280 characters; it has 281' });
-  expect(missingIn(words, false)).toBeNull();
+  expect(wrongIn({ ...words, background: 'x'.repeat(2001) }, false)).toEqual([{ field: 'background', message: 'Shorten it to 2,000 characters; it has 2,001' }]);
+  expect(wrongIn({ ...words, objections: 'x'.repeat(281) }, false)).toEqual([{ field: 'objections', message: 'Shorten it to 280 characters; it has 281' }]);
+  expect(wrongIn({ ...words, question: 'x'.repeat(281) }, false)).toEqual([{ field: 'question', message: 'Shorten the question to 280 characters; it has 281' }]);
+  expect(wrongIn(words, false)).toEqual([]);
 });

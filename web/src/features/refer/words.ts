@@ -3,6 +3,7 @@ import type { CaseId, CaseRoot, FormAnswer, NewReferral, Priority, ServiceId, Wi
 import { newId } from '../../live/ids';
 import type { FormWords } from '../../place-words';
 import { plainName } from '../../plain-name';
+import { today } from '../../ui/format';
 
 export interface ReferralWords {
   /** Of a new case: made once, so that a referral sent twice is one. */
@@ -82,36 +83,43 @@ const lengths: readonly { field: string; of: (words: ReferralWords) => string; m
   { field: 'told', of: ({ told }) => told, most: LINE }, { field: 'objections', of: ({ objections }) => objections, most: LINE },
 ];
 
-/** The first text that is too long, with how long it may be. */
-function tooLongIn(words: ReferralWords, isNew: boolean): FieldError | null {
-  for (const { field, of, most, isOfPerson } of lengths) {
-    const length = [...of(words).trim()].length;
-    if (length > most && (isNew || !isOfPerson)) return { field, message: `Shorten ${field === 'question' ? 'the question' : 'it'} to ${most.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` };
-  }
-  for (const { key, answer } of answersOf(words)) {
-    const length = [...answer.trim()].length;
-    if (length > PARAGRAPH) return { field: `answers.${key}`, message: `Shorten it to ${PARAGRAPH.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` };
-  }
-  return null;
+/** Texts that are too long, each with how long it may be. */
+function tooLongIn(words: ReferralWords, isNew: boolean): FieldError[] {
+  const texts = [
+    ...lengths.filter(({ isOfPerson }) => isNew || !isOfPerson).map(({ field, of, most }) => ({ field, text: of(words), most })),
+    ...answersOf(words).map(({ key, answer }) => ({ field: `answers.${key}`, text: answer, most: PARAGRAPH })),
+  ];
+  return texts.flatMap(({ field, text, most }) => {
+    const length = [...text.trim()].length;
+    if (length <= most) return [];
+    return [{ field, message: `Shorten ${field === 'question' ? 'the question' : 'it'} to ${most.toLocaleString('en-GB')} characters; it has ${length.toLocaleString('en-GB')}` }];
+  });
 }
 
-/** The first thing that is missing or too long, in the order of the form. */
-export function missingIn(words: ReferralWords, isNew: boolean): FieldError | null {
-  const empty = (value: string) => value.trim() === '';
-  if (isNew) {
-    if (words.practice === '') return { field: 'practice', message: 'Choose the practice where the person is registered' };
-    if (empty(words.family)) return { field: 'family', message: 'Write the family name' };
-    if (empty(words.given)) return { field: 'given', message: 'Write the given name' };
-    if (words.bornOn === '') return { field: 'born_on', message: 'Write the date of birth' };
-    const digits = words.nhsNumber.replace(/[\s-]/g, '');
-    if (digits !== '' && !/^\d{10}$/.test(digits)) return { field: 'nhs_number', message: 'An NHS number has 10 digits, for example 999 000 0018' };
-    if (digits !== '' && !isNhsNumber(digits)) return { field: 'nhs_number', message: 'This is not an NHS number: one of its digits is wrong. Look at it again, or leave it out' };
-  }
-  if (empty(words.question)) return { field: 'question', message: 'Write the question: what should the team decide?' };
-  const long = tooLongIn(words, isNew);
-  if (long) return long;
-  if (empty(words.situation)) return { field: 'situation', message: 'Write what happens now' };
-  return null;
+/** Nobody was born before, as the server has it. */
+const EARLIEST_BIRTH = '1890-01-01';
+
+function wrongOfPerson(words: ReferralWords): FieldError[] {
+  const wrong: FieldError[] = [];
+  if (words.practice === '') wrong.push({ field: 'practice', message: 'Choose the practice where the person is registered' });
+  if (isEmpty(words.family)) wrong.push({ field: 'family', message: 'Write the family name' });
+  if (isEmpty(words.given)) wrong.push({ field: 'given', message: 'Write the given name' });
+  if (words.bornOn === '') wrong.push({ field: 'born_on', message: 'Write the date of birth' });
+  else if (words.bornOn > today() || words.bornOn < EARLIEST_BIRTH) wrong.push({ field: 'born_on', message: 'This cannot be a date of birth. Check the year' });
+  const digits = words.nhsNumber.replace(/[\s-]/g, '');
+  if (digits !== '' && !/^\d{10}$/.test(digits)) wrong.push({ field: 'nhs_number', message: 'An NHS number has 10 digits, for example 999 000 0018' });
+  else if (digits !== '' && !isNhsNumber(digits)) wrong.push({ field: 'nhs_number', message: 'This is not an NHS number: one of its digits is wrong. Look at it again, or leave it out' });
+  return wrong;
+}
+
+const isEmpty = (value: string) => value.trim() === '';
+
+/** Everything that is missing, wrong or too long, one at a field. */
+export function wrongIn(words: ReferralWords, isNew: boolean): FieldError[] {
+  const wrong = isNew ? wrongOfPerson(words) : [];
+  if (isEmpty(words.question)) wrong.push({ field: 'question', message: 'Write the question: what should the team decide?' });
+  if (isEmpty(words.situation)) wrong.push({ field: 'situation', message: 'Write what happens now' });
+  return [...wrong, ...tooLongIn(words, isNew)];
 }
 
 const orNull = (value: string) => value.trim() || null;

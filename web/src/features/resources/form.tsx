@@ -4,6 +4,7 @@ import { useDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { listOf } from '../../find-people';
 import type { FileCameIn, PutOnShelf, ShelfItem, ShelfPlace, WireError } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { newId } from '../../live/ids';
 import { plainName } from '../../plain-name';
 import { askFailed, server } from '../../server';
@@ -56,6 +57,7 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
   // Nobody else reads what is in it.
   const needsLook = words.kind === 'file' && file !== null && file.kind !== 'csv' && file.kind !== 'txt' && file.hash !== item?.file?.hash;
   const isMoved = both.length > 0;
+  const isJustAsked = useJustAsked(isMoved);
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<Problem>(null);
   // Why the file that was chosen is not there.
@@ -145,7 +147,7 @@ export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: Fo
           {isMoved && <ul className="plain-list">{both.map((part) => <li key={part}><strong>{partWords[part]}</strong>: {theirs(part, item)} <Button look="quiet" label={`Take theirs: ${partWords[part]}`} onClick={() => { setWords(withTheirs(words, part, item)); setError(null); }}>Take theirs</Button></li>)}</ul>}
         </div>
       )}
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button></div>
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || progress !== null || isJustAsked}>{isSending ? 'Saving…' : isMoved ? 'Save all the same' : item ? 'Save' : 'Put it on the shelf'}</Button><Button look="quiet" onClick={() => { clear(); onDone(); }}>Cancel</Button></div>
     </form>
   );
 }

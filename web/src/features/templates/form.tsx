@@ -1,6 +1,7 @@
 // Owns the form of one line: its words, and what its list has beside them. What is typed stays through a refusal.
 import { useRef, useState } from 'react';
 import { useDraft } from '../../drafts';
+import { focusOnError } from '../../focus';
 import type { Entry, OutcomeKind, SocialDomain, TemplateKind, WireError } from '../../generated/wire';
 import { Button } from '../../ui/button';
 import { AreaField, SelectField, TextField } from '../../ui/field';
@@ -46,7 +47,7 @@ export function EntryForm({ kind, entry, isNew, draft, taken, isBusy, onSave, on
   const change = (part: Partial<typeof words>) => setWords({ ...words, ...part });
   const refuse = (found: Refused) => {
     setError({ ...found, message: ofOneLine(found.message) });
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    focusOnError(form);
   };
   const { line } = templateKinds[kind];
   const hasService = kind === 'outcome_list' && words.outcome === 'refer_on';

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { isIgLead, neverHasCases } from '../../case-view/may';
 import { useTicks } from '../../case-view/ticks';
-import type { ActionItem, Card, Today as TodayData } from '../../generated/wire';
+import type { ActionItem, Card, MeetingRow, Today as TodayData } from '../../generated/wire';
 import { orderedItems } from '../../live/meeting-store';
 import { meetingStream, worklistStream } from '../../live/ids';
 import { WhenLoaded } from '../../loaded';
@@ -24,6 +24,9 @@ import { Missing, Waiting } from './waiting';
 import './today.css';
 
 const MOST_ACTIONS = 8;
+
+/** What was cancelled is not told here. */
+const isAhead = ({ status }: MeetingRow) => status !== 'ended' && status !== 'approved';
 
 function MyActions({ actions, on }: { actions: readonly ActionItem[]; on: string }) {
   const ticks = useTicks(actions, server().send);
@@ -72,7 +75,7 @@ function Today() {
     if (seen.current !== null && state !== seen.current) reload?.();
     seen.current = state;
   }, [state]);
-  const first = load.kind === 'ready' ? load.value.meetings.find(({ status }) => status === 'live' || status === 'open' || status === 'draft') : undefined;
+  const first = load.kind === 'ready' ? load.value.meetings.find(isAhead) : undefined;
   const followed = useFollow(first && person && !neverHasCases(person) ? meetingStream(first.id) : null);
   const lines = followed.state?.of === 'meeting' && followed.state.value.root.id === first?.id ? followed.state.value : null;
   // The order of the lines, who waits at the door, where the room is: the list is read again when one of them moved.
@@ -87,16 +90,16 @@ function Today() {
     <>
       <PageHead title="Today" line={formatDay(on)} />
       <WhenLoaded load={load} what="today" lines={6}>
-        {({ meetings: all, cards, actions, waiting, missing, notices }) => {
-          const meetings = all.filter(({ status }) => status === 'live' || status === 'open' || status === 'draft');
-          const over = all.filter(({ status }) => status === 'ended' || status === 'approved');
+        {({ meetings: all, cards, actions, waiting, missing, notices, has_own_cases_only }) => {
+          const meetings = all.filter(isAhead);
+          const over = all.filter((meeting) => !isAhead(meeting));
           return (
           <div className="today">
             <div className="today__column">
               <Notices notices={notices} me={person} />
               {person && isIgLead(person) && <LookUp />}
               {lines && person && <Needed meeting={lines} cards={cards} me={person} now={now} />}
-              {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} /> : (
+              {meetings[0] ? <NextMeeting meeting={meetings[0]} on={on} now={now} facts={factsOf(cards)} own={has_own_cases_only ? cards.length : undefined} /> : (
                 <EmptyState title="No meeting of yours is planned" action={{ label: 'See all meetings', href: '/meetings' }}>The next one stands here as soon as its agenda is begun.</EmptyState>
               )}
               <Missing missing={missing} />
@@ -122,7 +125,7 @@ function Today() {
                       <li key={meeting.id}>
                         <span className="num nowrap">{formatNearDay(dayOf(ms(meeting.starts_at)), on)} {formatClock(ms(meeting.starts_at))}</span>
                         <a className="lines__wide" href={`/meetings/${meeting.id}`}>{meeting.title}</a>
-                        <span className={meeting.planned_minutes > meeting.slot_minutes ? 'lines__late small num' : 'muted small num'}>{meeting.planned_minutes} of {meeting.slot_minutes} min</span>
+                        {!has_own_cases_only && <span className={`${meeting.planned_minutes > meeting.slot_minutes ? 'lines__late' : 'muted'} small num`}>{meeting.planned_minutes} of {meeting.slot_minutes} min</span>}
                       </li>
                     ))}
                   </ul>

@@ -14,6 +14,8 @@ export interface NextMeetingProps {
   now: number;
   /** Of its cases, for example "3 red, 4 overdue actions". */
   facts?: string;
+  /** How many of its cases are mine, to whom the others are not shared. */
+  own?: number;
 }
 
 /** "in 25 minutes", "should have started 3 minutes ago"; nothing when it is further away than an hour. */
@@ -24,11 +26,12 @@ export function awayText(startsAt: number, now: number): string | null {
   return minutes > 0 ? `in ${plural(minutes, 'minute')}` : `should have started ${plural(-minutes, 'minute')} ago`;
 }
 
-export function NextMeeting({ meeting, on, now, facts }: NextMeetingProps) {
+export function NextMeeting({ meeting, on, now, facts, own }: NextMeetingProps) {
   const isLive = meeting.status === 'live';
   const at = ms(meeting.starts_at);
   const day = formatNearDay(dayOf(at), on);
   const away = awayText(at, now);
+  const isWhole = own === undefined;
   const line = meeting.kind === 'huddle' ? 'case' : 'line';
   return (
     <section className={isLive ? 'panel next next--live' : 'panel next'} aria-label={`${meeting.title}, ${day} ${formatClock(at)}`}>
@@ -40,17 +43,17 @@ export function NextMeeting({ meeting, on, now, facts }: NextMeetingProps) {
           <h2><span className="num">{formatClock(at)}</span> {meeting.title}</h2>
         </div>
         {isLive ? (
-          <Button look="primary" href={`/meetings/${meeting.id}`}>{meeting.current_number === null ? 'Join' : `Join, ${line} ${meeting.current_number} of ${meeting.item_count}`}</Button>
+          <Button look="primary" href={`/meetings/${meeting.id}`}>{meeting.current_number === null || !isWhole ? 'Join' : `Join, ${line} ${meeting.current_number} of ${meeting.item_count}`}</Button>
         ) : (
           <Button href={`/meetings/${meeting.id}`}>Open the agenda</Button>
         )}
       </div>
       <p className="next__facts">
-        {meeting.item_count === 0 ? 'Nothing on the agenda yet' : plural(meeting.item_count, line)}
-        {facts && `, ${facts}`}{isLive && meeting.decided_count > 0 && `, ${meeting.decided_count} decided`} · chair {meeting.chair_name}
+        {!isWhole ? `${plural(own, 'case')} of yours` : meeting.item_count === 0 ? 'Nothing on the agenda yet' : plural(meeting.item_count, line)}
+        {facts && `, ${facts}`}{isWhole && isLive && meeting.decided_count > 0 && `, ${meeting.decided_count} decided`} · chair {meeting.chair_name}
         {meeting.status === 'draft' && ' · draft, agenda not published'}
       </p>
-      <MinutesBar plannedMinutes={meeting.planned_minutes} slotMinutes={meeting.slot_minutes} />
+      {isWhole && <MinutesBar plannedMinutes={meeting.planned_minutes} slotMinutes={meeting.slot_minutes} />}
       {meeting.apologies.length > 0 && (
         <ul className="next__apologies plain-list" aria-label="Apologies">
           {meeting.apologies.map((line) => <li key={line}><Icon name="alert" /><span><strong>Apologies:</strong> {line}</span></li>)}

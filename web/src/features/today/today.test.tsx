@@ -155,12 +155,27 @@ it('has words for every kind of notice', () => {
 
 it('shows guests who wait, referrals sent back, and stories to release or to mend', async () => {
   const fake = fakeServer(borough.bea);
-  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }, { type: 'returned', case_id: 'c-51', code: 'SF-051' }, { type: 'story', case_id: 'c-51', code: 'SF-051' }, { type: 'story_returned', case_id: 'c-52', code: 'SF-052' }] };
+  fake.answers['GET /api/today'] = { ...borough.today, waiting: [{ type: 'guest', meeting_id: 'm-thu', person_id: 'p-g', name: 'Zara Khan' }, { type: 'returned', case_id: 'c-51', code: 'SF-051' }, { type: 'story', case_id: 'c-51', code: 'SF-051' }, { type: 'story_returned', case_id: 'c-52', code: 'SF-052', is_listed: false }, { type: 'story_returned', case_id: 'c-53', code: 'SF-053', is_listed: true }] };
   render(<Page params={{}} />);
   expect((await screen.findByRole('link', { name: 'Let in' })).getAttribute('href')).toBe('/meetings/m-thu');
   expect(screen.getByText(/sent back: mend it/)).toBeTruthy();
   expect(screen.getByText('A case story to release or send back').closest('li')?.querySelector('a')?.getAttribute('href')).toBe('/cases/SF-051/story');
   expect(screen.getByText(/^Your case story was sent back/).closest('li')?.querySelector('a')?.getAttribute('href')).toBe('/cases/SF-052/story');
+  expect(screen.getByText('Your case story waits: its case is on the list again').closest('li')?.querySelector('a')?.getAttribute('href')).toBe('/cases/SF-053');
+});
+
+it('counts for who has only some of its cases just those, and nothing of the others', async () => {
+  const fake = fakeServer(borough.lena);
+  const cards = [{ ...borough.cards[0]!, priority: 'red' as const, overdue_actions: 0 }, { ...borough.cards[1]!, priority: 'amber' as const, overdue_actions: 0 }];
+  for (const status of ['open', 'live'] as const) {
+    const meeting = { ...borough.live, status, item_count: 11, decided_count: 3, current_number: 4 };
+    fake.answers['GET /api/today'] = { ...borough.today, has_own_cases_only: true, meetings: [meeting, { ...meeting, id: 'm-next', status: 'open' }], cards, missing: [], actions: [], waiting: [] };
+    const { container, unmount } = render(<Page params={{}} />);
+    expect(await screen.findByText(/^2 cases of yours, 1 red · chair /)).toBeTruthy();
+    expect(container.textContent).not.toMatch(/11|of 40|decided|case 4/);
+    if (status === 'live') expect(screen.getByRole('link', { name: 'Join' })).toBeTruthy();
+    unmount();
+  }
 });
 
 it('tells a rotating partner when they are needed, follows the meeting from outside, and says "on my way"', async () => {

@@ -1,25 +1,28 @@
 // Owns what waits for my answer, and for a coordinator what is missing before the next meeting.
+import type { ReactNode } from 'react';
 import type { WaitingFor } from '../../generated/wire';
 import { plural } from '../../ui/format';
-import { Icon } from '../../ui/icon';
+import { Icon, type IconName } from '../../ui/icon';
 import { Panel } from '../../ui/panel';
+
+const line = (icon: IconName, words: ReactNode, href: string, label: string) => <li><Icon name={icon} /><span className="lines__wide">{words}</span><a href={href}>{label}</a></li>;
 
 function Row({ one }: { one: WaitingFor }) {
   switch (one.type) {
     case 'referral':
-      return <li><Icon name="cases" /><span className="lines__wide">A referral to accept or return</span><a href={`/cases/${one.code}`}>{one.code}</a></li>;
+      return line('cases', 'A referral to accept or return', `/cases/${one.code}`, one.code);
     case 'returned':
-      return <li><Icon name="undo" /><span className="lines__wide">A referral of yours was sent back: mend it and send it again</span><a href={`/cases/${one.code}`}>{one.code}</a></li>;
+      return line('undo', 'A referral of yours was sent back: mend it and send it again', `/cases/${one.code}`, one.code);
     case 'guest':
-      return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> waits to be let in</span><a href={`/meetings/${one.meeting_id}`}>Let in</a></li>;
+      return line('hand', <><strong>{one.name}</strong> waits to be let in</>, `/meetings/${one.meeting_id}`, 'Let in');
     case 'story':
-      return <li><Icon name="cases" /><span className="lines__wide">A case story to release or send back</span><a href={`/cases/${one.code}/story`}>{one.code}</a></li>;
+      return line('cases', 'A case story to release or send back', `/cases/${one.code}/story`, one.code);
     case 'story_returned':
-      return <li><Icon name="undo" /><span className="lines__wide">Your case story was sent back: see what is to change</span><a href={`/cases/${one.code}/story`}>{one.code}</a></li>;
+      return one.is_listed ? line('undo', 'Your case story waits: its case is on the list again', `/cases/${one.code}`, one.code) : line('undo', 'Your case story was sent back: see what is to change', `/cases/${one.code}/story`, one.code);
     case 'help':
-      return <li><Icon name="hand" /><span className="lines__wide"><strong>{one.name}</strong> asks for your help: {one.words}{one.code && <> <span className="muted">({one.code})</span></>}</span><a href="/actions">Answer</a></li>;
+      return line('hand', <><strong>{one.name}</strong> asks for your help: {one.words}{one.code && <> <span className="muted">({one.code})</span></>}</>, '/actions', 'Answer');
     case 'actions':
-      return <li><Icon name="actions" /><span className="lines__wide">{plural(one.count, 'action')} to accept</span><a href="/actions">Open my actions</a></li>;
+      return line('actions', `${plural(one.count, 'action')} to accept`, '/actions', 'Open my actions');
   }
 }
 

@@ -100,11 +100,11 @@ function OutcomePanel({ meeting, item, it, line, me, services, mayDecide, target
           <Refusal error={error} />
         </div>
       )}
-      {isForm && meanwhile.isLate && outcome && <DecidedMeanwhile name={nameIn(meeting, outcome.recorded_by)} outcome={outcome} />}
+      {isForm && meanwhile.isLate && outcome && <DecidedMeanwhile name={nameIn(meeting, outcome.recorded_by)} outcome={outcome} isBeside />}
       {isForm && (
         <OutcomeForm
           pcn={it.root.pcn}
-          key={soon?.id ?? meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} services={services} begunOn={meanwhile.begunOn}
+          key={soon?.id ?? meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={it.root.code} priority={it.root.priority} outcome={soon ?? outcome} standing={outcome} services={services} begunOn={meanwhile.begunOn} isLate={meanwhile.isLate}
           pickerRef={picker} onDone={() => { hasDecided.current = true; close(); settle(); }} onCancel={soon ?? outcome ? close : undefined}
         />
       )}

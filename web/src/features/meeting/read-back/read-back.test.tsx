@@ -7,7 +7,7 @@ import * as borough from '../../../testing/fixtures';
 import { act, fireEvent, render, screen, waitFor } from '../../../testing/render';
 import { topicWords } from '../lines';
 import type { Rights } from '../rights';
-import { amira, line, live, meetingServer, meetingWith } from '../testing';
+import { amira, asha, cards, line, live, meetingServer, meetingWith } from '../testing';
 import { ReadBack } from '.';
 
 const held = { kind: { type: 'training', title: 'Loneliness' } } as const;
@@ -42,6 +42,17 @@ it('heads the column by what stands in it, counts what was passed over, and name
   unmount();
   draw([line(1, 'i-t', topic), line(2, 'i-hidden')], 'huddle');
   expect(screen.getAllByRole('columnheader').map((head) => head.textContent)[1]).toBe('Case or topic');
+});
+
+it('says of a blocked action what stands in its way', () => {
+  const whole = meetingWith({ root: { ...live().root, status: 'live' }, live: live('read_back').live, items: [line(1, 'i-14')] });
+  const { fake, show } = meetingServer(asha, whole);
+  show(whole, cards);
+  const [action] = Object.values(borough.theCase.actions);
+  const value = { ...borough.theCase, actions: { [action!.id]: { ...action!, item_id: 'i-14', status: 'blocked' as const, note: 'Waiting for transport' } } };
+  act(() => fake.show('case:c-14', { of: 'case', value }));
+  render(<ReadBack meeting={whole} cards={cards} me={asha} names={borough.people as never} services={[]} rights={{ holdsChair: false, canMark: false, canCorrect: false } as Rights} />);
+  expect(screen.getByText(action!.what, { exact: false }).textContent).toContain(' · blocked: Waiting for transport');
 });
 
 it('lets who keeps the record, and nobody else, say of any topic that it was discussed, reached or not', async () => {

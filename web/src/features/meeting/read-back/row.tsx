@@ -46,6 +46,7 @@ function ActionCell({ action, actor, names, objection }: { action: ActionItem; a
       <p>
         {isDone && <Icon name="tick" label="Done" />} <strong>{ownerText(action.owner, actor?.person.id)}</strong> · {action.what} ·{' '}
         <span className="nowrap">{action.due_on ? formatDay(action.due_on) : isDone ? 'done' : 'no date'}</span>
+        {action.status === 'blocked' && <> · blocked{action.note && `: ${action.note}`}</>}
         {lack && <span className="read__lack"><Icon name="alert" /> Needs {lack}</span>}
       </p>
       {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} objection={objection} /> : isOpen ? <FixAction action={action} names={names} objection={objection} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
@@ -112,7 +113,7 @@ export function Row({ meeting, item, card, peerTitle, it, actor, names, services
           <td colSpan={5}>
             {meanwhile.isLate && outcome && <DecidedMeanwhile name={nameIn(meeting, outcome.recorded_by)} outcome={outcome} />}
             <OutcomeForm
-              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} services={services} begunOn={meanwhile.begunOn}
+              key={meanwhile.begunOn} meetingId={meeting.root.id} itemId={item.id} caseId={it.root.id} code={card.code} pcn={it.root.pcn} priority={card.priority} outcome={outcome} standing={outcome} services={services} begunOn={meanwhile.begunOn} isLate={meanwhile.isLate}
               onDone={close} onCancel={close}
             />
           </td>
