@@ -79,8 +79,8 @@ await journey(async ({ base, enter }) => {
   for (const who of everyone) await sees(who, 'ring the housing officer');
   if (Date.now() - started > 10_000) throw new Error('an action took more than ten seconds');
 
-  // Two more without a date: they will be red in the read-back.
-  for (const what of ['ask about a stairlift', 'find the care plan']) {
+  // Two more without a date: they will be red in the read-back. A word as long as a line breaks there.
+  for (const what of ['ask about a stairlift', `find the care plan ${'verylongword'.repeat(12)}`]) {
     await chair.page.keyboard.type(`pool: ${what}`);
     await chair.page.keyboard.press('Enter');
     await sees(chair, what);
@@ -127,6 +127,14 @@ await journey(async ({ base, enter }) => {
   // Read-back: everything in one table, what is missing in red, closed with a reason.
   await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Read-back/ }).click();
   await sees(chair, 'Read-back');
+  for (const who of [chair, amira]) {
+    await sees(who, 'find the care plan');
+    const [wide, width] = await who.page.evaluate(() => {
+      const table = document.querySelector('.table-scroll');
+      return [Math.max(document.documentElement.scrollWidth, innerWidth + table.scrollWidth - table.clientWidth), innerWidth];
+    });
+    if (wide > width) throw new Error(`the read-back is ${wide} px wide on ${width} px`);
+  }
   await passesAxe(chair, 'read-back');
   await passesAxe(amira, 'read-back on a phone');
   const missing = () => chair.page.getByRole('form', { name: /^Complete: / });
