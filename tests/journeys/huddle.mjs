@@ -127,13 +127,12 @@ await journey(async ({ base, enter }) => {
   // Read-back: everything in one table, what is missing in red, closed with a reason.
   await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Read-back/ }).click();
   await sees(chair, 'Read-back');
-  for (const who of [chair, amira]) {
-    await sees(who, 'find the care plan');
-    const [wide, width] = await who.page.evaluate(() => {
-      const table = document.querySelector('.table-scroll');
-      return [Math.max(document.documentElement.scrollWidth, innerWidth + table.scrollWidth - table.clientWidth), innerWidth];
-    });
-    if (wide > width) throw new Error(`the read-back is ${wide} px wide on ${width} px`);
+  const lines = chair.page.getByRole('region', { name: 'All lines' });
+  await lines.getByText('find the care plan').first().waitFor();
+  for (const size of [phone, { ...desk, width: 820 }, desk]) {
+    await chair.page.setViewportSize(size);
+    const [wide, beyond] = [await chair.page.evaluate(() => document.documentElement.scrollWidth), await lines.evaluate((table) => table.scrollWidth - table.clientWidth)];
+    if (wide > size.width || beyond > 0) throw new Error(`the read-back is ${wide} px wide on ${size.width} px, and its table ${beyond} px wider than its place`);
   }
   await passesAxe(chair, 'read-back');
   await passesAxe(amira, 'read-back on a phone');
