@@ -79,8 +79,8 @@ await journey(async ({ base, enter }) => {
   for (const who of everyone) await sees(who, 'ring the housing officer');
   within('an action by keyboard', Date.now() - started, 10_000);
 
-  // Two more without a date: they will be red in the read-back.
-  for (const what of ['ask about a stairlift', 'find the care plan']) {
+  // Two more without a date: they will be red in the read-back. A word as long as a line breaks there.
+  for (const what of ['ask about a stairlift', `find the care plan ${'verylongword'.repeat(12)}`]) {
     await chair.page.keyboard.type(`pool: ${what}`);
     await chair.page.keyboard.press('Enter');
     await sees(chair, what);
@@ -127,6 +127,13 @@ await journey(async ({ base, enter }) => {
   // Read-back: everything in one table, what is missing in red, closed with a reason.
   await chair.page.getByRole('list', { name: 'Course of the meeting' }).getByRole('button', { name: /Read-back/ }).click();
   await sees(chair, 'Read-back');
+  const lines = chair.page.getByRole('region', { name: 'All lines' });
+  await lines.getByText('find the care plan').first().waitFor();
+  for (const size of [phone, { ...desk, width: 820 }, desk]) {
+    await chair.page.setViewportSize(size);
+    const [wide, beyond] = [await chair.page.evaluate(() => document.documentElement.scrollWidth), await lines.evaluate((table) => table.scrollWidth - table.clientWidth)];
+    if (wide > size.width || beyond > 0) throw new Error(`the read-back is ${wide} px wide on ${size.width} px, and its table ${beyond} px wider than its place`);
+  }
   await passesAxe(chair, 'read-back');
   await passesAxe(amira, 'read-back on a phone');
   const missing = () => chair.page.getByRole('form', { name: /^Complete: / });

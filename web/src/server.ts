@@ -106,7 +106,7 @@ export function readAgain() {
 
 export type Loaded<T> =
   | { kind: 'loading' }
-  /** `reload`: the same without a word of it, where nothing is there still. */
+  /** `retry` shows that it loads; `reload` asks, and what is on screen stays until there is something. */
   | { kind: 'failed'; failure: AskFailed; retry: () => void; reload: () => void }
   /** `failure`: the last renewal failed; what is shown may be old. */
   | { kind: 'ready'; value: T; failure: AskFailed | null; reload: () => void };

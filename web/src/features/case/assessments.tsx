@@ -1,7 +1,8 @@
 // Owns the tools filled on a case: ONS4 as plots, the person's own concerns, and the form that fills one.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
+import { focusIn } from '../../focus';
 import type { Assessment, CaseId, OdsCode, PersonId, Tool, WireCommand, WireError } from '../../generated/wire';
 import { newId } from '../../live/ids';
 import { useFormWords } from '../../place-words';
@@ -47,6 +48,11 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
   const title = corrected ? correcting(corrected) : `Record: ${label}`;
   const [typed, setTyped, clear] = useDraft<Typed>(`assessment/${caseId}/${tool}/${corrected?.id ?? ''}`, valuesOf(corrected));
   const [error, setError] = useState<Pick<WireError, 'field' | 'message'> | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  // It stands below all of them, away from the button of an earlier one.
+  useEffect(() => {
+    if (corrected) focusIn(form, 'select, input');
+  }, []);
   const scores = Array.from({ length: highest + 1 }, (_, score) => ({ value: String(score), label: String(score) }));
   const save = async () => {
     const answered = questions.filter(({ key }) => (typed.scores[key] ?? '') !== '' || (takesWords && (typed.words[key] ?? '').trim() !== ''));
@@ -64,7 +70,7 @@ function Form({ caseId, pcn, tool, corrected, send, onDone }: { caseId: CaseId; 
     onDone();
   };
   return (
-    <form className="stack" aria-label={title} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form ref={form} className="stack" aria-label={title} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       {corrected && <p><strong>{title}</strong></p>}
       <p className="muted small">{about} Leave out what the person does not want to answer.</p>
       {questions.map(({ key, label: question }) => (

@@ -92,6 +92,7 @@ it('corrects any one of one’s own, by the day it is of, with what was answered
   expect(within(section).getAllByRole('button', { name: /^Correct: / }).map((one) => one.getAttribute('aria-label'))).toEqual(['Correct: Wellbeing (ONS4), asked Fri 20 Nov', 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025']);
   fireEvent.click(within(section).getByRole('button', { name: 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025' }));
   const form = within(section).getByRole('form', { name: 'Correct: Wellbeing (ONS4), asked Mon 1 Sep 2025' });
+  await waitFor(() => expect(form.contains(document.activeElement)).toBe(true));
   expect((within(form).getByLabelText('Asked on') as HTMLInputElement).value).toBe('2025-09-01');
   await choose(within(form).getByLabelText(/how happy did you feel yesterday/), '8');
   await expectNoViolations(container);
