@@ -339,7 +339,7 @@ async fn on_the_shelves(moved: &Moved, bea: PersonId, val: PersonId, borough: Me
     let file = SharedFile { hash: "ab12".into(), name: line("Hours.txt"), kind: FileKind::Txt, bytes: 13 };
     for (id, place, added_by) in [(ids[0], PCN, bea), (ids[1], "DEMOHFGP", val)] {
         let place = OdsCode::parse(place).unwrap();
-        let item = ShelfItem { id, place, title: line("Hours"), about: None, topics: Vec::new(), link: None, file: Some(file.clone()), added_by, added_at: now, changed_at: now, version: 1, is_withdrawn: false };
+        let item = ShelfItem { id, place, title: line("Hours"), about: None, changed_by: None, looked_through: None, topics: Vec::new(), link: None, file: Some(file.clone()), added_by, added_at: now, changed_at: now, version: 1, is_withdrawn: false };
         assert!(store.put_on_shelf(&item, mdt_store::shelf::ShelfChange::Added, added_by).await.unwrap());
     }
     let share = Command::ShareResource { meeting_id: borough, resource_id: ids[2], title: line("Hours"), link: None, about: None, file: Some(file) };
