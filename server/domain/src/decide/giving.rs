@@ -47,7 +47,7 @@ pub(super) fn may_have(home: Home<'_>, whom: &Owner, context: &Context<'_>) -> R
         if person.is_ended {
             return Err(Rejection::of_field(RejectionCode::OwnerLeft, "owner", format!("{name} has left. Choose somebody else.")));
         }
-        if person.guest.as_ref().is_some_and(|pass| pass.until <= context.now) {
+        if person.pass_over_at(context.now).is_some() {
             return Err(Rejection::of_field(RejectionCode::OwnerLeft, "owner", format!("{name} came with a pass, which is over. Choose somebody else.")));
         }
         if matches!(home, Home::Case(_)) && !policy::may_have_actions_of_cases(person) {
@@ -112,17 +112,23 @@ pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
 
 /// Whoever has it may not any more: nobody's, for somebody else to take, and theirs again when the bar is lifted.
 pub(super) fn kept_back(action: ActionItem) -> ActionItem {
-    let kept_for = Some(Box::new(KeptFor { owner: action.owner.clone(), is_blocked: action.status == ActionStatus::Blocked }));
+    let kept = KeptFor { owner: action.owner.clone(), is_blocked: action.status == ActionStatus::Blocked, accepted_at: action.accepted_at };
+    let kept_for = Some(Box::new(kept));
     ActionItem { note: action.note.clone(), kept_for, ..given(action, Owner::Nobody) }
 }
 
-/// To whom had it until a bar took it, if nobody else has it now and they may: as any other assignment, they have not said "got it" yet.
+/// To whom had it until a bar took it, if nobody else has it now and they may: as it was, with the "got it" they had said.
 pub(super) fn given_back(action: &ActionItem, root: &CaseRoot, context: &Context<'_>) -> Option<ActionItem> {
     let kept = action.kept_for.as_ref().filter(|_| action.is_open() && action.owner == Owner::Nobody)?;
     may_have(Home::Case(root), &kept.owner, context).ok()?;
     let is_blocked = action.status == ActionStatus::Blocked || (kept.is_blocked && action.status == ActionStatus::Open && action.note.is_some());
-    let after = given(action.clone(), kept.owner.clone());
-    Some(if is_blocked { ActionItem { status: ActionStatus::Blocked, note: action.note.clone(), ..after } } else { after })
+    let (accepted_at, note) = (kept.accepted_at, action.note.clone().filter(|_| is_blocked));
+    let status = match accepted_at {
+        _ if is_blocked => ActionStatus::Blocked,
+        Some(_) => ActionStatus::Accepted,
+        None => ActionStatus::Open,
+    };
+    Some(ActionItem { status, accepted_at, note, ..given(action.clone(), kept.owner.clone()) })
 }
 
 /// Whoever is asked for help may not be any more: nobody is asked, and they are again when the bar is lifted.
