@@ -121,6 +121,9 @@ pub struct KeptFor {
     pub owner: Owner,
     /// It could not go on then; its note says why.
     pub is_blocked: bool,
+    /// They had said "got it" then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<UtcMicros>,
 }
 
 /// Somebody asked for help with an action: whoever is asked takes it, or says that they cannot.
@@ -300,6 +303,8 @@ impl ActionItem {
     pub fn is_open(&self) -> bool { !matches!(self.status, ActionStatus::Done | ActionStatus::Cancelled) }
     /// Open, and its day is over.
     pub fn is_overdue(&self, today: Day) -> bool { self.is_open() && self.due_on.is_some_and(|due| due < today) }
+    /// Open, and one of these is to do it.
+    pub fn waits_for_any(&self, people: &BTreeSet<PersonId>) -> bool { self.is_open() && matches!(&self.owner, Owner::Person { person_id, .. } if people.contains(person_id)) }
     /// Open, with nobody to do it or no day to do it by: red in the read-back.
     pub fn is_incomplete(&self) -> bool { self.is_open() && (self.owner == Owner::Nobody || self.due_on.is_none()) }
     /// The worklist its copy is on.

@@ -198,7 +198,7 @@ impl Barred {
         match (self, other) {
             (Self::Person { person_id: a, .. }, Self::Person { person_id: b, .. }) => a == b,
             (Self::Service { service_id: a, .. }, Self::Service { service_id: b, .. }) => a == b,
-            (Self::Organisation { name: a }, Self::Organisation { name: b }) => folded(a) == folded(b),
+            (Self::Organisation { name: a }, Self::Organisation { name: b }) => is_same_organisation(a, b),
             _ => false,
         }
     }
@@ -213,17 +213,33 @@ impl Barred {
         match self {
             Self::Person { person_id, .. } => *person_id == person.id,
             // Somebody of the service who was typed in without it (a guest) is known by the name of what they are of.
-            Self::Service { service_id, name } => person.service_id == Some(*service_id) || is_of(name, &person.organisation),
-            Self::Organisation { name } => is_of(name, &person.organisation),
+            Self::Service { service_id, name } => person.service_id == Some(*service_id) || person.organisations().any(|of| is_of(name, of)),
+            Self::Organisation { name } => person.organisations().any(|of| is_of(name, of)),
         }
     }
 }
 /// Whether an organisation is the named one, or a part of it by its name ("Council reablement team" of "Council reablement").
 fn is_of(name: &Line, organisation: &Line) -> bool {
     let (name, organisation) = (folded(name), folded(organisation));
-    organisation.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '-', '(']))
+    !name.is_empty() && organisation.starts_with(&name)
 }
-fn folded(name: &Line) -> String { name.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
+/// Whether two names are one organisation's, however they are written.
+pub fn is_same_organisation(a: &Line, b: &Line) -> bool { folded(a) == folded(b) }
+/// What an organisation is by law, at the end of its name.
+const LEGAL_FORMS: [&str; 6] = ["ltd", "limited", "plc", "llp", "cic", "cio"];
+/// The words of a name by which organisations are compared: not capitals, spaces, dots, apostrophes, "and" or "&", "the" before it or "Ltd"
+/// behind it. The twin of `wordsOf` in colleagues.ts.
+fn folded(name: &Line) -> Vec<String> {
+    let plain = name.as_str().to_lowercase().replace('&', " and ").replace(['\'', '’', '.'], "");
+    let mut words: Vec<String> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    if words.len() > 1 && words.first().is_some_and(|word| word == "the") {
+        words.remove(0);
+    }
+    if words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(&word.as_str())) {
+        words.pop();
+    }
+    words
+}
 
 /// A bar on a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -519,6 +535,8 @@ pub enum ListedReason {
     BlockedAction,
     /// Not discussed last time.
     CarriedNotDiscussed,
+    /// An action is a guest's whose pass is over.
+    OwnerGone,
     /// Comes every time.
     Recurring,
     /// Practice most concerned.
@@ -758,6 +776,8 @@ impl Case {
     pub fn actions_of(&self, item_id: ItemId) -> impl Iterator<Item = &ActionItem> {
         self.actions.values().filter(move |action| action.item_id == Some(item_id))
     }
+    /// Whether an open action is somebody's whose pass is over.
+    pub fn waits_for_any(&self, gone: &BTreeSet<PersonId>) -> bool { self.actions.values().any(|action| action.waits_for_any(gone)) }
     /// Of the blocked actions the one that is due first; dateless last.
     pub fn first_blocked(&self) -> Option<&ActionItem> {
         let blocked = self.actions.values().filter(|action| action.status == ActionStatus::Blocked);

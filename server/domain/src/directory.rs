@@ -6,7 +6,7 @@ use crate::{
     words::{Day, Line, LocalTime, OdsCode, UtcMicros},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// What somebody is in a PCN, a practice or the Federation.
@@ -159,8 +159,14 @@ pub struct GuestPass {
     /// never in it.
     #[serde(default)]
     pub mail_asked_at: Option<UtcMicros>,
+    /// Whose else they were said to be, as guest of this meeting: a bar that held of them holds, whatever they are called now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(skip)]
+    pub was_of: Vec<Line>,
 }
 impl Person {
+    /// Whose they are, and of a guest whose else they were said to be.
+    pub fn organisations(&self) -> impl Iterator<Item = &Line> { std::iter::once(&self.organisation).chain(self.guest.iter().flat_map(|pass| &pass.was_of)) }
     /// Whether they hold `role` at `place`.
     pub fn has_role(&self, role: Role, place: &OdsCode) -> bool {
         !self.is_ended && self.roles.iter().any(|r| r.role == role && r.at == *place)
@@ -169,6 +175,8 @@ impl Person {
     pub fn own_service(&self) -> Option<ServiceId> { self.service_id.filter(|_| self.guest.is_none()) }
     /// Whether they hold this role anywhere.
     pub fn is_any(&self, role: Role) -> bool { !self.is_ended && self.roles.iter().any(|held| held.role == role) }
+    /// When their pass ended, if they came with one and it is over at an instant: run out, or taken back.
+    pub fn pass_over_at(&self, at: UtcMicros) -> Option<UtcMicros> { self.guest.as_ref().map(|pass| pass.until).filter(|until| self.is_ended || *until <= at) }
     /// Their absence on a day, if they are away.
     pub fn away_on(&self, day: Day) -> Option<&Absence> { self.absences.iter().find(|away| away.from <= day && day <= away.until) }
 }
@@ -280,6 +288,9 @@ impl Directory {
     pub fn federation(&self) -> Option<&OdsCode> {
         self.organisations.values().find(|it| it.kind == OrganisationKind::Federation).map(|it| &it.code)
     }
+
+    /// Who came with a pass that is over at an instant: what they promised is still theirs, and they can do nothing about it here.
+    pub fn passes_over(&self, at: UtcMicros) -> BTreeSet<PersonId> { self.people.values().filter(|person| person.pass_over_at(at).is_some()).map(|person| person.id).collect() }
 
     /// The PCN shown first to a person: the first of their roles at a PCN, else at a practice of one.
     pub fn home_pcn(&self, person: &Person) -> Option<&Organisation> {

@@ -172,10 +172,10 @@ pub fn may_break_glass(person: &Person) -> bool { GLASS_ROLES.iter().any(|role| 
 pub fn may_be_expected(person: &Person) -> bool { person.is_any(Role::RotatingPartner) || FULL_ROLES.iter().any(|role| person.is_any(*role)) }
 
 /// Whether somebody may be given an action of a case, or asked about it: its line, day and code would reach them. Who counts, audits or keeps
-/// accounts alone has nothing of any case.
+/// accounts alone has nothing of any case, nor has a speaker.
 pub fn may_have_actions_of_cases(person: &Person) -> bool {
     let has_no_case = |role: Role| matches!(role, Role::FederationManager | Role::IgLead | Role::Operator);
-    person.guest.is_some() || person.roles.iter().any(|it| !has_no_case(it.role))
+    person.guest.as_ref().map_or_else(|| person.roles.iter().any(|it| !has_no_case(it.role)), |pass| !pass.is_speaker)
 }
 
 /// Whether somebody may look into the directory of local services: every member. Whoever comes with a pass may not.

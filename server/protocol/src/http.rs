@@ -430,6 +430,17 @@ pub struct People {
     pub services: Vec<Service>,
     /// PCNs and practices.
     pub organisations: Vec<Organisation>,
+    /// Guests who still have something to do, and can do nothing about it here any more.
+    pub passes_over: Vec<PassOver>,
+}
+
+/// A guest's pass is over: it ran out, or was taken back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PassOver {
+    /// Whose.
+    pub person_id: PersonId,
+    /// When.
+    pub ended_at: UtcMicros,
 }
 
 /// `GET /api/meetings/{id}/minutes`: draft minutes as this person may read them.

@@ -18,6 +18,7 @@ use mdt_domain::{
     event::State,
     directory::{Organisation, OrganisationKind, Person, Role, RoleAt},
     ids::{ActionId, CaseId, ItemId, MeetingId, PersonId},
+    meeting::MeetingKind,
     series::Holidays,
     stream::StreamId,
     words::{CaseCode, Day, Line, NhsNumber, OdsCode, Priority, UtcMicros},
@@ -410,8 +411,8 @@ async fn the_command_line_lists_what_ran_and_what_is_next() {
     server.stop().await.unwrap();
 }
 
-/// Two cases on no agenda: what one of them is waiting for is blocked, something of the other is late. By a moved clock both come to
-/// an agenda by themselves, each with why.
+/// Three cases on no agenda: what one of them is waiting for is blocked, something of another is late, and of the third a guest's whose pass
+/// is over. By a moved clock they come to an agenda by themselves, each with why.
 async fn what_is_blocked_or_late_comes_by_itself(url: Option<String>) {
     let moved = Moved::start_on(url, instant(TUESDAY), 30).await.unwrap();
     let (address, directory) = (moved.address.clone(), moved.hub.directory());
@@ -426,7 +427,7 @@ async fn what_is_blocked_or_late_comes_by_itself(url: Option<String>) {
             free.push(case_id);
         }
     }
-    let [stuck, late] = free[..2] else { panic!("two cases on no agenda") };
+    let [stuck, late, left] = free[..3] else { panic!("three cases on no agenda") };
     for (case, due) in [(stuck, "2026-12-10"), (late, "2026-11-25")] {
         let action_id = ActionId(Uuid::now_v7());
         let home = json!({ "type": "case", "case_id": case });
@@ -435,17 +436,28 @@ async fn what_is_blocked_or_late_comes_by_itself(url: Option<String>) {
             must(&address, &bea_cookie, json!({ "name": "block_action", "home": home, "action_id": action_id, "reason": "The ward does not answer" })).await;
         }
     }
+    // A guest of today's huddle promised something; their pass is over an hour after it.
+    let pcn = directory.home_pcn(&directory.people[&bea]).unwrap().code.clone();
+    let today = moved.hub.store().meetings_to_come(&pcn, moved.now(), 20).await.unwrap().into_iter().find(|it| it.kind == MeetingKind::Huddle).unwrap();
+    let guest = PersonId(Uuid::now_v7());
+    must(&address, &bea_cookie, json!({ "name": "invite_guest", "meeting_id": today.id, "person_id": guest, "guest_name": "Gale Guest", "role": "Advocate", "organisation": "Fulham Advocacy", "service_id": null, "is_speaker": false, "items": [], "available_from": null, "available_until": null })).await;
+    must(&address, &bea_cookie, json!({ "name": "add_action", "home": { "type": "case", "case_id": left }, "action_id": ActionId(Uuid::now_v7()), "what": "Ring the family", "owner": { "type": "person", "person_id": guest }, "due_on": "2026-12-10", "meeting_id": null, "item_id": null })).await;
+    let told = async || api(&address, &bea_cookie, "GET", "/api/people", &Value::Null).await.json().unwrap()["passes_over"].clone();
+    assert_eq!(told().await, json!([]), "while the pass lasts");
     let listed = async |case_id: CaseId| {
         let Some(State::Case(case)) = moved.hub.state(&StreamId::Case(case_id)).await.unwrap() else { panic!("a case") };
         let line = case.items.values().find(|line| !line.is_removed && line.starts_at > moved.now()).cloned();
         line.map(|line| (line.reason, case.card(line.item_id, 0, moved.hub.today()).unwrap()))
     };
-    assert!(listed(stuck).await.is_none() && listed(late).await.is_none());
+    assert!(listed(stuck).await.is_none() && listed(late).await.is_none() && listed(left).await.is_none());
     let pass_to = |at: &str| moved.pass((instant(at).0 - moved.now().0) / 1_000_000);
     pass_to("2026-11-25T07:31:00Z");
     until("Wednesday's ladder", async || ran(&moved, "overdue", "2026-11-25").await).await;
     let (reason, card) = listed(stuck).await.expect("what is blocked comes the morning after");
     assert_eq!((reason, card.blocked_because.as_ref().map(Line::as_str)), (ListedReason::BlockedAction, Some("The ward does not answer")));
+    assert_eq!(listed(left).await.expect("what a past guest promised comes the morning after").0, ListedReason::OwnerGone);
+    let told = told().await;
+    assert_eq!((told.as_array().unwrap().len(), told[0]["person_id"].as_str()), (1, Some(&*guest.to_string())), "who can do nothing about it any more");
     assert!(listed(late).await.is_none(), "what is due today is not late");
     // Its fifth day is Monday.
     for day in ["2026-11-26", "2026-11-27"] {

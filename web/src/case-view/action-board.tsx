@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { ActionItem, KeptOut, Person, WireCommand } from '../generated/wire';
 import { ActionList, type Choosing } from '../ui/action-list';
 import { Button } from '../ui/button';
-import type { Day } from '../ui/format';
+import { type Day, dayOf, formatDay } from '../ui/format';
+import { ms } from '../words/instants';
 import { ownerText } from '../words/owners';
 import { actOn, homeOf, isAskedOf, isAsking, isClosed, nameOfAction, take, tellRefused } from './action-acts';
 import { BlockDialog, ChangeDialog, HelpDialog, SayDialog } from './action-dialogs';
@@ -43,18 +44,26 @@ export interface ActionBoardProps {
 }
 
 /** What was asked and answered about it, one sentence each. */
-function saidOf(action: ActionItem, me: Person | null, nameOf: (id: string) => string | undefined): string[] {
+function saidOf(action: ActionItem, me: Person | null, nameOf: (id: string) => string | undefined, passOverOn: Day | null): string[] {
   const { help, handed_on, owner } = action;
   if (isClosed(action)) return [];
   const isNew = action.status === 'open' && owner.type === 'person' && owner.person_id === me?.id && action.created_by !== me.id;
   const writer = isNew && !handed_on ? nameOf(action.created_by) : undefined;
   return [
+    ...(passOverOn ? [`Their pass ended on ${formatDay(passOverOn)}: somebody else must take it on`] : []),
     ...(writer ? [`Written down by ${writer}`] : []),
     ...(action.needs_confirmation_since === null ? [] : ['The case was closed: confirm that it is still to be done, or cancel it']),
     ...(handed_on ? [`From ${handed_on.name}: ${handed_on.why}`] : []),
     ...(help?.cannot ? [`${help.cannot.name} cannot: ${help.cannot.word}`] : []),
     ...(help && !help.cannot ? [me && isAskedOf(action, me) ? `${help.name} asks for your help${help.word ? `: ${help.word}` : ''}` : `Help asked of ${ownerText(help.of)}`] : []),
   ];
+}
+
+/** When its owner's pass ended, while it is still to be done. */
+function passOver(action: ActionItem, { passesOver = [] }: Names): Day | null {
+  const { owner } = action;
+  const over = owner.type === 'person' && !isClosed(action) ? passesOver.find(({ person_id }) => person_id === owner.person_id) : undefined;
+  return over ? dayOf(ms(over.ended_at)) : null;
 }
 
 export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwnerShown, isPool, on, keptOut = [], fromOf, choosing, isSteady, objection, nameOf = () => undefined }: ActionBoardProps) {
@@ -104,7 +113,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
         {!isPool && action.status !== 'blocked' && mayWorkOn(actor, action) && <Button look="quiet" label={named('Blocked')} onClick={() => setAsking({ about: id, kind: 'block' })}>Blocked…</Button>}
         {!isPool && action.status === 'blocked' && mayWork && <Button label={named('Goes on again')} onClick={() => void say({ name: 'accept_action', ...at }, 'Goes on again')}>Goes on again</Button>}
         {!isPool && action.status === 'blocked' && mayChange(actor, action) && <Button look="quiet" label={named('Cancel')} onClick={() => setAsking({ about: id, kind: 'cancel' })}>Cancel…</Button>}
-        {!isPool && mayChange(actor, action) && <Button look="quiet" label={named('Reassign')} onClick={() => setAsking({ about: id, kind: 'change' })}>Reassign…</Button>}
+        {!isPool && mayChange(actor, action) && <Button look={passOver(action, names) === null ? 'quiet' : 'plain'} label={named('Reassign')} onClick={() => setAsking({ about: id, kind: 'change' })}>Reassign…</Button>}
         {!isPool && mayWork && action.owner.type !== 'nobody' && <Button look="quiet" label={named('Ask for help')} onClick={() => setAsking({ about: id, kind: 'help' })}>Help…</Button>}
       </>
     );
@@ -127,7 +136,7 @@ export function ActionBoard({ actions, actor, names, send, label, canOpen, isOwn
           waits: ticks.waits(action),
           blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
           from: fromOf?.(action),
-          said: saidOf(action, actor?.person ?? null, nameOf),
+          said: saidOf(action, actor?.person ?? null, nameOf, passOver(action, names)),
           isFirst: actor !== null && isAskedOf(action, actor.person),
           href: action.case_code && canOpen?.(action) ? `/cases/${action.case_code}` : undefined,
         }))}

@@ -1,5 +1,5 @@
 // Owns reading an action typed as one line: "amira: call housing by fri". Pure; what is not understood stays in the words.
-import type { OwnerRef, PersonId, ServiceId } from '../generated/wire';
+import type { OwnerRef, PassOver, PersonId, ServiceId } from '../generated/wire';
 import { addDays, type Day } from '../ui/format';
 
 /** Whom a line can name. */
@@ -8,6 +8,8 @@ export interface Names {
   people: readonly { id: PersonId; name: string; service_id?: ServiceId | null; organisation?: string }[];
   /** `members`: who works for it, where that is known. */
   services: readonly { id: ServiceId; name: string; short: string; members?: Names['people'] }[];
+  /** Guests who still have something to do, and can do nothing about it here any more. */
+  passesOver?: readonly PassOver[];
 }
 
 export interface ActionLine {

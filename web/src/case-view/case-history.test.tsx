@@ -26,6 +26,7 @@ const minutes = { versions: [], edit: null, letters_seen: null, pasted: null };
 it.each([
   ['before the meeting is over, as it stands', item, 'Ring the daughter (No owner)'],
   ['after it, as it was agreed, and who has it now', { ...item, minutes: { ...minutes, agreed } }, `Ring the daughter (${borough.amira.name}; now: No owner)`],
+  ['accepted, as it stands', item, 'Ring the daughter (No owner; accepted)', 'accepted'],
   ['cancelled since, with a mark', { ...item, minutes: { ...minutes, agreed: [{ ...agreed[0]!, owner: { type: 'nobody' } }] } }, 'Ring the daughter (No owner; cancelled)', 'cancelled'],
   ['cancelled in a meeting that kept no list of what was agreed, with a mark', item, 'Ring the daughter (No owner; cancelled)', 'cancelled'],
   ['cancelled before its meeting closed, nothing', { ...item, minutes: { ...minutes, agreed: [] } }, null, 'cancelled'],

@@ -78,7 +78,7 @@ export function Promised({ item, actions }: { item: CaseItem; actions: readonly 
         return (
           <li key={id}>
             <Icon name={status === 'done' ? 'tick' : status === 'cancelled' ? 'cross' : 'ring'} label={status === 'done' ? 'Done' : status === 'cancelled' ? 'Cancelled' : 'Open'} />
-            <span>{was?.what ?? what} <span className="muted">({first}{now !== first && `; now: ${now}`}{status === 'cancelled' && '; cancelled'})</span></span>
+            <span>{was?.what ?? what} <span className="muted">({first}{now !== first && `; now: ${now}`}{status === 'cancelled' ? '; cancelled' : status === 'accepted' && '; accepted'})</span></span>
           </li>
         );
       })}

@@ -15,7 +15,7 @@ export function namesOf(people: People | null, pcn: OdsCode | null, meId: Person
   const near = people.people.filter((person) => !person.is_ended && (pcn === null || person.roles.some(({ at }) => places.has(at))));
   const named = (all: People['people']) => all.map(({ id, name, service_id, organisation }) => ({ id, name, service_id, organisation }));
   const services = people.services.map(({ id, name, short }) => ({ id, name, short, members: named(people.people.filter((person) => person.service_id === id && person.guest === null && !person.is_ended)) }));
-  return { meId, people: named(near), services };
+  return { meId, people: named(near), services, passesOver: people.passes_over };
 }
 
 /** The people asked to a meeting, as far as it says who they are. */
@@ -24,12 +24,20 @@ export function namesAmong({ attendees }: Meeting, meId: PersonId | null): Names
   return { meId, people: people.map(({ person_id: id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: [] };
 }
 
-const fold = (name: string) => name.trim().split(/\s+/).join(' ').toLowerCase();
+const LEGAL_FORMS = ['ltd', 'limited', 'plc', 'llp', 'cic', 'cio'];
+
+/** By which organisations are compared: not capitals, spaces, dots, apostrophes, "and" or "&", "the" before it or "Ltd" behind it. The twin of `folded` in case.rs. */
+function wordsOf(name: string): string[] {
+  const words = name.toLowerCase().replace(/&/g, ' and ').replace(/['’.]/g, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  if (words.length > 1 && words[0] === 'the') words.shift();
+  if (words.length > 1 && LEGAL_FORMS.includes(words.at(-1) ?? '')) words.pop();
+  return words;
+}
 
 /** The organisation itself, or a part of it by its name. The twin of `is_of` in case.rs. */
 export function isOf(name: string, organisation: string): boolean {
-  const [whole, own] = [fold(name), fold(organisation)];
-  return own === whole || (own.startsWith(whole) && /^[ ,(-]/.test(own.slice(whole.length)));
+  const [whole, own] = [wordsOf(name), wordsOf(organisation)];
+  return whole.length > 0 && whole.every((word, at) => own[at] === word);
 }
 
 /** Whether a bar keeps this person out: by name, by their service, by whose they are. The twin of Barred::hits in case.rs. */

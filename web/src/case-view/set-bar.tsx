@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import { focusOnError } from '../focus';
-import type { Barred, BarTarget, CaseRoot, People } from '../generated/wire';
+import type { Attendee, Barred, BarTarget, CaseRoot, People } from '../generated/wire';
 import { announce } from '../shell';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -21,10 +21,11 @@ const kinds: readonly { value: Barred['type']; label: string; choose: string }[]
   { value: 'organisation', label: 'An organisation', choose: 'Choose the organisation' },
 ];
 
-function choicesOf(people: People, type: Barred['type']): { value: string; label: string }[] {
-  if (type === 'person') return people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }));
+function choicesOf(people: People, guests: readonly Attendee[], type: Barred['type']): { value: string; label: string }[] {
+  // Guests first: they are few, and who asks looks at one of them.
+  if (type === 'person') return [...guests.map(({ person_id, name, role }) => ({ value: person_id, label: `${name}, ${role}, guest` })), ...people.people.map(({ id, name, job }) => ({ value: id, label: `${name}, ${job}` }))];
   if (type === 'service') return people.services.map(({ id, name }) => ({ value: id, label: name }));
-  const names = [...people.people.map(({ organisation }) => organisation), ...people.organisations.map(({ name }) => name)];
+  const names = [...guests.map(({ organisation }) => organisation), ...people.people.map(({ organisation }) => organisation), ...people.organisations.map(({ name }) => name)];
   return [...[...new Set(names)].sort((a, b) => a.localeCompare(b, 'en-GB')).map((name) => ({ value: name, label: name })), { value: OTHER, label: 'Another one, not in this list' }];
 }
 
@@ -32,9 +33,9 @@ function choicesOf(people: People, type: Barred['type']): { value: string; label
 const OTHER = '*';
 
 /** Whom a name that is typed keeps out today, so that a slip of the pen is seen. */
-function hitWords(people: People, name: string): string {
-  const hit = people.people.filter(({ organisation }) => isOf(name, organisation)).length;
-  return `It keeps out ${hit === 0 ? 'nobody of the directory today' : plural(hit, 'colleague')}. Whoever is written down with this name later is kept out too: write it as they do.`;
+function hitWords(people: People, guests: readonly Attendee[], name: string): string {
+  const hit = [...people.people, ...guests].filter(({ organisation }) => isOf(name, organisation)).length;
+  return `It keeps out ${hit === 0 ? 'nobody known today' : plural(hit, 'colleague')}. Whoever is written down with this name later is kept out too: write it as they do.`;
 }
 
 function barTarget(type: Barred['type'], value: string): BarTarget {
@@ -43,15 +44,17 @@ function barTarget(type: Barred['type'], value: string): BarTarget {
 }
 
 /** As the case would keep it, by the directory's names. */
-function barredOf(whom: BarTarget, people: People): Barred {
+function barredOf(whom: BarTarget, people: People, guests: readonly Attendee[]): Barred {
   if (whom.type === 'organisation') return whom;
-  if (whom.type === 'person') return { ...whom, name: people.people.find(({ id }) => id === whom.person_id)?.name ?? '' };
+  if (whom.type === 'person') return { ...whom, name: (people.people.find(({ id }) => id === whom.person_id) ?? guests.find(({ person_id }) => person_id === whom.person_id))?.name ?? '' };
   return { ...whom, name: people.services.find(({ id }) => id === whom.service_id)?.name ?? '' };
 }
 
 export interface SetBarProps {
   root: CaseRoot;
   people: People;
+  /** Of the meeting one is in: the directory has none. */
+  guests?: readonly Attendee[];
   send: Send;
   onDone: () => void;
   /** Absent where the dialog around it has its own way out. */
@@ -59,13 +62,13 @@ export interface SetBarProps {
 }
 
 /** What was typed is kept until it is sent. */
-export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
+export function SetBar({ root, people, guests = [], send, onDone, onCancel }: SetBarProps) {
   const [words, setWords, clear] = useDraft<{ type: Barred['type']; value: string; name: string; reason: string }>(`bar/${root.id}`, { type: 'person', value: '', name: '', reason: '' });
   const [error, setError] = useState<{ field: string | null; message: string } | null>(null);
   const [isSending, setSending] = useState(false);
   const [taken, setTaken] = useState<TakenByBar | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const choices = choicesOf(people, words.type);
+  const choices = choicesOf(people, guests, words.type);
   const kind = kinds.find(({ value }) => value === words.type);
   const chars = [...words.reason.trim()].length;
   const isOther = words.type === 'organisation' && words.value === OTHER;
@@ -85,7 +88,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
     if (isOther && other.length < 3) return refuse({ field: 'whom', message: 'Write the whole name of the organisation' });
     if (words.reason.trim() === '') return refuse({ field: 'reason', message: 'Write what the person said' });
     if (chars > LONGEST) return refuse({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
-    const found = takenByBar(root, people, barredOf(whom, people));
+    const found = takenByBar(root, people, barredOf(whom, people, guests));
     if (found) setTaken(found);
     else void set();
   };
@@ -105,7 +108,7 @@ export function SetBar({ root, people, send, onDone, onCancel }: SetBarProps) {
       <form ref={form} className="set-bar" aria-label="Keep somebody out" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
         <ChoiceField label="Whom does the person object to" value={words.type} options={kinds.map(({ value, label }) => ({ value, label }))} onChange={(type) => change({ ...words, type: type as Barred['type'], value: '' }, 'whom')} />
         <SelectField label={kind?.label ?? 'Whom'} value={words.value} error={isOther ? null : of('whom')} onChange={(value) => change({ ...words, value }, 'whom')} options={[{ value: '', label: kind?.choose ?? 'Choose' }, ...choices]} />
-        {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}
+        {isOther && <TextField label="Its name" hint={other.length < 3 ? 'For example: The Council' : hitWords(people, guests, other)} value={words.name} maxLength={LONGEST} error={of('whom')} onChange={(name) => change({ ...words, name }, 'whom')} />}
         <TextField label="What the person said" hint="For example: Her daughter asked that the council not be told" value={words.reason} error={of('reason')} onChange={(reason) => change({ ...words, reason }, 'reason')} />
         <p className="small muted">From now on they receive nothing of this case, on no page and in no list; what they have open closes. In the meeting the chair is told before the case is opened while they are in the room.</p>
         <p className="small">Their open actions on it lose their owner, and so do those of a service that has nobody else: give them to somebody else. What nobody else has when they are let in again goes back to them. Help asked of them on it ends too; let in again, they are asked again, unless somebody else was asked or took it.</p>

@@ -2340,7 +2340,7 @@ export type ListKind = "meetings" | "cases" | "actions" | "templates" | "stories
 /**
  * Why a case is on an agenda.
  */
-export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
+export type ListedReason = "review_due" | "new_referral" | "overdue_action" | "blocked_action" | "carried_not_discussed" | "owner_gone" | "recurring" | "most_concerned" | "added_by_hand" | "late_urgent";
 
 /**
  * A service of the directory. Everything but id and name may be missing: a directory says what it knows.
@@ -3845,6 +3845,19 @@ state: string | null,
 sent_at: UtcMicros | null, };
 
 /**
+ * A guest's pass is over: it ran out, or was taken back.
+ */
+export type PassOver = { 
+/**
+ * Whose.
+ */
+person_id: PersonId, 
+/**
+ * When.
+ */
+ended_at: UtcMicros, };
+
+/**
  * The text is in the clinical record.
  */
 export type Pasted = { 
@@ -3967,7 +3980,11 @@ services: Array<Service>,
 /**
  * PCNs and practices.
  */
-organisations: Array<Organisation>, };
+organisations: Array<Organisation>, 
+/**
+ * Guests who still have something to do, and can do nothing about it here any more.
+ */
+passes_over: Array<PassOver>, };
 
 /**
  * A member.

@@ -32,6 +32,7 @@ export const people: People = {
     { code: other, name: 'Babylon PCN', kind: 'pcn', part_of: null, code_letters: 'BB', imd_decile: null },
     { code: 'E85125', name: 'Sands End Health Clinic', kind: 'practice', part_of: pcn, code_letters: null, imd_decile: null },
   ],
+  passes_over: [],
 };
 
 export const me = (who: Person | null): Me => ({

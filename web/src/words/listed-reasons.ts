@@ -6,6 +6,7 @@ export const listedReasons: Record<ListedReason, string> = {
   new_referral: 'New referral',
   overdue_action: 'Overdue action',
   blocked_action: 'Blocked action',
+  owner_gone: 'Action of a past guest',
   carried_not_discussed: 'Carried over, not discussed',
   recurring: 'Every time',
   most_concerned: 'Practice most concerned',

@@ -90,14 +90,15 @@ pub async fn proposal(site: web::Data<Site>, signed_in: SignedIn, meeting: web::
     let meeting = edited_meeting(&site, person, id(&meeting)?).await?;
     let hub = site.hub();
     let scope = hub.scope(person).await?;
+    let gone = hub.directory().passes_over(meeting.root.starts_at);
     let mut cases = Vec::new();
     if meeting.root.kind.lists_cases() {
-        for candidate in hub.store().agenda_candidates(&scope, &meeting.root, MOST_CANDIDATES).await? {
+        for candidate in hub.store().agenda_candidates(&scope, &meeting.root, &gone, MOST_CANDIDATES).await? {
             cases.extend(hub.case(candidate).await?);
         }
     }
     Ok(web::Json(Proposal {
-        entries: proposal::propose(&meeting.root, &cases).into_iter().map(entry).collect(),
+        entries: proposal::propose(&meeting.root, &gone, &cases).into_iter().map(entry).collect(),
         planned_minutes: u16::try_from(meeting.planned_minutes()).unwrap_or(u16::MAX),
         slot_minutes: meeting.root.slot_minutes,
         is_past_cut_off: meeting.is_past_cut_off(hub.now()),

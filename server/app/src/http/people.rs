@@ -4,9 +4,11 @@ use crate::{auth::SignedIn, error::ApiError, site::Site};
 use actix_web::web;
 use mdt_domain::{
     directory::{Person, Service},
+    ids::PersonId,
     meeting::Meeting,
 };
-use mdt_protocol::http::People;
+use mdt_protocol::http::{PassOver, People};
+use std::collections::BTreeSet;
 
 /// `GET /api/people`: for colleagues everybody; for a guest the names of those asked to their one meeting.
 pub async fn people(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::Json<People>, ApiError> {
@@ -23,7 +25,17 @@ pub async fn people(site: web::Data<Site>, signed_in: SignedIn) -> Result<web::J
         services.iter_mut().for_each(|service| service.rota.clear());
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(web::Json(People { people, services, organisations }))
+    let passes_over = if signed_in.person.guest.is_none() { passes_over(&site).await? } else { Vec::new() };
+    Ok(web::Json(People { people, services, organisations, passes_over }))
+}
+
+/// Of those alone who still have something to do: the borough's guests of years ago are not told of.
+async fn passes_over(site: &Site) -> Result<Vec<PassOver>, ApiError> {
+    let (directory, now) = (site.hub().directory(), site.hub().now());
+    let waiting = site.hub().store().open_actions_of(&directory.passes_over(now)).await?;
+    let waiting: BTreeSet<PersonId> = waiting.into_iter().map(|(person, _)| person).collect();
+    let over = |id: PersonId| Some(PassOver { person_id: id, ended_at: directory.people.get(&id)?.pass_over_at(now)? });
+    Ok(waiting.into_iter().filter_map(over).collect())
 }
 
 /// Who somebody is, as the room shows it: no address, no roles, no days away.

@@ -1,5 +1,6 @@
 //! The ladder of overdue actions: its owner is told on the first day after the due date, the service's lead on the third, the chair
-//! on the fifth, when the case is put on the chair's next agenda by itself. What is blocked comes there the morning after.
+//! on the fifth, when the case is put on the chair's next agenda by itself. What is blocked comes there the morning after, and so does what a guest
+//! promised whose pass is over.
 //!
 //! Days are calendar days after the due date; mail goes on working days, so Monday's run stands for Saturday and Sunday too, and
 //! the run after a long sleep for every day on which none was: each step of each action is said once.
@@ -52,8 +53,8 @@ pub async fn fire(hub: &Arc<Hub>, occurrence: Occurrence, since: UtcMicros) -> F
     let actions = store.open_actions().await?;
     let taken = steps(&actions, &covers);
     let (mut chairs, mut listed) = (BTreeMap::new(), 0_usize);
-    let blocked: Vec<&ActionItem> = actions.iter().filter(|action| action.status == ActionStatus::Blocked).collect();
-    let pcns: BTreeSet<&OdsCode> = of_step(&taken, LadderStep::Chair).chain(blocked.iter().copied()).map(|action| &action.pcn).collect();
+    let stuck = stuck(&actions, &directory.passes_over(hub.now()));
+    let pcns: BTreeSet<&OdsCode> = of_step(&taken, LadderStep::Chair).chain(stuck.iter().map(|(action, _)| *action)).map(|action| &action.pcn).collect();
     for pcn in pcns {
         let next = next_agenda(hub, pcn).await?;
         if let Some(next) = &next {
@@ -62,9 +63,10 @@ pub async fn fire(hub: &Arc<Hub>, occurrence: Occurrence, since: UtcMicros) -> F
                 listed += usize::from(put_on(hub, next, case, ListedReason::OverdueAction).await?);
             }
             // What cannot go on waits for nobody's fifth day.
-            let stuck: BTreeSet<CaseId> = blocked.iter().filter(|action| action.pcn == *pcn).filter_map(|it| it.case_id).collect();
-            for case in stuck {
-                listed += usize::from(put_on(hub, next, case, ListedReason::BlockedAction).await?);
+            for (action, reason) in stuck.iter().filter(|(action, _)| action.pcn == *pcn) {
+                if let Some(case) = action.case_id {
+                    listed += usize::from(put_on(hub, next, case, *reason).await?);
+                }
             }
         }
         chairs.insert(pcn.clone(), next.map(|next| next.chair));
@@ -74,6 +76,12 @@ pub async fn fire(hub: &Arc<Hub>, occurrence: Occurrence, since: UtcMicros) -> F
     let mails: Vec<_> = letters.iter().map(|(person, letter)| letter.to(*person, now)).collect();
     let result = format!("{} mails, {} steps, {listed} cases listed, {} days", mails.len(), taken.len(), covers.len());
     Ok(Outcome { mails, result, covers })
+}
+
+/// What cannot go on by itself, and why: blocked, which comes first, or a guest's whose pass is over.
+fn stuck<'a>(actions: &'a [ActionItem], gone: &BTreeSet<PersonId>) -> Vec<(&'a ActionItem, ListedReason)> {
+    let blocked = actions.iter().filter(|action| action.status == ActionStatus::Blocked).map(|action| (action, ListedReason::BlockedAction));
+    blocked.chain(actions.iter().filter(|action| action.waits_for_any(gone)).map(|action| (action, ListedReason::OwnerGone))).collect()
 }
 
 /// The steps that fall on these days.

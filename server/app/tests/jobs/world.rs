@@ -72,7 +72,7 @@ impl World {
             Person { is_ended: true, ..person("Gone Long", Role::Gp, None) },
         ];
         let until = at("2026-11-27T12:00:00Z");
-        let guest = GuestPass { meeting_id: MeetingId(Uuid::now_v7()), is_speaker: false, is_admitted: true, until, mail_asked_at: None };
+        let guest = GuestPass { meeting_id: MeetingId(Uuid::now_v7()), is_speaker: false, is_admitted: true, until, mail_asked_at: None, was_of: vec![] };
         people.push(Person { roles: Vec::new(), guest: Some(guest), ..person("Gus Visitor", Role::Gp, None) });
         let lena = people[4].id;
         let duty = Duty {

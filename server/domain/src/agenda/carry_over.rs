@@ -1,11 +1,13 @@
-//! The carry-over rule: a case carries if it was not discussed, is recurring, or has an overdue or blocked action;
-//! else it returns on its review date.
+//! The carry-over rule: a case carries if it was not discussed, is recurring, or has an action that is overdue, blocked or a guest's whose
+//! pass is over; else it returns on its review date.
 
 use crate::{
     action_item::ActionStatus,
     case::{Case, CaseItem, ListedReason, OutcomeKind},
+    ids::PersonId,
     words::Day,
 };
+use std::collections::BTreeSet;
 
 /// What the rule looks at when a meeting ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +22,21 @@ pub struct Finished {
     pub has_overdue_action: bool,
     /// An action cannot go on.
     pub has_blocked_action: bool,
+    /// An open action is a guest's whose pass is over.
+    pub has_owner_gone: bool,
     /// How often in a row it was deferred or not reached before this meeting.
     pub deferred_count: u16,
 }
 impl Finished {
-    /// The facts of one line of a case on the day its meeting ends.
-    pub fn of(case: &Case, item: &CaseItem, today: Day) -> Self {
+    /// The facts of one line of a case on the day its meeting ends. `gone`: whose passes are over.
+    pub fn of(case: &Case, item: &CaseItem, today: Day, gone: &BTreeSet<PersonId>) -> Self {
         Self {
             outcome: item.outcome.as_ref().map(|outcome| outcome.kind),
             is_off_list: case.root.is_off_list(),
             is_recurring: case.root.is_recurring,
             has_overdue_action: case.actions.values().any(|action| action.is_overdue(today)),
             has_blocked_action: case.actions.values().any(|action| action.status == ActionStatus::Blocked),
+            has_owner_gone: case.waits_for_any(gone),
             deferred_count: item.deferred_count,
         }
     }
@@ -58,6 +63,8 @@ pub fn carry_over(finished: &Finished) -> Option<Carry> {
         fresh(ListedReason::OverdueAction)
     } else if finished.has_blocked_action {
         fresh(ListedReason::BlockedAction)
+    } else if finished.has_owner_gone {
+        fresh(ListedReason::OwnerGone)
     } else if finished.is_recurring {
         fresh(ListedReason::Recurring)
     } else {

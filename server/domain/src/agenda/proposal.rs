@@ -2,16 +2,17 @@
 //! there is or no; puts the yeses in order. Knows no clock and no right: who asks is given only cases they have. The app calls it.
 //!
 //! The rule is the product's: reviews are due red daily, amber weekly, green monthly; beside them new referrals, what was
-//! not reached or put off, overdue and blocked actions, whom the practice worries about most, and what comes every time. Only
+//! not reached or put off, actions that are overdue, blocked or a guest's whose pass is over, whom the practice worries about most, and what comes every time. Only
 //! meetings that decide on cases (huddle, PCN) are filled.
 
 use crate::{
     action_item::ActionStatus,
     case::{Case, CaseItem, CaseStatus, ListedReason, Referral},
+    ids::PersonId,
     meeting::{MeetingKind, MeetingRoot},
     words::{Day, Priority},
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Why a case could go on an agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ enum Review {
 }
 
 /// The reasons for which a case could go on this meeting's agenda; none: it is not for it. Only cases on the list of the
-/// meeting's PCN that have no line there yet.
-pub fn proposed(case: &Case, meeting: &MeetingRoot) -> Option<Proposed> {
+/// meeting's PCN that have no line there yet. `gone`: whose passes are over when it starts.
+pub fn proposed(case: &Case, meeting: &MeetingRoot, gone: &BTreeSet<PersonId>) -> Option<Proposed> {
     let root = &case.root;
     let decides_on_cases = matches!(meeting.kind, MeetingKind::Huddle | MeetingKind::Pcn);
     if !decides_on_cases || root.status != CaseStatus::Accepted || root.pcn != meeting.pcn || case.line_in(meeting.id).is_some() {
@@ -71,6 +72,7 @@ pub fn proposed(case: &Case, meeting: &MeetingRoot) -> Option<Proposed> {
         (case.last_over_before(meeting.starts_at).is_some_and(|line| !line.is_discussed()), ListedReason::CarriedNotDiscussed),
         (overdue_actions > 0, ListedReason::OverdueAction),
         (blocked_actions > 0, ListedReason::BlockedAction),
+        (case.waits_for_any(gone), ListedReason::OwnerGone),
         (root.most_concerned.is_some(), ListedReason::MostConcerned),
         (is_review_due, ListedReason::ReviewDue),
         (root.is_recurring, ListedReason::Recurring),
@@ -80,17 +82,17 @@ pub fn proposed(case: &Case, meeting: &MeetingRoot) -> Option<Proposed> {
     (!reasons.is_empty()).then_some(Proposed { reasons, deferred_count, overdue_actions, blocked_actions, review_due_on })
 }
 
-/// The cases that could go on an agenda, most pressing first: red before amber before green; what is overdue, blocked or was
-/// not reached before the rest; the most often deferred; the oldest review; then by code.
-pub fn propose<'c>(meeting: &MeetingRoot, cases: impl IntoIterator<Item = &'c Case>) -> Vec<(&'c Case, Proposed)> {
-    let mut found: Vec<(&Case, Proposed)> = cases.into_iter().filter_map(|case| proposed(case, meeting).map(|why| (case, why))).collect();
+/// The cases that could go on an agenda, most pressing first: red before amber before green; what is overdue, blocked, a past guest's or
+/// was not reached before the rest; the most often deferred; the oldest review; then by code.
+pub fn propose<'c>(meeting: &MeetingRoot, gone: &BTreeSet<PersonId>, cases: impl IntoIterator<Item = &'c Case>) -> Vec<(&'c Case, Proposed)> {
+    let mut found: Vec<(&Case, Proposed)> = cases.into_iter().filter_map(|case| proposed(case, meeting, gone).map(|why| (case, why))).collect();
     found.sort_by(|a, b| pressing(a.0, &a.1).cmp(&pressing(b.0, &b.1)));
     found
 }
 
 /// Sorts the more pressing first. A shorter code has the smaller number: SF-999 comes before SF-1000.
 fn pressing<'c>(case: &'c Case, why: &Proposed) -> impl Ord + use<'c> {
-    let presses = [ListedReason::OverdueAction, ListedReason::BlockedAction, ListedReason::CarriedNotDiscussed];
+    let presses = [ListedReason::OverdueAction, ListedReason::BlockedAction, ListedReason::OwnerGone, ListedReason::CarriedNotDiscussed];
     let is_pressing = why.reasons.iter().any(|reason| presses.contains(reason));
     let code = case.root.code.as_str();
     (case.root.priority, !is_pressing, Reverse(why.deferred_count), why.review_due_on.is_none(), why.review_due_on, code.len(), code)

@@ -1,16 +1,21 @@
 //! Actions, on a case or on a meeting (from a topic). Every change writes the copies on the worklists in the same
 //! commit: an owner needs no case.
 
-use super::{Context, Events, Verdict, World, help, needs::home_stream, rights, undo};
+use super::{
+    Context, Events, Verdict, World,
+    giving::{given, kept_back, may_be_given, owner, owner_still_may},
+    help,
+    needs::home_stream,
+    rights, undo,
+};
 use crate::{
-    action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, KeptFor, Owner, OwnerRef, Undo},
-    case::CaseRoot,
+    action_item::{ActionItem, ActionStatus, ActionWas, HandedOn, Owner, OwnerRef, Undo},
     command::{ActionHome, Command},
-    directory::{Directory, Person},
+    directory::Person,
     event::{Event, EventKind, Part, State},
     ids::{ActionId, ItemId, MeetingId, PersonId},
     meeting::MeetingStatus,
-    policy::{self, Deed, Relation},
+    policy::{Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
     words::{Day, Line},
@@ -125,70 +130,6 @@ pub(super) fn is_free_on_worklist(world: &World, action: &ActionItem) -> Result<
     Ok(())
 }
 
-/// The owner with the name the directory gives.
-pub(super) fn owner(wanted: &OwnerRef, context: &Context<'_>) -> Result<Owner, Rejection> {
-    let unknown = || Rejection::of_field(RejectionCode::Invalid, "owner", "This owner is not in the directory. Choose somebody else.");
-    match wanted {
-        OwnerRef::Nobody => Ok(Owner::Nobody),
-        OwnerRef::Pool => Ok(Owner::Pool),
-        OwnerRef::Person { person_id } => {
-            let person = context.directory.people.get(person_id).ok_or_else(unknown)?;
-            if person.is_ended {
-                let words = "This person has left. Choose somebody else.";
-                return Err(Rejection::of_field(RejectionCode::OwnerLeft, "owner", words));
-            }
-            Ok(wanted.named(person.name.clone()))
-        }
-        OwnerRef::Service { service_id } => {
-            let service = context.directory.services.get(service_id).ok_or_else(unknown)?;
-            Ok(wanted.named(service.name.clone()))
-        }
-    }
-}
-
-/// Who may have nothing of cases, and whoever the person of this one objected to, is not given its actions: code and words would reach them.
-pub(super) fn may_be_given(world: &World, home: ActionHome, owner: &Owner, context: &Context<'_>) -> Result<(), Verdict> {
-    let ActionHome::Case(id) = home else { return Ok(()) };
-    let person = match owner {
-        Owner::Person { person_id, .. } => context.directory.people.get(person_id),
-        Owner::Nobody | Owner::Service { .. } | Owner::Pool => None,
-    };
-    if person.is_some_and(|person| !policy::may_have_actions_of_cases(person)) {
-        let words = "Their work is without cases, so they cannot see what this is about. Give it to somebody else.";
-        return Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into());
-    }
-    if is_barred_owner(&world.case(id)?.root, owner, context.directory) {
-        let words = "The person of this case objected to them. Give it to somebody else.";
-        return Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into());
-    }
-    Ok(())
-}
-
-/// What is promised in a supervision stays between its two people.
-pub(super) fn stays_in_the_pair(world: &World, home: ActionHome, owner: &Owner) -> Result<(), Verdict> {
-    let ActionHome::Meeting(id) = home else { return Ok(()) };
-    let meeting = world.meeting(id)?;
-    let is_theirs = match owner {
-        Owner::Nobody => true,
-        Owner::Person { person_id, .. } => meeting.asks(*person_id),
-        Owner::Service { .. } | Owner::Pool => false,
-    };
-    if !meeting.is_private() || is_theirs {
-        return Ok(());
-    }
-    let words = "What is promised in supervision stays between the two of you. Choose one of you.";
-    Err(Rejection::of_field(RejectionCode::Invalid, "owner", words).into())
-}
-
-/// Whether a case keeps an owner out.
-pub(super) fn is_barred_owner(root: &CaseRoot, owner: &Owner, directory: &Directory) -> bool {
-    match owner {
-        Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| root.bars_person(person)),
-        Owner::Service { service_id, .. } => root.bars_service(*service_id, directory),
-        Owner::Nobody | Owner::Pool => false,
-    }
-}
-
 /// An action nobody has yet, on a home that who asks may add to.
 fn blank(world: &World, command: &Command, me: PersonId, context: &Context<'_>) -> Result<ActionItem, Verdict> {
     let Command::AddAction { home, action_id, what, due_on, from, .. } = command else { return Err(Rejection::not_found().into()) };
@@ -264,7 +205,6 @@ pub(super) fn add(world: &World, command: &Command, context: &Context<'_>) -> Re
     action.owner = owner(wanted, context)?;
     action = got_by_its_giver(action, me.id, context);
     may_be_given(world, *home, &action.owner, context)?;
-    stays_in_the_pair(world, *home, &action.owner)?;
     if let Some(day) = due_on {
         rights::is_day_ahead("due_on", *day, context.today)?;
     }
@@ -320,7 +260,6 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
         }
         kind = if action.owner == Owner::Nobody { kind } else { EventKind::ActionReassigned };
         may_be_given(world, home, &new, context)?;
-        stays_in_the_pair(world, home, &new)?;
         after = given(after, new);
         if let Ok(me) = rights::person(context) {
             after = got_by_its_giver(after, me.id, context);
@@ -332,49 +271,6 @@ fn changed(world: &World, home: ActionHome, id: ActionId, wanted: &Change<'_>, c
         is_free_on_worklist(world, &after)?;
     }
     Ok(written(home, kind, Some(action), after, context))
-}
-
-/// To a new owner, who has not said "got it" yet; what help was asked for is theirs to ask again.
-pub(super) fn given(action: ActionItem, owner: Owner) -> ActionItem {
-    ActionItem { owner, status: ActionStatus::Open, accepted_at: None, note: None, help: None, handed_on: None, kept_for: None, help_kept: None, ..action }
-}
-
-/// Whoever has it may not any more: nobody's, for somebody else to take, and theirs again when the bar is lifted.
-pub(super) fn kept_back(action: ActionItem) -> ActionItem {
-    let kept_for = Some(Box::new(KeptFor { owner: action.owner.clone(), is_blocked: action.status == ActionStatus::Blocked }));
-    ActionItem { note: action.note.clone(), kept_for, ..given(action, Owner::Nobody) }
-}
-
-/// To whom had it until a bar took it, if nobody else has it now: as any other assignment, they have not said "got it" yet.
-pub(super) fn given_back(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
-    let kept = action.kept_for.as_ref().filter(|_| action.is_open() && action.owner == Owner::Nobody)?;
-    if !may_have_again(&kept.owner, root, directory) {
-        return None;
-    }
-    let is_blocked = action.status == ActionStatus::Blocked || (kept.is_blocked && action.status == ActionStatus::Open && action.note.is_some());
-    let after = given(action.clone(), kept.owner.clone());
-    Some(if is_blocked { ActionItem { status: ActionStatus::Blocked, note: action.note.clone(), ..after } } else { after })
-}
-
-/// Still there, and kept out by no other bar.
-fn may_have_again(whom: &Owner, root: &CaseRoot, directory: &Directory) -> bool {
-    let is_there = match whom {
-        Owner::Person { person_id, .. } => directory.people.get(person_id).is_some_and(|person| !person.is_ended),
-        Owner::Service { service_id, .. } => directory.services.contains_key(service_id),
-        Owner::Nobody | Owner::Pool => false,
-    };
-    is_there && !is_barred_owner(root, whom, directory)
-}
-
-/// Whoever is asked for help may not be any more: nobody is asked, and they are again when the bar is lifted.
-pub(super) fn no_longer_asked(action: &ActionItem) -> ActionItem {
-    ActionItem { help: None, help_kept: action.help.clone().map(Box::new), ..action.clone() }
-}
-
-/// Of whom it was asked until a bar ended it, if nobody else was asked and its owner is the same: a new owner asks for themselves.
-pub(super) fn asked_again(action: &ActionItem, root: &CaseRoot, directory: &Directory) -> Option<ActionItem> {
-    let help = action.help_kept.as_ref().filter(|help| action.is_open() && action.help.is_none() && may_have_again(&help.of, root, directory))?;
-    Some(ActionItem { help: Some((**help).clone()), help_kept: None, ..action.clone() })
 }
 
 /// Whoever gives something to themselves has "got it".
@@ -457,19 +353,6 @@ pub(super) fn was_offered(world: &World, action: &ActionItem, context: &Context<
         }
     }
     Ok(false)
-}
-
-/// Nothing is given back to whoever has left since, or is kept out since.
-pub(super) fn owner_still_may(world: &World, home: ActionHome, after: &ActionItem, context: &Context<'_>) -> Result<(), Verdict> {
-    for whom in std::iter::once(&after.owner).chain(after.asked()) {
-        may_be_given(world, home, whom, context)?;
-        if let Owner::Person { person_id, name } = whom
-            && context.directory.people.get(person_id).is_none_or(|person| person.is_ended)
-        {
-            return Err(Rejection::new(RejectionCode::OwnerLeft, format!("{name} has left since. Choose somebody else.")).into());
-        }
-    }
-    Ok(())
 }
 
 fn closed(action: &ActionItem, status: ActionStatus, note: Option<&Line>, context: &Context<'_>) -> ActionItem {

@@ -45,10 +45,12 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
     }
 }
 
-/// Whether a case comes before the topics that were left over: red, or with an action that is blocked, or overdue when the meeting is.
-pub(super) fn presses(case: &Case, meeting: &Meeting) -> bool {
+/// Whether a case comes before the topics that were left over: red, or with an action that is blocked, or, when the meeting is, overdue or a
+/// guest's whose pass is over.
+pub(super) fn presses(case: &Case, meeting: &Meeting, context: &Context<'_>) -> bool {
     let day = Day::of(meeting.root.starts_at);
-    case.root.priority == Priority::Red || case.actions.values().any(|action| action.is_overdue(day) || action.status == ActionStatus::Blocked)
+    let gone = context.directory.passes_over(meeting.root.starts_at);
+    case.root.priority == Priority::Red || case.waits_for_any(&gone) || case.actions.values().any(|action| action.is_overdue(day) || action.status == ActionStatus::Blocked)
 }
 
 fn is_listable(case: &Case, meeting: &Meeting) -> Result<(), Rejection> {
@@ -128,7 +130,7 @@ fn put_on(
     let is_live = after.root.status == MeetingStatus::Live;
     let is_late = after.is_past_cut_off(context.now) && context.actor.person_id().is_some();
     let current = after.live.current.and_then(|id| after.items.get(&id)).filter(|_| is_live);
-    let place = current.map_or_else(|| after.place_of_case(is_late || presses(case, after)), |line| usize::from(line.position).saturating_add(1));
+    let place = current.map_or_else(|| after.place_of_case(is_late || presses(case, after, context)), |line| usize::from(line.position).saturating_add(1));
     let mut line = AgendaItem::waiting(entry.item_id, ItemKind::Case, minutes);
     line.is_late_urgent = is_live || is_late;
     after.insert_line(line, place);

@@ -24,12 +24,12 @@ pub(super) fn put_right(world: &World, before: &Case, item_id: ItemId, decided: 
     if !next.root.status.is_before_start() {
         return Ok(Events::new());
     }
-    let stays = match carry_over(&Finished::of(&case, item, context.today)) {
+    let stays = match carry_over(&Finished::of(&case, item, context.today, &context.directory.passes_over(context.now))) {
         Some(carry) if there.reason == ListedReason::CarriedNotDiscussed => Some((carry.reason, carry.deferred_count)),
         Some(carry) => Some((there.reason, carry.deferred_count)),
         None if case.root.is_off_list() => None,
         None if there.reason != ListedReason::CarriedNotDiscussed => Some((there.reason, 0)),
-        None => otherwise(&case, next, there).map(|reason| (reason, 0)),
+        None => otherwise(&case, next, there, context).map(|reason| (reason, 0)),
     };
     let Some((reason, deferred_count)) = stays else { return off(&case, item, there, next) };
     let after = CaseItem { reason, deferred_count, ..there.clone() };
@@ -51,10 +51,10 @@ fn as_decided(before: &Case, decided: &Events) -> Case {
 }
 
 /// Why it would stand there all the same: what the agenda proposes, or that somebody arranged the line.
-fn otherwise(case: &Case, next: &Meeting, there: &CaseItem) -> Option<ListedReason> {
+fn otherwise(case: &Case, next: &Meeting, there: &CaseItem, context: &Context<'_>) -> Option<ListedReason> {
     let mut without = case.clone();
     without.items.remove(&there.item_id);
-    let proposed = proposed(&without, &next.root).and_then(|why| why.reasons.first().copied());
+    let proposed = proposed(&without, &next.root, &context.directory.passes_over(next.root.starts_at)).and_then(|why| why.reasons.first().copied());
     proposed.or_else(|| is_arranged(case, next, there).then_some(ListedReason::AddedByHand))
 }
 

@@ -98,13 +98,14 @@ pub(super) fn close(world: &World, id: MeetingId, override_reason: Option<&Parag
     if context.actor.person_id().is_none() {
         events.extend(told_of_the_end(meeting, missing.len(), context));
     }
+    let gone = context.directory.passes_over(context.now);
     for (_, case, item) in cases {
         let document = DocumentId::Case { case_id: case.root.id, meeting_id: id };
         let attendance = heard.as_ref().filter(|(_, last)| last.item_id == item.item_id).map_or_else(|| item.attendance.clone(), |(_, last)| last.attendance.clone());
         // Whatever becomes of an action after this, the minutes of this meeting say what was agreed.
         let minutes = Box::new(CaseMinutes { agreed: Some(promised(case.actions_of(item.item_id))), ..CaseMinutes::default() });
         let mut item = CaseItem { is_over: true, minutes_texts: world.texts.get(&document).cloned(), attendance, minutes: Some(minutes), ..item.clone() };
-        let carried = match (carry_over(&Finished::of(case, &item, context.today)), carrying.as_mut()) {
+        let carried = match (carry_over(&Finished::of(case, &item, context.today, &gone)), carrying.as_mut()) {
             (Some(carry), Some(next)) => carried(case, carry, &mut next.after, context),
             _ => None,
         };
@@ -148,7 +149,7 @@ fn carried(case: &Case, carry: Carry, next: &mut Meeting, context: &mut Context<
         return Some(CaseItem { deferred_count, ..there.clone() });
     }
     let item_id = ItemId((context.new_id)());
-    let place = next.place_of_case(presses(case, next));
+    let place = next.place_of_case(presses(case, next, context));
     next.insert_line(AgendaItem::waiting(item_id, ItemKind::Case, default_minutes(case.root.priority)), place);
     Some(case_item(next, item_id, carry.reason, carry.deferred_count))
 }

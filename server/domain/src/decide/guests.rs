@@ -10,16 +10,17 @@ use super::{
     rights,
 };
 use crate::{
+    case::is_same_organisation,
     command::{Command, PassWay},
     directory::{GuestPass, Person},
     event::{Event, EventKind, Part},
-    ids::{CaseId, ItemId, MeetingId, PersonId},
+    ids::{CaseId, ItemId, MeetingId, PersonId, ServiceId},
     meeting::{Admission, Attendance, Attendee, AttendeeKind, Meeting, Partstat},
     need_to_know::EXPECTED_GRACE_SECONDS,
     policy::Deed,
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
-    words::UtcMicros,
+    words::{Line, UtcMicros},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,6 +82,7 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
             is_admitted: pass.is_some_and(|pass| pass.is_admitted) && !comes_back,
             until: until(meeting, context.now),
             mail_asked_at: pass.and_then(|pass| pass.mail_asked_at).or_else(|| email.as_ref().map(|_| context.now)),
+            was_of: known.map_or_else(Vec::new, |known| was_of(known, organisation, *service_id, context)),
         }),
     };
     let mut events = person_set(federation, known, &guest);
@@ -103,6 +105,18 @@ pub(super) fn invite(world: &World, command: &Command, context: &Context<'_>) ->
     let bound: BTreeSet<(ItemId, CaseId)> = items.iter().copied().collect();
     events.extend(bind(world, meeting, &guest, &bound, pass.is_some(), context)?);
     Ok(events)
+}
+
+/// Whose a guest was said to be before, by their organisation and service: worded anew they are still whom the person objected to.
+fn was_of(known: &Person, organisation: &Line, service_id: Option<ServiceId>, context: &Context<'_>) -> Vec<Line> {
+    let service = known.service_id.filter(|id| service_id != Some(*id)).and_then(|id| context.directory.services.get(&id));
+    let mut names: Vec<Line> = Vec::new();
+    for name in known.organisations().chain(service.map(|service| &service.name)) {
+        if !is_same_organisation(name, organisation) && !names.iter().any(|other| is_same_organisation(name, other)) {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 /// Binds the pass to just these lines. Only a guest who was there before can be bound to others.
@@ -218,7 +232,8 @@ pub(super) fn revoke(world: &World, id: MeetingId, person_id: PersonId, context:
     let meeting = rights::meeting_for(world, id, Deed::EditAgenda, context)?;
     let (person, _) = guest(meeting, person_id, context)?;
     let mut events = with_admission(EventKind::PassRevoked, meeting, person_id, Admission::Revoked);
-    let gone = Person { is_ended: true, ..person.clone() };
+    let guest = person.guest.clone().map(|pass| GuestPass { until: pass.until.min(context.now), ..pass });
+    let gone = Person { is_ended: true, guest, ..person.clone() };
     events.extend(person_set(federation(context)?, Some(person), &gone));
     Ok(events)
 }

@@ -3,7 +3,8 @@
 
 use super::{
     Context, Events, Verdict, World,
-    action::{find, found_for, is_barred_owner, is_free_on_worklist, may_be_given, is_open, is_same_owner, owner, stays_in_the_pair, taken, was_offered, written},
+    action::{find, found_for, is_free_on_worklist, is_open, is_same_owner, taken, was_offered, written},
+    giving::{may_be_given, owner},
     notices::notice,
     rights,
 };
@@ -50,7 +51,6 @@ fn request(world: &World, home: ActionHome, of: &OwnerRef, word: Option<&Line>, 
         Owner::Person { .. } | Owner::Service { .. } => {}
     }
     may_be_given(world, home, &of, context).map_err(|verdict| on_field(verdict, "of"))?;
-    stays_in_the_pair(world, home, &of).map_err(|verdict| on_field(verdict, "of"))?;
     Ok(Some(HelpRequest { of, word: word.cloned(), by: me.id, name: me.name.clone(), at: context.now, cannot: None }))
 }
 
@@ -88,14 +88,13 @@ pub(super) fn answer(world: &World, home: ActionHome, id: ActionId, cannot: Opti
     Ok(events)
 }
 
-/// Who asked is told, unless they are kept out of the case since: whoever it was taken from no longer has it on their list.
+/// Who asked is told, unless they may have nothing of it since: whoever it was taken from no longer has it on their list.
 fn told(world: &World, home: ActionHome, action: &ActionItem, me: &Person, is_taken: bool, context: &mut Context<'_>) -> Result<Option<(StreamId, Event)>, Verdict> {
     let Some(help) = action.help.as_ref().filter(|help| help.by != me.id && context.directory.member(help.by).is_some()) else { return Ok(None) };
     let asker = Owner::Person { person_id: help.by, name: help.name.clone() };
-    if let ActionHome::Case(case_id) = home
-        && is_barred_owner(&world.case(case_id)?.root, &asker, context.directory)
-    {
-        return Ok(None);
+    match may_be_given(world, home, &asker, context) {
+        Err(Verdict::Refused(_)) => return Ok(None),
+        may => may?,
     }
     let kind = NoticeKind::HelpAnswered { code: action.case_code.clone(), name: me.name.clone(), is_taken };
     Ok(Some(notice(help.by, kind, context)))

@@ -16,6 +16,7 @@ mod carried;
 mod case;
 mod close;
 mod directory;
+mod giving;
 mod guests;
 mod help;
 mod meeting;

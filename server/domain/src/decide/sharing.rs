@@ -2,8 +2,9 @@
 
 use super::{
     Actor, Context, Events, Need, Verdict, World,
-    action::{asked_again, given_back, is_barred_owner, kept_back, no_longer_asked, written},
+    action::written,
     attendance,
+    giving::{asked_again, given_back, is_barred_owner, kept_back, no_longer_asked},
     notices::notice,
     referral::root_event,
     rights,
@@ -134,8 +135,8 @@ pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Co
     root.bars.retain(|bar| !is_meant(bar));
     // What the bar took is theirs again where nobody else has it now and no other bar stands in the way.
     let restored = |action| {
-        let back = given_back(action, &root, context.directory).map(|after| (EventKind::ActionReassigned, after));
-        back.or_else(|| asked_again(action, &root, context.directory).map(|after| (EventKind::HelpAsked, after)))
+        let back = given_back(action, &root, context).map(|after| (EventKind::ActionReassigned, after));
+        back.or_else(|| asked_again(action, &root, context).map(|after| (EventKind::HelpAsked, after)))
     };
     let theirs = case.actions.values().filter_map(|action| Some((action, restored(action)?)));
     let again: Events = theirs.flat_map(|(action, (kind, after))| written(ActionHome::Case(id), kind, Some(action), after, context)).collect();

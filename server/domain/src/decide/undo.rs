@@ -3,7 +3,8 @@
 
 use super::{
     Context, Events, Need, Verdict, World,
-    action::{cancel, find, found_for, is_open, owner_still_may, was_offered, written},
+    action::{cancel, find, found_for, is_open, was_offered, written},
+    giving::owner_still_may,
     rights,
 };
 use crate::{

@@ -9,13 +9,14 @@ use mdt_domain::{
 };
 
 #[test]
-fn a_case_carries_if_not_discussed_or_recurring_or_with_an_overdue_or_blocked_action() {
+fn a_case_carries_if_not_discussed_or_recurring_or_with_an_action_that_is_late_blocked_or_a_past_guest_s() {
     let quiet = Finished {
         outcome: Some(OutcomeKind::WatchfulReview),
         is_off_list: false,
         is_recurring: false,
         has_overdue_action: false,
         has_blocked_action: false,
+        has_owner_gone: false,
         deferred_count: 2,
     };
     let fresh = |reason| Some(Carry { reason, deferred_count: 0 });
@@ -29,6 +30,8 @@ fn a_case_carries_if_not_discussed_or_recurring_or_with_an_overdue_or_blocked_ac
         ("recurring", Finished { is_recurring: true, ..quiet }, fresh(ListedReason::Recurring)),
         ("overdue", Finished { has_overdue_action: true, is_recurring: true, ..quiet }, fresh(ListedReason::OverdueAction)),
         ("blocked", Finished { has_blocked_action: true, ..quiet }, fresh(ListedReason::BlockedAction)),
+        ("a past guest's", Finished { has_owner_gone: true, is_recurring: true, ..quiet }, fresh(ListedReason::OwnerGone)),
+        ("blocked, and a past guest's", Finished { has_owner_gone: true, has_blocked_action: true, ..quiet }, fresh(ListedReason::BlockedAction)),
         ("not reached and overdue", Finished { outcome: None, has_overdue_action: true, ..quiet }, again),
         ("stepped down", Finished { outcome: Some(OutcomeKind::StepDown), has_blocked_action: true, ..quiet }, None),
         ("declined", Finished { outcome: Some(OutcomeKind::Declined), is_recurring: true, ..quiet }, None),

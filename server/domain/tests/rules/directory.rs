@@ -30,7 +30,7 @@ fn only_what_is_different_becomes_an_event() {
 #[test]
 fn an_import_wipes_no_rota_no_days_away_and_no_pass_and_the_same_file_twice_changes_nothing() {
     let mut borough = Borough::empty();
-    let guest = Person { guest: Some(GuestPass { mail_asked_at: None, meeting_id: huddle(1), is_speaker: false, is_admitted: false, until: NINE }), ..member(50, Role::Gp, pcn()) };
+    let guest = Person { guest: Some(GuestPass { mail_asked_at: None, was_of: vec![], meeting_id: huddle(1), is_speaker: false, is_admitted: false, until: NINE }), ..member(50, Role::Gp, pcn()) };
     let file = |job: &str, is_ended: bool| {
         let mut people: Vec<Person> = directory().people.into_values().chain([Person { guest: None, ..guest.clone() }]).collect();
         let rotating = people.iter_mut().find(|it| it.id == person(ROTATING)).unwrap();

@@ -266,6 +266,51 @@ fn whom_the_person_objected_to_is_not_bound() {
 }
 
 #[test]
+fn a_bar_follows_a_guest_however_they_are_worded_anew() {
+    let reworded = |of: &str| {
+        let mut command = invite_guest(GUEST, 1, &[1]);
+        let Command::InviteGuest { organisation, .. } = &mut command else { unreachable!() };
+        *organisation = line(of);
+        command
+    };
+    let bar = |whom| Command::SetBar { case_id: case(1), whom, reason: line("They fell out") };
+    for (sentence, whom) in [("by organisation", BarTarget::Organisation { name: line("The Council") }), ("by service", BarTarget::Service { service_id: service() })] {
+        let mut borough = Borough::new();
+        borough.ok(COORDINATOR, invite_of_service(GUEST, 1, &[]));
+        borough.ok(GP, bar(whom.clone()));
+        for of in ["Friends of Fulham", "Neighbours"] {
+            assert_eq!(borough.answer(COORDINATOR, reworded(of)), "refused Invalid items", "{sentence}: {of}");
+            let mut unbound = reworded(of);
+            if let Command::InviteGuest { items, .. } = &mut unbound {
+                items.clear();
+            }
+            borough.ok(COORDINATOR, unbound);
+            assert!(borough.case(1).root.bars_person(borough.known(GUEST)), "{sentence}: {of}");
+        }
+        assert!(!borough.case(2).root.bars_person(borough.known(GUEST)), "{sentence}: of nobody else's case");
+        borough.ok(DIRECTOR, Command::LiftBar(case(1), whom));
+        borough.ok(COORDINATOR, reworded("Neighbours"));
+        assert_eq!(bound(&borough, GUEST), [1], "{sentence}: lifted, they may be bound");
+    }
+}
+
+#[test]
+fn a_guest_worded_anew_where_nobody_objected_keeps_what_they_have() {
+    let mut borough = Borough::new();
+    borough.ok(COORDINATOR, invite_guest(GUEST, 1, &[1]));
+    for (of, before) in [("the council ltd", vec![]), ("Friends of Fulham", vec!["the council ltd"]), ("The Council", vec!["Friends of Fulham"])] {
+        let mut command = invite_guest(GUEST, 1, &[1]);
+        if let Command::InviteGuest { organisation, .. } = &mut command {
+            *organisation = line(of);
+        }
+        borough.ok(COORDINATOR, command);
+        let was_of: Vec<String> = borough.known(GUEST).guest.as_ref().unwrap().was_of.iter().map(ToString::to_string).collect();
+        assert_eq!(was_of, before, "{of}");
+    }
+    assert_eq!(bound(&borough, GUEST), [1]);
+}
+
+#[test]
 fn a_case_that_is_gone_stands_in_no_passes_way() {
     let mut borough = Borough::new();
     borough.ok(COORDINATOR, invite_guest(GUEST, 1, &[1]));

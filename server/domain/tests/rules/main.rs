@@ -10,6 +10,7 @@ mod carry_over;
 mod case;
 mod case_life;
 mod directory;
+mod giving;
 mod guests;
 mod identifiers;
 mod life;

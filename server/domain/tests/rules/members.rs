@@ -24,7 +24,7 @@ fn borough() -> Borough {
     let mut borough = Borough::new();
     borough.put(member(THEIRS, Role::Coordinator, other_pcn()));
     borough.put(partner(30));
-    let pass = GuestPass { mail_asked_at: None, meeting_id: huddle(1), is_speaker: false, is_admitted: true, until: NINE.plus_seconds(9999) };
+    let pass = GuestPass { mail_asked_at: None, was_of: vec![], meeting_id: huddle(1), is_speaker: false, is_admitted: true, until: NINE.plus_seconds(9999) };
     borough.put(Person { roles: vec![], guest: Some(pass), ..partner(GUEST) });
     borough
 }
@@ -372,7 +372,7 @@ fn join(change: impl FnOnce(&mut Person)) -> Command {
 fn somebody_joins_with_a_role_that_who_adds_them_may_give() {
     let at = |role, place: OdsCode| move |it: &mut Person| it.roles = vec![RoleAt { role, at: place }];
     let email = |text: &'static str| move |it: &mut Person| it.email = text.into();
-    let pass = GuestPass { mail_asked_at: None, meeting_id: huddle(1), is_speaker: false, is_admitted: false, until: NINE };
+    let pass = GuestPass { mail_asked_at: None, was_of: vec![], meeting_id: huddle(1), is_speaker: false, is_admitted: false, until: NINE };
     let rows: Vec<(&str, u128, Command, &str)> = vec![
         ("a link worker by the coordinator", COORDINATOR, join(|_| {}), SET),
         ("not by a colleague", LINK, join(|_| {}), "refused NotAllowed roles"),

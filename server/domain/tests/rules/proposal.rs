@@ -3,15 +3,21 @@
 use crate::world::*;
 use mdt_domain::{
     action_item::{ActionItem, ActionStatus, Owner},
-    agenda::proposal::{Proposed, propose, proposed, rhythm_days},
+    agenda::proposal::{self, Proposed, rhythm_days},
     case::*,
-    ids::{CaseId, ItemId},
+    ids::{CaseId, ItemId, PersonId},
     meeting::{MeetingKind, MeetingRoot},
     words::*,
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// Whose passes are over.
+fn gone() -> BTreeSet<PersonId> { [person(50)].into() }
+fn proposed(case: &Case, meeting: &MeetingRoot) -> Option<Proposed> { proposal::proposed(case, meeting, &gone()) }
+fn propose<'c>(meeting: &MeetingRoot, cases: impl IntoIterator<Item = &'c Case>) -> Vec<(&'c Case, Proposed)> { proposal::propose(meeting, &gone(), cases) }
+fn owned(n: u128, it: ActionItem) -> ActionItem { ActionItem { owner: Owner::Person { person_id: person(n), name: line("Somebody") }, ..it } }
 
 fn tuesday() -> MeetingRoot { MeetingRoot { starts_at: NINE, ..meeting_root(9) } }
 
@@ -146,6 +152,10 @@ fn every_reason_is_found_and_the_most_pressing_is_said_first() {
         ("done late", with_action(red(), promise(1, ActionStatus::Done, Some(-1))), vec![]),
         ("blocked", with_action(red(), promise(1, ActionStatus::Blocked, Some(3))), vec![BlockedAction]),
         ("blocked and overdue", with_action(red(), promise(1, ActionStatus::Blocked, Some(-3))), vec![OverdueAction, BlockedAction]),
+        ("a guest's whose pass is over", with_action(red(), owned(50, promise(1, ActionStatus::Accepted, Some(3)))), vec![OwnerGone]),
+        ("a guest's whose pass is over, done", with_action(red(), owned(50, promise(1, ActionStatus::Done, Some(3)))), vec![]),
+        ("a guest's whose pass lasts", with_action(red(), owned(51, promise(1, ActionStatus::Accepted, Some(3)))), vec![]),
+        ("a guest's whose pass is over, late and blocked", with_action(red(), owned(50, promise(1, ActionStatus::Blocked, Some(-1)))), vec![OverdueAction, BlockedAction, OwnerGone]),
         ("referred", referred(red(), -1), vec![NewReferral]),
         ("referred and decided since", with_line(referred(red(), -2), line_on(1, -1, Some(ActionsAgreed))), vec![]),
         ("referred and not reached since", with_line(referred(red(), -2), line_on(1, -1, None)), vec![CarriedNotDiscussed]),

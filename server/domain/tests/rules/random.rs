@@ -150,6 +150,7 @@ fn somebody(plan: &Plan) -> Person {
     let roles = plan.roles.iter().map(|(role, at)| RoleAt { role: all[usize::from(*role)], at: places[usize::from(*at)].clone() }).collect();
     let guest = plan.pass.map(|(is_speaker, is_admitted, until)| GuestPass {
         mail_asked_at: None,
+        was_of: vec![],
         meeting_id: huddle(1),
         is_speaker,
         is_admitted,

@@ -272,6 +272,53 @@ fn a_bar_that_is_lifted_gives_back_what_it_took() {
 }
 
 #[test]
+fn what_its_owner_had_accepted_comes_back_accepted() {
+    let block = Command::BlockAction(on_case(1), action(1), line("No answer"));
+    for (sentence, then, status) in [("accepted", None, ActionStatus::Accepted), ("accepted, and blocked since", Some(block), ActionStatus::Blocked)] {
+        let mut borough = borough();
+        borough.ok(LINK, promise(1, 1, owned_by(GP), Some(days(1))));
+        borough.later(60);
+        borough.ok(GP, Command::AcceptAction(on_case(1), action(1)));
+        let said_at = borough.now;
+        if let Some(command) = then {
+            borough.ok(GP, command);
+        }
+        borough.ok(LINK, bar(1, by_person(GP)));
+        let meanwhile = borough.case(1).actions[&action(1)].clone();
+        assert_eq!((meanwhile.status, meanwhile.accepted_at), (ActionStatus::Open, None), "{sentence}: nobody's");
+        borough.later(60);
+        borough.ok(DIRECTOR, lift(1, by_person(GP)));
+        let it = &borough.case(1).actions[&action(1)];
+        assert_eq!((stands(&borough), it.accepted_at), (("Person 4".to_owned(), status, vec!["gp"]), Some(said_at)), "{sentence}");
+    }
+}
+
+#[test]
+fn organisations_are_the_same_however_they_are_written() {
+    let rows = [
+        ("Fulham Food Bank", "The Fulham Food Bank", true),
+        ("The Fulham Food Bank", "fulham  food bank", true),
+        ("Fulham Food Bank", "Fulham Food-Bank Ltd.", true),
+        ("Fulham Food Bank CIO", "Fulham Food Bank", true),
+        ("Hammersmith & Fulham Council", "Hammersmith and Fulham Council", true),
+        ("St John's Hospice", "St. Johns Hospice", true),
+        ("Fulham Food Bank", "Fulham Food Bank, deliveries", true),
+        ("The Council", "The Council (reablement)", true),
+        ("Fulham Food", "Fulham Foodies", false),
+        ("Fulham Food Bank", "Chelsea Food Bank", false),
+        ("Fulham Food Bank, deliveries", "Fulham Food Bank", false),
+        ("The", "The Council", false),
+        ("---", "The Council", false),
+    ];
+    for (barred, of, hits) in rows {
+        let mut borough = borough();
+        borough.put(Person { organisation: line(of), ..member(60, Role::Gp, pcn()) });
+        let is_set = borough.run(LINK, bar(1, by_organisation(barred))).is_ok();
+        assert_eq!(is_set && borough.answer(60, touch(1)) == NOT_FOUND, hits, "{barred} / {of}");
+    }
+}
+
+#[test]
 fn what_has_moved_on_since_a_bar_stays_where_it_is() {
     let bar_on_gp = by_person(GP);
     let done = Command::CompleteAction(on_case(1), action(1), None);

@@ -24,6 +24,7 @@ use mdt_domain::{
     worklist::WorklistEntry,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select, sea_query::{Expr, SimpleExpr}};
+use std::collections::BTreeSet;
 
 /// A page of actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -160,6 +161,27 @@ impl Store {
         let told = action_items::Entity::find().filter(Column::IsClosed.eq(false)).filter(Column::Stream.not_in_subquery(private_streams()));
         let rows = told.order_by_asc(Column::ListKey).all(self.read()).await?;
         rows.iter().map(|row| serde_json::from_str(&row.body).map_err(|why| unreadable("action", &why))).collect()
+    }
+    /// Which of these people have something open to do, and of which case; none: of a topic. Each pair once.
+    pub async fn open_actions_of(&self, people: &BTreeSet<PersonId>) -> Result<BTreeSet<(PersonId, Option<CaseId>)>, StoreError> {
+        use action_items::Column;
+        let mut found = BTreeSet::new();
+        for list in sql::in_lists(people.iter().map(ToString::to_string).collect()) {
+            let rows: Vec<(String, Option<String>)> = action_items::Entity::find()
+                .select_only()
+                .columns([Column::OwnerId, Column::CaseId])
+                .filter(Column::OwnerId.is_in(list))
+                .filter(Column::IsClosed.eq(false))
+                .filter(Column::OwnerKind.eq("person"))
+                .distinct()
+                .into_tuple()
+                .all(self.read())
+                .await?;
+            for (owner, case) in rows {
+                found.insert((sql::parse("owner", &owner)?, case.map(|case| sql::parse("case id", &case)).transpose()?));
+            }
+        }
+        Ok(found)
     }
     /// What was promised in a meeting and is neither done nor cancelled, by due date. For jobs likewise.
     pub async fn open_actions_from(&self, meeting: MeetingId) -> Result<Vec<ActionItem>, StoreError> {

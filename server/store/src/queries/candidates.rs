@@ -13,7 +13,7 @@ use crate::{
 use mdt_domain::{
     action_item::ActionStatus,
     case::CaseStatus,
-    ids::CaseId,
+    ids::{CaseId, PersonId},
     meeting::{MeetingRoot, MeetingStatus},
     policy::Scope,
     words::{Day, Priority, UtcMicros},
@@ -22,6 +22,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement},
 };
+use std::collections::BTreeSet;
 
 /// A line of a case, and the meeting in which it is.
 const LINE: &str = "line";
@@ -42,7 +43,7 @@ struct Fact {
     last_line_at: Option<i64>,
     /// Nothing was decided at its last line that was over; none: it has no such line.
     is_left: Option<bool>,
-    /// An action is overdue or blocked.
+    /// An action is overdue, blocked or a guest's whose pass is over.
     has_pressing_action: bool,
 }
 impl Fact {
@@ -67,10 +68,10 @@ impl Fact {
 
 impl Store {
     /// Accepted cases of the meeting's PCN, in scope and not on its agenda yet, that could go on it: due by its day or by
-    /// rhythm, with an overdue or blocked action, not reached or put off the last time, referred since they were last
+    /// rhythm, with an action that is overdue, blocked or one of `gone`'s (whose passes are over), not reached or put off the last time, referred since they were last
     /// listed, most concerned about, or recurring. Most pressing first, at most `limit`: red before amber before green, then
     /// what is overdue, blocked or was left, then the oldest review date, then by code.
-    pub async fn agenda_candidates(&self, scope: &Scope, meeting: &MeetingRoot, limit: usize) -> Result<Vec<CaseId>, StoreError> {
+    pub async fn agenda_candidates(&self, scope: &Scope, meeting: &MeetingRoot, gone: &BTreeSet<PersonId>, limit: usize) -> Result<Vec<CaseId>, StoreError> {
         let on = day(Day::of(meeting.starts_at));
         let is_body = |pattern: &str| Expr::col((cases::Entity, cases::Column::Body)).like(pattern);
         let mut facts: Vec<Fact> = cases::Entity::find()
@@ -90,6 +91,9 @@ impl Store {
             .into_model()
             .all(self.read())
             .await?;
+        let waiting = self.open_actions_of(gone).await?;
+        let waiting: BTreeSet<String> = waiting.iter().filter_map(|(_, case)| case.map(|id| id.to_string())).collect();
+        facts.iter_mut().filter(|fact| waiting.contains(&fact.part_id)).for_each(|fact| fact.has_pressing_action = true);
         facts.retain(|fact| fact.could_go_on(&on));
         facts.sort_by(|a, b| a.pressing().cmp(&b.pressing()));
         facts.truncate(limit);

@@ -4,7 +4,8 @@
 use super::{
     super::{
         Context, Events, Need, Verdict, World,
-        action::{given, is_free_on_worklist, written},
+        action::{is_free_on_worklist, written},
+        giving::{Home, given, may_have},
         meeting,
         needs::home_stream,
         notices::notice,
@@ -198,10 +199,10 @@ impl<'d> Leaving<'d> {
         let mut events = Events::new();
         let mut received: BTreeMap<PersonId, u16> = BTreeMap::new();
         for (home, copy) in self.open_actions(world)? {
-            let (action, barred, is_private) = match world.state(&home_stream(home))? {
-                Some(State::Case(case)) => (case.actions.get(&copy.id), Some(&case.root), false),
-                Some(State::Meeting(meeting)) => (meeting.actions.get(&copy.id), None, meeting.is_private()),
-                _ => (None, None, false),
+            let (action, of) = match world.state(&home_stream(home))? {
+                Some(State::Case(case)) => (case.actions.get(&copy.id), Home::Case(&case.root)),
+                Some(State::Meeting(meeting)) => (meeting.actions.get(&copy.id), Home::Meeting(meeting)),
+                _ => continue,
             };
             let Some(action) = action.filter(|it| it.is_open()) else { continue };
             if !action.is_owned_by(self.leaver.id, None) {
@@ -209,12 +210,11 @@ impl<'d> Leaving<'d> {
                 continue;
             }
             let mut after = given(action.clone(), Owner::Nobody);
-            // Whom the person objected to gets nothing of the case, not even something to do.
-            // What was promised in supervision goes to nobody.
-            let may_have = |person: &&Person| !is_private && !barred.is_some_and(|root| root.bars_person(person));
-            for person in self.receivers(action).into_iter().filter(may_have) {
+            for person in self.receivers(action) {
                 let theirs = ActionItem { owner: Owner::Person { person_id: person.id, name: person.name.clone() }, ..after.clone() };
-                if is_free_on_worklist(world, &theirs).is_ok() {
+                // What was promised in supervision goes to nobody.
+                let is_private = matches!(of, Home::Meeting(meeting) if meeting.is_private());
+                if !is_private && may_have(of, &theirs.owner, context).is_ok() && is_free_on_worklist(world, &theirs).is_ok() {
                     let count = received.entry(person.id).or_default();
                     *count = count.saturating_add(1);
                     after = theirs;

@@ -9,7 +9,7 @@ import { maySetBar } from '../../../case-view/may';
 import { QuestionForMdt, ReferralWords } from '../../../case-view/referral';
 import { SetBar } from '../../../case-view/set-bar';
 import { SocialNotes } from '../../../case-view/social-notes';
-import type { AgendaItem, Card, CaseFound, CaseRoot, Closed, Meeting, People, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
+import type { AgendaItem, Attendee, Card, CaseFound, CaseRoot, Closed, Meeting, People, Person, PersonId, Service, SocialNote, StreamId } from '../../../generated/wire';
 import { caseDocument, caseStream, privateNoteStream, restrictedStream } from '../../../live/ids';
 import { server, useLoad, useStream } from '../../../server';
 import { Button } from '../../../ui/button';
@@ -59,15 +59,18 @@ export function NoLonger({ number, more }: { number: number; more?: string }) {
   );
 }
 
+/** Speakers have no case in any case. */
+const guestsOf = ({ attendees }: Meeting) => Object.values(attendees).filter(({ kind, is_withdrawn }) => kind === 'guest' && !is_withdrawn);
+
 /** "She does not want the council to hear this": from inside the room, because whoever goes to another page counts as gone. */
-function KeepOut({ root, people }: { root: CaseRoot; people: People }) {
+function KeepOut({ root, people, guests }: { root: CaseRoot; people: People; guests: readonly Attendee[] }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <Button look="quiet" icon="lock" onClick={() => setOpen(true)}>Keep somebody out…</Button>
       {isOpen && (
         <Sheet title={`Keep somebody out of ${root.code}`} closeLabel="Cancel" onClose={() => setOpen(false)}>
-          <SetBar root={root} people={people} send={server().send} onDone={() => setOpen(false)} />
+          <SetBar root={root} people={people} guests={guests} send={server().send} onDone={() => setOpen(false)} />
         </Sheet>
       )}
     </>
@@ -116,7 +119,7 @@ export function CaseRoom({ meeting, item, card, me, names, services, people = nu
         </div>
         <CaseStrip root={root} lastPlan={lastPlan(items, meeting.root.id)} />
         <p className="case-why"><strong>{listedReasons[card.reason]}{card.deferred_count > 0 && `, deferred ${card.deferred_count}×`}:</strong> {root.reason}{card.overdue_since && <> · <strong>overdue since {formatDay(card.overdue_since)}</strong></>}{card.blocked_because && <> · blocked: {card.blocked_because}</>}</p>
-        {me && people && maySetBar(me, root) && <div className="case-keep-out"><KeepOut root={root} people={people} /></div>}
+        {me && people && maySetBar(me, root) && <div className="case-keep-out"><KeepOut root={root} people={people} guests={guestsOf(meeting)} /></div>}
         {line?.urgent_reason && <p className="case-why case-why--urgent"><Icon name="alert" /> <span><strong>Late and urgent:</strong> {line.urgent_reason}</span></p>}
         <Panel title="Social notes">
           <SocialNotes

@@ -118,6 +118,35 @@ it('keeps somebody out from inside the room', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
+it('keeps out a guest of this meeting, whom the directory does not have', async () => {
+  const guest = { ...atCase('i-14').attendees[lena.id]!, person_id: 'p-gale', name: 'Gale Guest', role: 'Advocate', organisation: 'Fulham Food Bank', kind: 'guest' as const, admission: 'admitted' as const };
+  const speaker = { ...guest, person_id: 'p-sol', name: 'Sol Speaker', kind: 'speaker' as const };
+  const away = { ...guest, person_id: 'p-una', name: 'Una Uninvited', is_withdrawn: true };
+  const there = atCase('i-14');
+  const { fake } = await draw(asha, { ...there, attendees: { ...there.attendees, [guest.person_id]: guest, [speaker.person_id]: speaker, [away.person_id]: away } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep somebody out…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep somebody out of SF-014' }));
+  expect(within(dialog.getByRole('combobox')).getAllByRole('option').slice(0, 2).map(({ textContent }) => textContent)).toEqual(['Choose the person', 'Gale Guest, Advocate, guest']);
+  expect(dialog.queryByRole('option', { name: /Sol|Una/ })).toBeNull();
+  await choose(dialog.getByRole('combobox'), guest.person_id);
+  fireEvent.input(dialog.getByLabelText('What the person said'), { target: { value: 'They fell out' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep them out' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'person', person_id: guest.person_id }, reason: 'They fell out' }));
+});
+
+it.each([
+  ['Expected 1', { partstat: 'accepted', on_the_way_at: null }, /accepted the invitation/],
+  ['On the way 1', { partstat: 'needs_action', on_the_way_at: borough.at('2026-11-26', '09:21') }, /said “on my way” at 09:21/],
+  ['Not here 1', { partstat: 'needs_action', on_the_way_at: null }, /no word yet/],
+] as const)('tells of a partner who is not here what is known: %s', async (heading, change, words) => {
+  const far = Object.fromEntries(Object.entries(cards).map(([id, card]) => [id, { ...card, needed_services: [] }]));
+  const others = atCase('i-14');
+  for (const one of Object.values(others.attendees)) if (one.person_id !== lena.id) others.attendees[one.person_id] = { ...one, is_here: true };
+  await draw(asha, with_(others, lena.id, { ...change, kind: 'rotating', attendance: 'unknown', arrived_at: null, is_here: false }), far);
+  expect(screen.getByRole('heading', { name: heading })).toBeTruthy();
+  expect(screen.getByText(words)).toBeTruthy();
+});
+
 it('asks before calling somebody in for a case further away', async () => {
   const { fake } = await draw(asha, atCase('i-14'), { ...cards, 'i-31': { ...cards['i-31']!, needed_services: [] }, 'i-9': { ...cards['i-9']!, needed_services: ['s-reab'] } });
   fireEvent.click(screen.getByRole('button', { name: 'Call in: Lena Brandt for case 5' }));

@@ -1,4 +1,4 @@
-// Owns who is in the room: present by organisation, on the way with their cases and times, missing from a case soon to come,
+// Owns who is in the room: present by organisation, on the way and expected with their cases and times, missing from a case soon to come,
 // apologies; who is kept out of the case at hand; calling somebody in. Only from what this person has.
 import { useState } from 'react';
 import type { AgendaItem, Attendee, Call, Card, Meeting, Person, Service, UtcMicros } from '../../../generated/wire';
@@ -49,6 +49,15 @@ export function saidOnTheWay({ on_the_way_at: at }: Attendee): string | null {
   return at === null ? null : `said “on my way” at ${formatClock(ms(at))}`;
 }
 
+/** Said that they come, or late, which somebody wrote down: whoever only accepted has said nothing today. */
+const isOnTheWay = ({ attendee }: OnTheWay) => attendee.on_the_way_at !== null || attendee.attendance === 'late';
+
+/** What is known of whoever is not here: only what they answered. */
+function answered({ partstat, kind, on_the_way_at, attendance }: Attendee): string | null {
+  if (kind === 'core' || on_the_way_at !== null || attendance === 'late') return null;
+  return { needs_action: 'no word yet', accepted: 'accepted the invitation', tentative: 'may come', declined: null }[partstat];
+}
+
 /** When somebody was last called in, for any line still to come or at hand. */
 export function lastCall(meeting: Meeting, cards: Cards, personId: string): Call | null {
   if (meeting.live.phase === 'read_back') return null;
@@ -85,10 +94,11 @@ export function groupsOf(meeting: Meeting, cards: Cards, me: Person | null, now:
     };
   };
   const rest: PresenceGroup[] = [
-    { organisation: 'Missing', isOneState: true, people: missing.map((way) => person(way.attendee, 'missing', wayWords(way))) },
-    { organisation: 'On the way', isOneState: true, people: onTheWay.map((way) => person(way.attendee, 'on-the-way', saidOnTheWay(way.attendee), wayWords(way))) },
+    { organisation: 'Missing', isOneState: true, people: missing.map((way) => person(way.attendee, 'missing', answered(way.attendee), wayWords(way))) },
+    { organisation: 'On the way', isOneState: true, people: onTheWay.filter(isOnTheWay).map((way) => person(way.attendee, 'on-the-way', saidOnTheWay(way.attendee), wayWords(way))) },
+    { organisation: 'Expected', isOneState: true, people: onTheWay.filter((way) => !isOnTheWay(way)).map((way) => person(way.attendee, 'away', answered(way.attendee), wayWords(way))) },
     { organisation: 'Apologies', isOneState: true, people: apologies.map((one) => person(one, 'away', one.cover && `cover: ${one.cover}`)) },
-    { organisation: 'Not here', isOneState: true, people: away.map((one) => person(one, 'away')) },
+    { organisation: 'Not here', isOneState: true, people: away.map((one) => person(one, 'away', answered(one))) },
   ];
   return [
     ...byOrganisation(here).map(({ organisation, people }) => ({ organisation, people: people.map((one) => person(one, 'here', one.kind === 'speaker' && saidOnTheWay(one))) })),
