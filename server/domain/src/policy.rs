@@ -510,7 +510,9 @@ fn rule(deed: Deed) -> Rule {
         Deed::ReferCase => row(&FULL_ROLES, &[PracticeOfCase], &[HasCase]),
         Deed::MarkMostConcerned => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp, LinkWorker], &[PracticeOfCase], &[HasCase]),
         Deed::SetBar => row(&FULL_ROLES, &[PracticeOfCase], &[HasCase]),
-        Deed::LiftBar | Deed::CloseCase => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[], &[HasCase]),
+        // Who set it, for a moment: `decide` says until when.
+        Deed::LiftBar => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[Creator], &[HasCase]),
+        Deed::CloseCase => row(&[ClinicalDirector, DeputyChair, Coordinator, Gp], &[], &[HasCase]),
         Deed::CorrectCaseAttendance => row(&[Coordinator], &[ChairHolder], &[HasCase]),
         Deed::AdmitGuest => row(KEEPERS, &[ChairHolder, AppointedChair, Deputy], &[]),
         Deed::CallIn => row(&[Coordinator], &[ChairHolder, AppointedChair, Deputy], &[HasCase]),

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import { focusOnError } from '../focus';
 import type { Attendee, Barred, BarTarget, CaseRoot, People } from '../generated/wire';
-import { announce } from '../shell';
+import { notify } from '../shell';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField } from '../ui/field';
@@ -98,7 +98,11 @@ export function SetBar({ root, people, guests = [], send, onDone, onCancel }: Se
     const refused = await send({ name: 'set_bar', case_id: root.id, whom, reason: words.reason.trim() });
     setSending(false);
     if (refused) return refuse(refused);
-    announce('They receive nothing of this case from now on');
+    const undo = async () => {
+      const late = await send({ name: 'lift_bar', case_id: root.id, whom });
+      if (late) notify({ text: `They are still kept out. ${late.message}`, isProblem: true });
+    };
+    notify({ text: 'They receive nothing of this case from now on', onUndo: () => void undo() });
     clear();
     onDone();
   };

@@ -17,7 +17,7 @@ use crate::{
     event::EventKind,
     ids::{CaseId, PersonId},
     meeting::MeetingStatus,
-    policy::{self, Deed},
+    policy::{self, Deed, Relation},
     rejection::{Rejection, RejectionCode},
     stream::StreamId,
     words::Line,
@@ -27,6 +27,9 @@ use std::collections::BTreeSet;
 
 /// A break-glass opening ends by itself after so long, seconds (8 h: a working day).
 pub const GLASS_SECONDS: i64 = 8 * 3600;
+
+/// Who set a bar may take it back for so long, seconds, whatever their role: the ten that the page offers, and the way to here.
+pub const BAR_UNDO_SECONDS: i64 = 15;
 
 /// A reason somebody else can judge, characters at least.
 pub const GLASS_REASON_CHARACTERS: usize = 15;
@@ -112,15 +115,20 @@ fn heard_until_now(world: &World, case: &Case, context: &Context<'_>) -> Result<
     Ok(events)
 }
 
-/// By who leads the PCN or a GP of it; what stood is in the journal. Actions that were taken by it go back.
+/// By who leads the PCN or a GP of it, and for a moment by who set it, who always has the case: nobody keeps out themselves. What stood is
+/// in the journal. Actions that were taken by it go back.
 pub(super) fn lift_bar(world: &World, id: CaseId, whom: &BarTarget, context: &Context<'_>) -> Result<Events, Verdict> {
-    let case = rights::case_for(world, id, Deed::LiftBar, context)?;
+    let case = rights::case(world, id, context)?;
     let is_meant = |bar: &Bar| match (whom, &bar.whom) {
         (BarTarget::Person { person_id: a }, Barred::Person { person_id: b, .. }) => a == b,
         (BarTarget::Service { service_id: a }, Barred::Service { service_id: b, .. }) => a == b,
         (BarTarget::Organisation { name }, Barred::Organisation { .. }) => bar.whom.is_same(&Barred::Organisation { name: name.clone() }),
         _ => false,
     };
+    let is_just_set = |bar: &Bar| context.actor.person_id() == Some(bar.recorded_by) && context.now < bar.recorded_at.plus_seconds(BAR_UNDO_SECONDS);
+    let is_own = case.root.bars.iter().any(|bar| is_meant(bar) && is_just_set(bar));
+    let relations = std::iter::once(Relation::HasCase).chain(is_own.then_some(Relation::Creator));
+    rights::allow(context, Deed::LiftBar, &case.root.pcn, &relations.collect::<Vec<_>>())?;
     // Whoever opened it against a bar, for risk to life, has it; the bar is not theirs to lift.
     if let Actor::Person(me) = context.actor
         && case.root.bars.iter().any(|bar| is_meant(bar) && bar.whom.hits(me))

@@ -79,7 +79,7 @@ fn who_is_barred_has_the_case_no_more_and_again_when_it_is_lifted() {
             assert_eq!(borough.answer(who, lift(1, whom.clone())), NOT_FOUND, "{sentence}: not theirs to lift");
         }
         borough.check(vec![
-            ("not by a link worker", LINK, lift(1, whom.clone()), "refused NotAllowed"),
+            ("not by another link worker", LINK_2, lift(1, whom.clone()), "refused NotAllowed"),
             ("nor by the practice", PRACTICE, lift(1, whom.clone()), "refused NotAllowed"),
             ("by the director", DIRECTOR, lift(1, whom.clone()), "case BarLifted"),
             ("once", DIRECTOR, lift(1, whom), ""),
@@ -87,6 +87,27 @@ fn who_is_barred_has_the_case_no_more_and_again_when_it_is_lifted() {
         for (id, who) in (11..).zip([GP, 60]) {
             assert_ne!(borough.answer(who, touch(id)), NOT_FOUND, "{sentence}: {who} again");
         }
+    }
+}
+
+#[test]
+fn who_set_a_bar_takes_it_back_for_a_moment_whatever_their_role() {
+    let whom = by_organisation("South Fulham PCN");
+    let rows = [
+        ("a link worker, at once", LINK, LINK, 0, true),
+        ("the practice, within the moment", PRACTICE, PRACTICE, 14, true),
+        ("not after it", LINK, LINK, 15, false),
+        ("not what somebody else set", LINK, LINK_2, 0, false),
+        ("who leads, at any time", LINK, DIRECTOR, 86_400, true),
+    ];
+    for (sentence, sets, lifts, after, is_lifted) in rows {
+        let mut borough = borough();
+        borough.ok(LINK, promise(1, 1, owned_by(ELSEWHERE), Some(days(1))));
+        borough.put(Person { organisation: line("South Fulham PCN"), ..member(ELSEWHERE, Role::LinkWorker, other_pcn()) });
+        borough.ok(sets, bar(1, whom.clone()));
+        borough.later(after);
+        let expected = if is_lifted { "case BarLifted, case ActionReassigned, worklist WorklistChanged" } else { "refused NotAllowed" };
+        assert_eq!(borough.answer(lifts, lift(1, whom.clone())), expected, "{sentence}");
     }
 }
 

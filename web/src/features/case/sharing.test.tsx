@@ -62,6 +62,13 @@ it('keeps an organisation out with what the person said, and shows a refusal at 
   fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
   await waitFor(() => expect(screen.queryByRole('form', { name: 'Keep somebody out' })).toBeNull());
   expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' }, reason: 'Her daughter asked it' });
+  // A link worker may not lift a bar; what they set a moment ago they take back.
+  const notice = readShell().notices.at(-1);
+  expect(notice?.text).toBe('They receive nothing of this case from now on');
+  fake.refusal = refused('Your role does not include this.', null);
+  await act(() => notice?.onUndo?.());
+  expect(fake.sent.at(-1)).toEqual({ name: 'lift_bar', case_id: 'c-14', whom: { type: 'organisation', name: 'Hammersmith & Fulham Council' } });
+  await waitFor(() => expect(readShell().notices.at(-1)?.text).toBe('They are still kept out. Your role does not include this.'));
 });
 
 it('keeps out an organisation that nobody of the directory is of yet, and says whom a typed name hits', async () => {
