@@ -173,7 +173,10 @@ impl Alone {
                 Written::Anyhow => true,
                 Written::AsName => is_capital && !is_of_illness(&words, seen.signs(), at),
                 // "PAT testing"
-                Written::OfLists => is_capital && !(is_loud && letters.len() <= 3) && !is_of_place(&words, seen.signs(), at) && !is_of_illness(&words, seen.signs(), at),
+                Written::OfLists => {
+                    let is_called_after = || is_of_place(&words, seen.signs(), at) || is_of_illness(&words, seen.signs(), at);
+                    is_capital && !(is_loud && letters.len() <= 3) && !is_called_after()
+                }
                 Written::WithinSentenceOfLists => {
                     let is_thing = || is_of_calendar(&words, at) || is_of_place(&words, seen.signs(), at) || is_of_thing(&words, seen.signs(), at);
                     let is_within = || (!is_loud || is_loud_alone(&words, seen.signs(), at)) && is_within_sentence(&chars, from) && !is_said_first(&chars, from);
