@@ -40,7 +40,7 @@ export async function tick(send: Send, action: ActionItem, isDone: boolean, onUn
   const command: WireCommand = { name: 'complete_action', ...at, result: null };
   const refused = await send(command, told);
   if (refused) tellRefused(action, refused);
-  else notify({ text: ofDone(command, `Done: ${nameOfAction(action)}`, `Done, waiting to be sent: ${nameOfAction(action)}`), onUndo: () => void back('undo_action').then((isUndone) => { if (isUndone) onUndone(); }) });
+  else notify({ text: ofDone(command, `Done: ${nameOfAction(action)}`, `Done, waiting to be sent: ${nameOfAction(action)}`), onUndo: async () => { if (await back('undo_action')) onUndone(); } });
   return refused === null;
 }
 

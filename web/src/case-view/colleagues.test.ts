@@ -1,6 +1,6 @@
 // Proves that organisations are compared as the service compares them: the rows are those of sharing.rs.
 import { expect, it } from 'vitest';
-import { isOf } from './colleagues';
+import { isOf } from '../organisations';
 
 it.each([
   ['Fulham Food Bank', 'The Fulham Food Bank', true],

@@ -1,5 +1,6 @@
 // Owns whom an action can be given to: the people of a PCN, its partners, the services, the pool.
 import type { Bar, Meeting, OdsCode, People, PersonId } from '../generated/wire';
+import { isOf } from '../organisations';
 import type { Names } from './action-line';
 
 export interface OwnerOption {
@@ -22,22 +23,6 @@ export function namesOf(people: People | null, pcn: OdsCode | null, meId: Person
 export function namesAmong({ attendees }: Meeting, meId: PersonId | null): Names {
   const people = Object.values(attendees).filter(({ is_withdrawn, kind }) => !is_withdrawn && kind !== 'guest' && kind !== 'speaker');
   return { meId, people: people.map(({ person_id: id, name, service_id, organisation }) => ({ id, name, service_id, organisation })), services: [] };
-}
-
-const LEGAL_FORMS = ['ltd', 'limited', 'plc', 'llp', 'cic', 'cio'];
-
-/** By which organisations are compared: not capitals, spaces, dots, apostrophes, "and" or "&", "the" before it or "Ltd" behind it. The twin of `folded` in case.rs. */
-function wordsOf(name: string): string[] {
-  const words = name.toLowerCase().replace(/&/g, ' and ').replace(/['’.]/g, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  if (words.length > 1 && words[0] === 'the') words.shift();
-  if (words.length > 1 && LEGAL_FORMS.includes(words.at(-1) ?? '')) words.pop();
-  return words;
-}
-
-/** The organisation itself, or a part of it by its name. The twin of `is_of` in case.rs. */
-export function isOf(name: string, organisation: string): boolean {
-  const [whole, own] = [wordsOf(name), wordsOf(organisation)];
-  return whole.length > 0 && whole.every((word, at) => own[at] === word);
 }
 
 /** Whether a bar keeps this person out: by name, by their service, by whose they are. The twin of Barred::hits in case.rs. */

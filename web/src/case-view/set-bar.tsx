@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField } from '../ui/field';
 import { plural } from '../ui/format';
 import { Icon } from '../ui/icon';
-import { isOf } from './colleagues';
+import { isOf } from '../organisations';
 import type { Send } from './send';
 import { type TakenByBar, takenByBar } from './taken-by-bar';
 import { LONGEST } from './taken-line';

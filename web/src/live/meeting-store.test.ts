@@ -1,6 +1,7 @@
 // Proves what pages read out of a meeting.
 import { describe, expect, it } from 'vitest';
-import { agendaLines, byOrganisation, chairStatus, handsRaised, lineInView, minutesAgainstSlot, neededLines, nextItem, orderedItems, paceOf, peopleIn, plannedSeconds, predictedStarts, previousItem, progress, secondsLate, timerSeconds, upcomingItems } from './meeting-store';
+import { byOrganisation, chairStatus, handsRaised, neededLines, peopleIn } from './meeting-people';
+import { agendaLines, lineInView, minutesAgainstSlot, nextItem, orderedItems, paceOf, plannedSeconds, predictedStarts, previousItem, progress, secondsLate, timerSeconds, upcomingItems } from './meeting-store';
 import { agendaItem, at0, attendee, card, meeting, minute } from './testing/world';
 
 const live = meeting(

@@ -19,6 +19,7 @@ window.matchMedia = (query) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 window.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
 // No canvas: axe asks for one to measure icon fonts, and takes null for an answer.
 HTMLCanvasElement.prototype.getContext = () => null;
 

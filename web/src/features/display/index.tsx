@@ -2,7 +2,8 @@
 // while nobody present lacks the case, and never a name, a code or a reason.
 import type { AgendaItem, Card, Meeting } from '../../generated/wire';
 import { meetingStream } from '../../live/ids';
-import { hiddenLabel, isBarredFrom, isNeededFor, nameIn, titleOf, upcomingItems } from '../../live/meeting-store';
+import { isBarredFrom, isNeededFor, nameIn } from '../../live/meeting-people';
+import { hiddenLabel, titleOf, upcomingItems } from '../../live/meeting-store';
 import type { PageModule, PageProps } from '../../page';
 import { useServerNow, useStream } from '../../server';
 import { formatClock } from '../../ui/format';

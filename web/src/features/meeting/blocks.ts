@@ -1,6 +1,7 @@
 // Owns who is needed for which lines, and from when to when: a partner's block, and services for which nobody is asked. Pure.
 import type { AgendaItem, Attendee, Meeting, Service, UtcMicros } from '../../generated/wire';
-import { isBarredFrom, isNeededFor, orderedItems, plannedSeconds, predictedStarts } from '../../live/meeting-store';
+import { isBarredFrom, isNeededFor } from '../../live/meeting-people';
+import { orderedItems, plannedSeconds, predictedStarts } from '../../live/meeting-store';
 import { formatClock, plural } from '../../ui/format';
 import { ms } from '../../words/instants';
 import type { Cards } from './lines';

@@ -1,6 +1,7 @@
 // Proves who may not hear a case as the page tells it, row by row, and to whom a barred chair hands over.
 import { describe, expect, it } from 'vitest';
 import type { Attendee, Bar, Barred, Meeting } from '../../generated/wire';
+import { isBarredFrom } from '../../live/meeting-people';
 import { isHit, whoCouldChair, whoMayNotHear } from './hears';
 import { asha, atCase, cards, joan, lena, tom } from './testing';
 
@@ -49,4 +50,10 @@ it('hands the chair to the deputy who is here, else to the appointed chair', () 
   expect(whoCouldChair(meeting, asha.id)?.name).toBe(tom.name);
   expect(whoCouldChair(meeting, tom.id)?.name).toBe(asha.name);
   expect(whoCouldChair(meeting, asha.id, [tom.id])).toBeNull();
+});
+
+it('a card that has nothing but names keeps out an organisation however it is written', () => {
+  const named = { ...card, barred: ['Fulham Food Bank'] };
+  const who = (organisation: string) => ({ name: 'Gale Guest', organisation });
+  expect(['The Fulham Food Bank', 'Fulham Food Bank, kitchen', 'Fulham Library'].map((name) => isBarredFrom(named, who(name)))).toEqual([true, true, false]);
 });

@@ -1,8 +1,8 @@
 // Owns who is here and may not hear the case at hand, as the page can tell it: the twin of the server's question before a move, asked
 // anew with every change, so that a bar set or a guest let in during the case is seen at once. And to whom a barred chair hands over. Pure.
-import { isOf } from '../../case-view/colleagues';
+import { isOf } from '../../organisations';
 import type { Attendee, Bar, Barred, Card, Meeting, Person, PersonId } from '../../generated/wire';
-import { isBarredFrom, isNeededFor } from '../../live/meeting-store';
+import { isBarredFrom, isNeededFor } from '../../live/meeting-people';
 
 /** `ofService`: whose they are in the directory, beside the seat they have in the meeting. */
 export function isHit(whom: Barred, who: Pick<Attendee, 'person_id' | 'service_id' | 'organisation'>, ofService: string | null = null): boolean {

@@ -17,7 +17,7 @@ interface AroundProps extends Common {
 
 /** What is wrong is seen, wherever the form was scrolled to; the first of several. */
 const toFirstError = (words: HTMLElement | null) => {
-  if (words?.closest('form, dialog, main')?.querySelector('.field__error') === words) words?.scrollIntoView?.({ block: 'nearest' });
+  if (words?.closest('form')?.querySelector('.field__error') === words) words?.scrollIntoView({ block: 'nearest' });
 };
 
 function Around({ label, hint, error, isLabelHidden, children }: AroundProps) {

@@ -9,7 +9,7 @@ import { PriorityTag } from '../../../ui/priority-tag';
 import { listedReasons } from '../../../words/listed-reasons';
 import { hasCases } from '../../../words/meetings';
 import { closedReasons } from '../../../words/sharing';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import { speakerOf } from '../borough/speaker-of';
 import { lineName, notReachedWords } from '../lines';
 import { NeededServices } from './services';

@@ -1,7 +1,7 @@
 // Owns a peer case in the live meeting: who brings it, what is going on, the question. Nothing is written beside it: words typed by many at
 // once could not be kept from naming somebody.
 import type { AgendaItem, Meeting, PeerCase } from '../../../generated/wire';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import { Panel } from '../../../ui/panel';
 import { Skeleton } from '../../../ui/skeleton';
 import { MarkDiscussed } from '../live/mark-discussed';

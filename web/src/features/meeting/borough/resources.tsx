@@ -7,7 +7,7 @@ import { fileWords } from '../../../file-words';
 import type { Meeting, MeetingId, Person, Resource, ShareFromShelf, Shelf, ShelfItem, WireError } from '../../../generated/wire';
 import { WhenLoaded } from '../../../loaded';
 import { newId } from '../../../live/ids';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import { askFailed, server, useLoad } from '../../../server';
 import { announce, notify } from '../../../shell';
 import { Button } from '../../../ui/button';

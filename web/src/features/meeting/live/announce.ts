@@ -1,7 +1,7 @@
 // Owns what a live meeting says to screen readers: where the room is, the chair, hands. Never a keystroke, never a name of a patient.
 import { useEffect, useRef } from 'react';
 import type { Meeting, Person } from '../../../generated/wire';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import type { StreamStatus } from '../../../live/streams';
 import { announce } from '../../../shell';
 import { phaseWords } from '../../../words/meetings';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { keepFocusIn } from '../../../focus';
 import type { Meeting, Person } from '../../../generated/wire';
-import { chairStatus } from '../../../live/meeting-store';
+import { chairStatus } from '../../../live/meeting-people';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { formatClock } from '../../../ui/format';

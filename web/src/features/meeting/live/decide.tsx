@@ -9,7 +9,7 @@ import type { Names } from '../../../case-view/action-line';
 import { isClosed } from '../../../case-view/action-acts';
 import { hasDraft } from '../../../drafts';
 import type { ActionItem, AgendaItem, Case, CaseItem, Meeting, Outcome, Person, Service } from '../../../generated/wire';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import { server, useWaiting } from '../../../server';
 import { Button } from '../../../ui/button';
 import { dayOf, formatClock, formatDay, formatNearDay, plural, today } from '../../../ui/format';

@@ -2,7 +2,8 @@
 // apologies; who is kept out of the case at hand; calling somebody in. Only from what this person has.
 import { useState } from 'react';
 import type { AgendaItem, Attendee, Call, Card, Meeting, Person, Service, UtcMicros } from '../../../generated/wire';
-import { byOrganisation, currentItem, isBarredFrom, isNeededFor, nextItem, orderedItems, type OnTheWay, peopleIn, upcomingItems } from '../../../live/meeting-store';
+import { byOrganisation, isBarredFrom, isNeededFor, type OnTheWay, peopleIn } from '../../../live/meeting-people';
+import { currentItem, nextItem, orderedItems, upcomingItems } from '../../../live/meeting-store';
 import { useServerNow } from '../../../server';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';

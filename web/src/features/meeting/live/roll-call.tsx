@@ -1,6 +1,6 @@
 // Owns the roll-call: who was asked and who came. Arrival marks present by itself; the rest is said by the chair.
 import type { Attendance, Meeting } from '../../../generated/wire';
-import { byOrganisation } from '../../../live/meeting-store';
+import { byOrganisation } from '../../../live/meeting-people';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { formatClock } from '../../../ui/format';

@@ -4,7 +4,7 @@ import { withoutBarred } from '../../../case-view/colleagues';
 import type { Names } from '../../../case-view/action-line';
 import { type Actor, mayChange } from '../../../case-view/may';
 import type { ActionItem, AgendaItem, Card, Case, Meeting, Service } from '../../../generated/wire';
-import { nameIn } from '../../../live/meeting-store';
+import { nameIn } from '../../../live/meeting-people';
 import { isHeld } from '../../../done-counts';
 import { focusIn } from '../../../focus';
 import { Button } from '../../../ui/button';
