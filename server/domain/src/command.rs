@@ -566,8 +566,8 @@ pub enum Command {
         /// What stood there when who asks looked; somebody else's by now: refused.
         seen: Option<OutcomeSeen>,
     },
-    /// Take an outcome back (a slip), until the meeting is closed.
-    WithdrawOutcome(MeetingId, ItemId, CaseId),
+    /// Take an outcome back (a slip), until the meeting is closed: the one that was seen, if it is told which.
+    WithdrawOutcome(MeetingId, ItemId, CaseId, Option<OutcomeSeen>),
     /// Write a social note (a change follows the note it replaces).
     WriteSocialNote {
         /// Whose case.

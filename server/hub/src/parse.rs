@@ -114,7 +114,7 @@ pub fn command(command: W) -> Command {
         W::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down, seen_outcome: seen } => {
             Command::RecordOutcome { meeting_id, item_id, case_id, kind, rationale, dissent, refer_to, next_review_on, step_down, seen }
         }
-        W::WithdrawOutcome { meeting_id, item_id, case_id } => Command::WithdrawOutcome(meeting_id, item_id, case_id),
+        W::WithdrawOutcome { meeting_id, item_id, case_id, seen_outcome } => Command::WithdrawOutcome(meeting_id, item_id, case_id, seen_outcome),
         W::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more } => Command::WriteSocialNote { case_id, note_id, domain, level, line, source, review_on, sharing, more },
         W::WithdrawSocialNote { case_id, note_id, sharing } => Command::WithdrawSocialNote { case_id, note_id, sharing },
         W::AddAction { home, action_id, what, owner, due_on, meeting_id, item_id, asked } => {

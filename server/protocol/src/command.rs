@@ -247,7 +247,13 @@ wire_commands! {
         // What stood there when the person looked; without it nothing is compared.
         #[ts(optional)] seen_outcome: Option<OutcomeSeen>,
     },
-    WithdrawOutcome { meeting_id: MeetingId, item_id: ItemId, case_id: CaseId },
+    WithdrawOutcome {
+        meeting_id: MeetingId,
+        item_id: ItemId,
+        case_id: CaseId,
+        // What is to be taken back; without it whatever stands.
+        #[ts(optional)] seen_outcome: Option<OutcomeSeen>,
+    },
     WriteSocialNote {
         case_id: CaseId,
         note_id: SocialNoteId,

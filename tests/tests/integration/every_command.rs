@@ -590,7 +590,7 @@ async fn p4_1_for_every_command_state_and_events_are_the_fresh_snapshot() {
         seen_outcome: Some(OutcomeSeen::Nothing),
     };
     walk.run("Perera", outcome(&first)).await;
-    walk.run("Perera", C::WithdrawOutcome { meeting_id, item_id: first.item_id, case_id: first.case_id }).await;
+    walk.run("Perera", C::WithdrawOutcome { meeting_id, item_id: first.item_id, case_id: first.case_id, seen_outcome: None }).await;
     walk.run("Perera", outcome(&first)).await;
     walk.run("Perera", C::ListCase {
             meeting_id,

@@ -275,7 +275,7 @@ async fn p14_1_a_note_written_while_the_chair_moves_stays_with_its_case() {
     // A line of another case is refused, and nothing is written.
     let answer = chair
         .client
-        .command(WireCommand::WithdrawOutcome { meeting_id: huddle.meeting, item_id: second_item, case_id: first_case })
+        .command(WireCommand::WithdrawOutcome { meeting_id: huddle.meeting, item_id: second_item, case_id: first_case, seen_outcome: None })
         .await
         .unwrap();
     let ServerMessage::Refused { error, .. } = answer else { panic!("{answer:?}") };

@@ -294,7 +294,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
         Command::CorrectCaseAttendance { .. } => people::correct_case_attendance(world, command, context),
 
         Command::RecordOutcome { .. } => outcome::record(world, command, context),
-        Command::WithdrawOutcome(id, item_id, case_id) => outcome::withdraw(world, *id, *item_id, *case_id, context),
+        Command::WithdrawOutcome(id, item_id, case_id, seen) => outcome::withdraw(world, *id, *item_id, *case_id, *seen, context),
         Command::AgreeWithoutDiscussion { meeting_id, entries } => outcome::agree(world, *meeting_id, entries, context),
 
         Command::WriteSocialNote { .. } => notes::write(world, command, context),

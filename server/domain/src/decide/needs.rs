@@ -112,7 +112,7 @@ pub(super) fn known_from(command: &Command, context: &Context<'_>) -> Vec<Need> 
         | Command::UnlistCase { meeting_id, case_id, .. }
         | Command::CallIn { meeting_id, case_id, .. }
         | Command::RecordOutcome { meeting_id, case_id, .. }
-        | Command::WithdrawOutcome(meeting_id, _, case_id) => vec![meeting(*meeting_id), case(*case_id)],
+        | Command::WithdrawOutcome(meeting_id, _, case_id, _) => vec![meeting(*meeting_id), case(*case_id)],
         Command::SetPeerCase { meeting_id, .. } => vec![meeting(*meeting_id), Need::State(StreamId::PeerCases(*meeting_id))],
         Command::AgreeWithoutDiscussion { meeting_id, entries } => {
             std::iter::once(meeting(*meeting_id)).chain(entries.iter().map(|(_, case_id, _)| case(*case_id))).collect()

@@ -7,10 +7,10 @@ use super::{
     room::{line, not_ready},
 };
 use crate::{
-    case::{Case, CaseItem, CaseRoot, CaseStatus, Outcome, OutcomeKind},
+    case::{Case, CaseItem, CaseRoot, CaseStatus, Outcome, OutcomeKind, OutcomeSeen},
     command::Command,
     event::{Event, EventKind, Part},
-    ids::{CaseId, ItemId, MeetingId},
+    ids::{CaseId, ItemId, MeetingId, PersonId},
     meeting::{ItemState, Meeting, MeetingStatus, Phase},
     policy::{Deed, Relation},
     record_text::label,
@@ -73,12 +73,10 @@ pub(super) fn record(world: &World, command: &Command, context: &Context<'_>) ->
         both(world, *meeting_id, *item_id, *case_id, context)?
     };
     let outcome = checked(command, context)?;
-    if let (Some(seen), Some(standing)) = (seen, &item.outcome)
-        && seen.is_not(standing)
-        && standing.recorded_by != outcome.recorded_by
-    {
+    if let Some(standing) = unseen(item, *seen, outcome.recorded_by) {
         // Two who wrote down the same are at one.
-        return if says_the_same(standing, &outcome) { Ok(Events::new()) } else { Err(decided_meanwhile(standing, context).into()) };
+        let words = "Yours was not recorded. Leave it so, or record yours all the same.";
+        return if says_the_same(standing, &outcome) { Ok(Events::new()) } else { Err(decided_meanwhile(standing, words, context).into()) };
     }
     let mut events = on_case(EventKind::OutcomeRecorded, case, item, Some(outcome.clone()));
     events.extend(on_meeting(meeting, *item_id, outcome.kind));
@@ -124,11 +122,16 @@ fn says_the_same(one: &Outcome, other: &Outcome) -> bool {
     *one == Outcome { recorded_by: one.recorded_by, recorded_at: one.recorded_at, ..other.clone() }
 }
 
-/// Somebody else decided since who asks looked: what they said is not written over unawares.
-fn decided_meanwhile(standing: &Outcome, context: &Context<'_>) -> Rejection {
+/// What somebody else decided since who asks looked: it is neither written over nor taken back unawares.
+fn unseen(item: &CaseItem, seen: Option<OutcomeSeen>, me: PersonId) -> Option<&Outcome> {
+    let standing = item.outcome.as_ref()?;
+    (seen?.is_not(standing) && standing.recorded_by != me).then_some(standing)
+}
+
+fn decided_meanwhile(standing: &Outcome, then: &str, context: &Context<'_>) -> Rejection {
     let who = context.directory.people.get(&standing.recorded_by).map_or("Somebody else", |person| person.name.as_str());
     let what = label(standing.kind);
-    let words = format!("{who} decided meanwhile: {what}. Yours was not recorded. Leave it so, or record yours all the same.");
+    let words = format!("{who} decided meanwhile: {what}. {then}");
     Rejection::of_field(RejectionCode::ChangedMeanwhile, "seen_outcome", words)
 }
 
@@ -208,8 +211,11 @@ fn on_meeting(meeting: &Meeting, item_id: ItemId, kind: OutcomeKind) -> Events {
 }
 
 /// A slip taken back, until the meeting is closed.
-pub(super) fn withdraw(world: &World, id: MeetingId, item_id: ItemId, case_id: CaseId, context: &Context<'_>) -> Result<Events, Verdict> {
+pub(super) fn withdraw(world: &World, id: MeetingId, item_id: ItemId, case_id: CaseId, seen: Option<OutcomeSeen>, context: &Context<'_>) -> Result<Events, Verdict> {
     let (meeting, case, item) = both(world, id, item_id, case_id, context)?;
+    if let Some(standing) = unseen(item, seen, rights::person(context)?.id) {
+        return Err(decided_meanwhile(standing, "Nothing was taken back.", context).into());
+    }
     if item.outcome.is_none() {
         return Ok(Events::new());
     }

@@ -6,7 +6,7 @@ use mdt_domain::{
     rejection::RejectionCode,
 };
 
-fn withdraw(n: u128) -> Command { Command::WithdrawOutcome(huddle(1), item(n), case(n)) }
+fn withdraw(n: u128) -> Command { Command::WithdrawOutcome(huddle(1), item(n), case(n), None) }
 
 #[test]
 fn every_outcome_has_its_review_date_or_its_step_down() {
@@ -119,7 +119,7 @@ fn only_waiting_greens_are_agreed_without_discussion_all_or_none() {
 #[test]
 fn what_somebody_else_decided_meanwhile_is_not_written_over_unawares() {
     let saw = |mut command: Command, what: OutcomeSeen| {
-        if let Command::RecordOutcome { seen, .. } = &mut command {
+        if let Command::RecordOutcome { seen, .. } | Command::WithdrawOutcome(.., seen) = &mut command {
             *seen = Some(what);
         }
         command
@@ -142,6 +142,7 @@ fn what_somebody_else_decided_meanwhile_is_not_written_over_unawares() {
     let newest = OutcomeSeen::Recorded { at: standing(&borough).recorded_at };
     borough.check(vec![
         ("an earlier one was seen", COORDINATOR, saw(wait(), at), "refused ChangedMeanwhile seen_outcome"),
+        ("nor is it taken back for an earlier one", COORDINATOR, saw(withdraw(1), at), "refused ChangedMeanwhile seen_outcome"),
         ("all the same", COORDINATOR, saw(wait(), newest), "case OutcomeRecorded"),
         ("an old page compares nothing", GP, agreed(), "case OutcomeRecorded"),
         ("taken back", COORDINATOR, withdraw(1), "case OutcomeWithdrawn, meeting ItemReopened"),

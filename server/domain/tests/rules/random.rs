@@ -48,7 +48,7 @@ fn command(which: u8, n: u128, how: u8) -> Command {
         13 if how % 3 == 1 => Command::ReopenTopic(meeting, item(100 + n)),
         13 => Command::DecideTopic(meeting, item(100 + n)),
         14..=16 => outcome(n, KINDS[usize::from(how) % 5]),
-        17 => Command::WithdrawOutcome(meeting, item(n), case(n)),
+        17 => Command::WithdrawOutcome(meeting, item(n), case(n), None),
         18 => Command::AgreeWithoutDiscussion { meeting_id: meeting, entries: vec![(item(n), case(n), days(30))] },
         19 => Command::TakeChair(meeting),
         20 => Command::GiveBackChair(meeting),

@@ -232,7 +232,7 @@ pub fn command(which: u64, n: u64, how: u64, fresh: u128) -> W {
         22 => W::SetPlannedMinutes { meeting_id, item_id, minutes: 1 + how as u16 },
         23 => W::RecordAttendance { meeting_id, person_id, attendance: Attendance::Present },
         24 => outcome(n, how, soon),
-        25 => W::WithdrawOutcome { meeting_id, item_id, case_id },
+        25 => W::WithdrawOutcome { meeting_id, item_id, case_id, seen_outcome: None },
         26 | 27 => W::AddAction { home: home(), action_id: ActionId(id(6, if how < 6 { n % 4 } else { 100 + fresh })), what: line("Ring the housing officer"), owner, due_on: how.is_multiple_of(2).then_some(soon), meeting_id: None, item_id: None, asked: None },
         28 => W::CompleteAction { home: home(), action_id, result: None },
         29 => W::ClaimAction { home: home(), action_id },

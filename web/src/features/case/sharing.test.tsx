@@ -87,7 +87,7 @@ it('keeps out an organisation that nobody of the directory is of yet, and says w
   fireEvent.input(form.getByLabelText('Its name'), { target: { value: 'hammersmith & fulham council' } });
   expect(form.getByText(/^It keeps out 1 colleague\./)).toBeTruthy();
   fireEvent.input(form.getByLabelText('Its name'), { target: { value: ' The  Charity ' } });
-  expect(form.getByText(/^It keeps out nobody of the directory today\./)).toBeTruthy();
+  expect(form.getByText(/^It keeps out nobody known today\./)).toBeTruthy();
   await expectNoViolations(container);
   fireEvent.click(form.getByRole('button', { name: 'Keep them out' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_bar', whom: { type: 'organisation', name: 'The Charity' }, reason: 'Not the charity' }));

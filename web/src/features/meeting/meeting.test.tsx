@@ -349,6 +349,16 @@ it('an outcome that somebody else was quicker with is refused: both are seen, an
   forgetDrafts();
 });
 
+it('takes back the outcome that was on screen, and says whose stands now', async () => {
+  const outcome = { kind: 'actions_agreed' as const, rationale: null, dissent: null, refer_to: null, next_review_on: '2026-12-10', step_down: null, recorded_by: bea.id, recorded_at: borough.now };
+  const { fake } = await draw(asha, atCase('i-31'));
+  act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, items: { 'i-31': { ...secondCase.items['i-31']!, outcome } } } }));
+  fake.refusal = { ...refused('Dr Tom Quill decided meanwhile: Watchful review. Nothing was taken back.', 'seen_outcome'), code: 'changed_meanwhile' };
+  fireEvent.click(await screen.findByRole('button', { name: 'Take back' }));
+  expect(await screen.findByText(/Nothing was taken back/)).toBeTruthy();
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'withdraw_outcome', item_id: 'i-31', seen_outcome: { type: 'recorded', at: borough.now } });
+});
+
 it('says so still after the form was left with what was typed and opened again', async () => {
   const { fake } = await draw(asha, live('read_back'));
   fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));

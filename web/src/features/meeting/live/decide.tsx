@@ -19,7 +19,7 @@ import { ms } from '../../../words/instants';
 import { outcomes } from '../../../words/outcomes';
 import { objectionOf } from '../../../words/sharing';
 import { Refusal, useAsk } from '../ask';
-import { DecidedMeanwhile, useMeanwhile } from '../meanwhile';
+import { DecidedMeanwhile, seenOf, useMeanwhile } from '../meanwhile';
 import { OutcomeForm, outcomeDraftKey } from '../outcome-form';
 import { isOfToday } from './of-today';
 import { type Targets, useTarget } from './targets';
@@ -94,7 +94,7 @@ function OutcomePanel({ meeting, item, it, line, me, services, mayDecide, target
           {mayDecide && !isForm && (
             <div className="row">
               <Button onClick={() => setChanging(true)}>Change</Button>
-              <Button look="quiet" isDisabled={isSending || waits === 'withdrawn'} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id })}>{isSending ? 'Saving…' : 'Take back'}</Button>
+              <Button look="quiet" isDisabled={isSending || waits === 'withdrawn'} onClick={() => void ask({ name: 'withdraw_outcome', meeting_id: meeting.root.id, item_id: item.id, case_id: it.root.id, seen_outcome: seenOf(outcome) })}>{isSending ? 'Saving…' : 'Take back'}</Button>
             </div>
           )}
           <Refusal error={error} />
