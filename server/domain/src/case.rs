@@ -590,6 +590,19 @@ pub struct CaseItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub minutes: Option<Box<CaseMinutes>>,
+    /// What the case's row said before the outcome here changed it; none also where none stands, or one from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub stood_before: Option<Box<StoodBefore>>,
+}
+
+/// What an outcome puts out of a case's row: it stands there again when the outcome is taken back, and under another one put in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoodBefore {
+    /// When the case was to be reviewed.
+    pub next_review_on: Option<Day>,
+    /// What its practice had said.
+    pub most_concerned: Option<MostConcerned>,
 }
 
 /// A case, whole: what a subscriber of `case:<id>` holds.

@@ -43,7 +43,7 @@ async fn a_bar_set_by_mistake_and_lifted_leaves_everybody_with_what_they_had_and
     morning.must(&asha, json!({ "name": "lift_bar", "case_id": case, "whom": whom })).await;
     let told = amira.wait(mark, |frame| frame["type"] == "snapshot" && frame["stream"] == *list && frame.to_string().contains("Zqkept")).await;
     let entry = &told["state"]["value"]["entries"][&kept];
-    assert_eq!((&entry["is_withdrawn"], &entry["action"]["owner"]["person_id"], &entry["action"]["status"]), (&json!(false), &json!(hers), &json!("open")), "as any assignment: {entry}");
+    assert_eq!((&entry["is_withdrawn"], &entry["action"]["owner"]["person_id"], &entry["action"]["status"]), (&json!(false), &json!(hers), &json!("accepted")), "as she had it: {entry}");
     let mine = morning.get(&amiras, "/api/actions?scope=mine").await.json().unwrap();
     let whats: Vec<&Value> = mine["actions"].as_array().unwrap().iter().map(|it| &it["what"]).collect();
     assert!(whats.contains(&&json!("Zqkept promise")) && !whats.contains(&&json!("Zqmoved promise")), "{whats:?}");

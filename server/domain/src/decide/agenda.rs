@@ -42,6 +42,7 @@ pub(super) fn case_item(meeting: &Meeting, item_id: ItemId, reason: ListedReason
         attendance: Vec::new(),
         calls: Vec::new(),
         minutes: None,
+        stood_before: None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     room::{line, not_ready},
 };
 use crate::{
-    case::{Case, CaseItem, CaseRoot, CaseStatus, Outcome, OutcomeKind, OutcomeSeen},
+    case::{Case, CaseItem, CaseRoot, CaseStatus, Outcome, OutcomeKind, OutcomeSeen, StoodBefore},
     command::Command,
     event::{Event, EventKind, Part},
     ids::{CaseId, ItemId, MeetingId, PersonId},
@@ -138,18 +138,21 @@ fn decided_meanwhile(standing: &Outcome, then: &str, context: &Context<'_>) -> R
 fn on_case(kind: EventKind, case: &Case, item: &CaseItem, outcome: Option<Outcome>) -> Events {
     // An older meeting that is put right says nothing of how the case stands after a later one.
     let is_latest = case.items.values().filter(|it| it.outcome.is_some() && !it.is_removed).all(|it| it.starts_at <= item.starts_at);
-    let root = if is_latest { root_after(&case.root, item.outcome.as_ref(), outcome.as_ref()) } else { case.root.clone() };
-    let mut parts = vec![Part::CaseItem(CaseItem { outcome, ..item.clone() })];
+    let root = if is_latest { root_after(&case.root, item, outcome.as_ref()) } else { case.root.clone() };
+    let first = || item.outcome.is_none().then(|| Box::new(StoodBefore { next_review_on: case.root.next_review_on, most_concerned: case.root.most_concerned.clone() }));
+    let stood_before = outcome.as_ref().and_then(|_| item.stood_before.clone().or_else(first));
+    let mut parts = vec![Part::CaseItem(CaseItem { outcome, stood_before, ..item.clone() })];
     if root != case.root {
         parts.push(Part::CaseRoot(root));
     }
     vec![(StreamId::Case(case.root.id), Event { kind, parts })]
 }
 
-/// The case's standing once an earlier outcome of the same line is taken back and another one is put in its place.
-fn root_after(root: &CaseRoot, previous: Option<&Outcome>, outcome: Option<&Outcome>) -> CaseRoot {
+/// The case's standing once an earlier outcome of the same line is taken back and another one is put in its place. What somebody changed
+/// after the earlier one stays as they left it.
+fn root_after(root: &CaseRoot, item: &CaseItem, outcome: Option<&Outcome>) -> CaseRoot {
     let mut root = root.clone();
-    if let Some(previous) = previous {
+    if let Some(previous) = &item.outcome {
         let did_leave = matches!(
             (previous.kind, root.status),
             (OutcomeKind::StepDown, CaseStatus::SteppedDown) | (OutcomeKind::Declined, CaseStatus::Closed)
@@ -158,7 +161,14 @@ fn root_after(root: &CaseRoot, previous: Option<&Outcome>, outcome: Option<&Outc
             root.status = CaseStatus::Accepted;
             root.step_down = None;
         }
-        root.next_review_on = root.next_review_on.filter(|day| previous.next_review_on != Some(*day));
+        let stood = item.stood_before.as_deref();
+        // A step-down and a decline have no day, and left none. Whoever left the list otherwise since is reviewed no more.
+        if root.next_review_on == previous.next_review_on && !root.is_off_list() {
+            root.next_review_on = stood.and_then(|stood| stood.next_review_on);
+        }
+        if root.most_concerned.is_none() && !previous.kind.is_deferral() && !root.is_off_list() {
+            root.most_concerned = stood.and_then(|stood| stood.most_concerned.clone());
+        }
     }
     let Some(outcome) = outcome else { return root };
     match outcome.kind {

@@ -1,6 +1,6 @@
 use crate::world::*;
 use mdt_domain::{
-    case::{CaseStatus, OutcomeKind, OutcomeSeen},
+    case::{CaseStatus, ClosedReason, MostConcerned, OutcomeKind, OutcomeSeen},
     command::Command,
     meeting::{ItemState, Phase},
     rejection::RejectionCode,
@@ -84,6 +84,38 @@ fn the_case_stands_as_its_outcome_says_and_as_before_when_taken_back() {
         borough.ok(DIRECTOR, outcome(1, OutcomeKind::WatchfulReview));
         assert_eq!(borough.case(1).root.status, CaseStatus::Accepted, "{kind:?} replaced");
     }
+}
+
+#[test]
+fn a_slip_taken_back_or_changed_loses_neither_the_review_date_nor_whom_the_practice_worries_about() {
+    use OutcomeKind::*;
+    let mark = MostConcerned { by: person(GP), name: line("Dr Quill"), at: NINE, note: Some(line("Not eating")) };
+    let stands = |borough: &Borough| (borough.case(1).root.next_review_on, borough.case(1).root.most_concerned.clone());
+    for kind in [ActionsAgreed, WatchfulReview, StepDown, Declined, NotAppropriate, DeferredNoTime] {
+        let mut borough = Borough::live();
+        borough.case_mut(1).root.next_review_on = Some(days(3));
+        borough.case_mut(1).root.most_concerned = Some(mark.clone());
+        let before = stands(&borough);
+        borough.ok(DIRECTOR, outcome(1, kind));
+        borough.ok(DIRECTOR, outcome(1, DeferredMissingInformation));
+        assert_eq!(stands(&borough), before, "{kind:?}: put off after all");
+        borough.ok(DIRECTOR, outcome(1, kind));
+        borough.ok(DIRECTOR, withdraw(1));
+        assert_eq!(stands(&borough), before, "{kind:?} taken back");
+        assert_eq!(borough.case_item(1).stood_before, None);
+    }
+    // What somebody said since stays as they left it; whoever died since is reviewed no more.
+    let mut borough = Borough::live();
+    borough.case_mut(1).root.next_review_on = Some(days(3));
+    borough.ok(DIRECTOR, outcome(1, ActionsAgreed));
+    borough.case_mut(1).root.next_review_on = Some(days(20));
+    borough.case_mut(1).root.most_concerned = Some(mark.clone());
+    borough.ok(DIRECTOR, withdraw(1));
+    assert_eq!(stands(&borough), (Some(days(20)), Some(mark)));
+    borough.ok(DIRECTOR, outcome(1, ActionsAgreed));
+    borough.ok(DIRECTOR, Command::CloseCase(case(1), ClosedReason::Died));
+    borough.ok(DIRECTOR, withdraw(1));
+    assert_eq!(stands(&borough), (None, None), "died since");
 }
 
 #[test]

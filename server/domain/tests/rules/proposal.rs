@@ -50,6 +50,7 @@ fn line_on(n: u128, day: i64, outcome: Option<OutcomeKind>) -> CaseItem {
         attendance: vec![],
         calls: vec![],
         minutes: None,
+        stood_before: None,
     }
 }
 

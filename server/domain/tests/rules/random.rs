@@ -196,6 +196,7 @@ fn some_case(plan: &Plan, now: UtcMicros) -> Case {
         attendance: vec![],
         calls: vec![],
         minutes: None,
+        stood_before: None,
     };
     Case { root, items: [(item.item_id, item)].into(), social_notes: BTreeMap::new(), actions: BTreeMap::new(), assessments: BTreeMap::new() }
 }

@@ -79,6 +79,7 @@ pub fn case_item(item: ItemId, meeting: MeetingId) -> CaseItem {
         attendance: vec![],
         calls: vec![],
         minutes: None,
+        stood_before: None,
     }
 }
 
