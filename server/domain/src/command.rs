@@ -444,6 +444,8 @@ pub enum Command {
     NoteChairConnection {
         /// Which meeting.
         meeting_id: MeetingId,
+        /// Of whom: somebody else who holds it by then is another matter.
+        holder: PersonId,
         /// Whether it is lost.
         is_lost: bool,
     },

@@ -516,12 +516,12 @@ impl Hub {
             if !holds || self.is_present(meeting, person).await {
                 return;
             }
-            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: true }).await;
+            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, holder: person, is_lost: true }).await;
             if !self.is_present(meeting, person).await {
                 return;
             }
             // Back while that was written: their arrival may have come first.
-            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, is_lost: false }).await;
+            self.by_itself(Command::NoteChairConnection { meeting_id: meeting, holder: person, is_lost: false }).await;
             if self.is_present(meeting, person).await {
                 return;
             }

@@ -275,7 +275,7 @@ pub fn decide(world: &World, command: &Command, context: &mut Context<'_>) -> Re
 
         Command::GoToPhase { meeting_id, phase, acknowledged } => room::go_to_phase(world, *meeting_id, *phase, acknowledged, context),
         Command::StartItem { meeting_id, item_id, acknowledged } => room::start_item(world, *meeting_id, *item_id, acknowledged, context),
-        Command::NoteChairConnection { meeting_id, is_lost } => people::note_chair_connection(world, *meeting_id, *is_lost, context),
+        Command::NoteChairConnection { meeting_id, holder, is_lost } => people::note_chair_connection(world, *meeting_id, *holder, *is_lost, context),
         Command::ExtendItem { meeting_id, item_id, minutes } => room::extend_item(world, *meeting_id, *item_id, *minutes, context),
         Command::ParkItem(id, item_id) => room::park_item(world, *id, *item_id, context),
         Command::DecideTopic(id, item_id) => room::decide_topic(world, *id, *item_id, context),

@@ -128,13 +128,13 @@ fn cover_of<'d>(person_id: PersonId, cover_id: PersonId, context: &Context<'d>) 
 }
 
 /// By the hub: the deputy sees that the chair's connection is gone before the chair counts as having left. Nobody is
-/// promoted.
-pub(super) fn note_chair_connection(world: &World, id: MeetingId, is_lost: bool, context: &Context<'_>) -> Result<Events, Verdict> {
+/// promoted. Whoever took the chair meanwhile is not lost with who held it.
+pub(super) fn note_chair_connection(world: &World, id: MeetingId, holder: PersonId, is_lost: bool, context: &Context<'_>) -> Result<Events, Verdict> {
     if !matches!(context.actor, Actor::System) {
         return Err(Rejection::not_found().into());
     }
     let meeting = world.meeting(id)?;
-    if meeting.root.status != MeetingStatus::Live {
+    if meeting.root.status != MeetingStatus::Live || meeting.live.chair_held_by != Some(holder) {
         return Ok(Events::new());
     }
     Ok(change(EventKind::ChairConnectionChanged, meeting, |after| {

@@ -217,7 +217,7 @@ fn a_meeting_nobody_is_connected_to_ends_itself_and_tells_the_coordinators_what_
 
 #[test]
 fn a_lost_chair_is_seen_by_the_room_and_changes_nothing_else() {
-    let lost = |is_lost| Command::NoteChairConnection { meeting_id: huddle(1), is_lost };
+    let lost = |is_lost| Command::NoteChairConnection { meeting_id: huddle(1), holder: person(DIRECTOR), is_lost };
     let changed = "meeting ChairConnectionChanged";
     let mut borough = Borough::new();
     borough.check(vec![
@@ -232,4 +232,5 @@ fn a_lost_chair_is_seen_by_the_room_and_changes_nothing_else() {
     assert_eq!((borough.meeting(1).live.chair_held_by, borough.meeting(1).live.chair_lost_at), (Some(person(DIRECTOR)), Some(NINE)));
     borough.ok(DEPUTY, Command::TakeChair(huddle(1)));
     assert_eq!(borough.meeting(1).live.chair_lost_at, None, "who takes it is connected");
+    assert_eq!(borough.answer(SYSTEM, lost(true)), "", "and is not lost with who held it");
 }
