@@ -47,8 +47,8 @@ function About({ action }: { action: ActionItem }) {
   return <p>{action.case_code && <strong>{action.case_code} </strong>}{action.what}</p>;
 }
 
-/** What became of it while its dialog was open; nothing: an empty text. */
-function sinceOpened({ owner, status, undo }: ActionItem, before: string, was: ActionItem['status']): string {
+/** What became of it while its form was open; nothing: an empty text. */
+export function sinceOpened({ owner, status, undo }: ActionItem, before: string, was: ActionItem['status']): string {
   const who = undo?.name ?? 'Somebody';
   if (status !== was && status === 'done') return `${who} has done it meanwhile.`;
   if (status !== was && status === 'cancelled') return `${who} has cancelled it meanwhile.`;

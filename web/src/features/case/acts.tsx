@@ -1,9 +1,11 @@
 // Owns what can be done to a case as a whole: facts changed, the practice's worry marked, referred again, closed.
 import { useState } from 'react';
+import { ChangedMeanwhile, useBegun } from '../../begun';
 import { mayLiftBar, mayMarkConcerned, mayRefer, mayUpdateCase } from '../../case-view/may';
 import type { Send } from '../../case-view/send';
 import { useDraft } from '../../drafts';
 import type { CaseItem, CaseRoot, ClosedReason, Person, Priority, Service, WireCommand, WireError } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { ofDone } from '../../server';
 import { notify } from '../../shell';
 import { Button } from '../../ui/button';
@@ -38,15 +40,30 @@ interface DialogProps {
   onClose: () => void;
 }
 
+const changeable = (root: CaseRoot) => ({ services: [...root.needed_services] as string[], priority: root.priority, isRecurring: root.is_recurring, cfs: root.cfs === null ? '' : String(root.cfs), reason: root.reason });
+type Changeable = ReturnType<typeof changeable>;
+
+const changeLabels: Readonly<Record<keyof Changeable, string>> = { services: 'Who is needed', priority: 'Priority', isRecurring: 'Comes back every time', cfs: 'Clinical Frailty Scale', reason: 'Why on the list' };
+const priorities: Readonly<Record<Priority, string>> = { red: 'Red', amber: 'Amber', green: 'Green' };
+const cfsText = (cfs: string) => (cfs === '' ? 'Not rated' : `${cfs} ${cfsLabel(Number(cfs))}`);
+
+/** What stands, as the form says it. */
+function standing(field: keyof Changeable, now: Changeable): string {
+  if (field === 'priority') return priorities[now.priority];
+  return field === 'cfs' ? cfsText(now.cfs) : now.reason;
+}
+
 function Change({ root, services, send, onClose }: DialogProps & { services: readonly Service[] }) {
-  const [words, setWords] = useState({ priority: root.priority, cfs: root.cfs === null ? '' : String(root.cfs), reason: root.reason, services: [...root.needed_services], isRecurring: root.is_recurring });
+  const { words, both, met, change } = useBegun(changeable(root));
   const [error, setError] = useState<Refused>(null);
+  const isJustAsked = useJustAsked(both.length > 0);
   const save = async () => {
-    const isSame = words.services.length === root.needed_services.length && words.services.every((id) => root.needed_services.includes(id));
+    const now = changeable(root);
+    const isSame = words.services.length === now.services.length && words.services.every((id) => now.services.includes(id));
     const refused = await send({
       name: 'update_case', case_id: root.id,
-      priority: words.priority === root.priority ? null : words.priority, cfs: words.cfs === '' || Number(words.cfs) === root.cfs ? null : Number(words.cfs), reason: words.reason.trim() === root.reason ? null : words.reason.trim(),
-      needed_services: isSame ? null : words.services, is_recurring: words.isRecurring === root.is_recurring ? null : words.isRecurring,
+      priority: words.priority === now.priority ? null : words.priority, cfs: words.cfs === '' || words.cfs === now.cfs ? null : Number(words.cfs), reason: words.reason.trim() === now.reason ? null : words.reason.trim(),
+      needed_services: isSame ? null : words.services, is_recurring: words.isRecurring === now.isRecurring ? null : words.isRecurring,
     });
     setError(refused);
     if (!refused) onClose();
@@ -55,14 +72,15 @@ function Change({ root, services, send, onClose }: DialogProps & { services: rea
   const objection = objectionOf(root);
   const isOut = (id: string) => root.bars.some(({ whom }) => whom.type === 'service' && whom.service_id === id);
   return (
-    <ConfirmDialog isOpen title={`Change ${root.code}`} confirmLabel="Save" onConfirm={() => void save()} onCancel={onClose}>
+    <ConfirmDialog isOpen title={`Change ${root.code}`} confirmLabel={both.length > 0 ? 'Save all the same' : 'Save'} isConfirmDisabled={isJustAsked} onConfirm={() => void save()} onCancel={onClose}>
       <div className="stack">
         {objection !== null && <p className="glass__refused"><Icon name="alert" /> <span>The person objects: “{objection}”. Nobody is kept out yet: whoever is ticked here receives the case. Keep somebody out under Sharing first.</span></p>}
-        <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => setWords({ ...words, services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name, words: isOut(id) ? (words.services.includes(id) ? 'needed, but kept out' : 'The person keeps them out') : undefined }))} />
-        <ChoiceField label="Priority" value={words.priority} onChange={(priority) => setWords({ ...words, priority: priority as Priority })} options={[{ value: 'red', label: 'Red' }, { value: 'amber', label: 'Amber' }, { value: 'green', label: 'Green' }]} />
-        <TickField label="Comes back every time" isTicked={words.isRecurring} onChange={(isRecurring) => setWords({ ...words, isRecurring })} />
-        <SelectField label="Clinical Frailty Scale" value={words.cfs} error={of('cfs')} onChange={(cfs) => setWords({ ...words, cfs })} options={[...(root.cfs === null ? [{ value: '', label: 'Not rated' }] : []), ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: `${cfs} ${cfsLabel(cfs)}` }))]} />
-        <TextField label="Why on the list" value={words.reason} error={of('reason')} onChange={(reason) => setWords({ ...words, reason })} />
+        <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => change({ services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name, words: isOut(id) ? (words.services.includes(id) ? 'needed, but kept out' : 'The person keeps them out') : undefined }))} />
+        <ChoiceField label="Priority" value={words.priority} onChange={(priority) => change({ priority: priority as Priority })} options={(Object.keys(priorities) as Priority[]).map((value) => ({ value, label: priorities[value] }))} />
+        <TickField label="Comes back every time" isTicked={words.isRecurring} onChange={(isRecurring) => change({ isRecurring })} />
+        <SelectField label="Clinical Frailty Scale" value={words.cfs} error={of('cfs')} onChange={(cfs) => change({ cfs })} options={[...(root.cfs === null ? [{ value: '', label: 'Not rated' }] : []), ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: cfsText(String(cfs)) }))]} />
+        <TextField label="Why on the list" value={words.reason} error={of('reason')} onChange={(reason) => change({ reason })} />
+        <ChangedMeanwhile met={met.map((field) => changeLabels[field])} both={both.map((field) => ({ label: changeLabels[field], now: standing(field, changeable(root)), onTake: () => change({ [field]: changeable(root)[field] }) }))} />
         <Refusal error={error} fields={['needed_services', 'cfs', 'reason']} />
       </div>
     </ConfirmDialog>

@@ -189,6 +189,30 @@ it('lets a coordinator answer a referral, nobody else', async () => {
   expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
 });
 
+it('keeps the reason of a return that somebody else was quicker than, and says who did what', async () => {
+  const { fake, container } = await draw(borough.bea);
+  const { root } = borough.theCase;
+  const show = (more: Partial<typeof root>) => act(() => fake.show('case:c-14', { of: 'case', value: { ...borough.theCase, root: { ...root, ...more } } }));
+  await show({ status: 'referred' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Return…' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const field = dialog.getByLabelText('What is missing') as HTMLInputElement;
+  fireEvent.input(field, { target: { value: 'Please ask a question' } });
+  field.focus();
+  fake.answers['GET /api/cases/SF-014/timeline'] = { case_id: 'c-14', turns: [{ kind: 'referral_accepted', at: borough.now, by: 'Dr Asha Perera', reason: null, continuing_owner: null }] };
+  await show({ status: 'accepted' });
+  expect((await dialog.findByText('Dr Asha Perera accepted it meanwhile.')).closest('[role="alert"]')).toBeTruthy();
+  expect([field.isConnected, field.value, document.activeElement]).toEqual([true, 'Please ask a question', field]);
+  expect(dialog.queryByRole('button', { name: 'Return it' })).toBeNull();
+  await show({ status: 'returned', referral: { ...root.referral!, returned: { reason: 'Who looks after her?', by: borough.asha.id, at: borough.now } } });
+  expect(await dialog.findByText(`${borough.asha.name} sent it back meanwhile: “Who looks after her?”`)).toBeTruthy();
+  expect(field.value).toBe('Please ask a question');
+  await expectNoViolations(container);
+  fireEvent.click(dialog.getByRole('button', { name: 'Delete what I typed' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(fake.sent).toEqual([]);
+});
+
 it('is the same for a case that is missing, not shared, or no longer shared', async () => {
   const fake = fakeServer(borough.lena);
   const first = render(<Page params={{ code: 'SF-999' }} />);

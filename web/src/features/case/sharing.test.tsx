@@ -345,6 +345,36 @@ it('changes who is needed and sends only what is different', async () => {
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'update_case', case_id: 'c-14', priority: null, cfs: null, reason: null, needed_services: ['s-reab', 's-cis'], is_recurring: null }));
 });
 
+it('changes the case as it stands when it is saved: what nobody touched is as a colleague left it, what both changed is asked about', async () => {
+  const { fake, container } = await draw(borough.bea, { priority: 'green', needed_services: ['s-reab'], reason: 'Fell twice' });
+  fireEvent.click(screen.getByRole('button', { name: 'Change priority or who is needed' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change SF-014' }));
+  fireEvent.click(dialog.getByRole('checkbox', { name: 'Community independence service' }));
+  fireEvent.input(dialog.getByLabelText('Why on the list'), { target: { value: 'Fell three times' } });
+  const theirs = { priority: 'red' as const, needed_services: ['s-reab', 's-pharm'], reason: 'Fell, lives alone' };
+  await act(() => fake.show('case:c-14', caseWith(theirs)));
+  expect((dialog.getByRole('radio', { name: 'Red' }) as HTMLInputElement).checked).toBe(true);
+  expect(dialog.getByText('Changed meanwhile, and here as it stands now:').parentElement?.textContent).toContain('Who is needed, Priority.');
+  expect(dialog.getByText('Why on the list', { selector: 'strong' }).parentElement?.textContent).toContain('Fell, lives alone');
+  expect((dialog.getByLabelText('Why on the list') as HTMLInputElement).value).toBe('Fell three times');
+  await expectNoViolations(container);
+  fireEvent.click(dialog.getByRole('button', { name: 'Save all the same' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'update_case', case_id: 'c-14', priority: null, cfs: null, reason: 'Fell three times', needed_services: ['s-reab', 's-pharm', 's-cis'], is_recurring: null }));
+});
+
+it('takes what stands now in place of what was typed where that is wanted', async () => {
+  const { fake } = await draw(borough.bea, { priority: 'green' });
+  fireEvent.click(screen.getByRole('button', { name: 'Change priority or who is needed' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change SF-014' }));
+  fireEvent.click(dialog.getByRole('radio', { name: 'Amber' }));
+  fireEvent.click(dialog.getByRole('checkbox', { name: 'Comes back every time' }));
+  await act(() => fake.show('case:c-14', caseWith({ priority: 'red' })));
+  fireEvent.click(dialog.getByRole('button', { name: 'Take what stands now: Priority' }));
+  expect((dialog.getByRole('radio', { name: 'Red' }) as HTMLInputElement).checked).toBe(true);
+  fireEvent.click(dialog.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'update_case', priority: null, needed_services: null, is_recurring: !borough.theCase.root.is_recurring }));
+});
+
 it('closes a case only with why, after saying what follows', async () => {
   const { fake } = await draw(borough.bea);
   fireEvent.click(screen.getByRole('button', { name: 'Close the case…' }));

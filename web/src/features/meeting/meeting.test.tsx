@@ -284,6 +284,44 @@ it('reads back, puts an action right in its cell, and passes axe', async () => {
   await expectNoViolations(container);
 });
 
+it('an action that somebody else gave away meanwhile keeps what was put in, says who has it, and is reassigned on purpose alone', async () => {
+  const { fake, container } = await draw(asha, live('read_back'));
+  const find = () => screen.findByRole('form', { name: 'Complete: Order the commode' });
+  const form = await find();
+  await waitFor(() => expect(within(form).getByRole('option', { name: 'Amira Hassan' })).toBeTruthy());
+  fireEvent.input(within(form).getByLabelText('Due'), { target: { value: '2026-12-01' } });
+  const had = secondCase.actions['a-31']!;
+  const given = (who: typeof bea, due_on: string | null = null) => act(() => fake.show('case:c-31', { of: 'case', value: { ...secondCase, actions: { 'a-31': { ...had, owner: { type: 'person', person_id: who.id, name: who.name }, due_on, undo: { by: bea.id, name: bea.name, was: {} as never } } } } }));
+  await given(bea);
+  // The owner nobody touched is who has it now; the date stays.
+  expect((within(form).getByLabelText('Owner') as HTMLSelectElement).value).toBe(`person:${bea.id}`);
+  expect((within(form).getByLabelText('Due') as HTMLInputElement).value).toBe('2026-12-01');
+  await userEvent.selectOptions(within(form).getByLabelText('Owner'), `person:${amira.id}`);
+  await given(tom, '2026-12-03');
+  expect(within(await find()).getByText(`${bea.name} has changed it meanwhile: it is with ${tom.name} now.`)).toBeTruthy();
+  expect(within(form).getByText('The date was changed meanwhile: Thu 3 Dec.')).toBeTruthy();
+  expect((within(form).getByLabelText('Owner') as HTMLSelectElement).value).toBe(`person:${amira.id}`);
+  expect((within(form).getByLabelText('Due') as HTMLInputElement).value).toBe('2026-12-01');
+  await expectNoViolations(container);
+  fireEvent.click(within(form).getByRole('button', { name: 'Reassign all the same: Order the commode' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'person', person_id: amira.id }, due_on: '2026-12-01', seen_owner: { type: 'person', person_id: tom.id } }));
+});
+
+it('an action that this page did not hear was given away is not given to somebody else unawares', async () => {
+  const { fake } = await draw(asha, live('read_back'));
+  const form = await screen.findByRole('form', { name: 'Complete: Order the commode' });
+  await waitFor(() => expect(within(form).getByRole('option', { name: 'Amira Hassan' })).toBeTruthy());
+  await userEvent.selectOptions(within(form).getByLabelText('Owner'), `person:${amira.id}`);
+  const message = `${bea.name} picked it up meanwhile. Nothing was changed. Leave it so, or reassign it all the same.`;
+  fake.refuse = (command) => ('seen_owner' in command && command.seen_owner ? { code: 'changed_meanwhile', field: 'seen_owner', message, is_temporary: false } : null);
+  fireEvent.click(within(form).getByRole('button', { name: 'Save: Order the commode' }));
+  expect(await within(form).findByText(message)).toBeTruthy();
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', seen_owner: { type: 'nobody' } });
+  fireEvent.click(await within(form).findByRole('button', { name: 'Reassign all the same: Order the commode' }));
+  await waitFor(() => expect(fake.sent.at(-1)).not.toHaveProperty('seen_owner'));
+  expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'person', person_id: amira.id } });
+});
+
 it('decides in the read-back under the line; Escape goes back to the button with what was typed kept', async () => {
   await draw(asha, live('read_back'));
   fireEvent.click(await screen.findByRole('button', { name: 'Decide: SF-031' }));

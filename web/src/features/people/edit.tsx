@@ -1,7 +1,9 @@
 // Owns changing a member: languages and skills, days away with cover, roles at a place, service; and their leaving.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { ChangedMeanwhile, merged, useBegun } from '../../begun';
 import { isColleague, mayEditMember, mayFindCoverAnywhere, maySetEmployment } from '../../case-view/may';
 import type { Absence, FundingStream, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
+import { useJustAsked } from '../../just-asked';
 import { plainName } from '../../plain-name';
 import { ofDone, server } from '../../server';
 import { announce, notify } from '../../shell';
@@ -48,20 +50,35 @@ interface PartProps {
   onDone: () => void;
 }
 
+const languagesAndSkills = ['languages', 'skills'] as const;
+const canOf = ({ job, languages, skills }: Person) => ({ job, languages: languages.join(', '), skills: skills.join(', ') });
+const canLabels = { job: 'Job', languages: 'Languages', skills: 'Skills' } as const;
+
 function Can({ person, onDone }: PartProps) {
   const { error, isSending, send, of } = useSending();
-  const [words, setWords] = useState({ job: person.job, languages: person.languages.join(', '), skills: person.skills.join(', ') });
+  // While it is being saved, one's own change is no news.
+  const shown = useRef(person);
+  if (!isSending) shown.current = person;
+  const now = shown.current;
+  const { words, base, both, met, change } = useBegun(canOf(now));
+  const isJobAsked = both.includes('job');
+  const isJustAsked = useJustAsked(isJobAsked);
+  // What was put in and taken out here, done to what they can by now.
+  const listed = (field: (typeof languagesAndSkills)[number]) => (both.includes(field) ? listOf(merged(listOf(words[field]), listOf(base[field]), now[field]).join(', ')) : listOf(words[field]));
+  const unlessSame = (field: (typeof languagesAndSkills)[number]) => (listed(field).join(', ') === now[field].join(', ') ? null : listed(field));
   const save = async () => {
     const job = plainName(words.job);
-    if (await send({ name: 'change_member', person_id: person.id, job: job === '' || job === person.job ? null : job, languages: listOf(words.languages), skills: listOf(words.skills), roles: null, service: null })) onDone();
+    if (await send({ name: 'change_member', person_id: person.id, job: job === '' || job === now.job ? null : job, languages: unlessSame('languages'), skills: unlessSame('skills'), roles: null, service: null })) onDone();
   };
   return (
-    <form className="people__form" aria-label={`Languages and skills of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <TextField label="Languages" hint="With commas: English, Somali" value={words.languages} error={of('languages')} onChange={(languages) => setWords({ ...words, languages })} />
-      <TextField label="Skills" hint="What colleagues may ask for: benefits, wound care" value={words.skills} error={of('skills')} onChange={(skills) => setWords({ ...words, skills })} />
-      <TextField label="Job, in words" value={words.job} error={of('job')} onChange={(job) => setWords({ ...words, job })} />
+    <form className="people__form" aria-label={`Languages and skills of ${person.name}`} noValidate onSubmit={(event) => { event.preventDefault(); if (!isJustAsked) void save(); }}>
+      <TextField label="Languages" hint="With commas: English, Somali" value={words.languages} error={of('languages')} onChange={(languages) => change({ languages })} />
+      <TextField label="Skills" hint="What colleagues may ask for: benefits, wound care" value={words.skills} error={of('skills')} onChange={(skills) => change({ skills })} />
+      <TextField label="Job, in words" value={words.job} error={of('job')} onChange={(job) => change({ job })} />
+      {languagesAndSkills.filter((field) => both.includes(field)).map((field) => <p key={field} role="alert"><strong>{canLabels[field]} were changed meanwhile, too.</strong> Saved, with what you changed here, they are: {listed(field).join(', ') || 'none'}.</p>)}
+      <ChangedMeanwhile met={met.map((field) => canLabels[field])} both={isJobAsked ? [{ label: canLabels.job, now: now.job, onTake: () => change({ job: now.job }) }] : []} />
       <Problem error={error} fields={['languages', 'skills', 'job']} />
-      <div className="row"><Button type="submit" look="primary" isDisabled={isSending}>{isSending ? 'Saving…' : 'Save'}</Button></div>
+      <div className="row"><Button type="submit" look="primary" isDisabled={isSending || isJustAsked}>{isSending ? 'Saving…' : isJobAsked ? 'Save all the same' : 'Save'}</Button></div>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import type { People } from '../../generated/wire';
+import { directoryStream } from '../../live/ids';
 import { navigate } from '../../router';
 import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
@@ -71,6 +72,28 @@ describe('members', () => {
     await expectNoViolations(container);
     fireEvent.submit(screen.getByRole('form', { name: 'Languages and skills of Amira Hassan' }));
     await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_member', person_id: borough.amira.id, job: null, skills: ['benefits', 'housing', 'damp'], roles: null, service: null }));
+  });
+
+  it('keep what was added meanwhile, from another device or by a colleague, and are asked about a job that both changed', async () => {
+    const fake = fakeServer(borough.amira);
+    const amira = (more: Partial<typeof borough.amira>) => {
+      fake.answers['GET /api/people'] = { ...borough.people, organisations: [...borough.people.organisations, { ...practice!, kind: 'federation', code: 'FED' }], people: borough.people.people.map((one) => (one.id === borough.amira.id ? { ...one, languages: ['English', 'Somali'], skills: ['benefits'], ...more } : one)) } satisfies People;
+    };
+    amira({});
+    const { container } = render(<Page params={{}} />);
+    fireEvent.click(await screen.findByRole('button', { name: 'Change my languages, skills, days away' }));
+    const form = within(screen.getByRole('form', { name: 'Languages and skills of Amira Hassan' }));
+    fireEvent.input(form.getByRole('textbox', { name: 'Skills' }), { target: { value: 'damp' } });
+    fireEvent.input(form.getByRole('textbox', { name: 'Job, in words' }), { target: { value: 'Senior link worker' } });
+    amira({ languages: ['English', 'Somali', 'Arabic'], skills: ['benefits', 'housing'], job: 'Lead link worker' });
+    await act(() => fake.show(directoryStream('FED'), null));
+    expect((await form.findByText('Skills were changed meanwhile, too.')).parentElement?.textContent).toContain('they are: housing, damp.');
+    expect((form.getByRole('textbox', { name: 'Languages' }) as HTMLInputElement).value).toBe('English, Somali, Arabic');
+    expect((form.getByRole('textbox', { name: 'Skills' }) as HTMLInputElement).value).toBe('damp');
+    expect(form.getByText('Job', { selector: 'strong' }).parentElement?.textContent).toContain('Lead link worker');
+    await expectNoViolations(container);
+    fireEvent.click(form.getByRole('button', { name: 'Save all the same' }));
+    await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'change_member', job: 'Senior link worker', languages: null, skills: ['housing', 'damp'] }));
   });
 
   it('have an employer and funds, set by the coordinator and the Federation, shown to everybody', async () => {

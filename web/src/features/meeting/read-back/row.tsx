@@ -38,18 +38,22 @@ export interface RowProps {
 
 function ActionCell({ action, actor, names, objection }: { action: ActionItem; actor: Actor | null; names: Names; objection: string | null }) {
   const [isOpen, setOpen] = useState(false);
+  const line = useRef<HTMLLIElement>(null);
   const lack = lackOf(action);
   const isDone = action.status === 'done';
   const canChange = actor !== null && !isDone && mayChange(actor, action);
   return (
-    <li className={lack ? 'read__action read__action--missing' : 'read__action'}>
+    <li ref={line} className={lack ? 'read__action read__action--missing' : 'read__action'}>
       <p>
         {isDone && <Icon name="tick" label="Done" />} <strong>{ownerText(action.owner, actor?.person.id)}</strong> · {action.what} ·{' '}
         <span className="nowrap">{action.due_on ? formatDay(action.due_on) : isDone ? 'done' : 'no date'}</span>
         {action.status === 'blocked' && <> · blocked{action.note && `: ${action.note}`}</>}
         {lack && <span className="read__lack"><Icon name="alert" /> Needs {lack}</span>}
       </p>
-      {!canChange ? null : lack ? <FixAction key={`${action.owner.type} ${action.due_on}`} action={action} names={names} objection={objection} /> : isOpen ? <FixAction action={action} names={names} objection={objection} onDone={() => setOpen(false)} /> : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
+      {!canChange ? null : lack || isOpen ? (
+        // One form, whatever somebody else puts right meanwhile: what was put in here stays.
+        <FixAction action={action} names={names} objection={objection} onTouched={() => setOpen(true)} onDone={() => setOpen(false)} onCancel={lack ? undefined : () => { setOpen(false); focusIn(line); }} />
+      ) : <Button look="quiet" label={`Change: ${action.what}`} onClick={() => setOpen(true)}>Change</Button>}
     </li>
   );
 }
