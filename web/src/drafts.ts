@@ -48,6 +48,12 @@ export function forgetDraftsAbout(ids: readonly string[]): boolean {
   return gone.length > 0;
 }
 
+/** A right ended: for what else a page holds of these cases, meetings or lines. */
+export function onForgotten(listener: (ids: readonly string[]) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 export function hasDraftAbout(id: string): boolean {
   return ofOwner().some((whole) => isOf(whole, [id]));
 }
@@ -66,18 +72,18 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T) => void, ()
     if (held.whole !== whole) setHeld({ whole, value });
   }, [whole]);
   useEffect(() => {
-    const onForgotten = (ids: readonly string[]) => {
+    const forget = (ids: readonly string[]) => {
       if (isOf(whole, ids)) setHeld({ whole, value: initial });
     };
     const onRestored = () => {
       if (drafts.has(whole)) setHeld({ whole, value: drafts.get(whole) as T });
     };
-    listeners.add(onForgotten);
+    listeners.add(forget);
     restoredListeners.add(onRestored);
     // They may have come between the drawing and this.
     if (drafts.has(whole) && drafts.get(whole) !== value) onRestored();
     return () => {
-      listeners.delete(onForgotten);
+      listeners.delete(forget);
       restoredListeners.delete(onRestored);
     };
   }, [whole]);

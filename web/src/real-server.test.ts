@@ -6,12 +6,12 @@ import { Cell } from './live/store';
 import { provideLive } from './live/tab';
 import { FakeServer } from './live/testing/fake-server';
 import { openPage, pass } from './live/testing/page';
-import { caseRoot } from './live/testing/world';
+import { agendaItem, card, caseRoot, meeting } from './live/testing/world';
 import { hasDraftAbout, restoreDrafts, setDraftOwner } from './drafts';
 import { realServer } from './real-server';
 import { provideServer, server as door } from './server';
 import { setMe } from './session';
-import { dismissNotice, notify, readShell, setShell } from './shell';
+import { announce, dismissNotice, notify, readShell, setShell } from './shell';
 import { fakeServer } from './testing/fake-server';
 import * as borough from './testing/fixtures';
 
@@ -35,7 +35,7 @@ afterEach(() => {
   client.stop();
   provideLive(null);
   vi.useRealTimers();
-  setShell({ trust: null, refused: [], notices: [] });
+  setShell({ trust: null, refused: [], notices: [], announcements: [] });
 });
 const refuseAll = () => {
   server.decide = () => ({ error: { code: 'invalid', field: null, message: 'The case was closed meanwhile.', is_temporary: false } });
@@ -110,4 +110,25 @@ it('settles a form at once without a connection, and tells kept from done', asyn
   await expect(answer).resolves.toBeNull();
   expect(door().isOnItsWay(add)).toBe(true);
   expect(door().waiting.getSnapshot()).toMatchObject([{ command: { what: 'ring the pharmacy' } }]);
+});
+
+it('says nothing more of a case whose right ended, or whose card alone went, and keeps the rest', async () => {
+  server.happen('meeting:m1', [{ part: 'meeting_root', value: meeting().root }, { part: 'agenda_item', value: agendaItem(1) }]);
+  server.cards = [card('i1', { seq: 5 }), card('i2', { case_id: 'k2', code: 'SF-002', seq: 5 })];
+  client.join('m1').subscribe(() => {});
+  await pass(500);
+  for (const text of ['The room is at case 1: SF-014 · M.O.', 'The room is at case 2: SF-002 · X.X.', 'Lena is here']) announce(text);
+  notify({ text: 'Done: SF-014, call housing' });
+  notify({ text: 'SF-002 is off the agenda', onUndo: () => {} });
+  server.refusedStreams.add('case:k1');
+  for (const socket of server.sockets) {
+    socket.receive({ type: 'card_gone', meeting_id: 'm1', item_id: 'i1', case_id: 'k1' });
+    socket.receive({ type: 'card_gone', meeting_id: 'm1', item_id: 'i2', case_id: 'k2' });
+  }
+  const said = () => readShell().announcements.map(({ text }) => text);
+  await pass();
+  expect(said()).toEqual(['Lena is here']);
+  for (const socket of server.sockets) socket.receive({ type: 'revoked', stream: 'case:k1' });
+  await pass(2_000);
+  expect([said(), readShell().notices.map(({ text }) => text)]).toEqual([['Lena is here'], ['SF-002 is off the agenda']]);
 });

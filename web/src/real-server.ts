@@ -5,7 +5,7 @@ import { Cell } from './live/store';
 import { endSitting, keeper, live, startLive, unsentHere } from './live/tab';
 import { AskFailed, readAgain, type Server } from './server';
 import { connection, loadMe, readMe, signedOut } from './session';
-import { dismissUntilBack, forgetInShell, notify, readShell, setShell, type Shell } from './shell';
+import { dismissUntilBack, forgetInShell, hush, notify, readShell, setShell, type Shell } from './shell';
 import { tellTime } from './ui/format';
 
 /** A form waits so long for an answer; then the change is on its way, and a later refusal comes as a notice. */
@@ -111,6 +111,7 @@ export function askAgainOnReturn() {
 /** A right ended: what the page keeps of it outside the connection goes at once, and what was read is read again. */
 function forgetWithRights() {
   keeper.keepsWords = hasDraftAbout;
+  live().client.onCardGone = (code) => hush([code]);
   live().client.onForgotten(({ stream, ids, codes, hadContent }) => {
     // Words about a case are content of it, one's own too: they may repeat what was on screen. That they went is told, not of whom.
     if (forgetDraftsAbout(ids)) notify({ text: `What you had typed and not saved was taken away with a ${stream.startsWith('meeting:') ? 'meeting' : 'case'} you no longer have.`, isProblem: true });

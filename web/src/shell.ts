@@ -76,10 +76,17 @@ export function dismissUntilBack() {
   if (shell.notices.some(({ untilBack }) => untilBack)) setShell({ notices: shell.notices.filter(({ untilBack }) => !untilBack) });
 }
 
+const isOtherThan = (codes: readonly string[]) => ({ text }: { text: string }) => !codes.some((code) => text.includes(code));
+
+/** Cases may be out of sight: what is read aloud names them no more. */
+export function hush(codes: readonly string[]) {
+  setShell({ announcements: shell.announcements.filter(isOtherThan(codes)) });
+}
+
 /** A right ended: nothing that names its cases stays on the page or in what is read aloud. */
 export function forgetInShell(codes: readonly string[]) {
-  const isOther = ({ text }: { text: string }) => !codes.some((code) => text.includes(code));
-  setShell({ notices: shell.notices.filter(isOther), announcements: shell.announcements.filter(isOther) });
+  setShell({ notices: shell.notices.filter(isOtherThan(codes)) });
+  hush(codes);
 }
 
 export function readShell(): Shell {

@@ -16,11 +16,12 @@ export interface Ticks {
 export function useTicks(actions: readonly ActionItem[], send: Send): Ticks {
   const [asked, setAsked] = useState<ReadonlyMap<string, boolean>>(new Map());
   const waiting = useWaiting();
-  const drop = (id: string) => setAsked((before) => new Map([...before].filter(([key]) => key !== id)));
+  // What was asked since stays.
+  const drop = (id: string, isDone: boolean) => setAsked((before) => new Map([...before].filter(([key, value]) => key !== id || value !== isDone)));
 
   // What the server says now replaces what was asked.
   useEffect(() => {
-    for (const action of actions) if (asked.get(action.id) === (action.status === 'done')) drop(action.id);
+    for (const { id, status } of actions) if (asked.get(id) === (status === 'done')) drop(id, status === 'done');
   }, [actions, asked]);
 
   return {
@@ -28,9 +29,9 @@ export function useTicks(actions: readonly ActionItem[], send: Send): Ticks {
     waits: (action) => waitsOf(waiting, action.id) ?? undefined,
     onTick: (action, isDone) => {
       setAsked((before) => new Map(before).set(action.id, isDone));
-      // Taken back before the list came with the tick, it never says what was asked.
-      void tick(send, action, isDone, () => drop(action.id)).then((isAccepted) => {
-        if (!isAccepted) drop(action.id);
+      // Taken back it is open at once, whether the list came with the tick or not.
+      void tick(send, action, isDone, () => setAsked((before) => new Map(before).set(action.id, false))).then((isAccepted) => {
+        if (!isAccepted) drop(action.id, isDone);
       });
     },
   };

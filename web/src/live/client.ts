@@ -133,6 +133,8 @@ export class LiveClient {
   #textListeners = new Set<TextListener>();
   #transientListeners = new Set<(message: Message<'transient'>) => void>();
   #forgottenListeners = new Set<(forgotten: Forgotten) => void>();
+  /** A card went from an agenda: what was said of its case goes, by its code. The page sets it. */
+  onCardGone: (code: string) => void = () => {};
   #unsavedTexts = new Map<DocumentId, { cannotNow: boolean }>();
   /** Texts of earlier pages, until the code for texts is here. */
   #adopted: Adopted[] = [];
@@ -168,6 +170,7 @@ export class LiveClient {
         for (const listener of [...this.#textListeners]) listener.onForgotten(forgotten.stream);
         for (const listener of [...this.#forgottenListeners]) listener(forgotten);
       },
+      onCardGone: (code) => this.onCardGone(code),
       onChange: this.#judge,
       onMissed: (stream, events) => this.missed.add(stream, events),
       onTouched: (stream) => {

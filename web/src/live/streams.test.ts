@@ -334,6 +334,23 @@ describe('P12: a right that ends', () => {
     return { server, page, room, it, notes, forgotten };
   }
 
+  it.each(['before it', 'after it'])('knows the code of a case whose card goes %s', async (when) => {
+    const { server, page, forgotten } = await opened();
+    const gone: string[] = [];
+    page.onCardGone = (code) => gone.push(code);
+    server.refusedStreams.add('case:k1');
+    const card = () => server.last.receive({ type: 'card_gone', meeting_id: 'm1', item_id: 'i1', case_id: 'k1' });
+    if (when === 'before it') card();
+    server.last.receive({ type: 'revoked', stream: 'case:k1' });
+    if (when === 'after it') card();
+    await pass();
+    expect(forgotten.flatMap(({ codes }) => codes)).toEqual(['SF-014']);
+    // Of a case this page did not follow there is nothing but the card.
+    server.last.receive({ type: 'card_gone', meeting_id: 'm1', item_id: 'i2', case_id: 'k2' });
+    await pass();
+    expect(gone).toEqual(when === 'before it' ? ['SF-014', 'SF-002'] : ['SF-002']);
+  });
+
   it('takes the notes on the case and its card along, and says under which names things may be kept', async () => {
     const { server, room, it: content, notes, forgotten } = await opened();
     server.last.receive({ type: 'revoked', stream: 'case:k1' });

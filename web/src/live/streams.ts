@@ -27,6 +27,8 @@ export interface StreamsDeps {
   timings: Timings;
   /** A stream's content was forgotten: its right ended. */
   onForgotten: (forgotten: Forgotten) => void;
+  /** A card went from an agenda: by its case's code. Whether a right ended with it is found out then. */
+  onCardGone?: (code: string) => void;
   /** Whether words about a case are kept here, so that it must be found out whether the right to it goes on. */
   keepsWords?: (caseId: CaseId) => boolean;
   /** Whether some stream is behind may have changed. */
@@ -98,6 +100,8 @@ export class Streams {
   #entries = new Map<StreamId, Entry>();
   #dirty = new Set<Entry>();
   #flush: ReturnType<typeof setTimeout> | null = null;
+  /** Codes of cases whose card went, until it is known whether the right to them goes on. */
+  #goneCodes = new Map<CaseId, string>();
   #restored = new Map<StreamId, Pick<StreamView, 'state' | 'at' | 'cards'>>();
 
   constructor(private readonly deps: StreamsDeps) {}
@@ -382,6 +386,7 @@ export class Streams {
     const isOld = entry.at !== null && entry.at.epoch === at.epoch && at.seq < entry.at.seq;
     if (entry.wasAway && entry.isKnown && !isOld && (entry.at === null || entry.at.seq !== at.seq)) this.deps.onMissed?.(stream, null);
     entry.wasAway = false;
+    this.#goneCodes.delete(caseOf(stream) ?? '');
     if (!isOld) {
       entry.at = at;
       entry.isKnown = true;
@@ -429,7 +434,7 @@ export class Streams {
     const before = entry.view.cards;
     entry.view = { ...entry.view, cards: Object.fromEntries(message.cards.map((card) => [card.item_id, card])) };
     // A right that ended while this page was away is told by what is not there any more.
-    for (const card of Object.values(before)) if (entry.view.cards[card.item_id] === undefined) this.#askAfresh(card.case_id);
+    for (const card of Object.values(before)) if (entry.view.cards[card.item_id] === undefined) this.#askAfresh(card);
     const heldCards = entry.heldCards;
     entry.heldCards = [];
     for (const card of heldCards) this.#applyCard(entry, card);
@@ -456,17 +461,18 @@ export class Streams {
       const content = this.#entries.get(caseStream(card.case_id));
       if (content?.phase === 'denied') this.#ask(content);
     } else {
-      if (cards[message.item_id] !== undefined) {
-        const { [message.item_id]: _, ...rest } = cards;
+      const { [message.item_id]: gone, ...rest } = cards;
+      if (gone !== undefined) {
         entry.view = { ...entry.view, cards: rest };
-        this.#askAfresh(message.case_id);
+        this.#askAfresh(gone);
       }
     }
     this.#touch(entry);
   }
 
   /** A card went: the case may be out of sight. Its content goes, and comes back only if it is still permitted. */
-  #askAfresh(caseId: CaseId) {
+  #askAfresh({ case_id: caseId, code }: Card) {
+    this.deps.onCardGone?.(code);
     const entry = this.#entries.get(caseStream(caseId));
     if (entry === undefined) {
       // Nobody looks at it, but words about it wait here: found out in passing.
@@ -474,6 +480,7 @@ export class Streams {
       return;
     }
     if (entry.phase === 'denied') return;
+    this.#goneCodes.set(caseId, code);
     this.#clear(entry);
     this.#ask(entry);
   }
@@ -497,6 +504,7 @@ export class Streams {
     if (entry !== undefined) this.#end(entry, denied);
     const caseId = caseOf(stream);
     if (caseId !== null) {
+      this.#goneCodes.delete(caseId);
       // Notes on it are part of it; no agenda goes on showing it.
       for (const other of this.#entries.values()) {
         if (other !== entry && isNotesOf(other.stream, caseId) && other.phase !== 'denied') this.#end(other, denied);
@@ -508,7 +516,7 @@ export class Streams {
     }
     this.deps.onForgotten(forgotten);
     // With the meeting goes what was shared for it alone.
-    for (const card of cards) this.#askAfresh(card.case_id);
+    for (const card of cards) this.#askAfresh(card);
   }
 
   #end(entry: Entry, denied: 'refused' | 'revoked') {
@@ -533,9 +541,10 @@ export class Streams {
     if (caseId === null) return { stream, ids: meetingOf(stream) === null ? [] : [own], codes: [], hadContent: isKnown };
     const cards = [...this.#entries.values()].flatMap((entry) => Object.values(entry.view.cards)).filter((card) => card.case_id === caseId);
     const lines = state?.of === 'case' ? Object.keys(state.value.items) : [];
-    const codes = state?.of === 'case' ? [state.value.root.code] : [];
+    const gone = this.#goneCodes.get(caseId);
+    const codes = state?.of === 'case' ? [state.value.root.code] : gone === undefined ? [] : [gone];
     return {
-      stream, hadContent: isKnown || cards.length > 0,
+      stream, hadContent: isKnown || cards.length > 0 || gone !== undefined,
       ids: [...new Set([own, ...lines, ...cards.map(({ item_id }) => item_id)])], codes: [...new Set([...codes, ...cards.map(({ code }) => code)])],
     };
   }

@@ -19,6 +19,7 @@ import { Ended, Goodbye } from './partner/ended';
 import { isPartner } from './partner/needed';
 import { Speaker } from './partner/speaker';
 import { rightsIn } from './rights';
+import { Untaken } from './untaken';
 import { SupervisionOver } from './supervision/over';
 import './meeting.css';
 
@@ -58,11 +59,11 @@ function Followed({ params, onLeave }: PageProps & { onLeave: () => void }) {
     case 'open':
       return <Before {...shared} />;
     case 'live':
-      return <Room {...shared} />;
+      return <><Untaken {...shared} /><Room {...shared} /></>;
     case 'ended':
     case 'approved':
     case 'cancelled':
-      return meeting.root.kind === 'supervision' && meeting.root.status !== 'cancelled' ? <SupervisionOver meeting={meeting} me={me} /> : <Over meeting={meeting} me={me} rights={rights} />;
+      return meeting.root.kind === 'supervision' && meeting.root.status !== 'cancelled' ? <SupervisionOver meeting={meeting} me={me} /> : <><Untaken {...shared} /><Over meeting={meeting} me={me} rights={rights} /></>;
   }
 }
 

@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { forgetDrafts } from '../../drafts';
+import { readShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { refused } from '../../testing/fake-server';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../testing/render';
@@ -149,8 +150,7 @@ it('tells notices how high the way back is, so that they stand clear of it, and 
     fireEvent.click(screen.getByRole('button', { name: 'Rejoin the room at case 2' }));
     await waitFor(() => expect(height()).toBe(''));
   } finally {
-    vi.unstubAllGlobals();
-  }
+    }
 });
 
 it('does not take anybody out of a sentence, and leads back', async () => {
@@ -320,6 +320,34 @@ it('an action that this page did not hear was given away is not given to somebod
   fireEvent.click(await within(form).findByRole('button', { name: 'Reassign all the same: Order the commode' }));
   await waitFor(() => expect(fake.sent.at(-1)).not.toHaveProperty('seen_owner'));
   expect(fake.sent.at(-1)).toMatchObject({ name: 'reassign_action', owner: { type: 'person', person_id: amira.id } });
+});
+
+it('tells who may decide no more in the read-back what they had typed, to copy or to put away', async () => {
+  const copied = vi.fn(async () => {});
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: copied }, configurable: true });
+  const { show, container } = await draw(tom, atCase('i-31'));
+  const picker = await screen.findByRole('combobox', { name: 'Outcome' });
+  fireEvent.input(picker, { target: { value: 'watch' } });
+  fireEvent.keyDown(picker, { key: 'Enter' });
+  fireEvent.input(screen.getByLabelText('Why (optional)'), { target: { value: 'He asked to wait.' } });
+  expect(screen.queryByRole('region', { name: 'Not saved' })).toBeNull();
+  act(() => show(live('read_back')));
+  const told = await screen.findByRole('region', { name: 'Not saved' });
+  expect(screen.queryByRole('form', { name: 'Outcome of SF-031' })).toBeNull();
+  expect(told.textContent).toMatch(/1 change not saved.*Outcome of SF-031.*Outcome: Watchful.*Next review: .*Why: He asked to wait\..*The room reads back now/s);
+  expect(told.closest('[role="alert"]')).toBeTruthy();
+  await expectNoViolations(container);
+  fireEvent.click(within(told).getByRole('button', { name: 'Copy the words of: Outcome of SF-031' }));
+  expect(copied).toHaveBeenCalledWith(expect.stringContaining('Why: He asked to wait.'));
+  vi.unstubAllGlobals();
+  // Nothing of it without the case.
+  act(() => show(live('read_back'), {}));
+  expect(screen.queryByRole('region', { name: 'Not saved' })).toBeNull();
+  act(() => show(live('read_back')));
+  fireEvent.click(screen.getByRole('button', { name: 'Put away: Outcome of SF-031' }));
+  expect(screen.queryByRole('region', { name: 'Not saved' })).toBeNull();
+  act(() => readShell().notices.at(-1)?.onUndo?.());
+  expect(screen.getByRole('region', { name: 'Not saved' })).toBeTruthy();
 });
 
 it('decides in the read-back under the line; Escape goes back to the button with what was typed kept', async () => {

@@ -40,7 +40,7 @@ export interface OutcomeFormProps {
   onCancel?: () => void;
 }
 
-interface Words extends Begun {
+export interface Words extends Begun {
   kind: OutcomeKind | null;
   reviewOn: string;
   referTo: string;

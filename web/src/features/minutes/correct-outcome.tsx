@@ -58,8 +58,13 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
     onDone();
     onClose();
   };
+  // Given up on purpose; a page that is closed or loaded again keeps what was typed.
+  const cancel = () => {
+    clear();
+    onClose();
+  };
   return (
-    <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+    <dialog ref={dialog} className="confirm" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); cancel(); }}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <h2 id={titleId}>What was decided for {about.code}?</h2>
         <div className="confirm__words stack">
@@ -76,7 +81,7 @@ export function CorrectOutcome({ minutes, about, onDone, onClose }: { minutes: M
           {error && !of('next_review_on') && !of('step_down') && !(isLate && of('seen_outcome')) && <p role="alert">{error.message}</p>}
         </div>
         <div className="confirm__buttons">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={cancel}>Cancel</Button>
           <Button type="submit" look="primary" isDisabled={isSending || isJustAsked}>{isSending ? 'Saving…' : isLate ? 'Save all the same' : 'Save'}</Button>
         </div>
       </form>

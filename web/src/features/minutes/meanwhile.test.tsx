@@ -1,7 +1,7 @@
 // Proves that minutes somebody saved while a form over the same part was open are seen beside what is typed, and are written over on purpose alone.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { moment } from '../../just-asked';
-import { forgetDrafts, restoreDrafts, setDraftOwner } from '../../drafts';
+import { forgetDrafts, hasDraftAbout, restoreDrafts, setDraftOwner } from '../../drafts';
 import type { CaseMinutes, FourTexts, Minutes, MinutesEdit, MinutesPart, Outcome, UtcMicros } from '../../generated/wire';
 import { expectNoViolations } from '../../testing/axe';
 import { type FakeServer, fakeServer, refused } from '../../testing/fake-server';
@@ -137,7 +137,7 @@ const decided = (outcome: Outcome): Minutes => {
 };
 
 it('says that somebody corrected the outcome meanwhile, with their words, and writes over it on purpose alone', async () => {
-  const { fake, container } = show(of(null));
+  const { fake, container, unmount } = show(of(null));
   await open('Correct the outcome of SF-014');
   // Nothing typed: it begins with what stands.
   saved(fake, decided(outcomeOf('Wait a week.', at1020)));
@@ -149,12 +149,27 @@ it('says that somebody corrected the outcome meanwhile, with their words, and wr
   expect(alert.textContent).toMatch(/^Dr Tom Quill decided meanwhile: Watchful.*What you typed is kept\. Saved, it takes the place of that\..*Rationale: Wait two weeks\./);
   expect(box('Rationale (optional)').value).toBe('Wait a month.');
   await expectNoViolations(container);
-  // Closed and opened again, it is asked still.
-  press('Cancel');
+  // Closed without a word (a reload) and opened again, it is asked still.
+  unmount();
+  render(<page.Page params={{ id: 'm-wed' }} />);
   await open('Correct the outcome of SF-014');
+  expect(box('Rationale (optional)').value).toBe('Wait a month.');
   expect(dialog().getByRole('alert').textContent).toContain('Wait two weeks.');
   press('Save all the same');
   await waitFor(() => expect(fake.sent).toMatchObject([{ name: 'record_outcome', rationale: 'Wait a month.', seen_outcome: { type: 'recorded', at: at1030 } }]));
+});
+
+it.each(['Cancel', 'Esc'])('throws away a correction that was given up by %s', async (way) => {
+  show(of(null));
+  await open('Correct the outcome of SF-014');
+  const before = box('Rationale (optional)').value;
+  type('Rationale (optional)', 'Wait a month.');
+  if (way === 'Cancel') press(way);
+  else fireEvent(screen.getByRole('dialog'), new Event('cancel', { cancelable: true }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(hasDraftAbout('c-14')).toBe(false);
+  await open('Correct the outcome of SF-014');
+  expect(box('Rationale (optional)').value).toBe(before);
 });
 
 it('does not ask about a correction of one’s own', async () => {

@@ -1,7 +1,8 @@
 // Owns Today: what needs me now.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isIgLead, neverHasCases } from '../../case-view/may';
 import { useTicks } from '../../case-view/ticks';
+import { onForgotten } from '../../drafts';
 import type { ActionItem, Card, MeetingRow, Today as TodayData } from '../../generated/wire';
 import { orderedItems } from '../../live/meeting-store';
 import { meetingStream, worklistStream } from '../../live/ids';
@@ -28,23 +29,38 @@ const MOST_ACTIONS = 8;
 /** What was cancelled is not told here. */
 const isAhead = ({ status }: MeetingRow) => status !== 'ended' && status !== 'approved';
 
-function MyActions({ actions, on }: { actions: readonly ActionItem[]; on: string }) {
+/** As long as a tick can be taken back. */
+const HELD_MS = 10_000;
+
+function MyActions({ actions: open, on }: { actions: readonly ActionItem[]; on: string }) {
+  // What was ticked is no longer in the list from the server: it keeps its place until ten seconds after the last tick, so that no
+  // other row comes under the finger.
+  const [held, setHeld] = useState<readonly ActionItem[]>([]);
+  const actions = [...held.filter(({ id }) => !open.some((one) => one.id === id)), ...open];
   const ticks = useTicks(actions, server().send);
-  const overdue = actions.filter(({ due_on }) => due_on !== null && due_on < on).length;
+  useEffect(() => {
+    if (held.length === 0) return undefined;
+    const timer = setTimeout(() => setHeld([]), HELD_MS);
+    return () => clearTimeout(timer);
+  }, [held]);
+  useEffect(() => onForgotten((ids) => setHeld((before) => before.filter(({ case_id, meeting_id }) => !ids.includes(case_id ?? meeting_id ?? '')))), []);
+  const overdue = open.filter(({ due_on }) => due_on !== null && due_on < on).length;
   return (
     <Panel title="My actions" isFlush aside={<>{overdue > 0 && <span className="lines__late small">{overdue} overdue</span>}<a href="/actions">All actions</a></>}>
       {actions.length === 0 ? (
         <EmptyState title="Nothing is due">What you take on in a meeting stands here.</EmptyState>
       ) : (
         <ActionList
-          label="My actions" on={on}
+          label="My actions" on={on} isSteady={held.length > 0}
           actions={actions.slice(0, MOST_ACTIONS).map((action) => ({
             id: action.id, code: action.case_code ?? 'Topic', what: action.what, dueOn: action.due_on ?? undefined, isDone: ticks.isDone(action), waits: ticks.waits(action),
-            blocked: action.status === 'blocked' ? (action.note ?? 'no reason given') : undefined,
+            blocked: (action.status === 'done' ? action.status_before : action.status) === 'blocked' ? (action.note ?? 'no reason given') : undefined,
           }))}
           onTick={(id, isDone) => {
             const action = actions.find((one) => one.id === id);
-            if (action) ticks.onTick(action, isDone);
+            if (!action) return;
+            setHeld((before) => [...before.filter((one) => one.id !== id), action.status === 'done' ? action : { ...action, status: 'done', status_before: action.status }]);
+            ticks.onTick(action, isDone);
           }}
         />
       )}

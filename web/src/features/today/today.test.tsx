@@ -1,5 +1,6 @@
 // Proves Today: the meeting first, ticks with undo, renewal without a reload, empty and failed states.
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { forgetDraftsAbout } from '../../drafts';
 import type { Notice } from '../../generated/wire';
 import { provideServer, server } from '../../server';
 import { readShell } from '../../shell';
@@ -12,6 +13,8 @@ import { awayText } from './next-meeting';
 import { toldBy } from './notices';
 
 const { Page } = page;
+
+afterEach(() => void vi.useRealTimers());
 
 it('says what needs me now, and passes axe', async () => {
   fakeServer(borough.bea);
@@ -45,6 +48,47 @@ it('ticks at once, offers undo, and undoes just that tick', async () => {
   expect(fake.sent).toEqual([{ name: 'complete_action', home: { type: 'case', case_id: 'c-14' }, action_id: 'a-1', result: null }]);
   readShell().notices.at(-1)?.onUndo?.();
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'undo_action', home: { type: 'case', case_id: 'c-14' }, action_id: 'a-1' }));
+});
+
+it('keeps a ticked row in its place for its ten seconds, where a second tap takes it back', async () => {
+  const fake = fakeServer(borough.amira);
+  render(<Page params={{}} />);
+  await screen.findByLabelText(/Call housing/);
+  const list = screen.getByRole('list', { name: 'My actions' });
+  const whats = () => within(list).getAllByRole('checkbox').map((box) => box.getAttribute('aria-label'));
+  const before = whats();
+  const first = () => within(list).getAllByRole('checkbox')[0] as HTMLInputElement;
+  const own = borough.today.actions.find(({ what }) => before[0]?.endsWith(what))!;
+  vi.useFakeTimers();
+  fireEvent.click(first());
+  expect(whats()).toEqual(before);
+  // The list from the server no longer has it.
+  fake.answers['GET /api/today'] = { ...borough.today, actions: borough.today.actions.filter(({ id }) => id !== own.id) };
+  await act(() => fake.change('actions'));
+  await act(() => void vi.advanceTimersByTime(350));
+  expect(whats()).toEqual(before);
+  expect(first().checked).toBe(true);
+  fireEvent.click(first());
+  await act(() => void vi.advanceTimersByTime(0));
+  expect(fake.sent.map((command) => [command.name, 'action_id' in command && command.action_id])).toEqual([['complete_action', own.id], ['reopen_action', own.id]]);
+  expect(first().checked).toBe(false);
+  fireEvent.click(first());
+  await act(() => void vi.advanceTimersByTime(9_900));
+  expect(whats()).toEqual(before);
+  await act(() => void vi.advanceTimersByTime(200));
+  expect(whats()).toEqual(before.slice(1));
+});
+
+it('keeps no ticked row of a case one has no longer', async () => {
+  const fake = fakeServer(borough.amira);
+  render(<Page params={{}} />);
+  const own = borough.today.actions.find(({ what }) => /Call housing/.test(what))!;
+  fireEvent.click(await screen.findByLabelText(/Call housing/));
+  fake.answers['GET /api/today'] = { ...borough.today, actions: borough.today.actions.filter(({ id }) => id !== own.id) };
+  await act(() => fake.change('actions'));
+  expect(screen.getByLabelText(/Call housing/)).toBeTruthy();
+  await act(() => void forgetDraftsAbout([own.case_id!]));
+  expect(screen.queryByLabelText(/Call housing/)).toBeNull();
 });
 
 it('takes a refused tick back and says why', async () => {

@@ -7,15 +7,19 @@ export interface LiveAnnouncerProps {
   batchMs?: number;
 }
 
+/** "SF-014 · M.O." ends with a stop already. */
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
   const [said, setSaid] = useState<readonly string[]>([]);
   const waiting = useRef<string[]>([]);
   const lastId = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
+  // What was taken back (a right ended) is taken off the page as well, and is not drawn however late its batch comes.
+  const isKept = (text: string) => entries.some((entry) => entry.text === text);
+
   useEffect(() => {
-    // What was taken back (a right ended) is taken off the page as well.
-    const isKept = (text: string) => entries.some((entry) => entry.text === text);
     waiting.current = waiting.current.filter(isKept);
     setSaid((before) => (before.every(isKept) ? before : before.filter(isKept)));
     for (const { id, text } of entries) {
@@ -35,5 +39,5 @@ export function LiveAnnouncer({ entries, batchMs = 1000 }: LiveAnnouncerProps) {
     if (timer.current !== null) clearTimeout(timer.current);
   }, []);
 
-  return <div className="nhsuk-u-visually-hidden" aria-live="polite" aria-atomic="true">{said.length > 0 && `${said.join('. ')}.`}</div>;
+  return <div className="nhsuk-u-visually-hidden" aria-live="polite" aria-atomic="true">{said.filter(isKept).map(sentence).join(' ')}</div>;
 }

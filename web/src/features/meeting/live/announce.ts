@@ -1,5 +1,5 @@
 // Owns what a live meeting says to screen readers: where the room is, the chair, hands. Never a keystroke, never a name of a patient.
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Meeting, Person } from '../../../generated/wire';
 import { nameIn } from '../../../live/meeting-people';
 import type { StreamStatus } from '../../../live/streams';
@@ -32,7 +32,8 @@ export function newsOf(before: Meeting, now: Meeting, cards: Cards, me: Person |
 export function useNews(meeting: Meeting | null, cards: Cards, status: StreamStatus, me: Person | null) {
   const before = useRef<Meeting | null>(null);
   const wasLive = useRef<boolean | null>(null);
-  useEffect(() => {
+  // With the drawing itself: a moment later the right to a case these cards name may have ended.
+  useLayoutEffect(() => {
     if (meeting && before.current && before.current.root.id === meeting.root.id) newsOf(before.current, meeting, cards, me).forEach(announce);
     before.current = meeting;
   }, [meeting]);

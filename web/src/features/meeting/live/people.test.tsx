@@ -1,15 +1,17 @@
 // Proves who is told what in the live room: who may not hear the next case, who is missing and can be called in, who is kept
 // out, a lost chair, a line taken next, an order that saves partners time, a case that is gone; and axe.
+import { useLayoutEffect } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { page } from '..';
 import { forgetDrafts } from '../../../drafts';
 import type { Meeting } from '../../../generated/wire';
-import { readShell } from '../../../shell';
+import { forgetInShell, readShell, setShell } from '../../../shell';
 import { expectNoViolations } from '../../../testing/axe';
 import { refused } from '../../../testing/fake-server';
 import * as borough from '../../../testing/fixtures';
 import { act, choose, fireEvent, render, screen, waitFor, within } from '../../../testing/render';
 import { amira, asha, atCase, bea, cards, joan, lena, live, meetingServer, secondCase, tom } from '../testing';
+import { useNews } from './announce';
 
 beforeEach(() => forgetDrafts());
 
@@ -336,4 +338,18 @@ it('says before the first case who leaves with the open part, in the same questi
   fake.refusal = null;
   fireEvent.click(dialog.getByRole('button', { name: 'Go on' }));
   await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'start_item', acknowledged: [lena.id] }));
+});
+
+it('says nothing of a case that was forgotten as soon as it was drawn', async () => {
+  setShell({ announcements: [] });
+  function Probe({ meeting }: { meeting: Meeting }) {
+    useNews(meeting, cards, 'live', asha);
+    // What ends a right may come before anything that waits for the page to be painted.
+    useLayoutEffect(() => forgetInShell(['SF-031']), [meeting]);
+    return null;
+  }
+  const { rerender } = render(<Probe meeting={atCase('i-14')} />);
+  rerender(<Probe meeting={atCase('i-31', { hands: [{ person_id: tom.id, raised_at: 1 }] })} />);
+  await act(async () => {});
+  expect(readShell().announcements.map(({ text }) => text)).toEqual(['Dr Tom Quill raised a hand']);
 });
