@@ -48,6 +48,8 @@ export function onto<T extends object>(typed: T, begun: T, now: T): Onto<T> {
 export interface Begun<T> extends Omit<Onto<T>, 'taken'> {
   /** What was taken over since the form was opened. */
   met: (keyof T)[];
+  /** What is asked about, and what stands there now; empty: nothing. For `useJustAsked`. */
+  asked: string;
   change: (part: Partial<T>) => void;
 }
 
@@ -60,7 +62,8 @@ export function useBegun<T extends object>(now: T): Begun<T> {
   useEffect(() => {
     if (base !== held.base) setHeld({ typed: words, base, met });
   });
-  return { words, base, both, met, change: (part) => setHeld({ typed: { ...words, ...part }, base, met }) };
+  const asked = both.map((field) => `${String(field)} ${String(plain(now[field]))}`).join('\n');
+  return { words, base, both, met, asked, change: (part) => setHeld({ typed: { ...words, ...part }, base, met }) };
 }
 
 export interface ChangedMeanwhileProps {

@@ -4,13 +4,13 @@ import { useEffect, useState } from 'react';
 /** As long as a press on its way takes, and a word takes to be read. Tests set it. */
 export const moment = { ms: 700 };
 
-/** True while `isAsked` has been true for less than a moment: the button that answers is not to be pressed yet. */
-export function useJustAsked(isAsked: boolean): boolean {
-  const [isRead, setRead] = useState(false);
+/** True while something has been asked for less than a moment: the button that answers is not to be pressed yet. In words, each new question has its own. */
+export function useJustAsked(asked: boolean | string): boolean {
+  const [read, setRead] = useState<boolean | string>(false);
   useEffect(() => {
-    if (!isAsked) return undefined;
-    const timer = setTimeout(() => setRead(true), moment.ms);
+    if (!asked) return undefined;
+    const timer = setTimeout(() => setRead(asked), moment.ms);
     return () => { clearTimeout(timer); setRead(false); };
-  }, [isAsked]);
-  return isAsked && !isRead && moment.ms > 0;
+  }, [asked]);
+  return Boolean(asked) && read !== asked && moment.ms > 0;
 }

@@ -54,9 +54,9 @@ function standing(field: keyof Changeable, now: Changeable): string {
 }
 
 function Change({ root, services, send, onClose }: DialogProps & { services: readonly Service[] }) {
-  const { words, both, met, change } = useBegun(changeable(root));
+  const { words, both, met, asked, change } = useBegun(changeable(root));
   const [error, setError] = useState<Refused>(null);
-  const isJustAsked = useJustAsked(both.length > 0);
+  const isJustAsked = useJustAsked(asked);
   const save = async () => {
     const now = changeable(root);
     const isSame = words.services.length === now.services.length && words.services.every((id) => now.services.includes(id));

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { forgetDrafts } from '../../drafts';
 import type { CaseRoot, Person } from '../../generated/wire';
+import { moment } from '../../just-asked';
 import { readShell, setShell } from '../../shell';
 import { expectNoViolations } from '../../testing/axe';
 import { fakeServer, notFound, refused, showCase } from '../../testing/fake-server';
@@ -360,6 +361,25 @@ it('changes the case as it stands when it is saved: what nobody touched is as a 
   await expectNoViolations(container);
   fireEvent.click(dialog.getByRole('button', { name: 'Save all the same' }));
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'update_case', case_id: 'c-14', priority: null, cfs: null, reason: 'Fell three times', needed_services: ['s-reab', 's-pharm', 's-cis'], is_recurring: null }));
+});
+
+it('a press on its way answers no question that has only just been asked, a second one neither', async () => {
+  const { fake } = await draw(borough.bea, { priority: 'green', reason: 'Fell twice' });
+  moment.ms = 300;
+  try {
+    fireEvent.click(screen.getByRole('button', { name: 'Change priority or who is needed' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change SF-014' }));
+    fireEvent.click(dialog.getByRole('radio', { name: 'Amber' }));
+    fireEvent.input(dialog.getByLabelText('Why on the list'), { target: { value: 'Fell three times' } });
+    const isClosed = () => (dialog.getByRole('button', { name: 'Save all the same' }) as HTMLButtonElement).disabled;
+    for (const theirs of [{ priority: 'red' as const, reason: 'Fell twice' }, { priority: 'red' as const, reason: 'Lives alone' }]) {
+      await act(() => fake.show('case:c-14', caseWith(theirs)));
+      expect(isClosed()).toBe(true);
+      await waitFor(() => expect(isClosed()).toBe(false));
+    }
+  } finally {
+    moment.ms = 0;
+  }
 });
 
 it('takes what stands now in place of what was typed where that is wanted', async () => {

@@ -62,7 +62,7 @@ function Can({ person, onDone }: PartProps) {
   const now = shown.current;
   const { words, base, both, met, change } = useBegun(canOf(now));
   const isJobAsked = both.includes('job');
-  const isJustAsked = useJustAsked(isJobAsked);
+  const isJustAsked = useJustAsked(isJobAsked && now.job);
   // What was put in and taken out here, done to what they can by now.
   const listed = (field: (typeof languagesAndSkills)[number]) => (both.includes(field) ? listOf(merged(listOf(words[field]), listOf(base[field]), now[field]).join(', ')) : listOf(words[field]));
   const unlessSame = (field: (typeof languagesAndSkills)[number]) => (listed(field).join(', ') === now[field].join(', ') ? null : listed(field));

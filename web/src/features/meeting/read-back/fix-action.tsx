@@ -33,7 +33,7 @@ const fixable = (action: ActionItem) => ({ owner: ownerKey(action.owner), dueOn:
 export function FixAction({ action, names, objection, onTouched, onDone, onCancel }: FixActionProps) {
   const { ask, isSending, error, dismiss } = useAsk();
   const now = fixable(action);
-  const { words: { owner, dueOn }, base, both, change } = useBegun(now);
+  const { words: { owner, dueOn }, base, both, asked, change } = useBegun(now);
   const put = (part: Partial<typeof now>) => {
     onTouched?.();
     change(part);
@@ -47,9 +47,7 @@ export function FixAction({ action, names, objection, onTouched, onDone, onCance
   // The owner the service refused for, as this page had it then.
   const sentOver = useRef<string | null>(null);
   const isAsked = both.length > 0 || late !== null;
-  const isOwnerJustAsked = useJustAsked(hasMoved || late !== null);
-  const isDateJustAsked = useJustAsked(both.includes('dueOn'));
-  const isJustAsked = isOwnerJustAsked || isDateJustAsked;
+  const isJustAsked = useJustAsked(asked + (late?.message ?? ''));
   const save = async () => {
     const at = { home: homeOf(action), action_id: action.id, due_on: dueOn === '' || dueOn === now.dueOn ? null : dueOn };
     // Told by the service before this page heard of it: there is no newer owner here to compare with.
