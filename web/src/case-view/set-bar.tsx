@@ -88,7 +88,7 @@ export function SetBar({ root, people, guests = [], send, onDone, onCancel }: Se
     if (isOther && other.length < 3) return refuse({ field: 'whom', message: 'Write the whole name of the organisation' });
     if (words.reason.trim() === '') return refuse({ field: 'reason', message: 'Write what the person said' });
     if (chars > LONGEST) return refuse({ field: 'reason', message: `Shorten what the person said to ${LONGEST} characters; it has ${chars}` });
-    const found = takenByBar(root, people, barredOf(whom, people, guests));
+    const found = takenByBar(root, people, barredOf(whom, people, guests), guests);
     if (found) setTaken(found);
     else void set();
   };

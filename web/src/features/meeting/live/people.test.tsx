@@ -136,6 +136,25 @@ it('keeps out a guest of this meeting, whom the directory does not have', async 
   await waitFor(() => expect(fake.sent.at(-1)).toEqual({ name: 'set_bar', case_id: 'c-14', whom: { type: 'person', person_id: guest.person_id }, reason: 'They fell out' }));
 });
 
+it('asks before an organisation keeps several guests out', async () => {
+  const guest = { ...atCase('i-14').attendees[lena.id]!, person_id: 'p-gale', name: 'Gale Guest', role: 'Advocate', organisation: 'Fulham Food Bank', service_id: null, kind: 'guest' as const, admission: 'admitted' as const };
+  const other = { ...guest, person_id: 'p-olu', name: 'Olu Other' };
+  const there = atCase('i-14');
+  const { fake } = await draw(asha, { ...there, attendees: { ...there.attendees, [guest.person_id]: guest, [other.person_id]: other } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep somebody out…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep somebody out of SF-014' }));
+  fireEvent.click(dialog.getByRole('radio', { name: 'An organisation' }));
+  await choose(dialog.getByRole('combobox'), 'Fulham Food Bank');
+  fireEvent.input(dialog.getByLabelText('What the person said'), { target: { value: 'They fell out' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep them out' }));
+  const asked = within(await screen.findByRole('dialog', { name: 'Keep several colleagues out?' }));
+  expect(asked.getByText(/^This keeps out 2 guests of this meeting\. \d+ colleagues? can still lift it\.$/)).toBeTruthy();
+  expect(asked.getByText('Kept out: Gale Guest (guest), Olu Other (guest).')).toBeTruthy();
+  expect(fake.sent.filter(({ name }) => name === 'set_bar')).toEqual([]);
+  fireEvent.click(asked.getByRole('button', { name: 'Keep them out all the same' }));
+  await waitFor(() => expect(fake.sent.at(-1)).toMatchObject({ name: 'set_bar', whom: { type: 'organisation', name: 'Fulham Food Bank' } }));
+});
+
 it.each([
   ['Expected 1', { partstat: 'accepted', on_the_way_at: null }, /accepted the invitation/],
   ['On the way 1', { partstat: 'needs_action', on_the_way_at: borough.at('2026-11-26', '09:21') }, /said “on my way” at 09:21/],
