@@ -1,6 +1,6 @@
 // Owns what a form over something that stands was begun on, and what becomes of it when that is changed meanwhile: a field nobody touched
 // here is as it stands now, one that both changed is asked about.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from './ui/button';
 
 export interface Onto<T> {
@@ -51,6 +51,13 @@ export interface Begun<T> extends Omit<Onto<T>, 'taken'> {
   /** What is asked about, and what stands there now; empty: nothing. For `useJustAsked`. */
   asked: string;
   change: (part: Partial<T>) => void;
+}
+
+/** What stands, as it was before one's own change of it was sent: while that is on its way it is no news. */
+export function useUnlessSending<T>(now: T, isSending: boolean): T {
+  const shown = useRef(now);
+  if (!isSending) shown.current = now;
+  return shown.current;
 }
 
 /** The fields of a form over `now`, which may move under it. */

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { ChoiceField, SelectField, TextField, TickField, TicksField } from '../../ui/field';
 import { formatBorn, formatDayClock, plural } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { priorityOptions, priorityWord } from '../../ui/priority-tag';
 import { isOffList } from '../../words/case-statuses';
 import { cfsLabel } from '../../words/cfs';
 import { ms } from '../../words/instants';
@@ -44,12 +45,11 @@ const changeable = (root: CaseRoot) => ({ services: [...root.needed_services] as
 type Changeable = ReturnType<typeof changeable>;
 
 const changeLabels: Readonly<Record<keyof Changeable, string>> = { services: 'Who is needed', priority: 'Priority', isRecurring: 'Comes back every time', cfs: 'Clinical Frailty Scale', reason: 'Why on the list' };
-const priorities: Readonly<Record<Priority, string>> = { red: 'Red', amber: 'Amber', green: 'Green' };
 const cfsText = (cfs: string) => (cfs === '' ? 'Not rated' : `${cfs} ${cfsLabel(Number(cfs))}`);
 
 /** What stands, as the form says it. */
 function standing(field: keyof Changeable, now: Changeable): string {
-  if (field === 'priority') return priorities[now.priority];
+  if (field === 'priority') return priorityWord(now.priority);
   return field === 'cfs' ? cfsText(now.cfs) : now.reason;
 }
 
@@ -76,7 +76,7 @@ function Change({ root, services, send, onClose }: DialogProps & { services: rea
       <div className="stack">
         {objection !== null && <p className="glass__refused"><Icon name="alert" /> <span>The person objects: “{objection}”. Nobody is kept out yet: whoever is ticked here receives the case. Keep somebody out under Sharing first.</span></p>}
         <TicksField label="Who is needed when it is discussed" hint="The one on the rota is asked to the meeting by itself, and sees this case from 24 hours before." isStacked error={of('needed_services')} ticked={words.services} onChange={(ticked) => change({ services: ticked })} options={services.map(({ id, name }) => ({ value: id, label: name, words: isOut(id) ? (words.services.includes(id) ? 'needed, but kept out' : 'The person keeps them out') : undefined }))} />
-        <ChoiceField label="Priority" value={words.priority} onChange={(priority) => change({ priority: priority as Priority })} options={(Object.keys(priorities) as Priority[]).map((value) => ({ value, label: priorities[value] }))} />
+        <ChoiceField label="Priority" value={words.priority} onChange={(priority) => change({ priority: priority as Priority })} options={priorityOptions} />
         <TickField label="Comes back every time" isTicked={words.isRecurring} onChange={(isRecurring) => change({ isRecurring })} />
         <SelectField label="Clinical Frailty Scale" value={words.cfs} error={of('cfs')} onChange={(cfs) => change({ cfs })} options={[...(root.cfs === null ? [{ value: '', label: 'Not rated' }] : []), ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((cfs) => ({ value: String(cfs), label: cfsText(String(cfs)) }))]} />
         <TextField label="Why on the list" value={words.reason} error={of('reason')} onChange={(reason) => change({ reason })} />

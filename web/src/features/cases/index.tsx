@@ -14,7 +14,7 @@ import { SelectField, TextField, TickField } from '../../ui/field';
 import { plural, today } from '../../ui/format';
 import { PageHead } from '../../ui/page-head';
 import { Panel } from '../../ui/panel';
-import { PriorityTag } from '../../ui/priority-tag';
+import { PriorityTag, priorityOptions } from '../../ui/priority-tag';
 import { Skeleton } from '../../ui/skeleton';
 import { listedReasons } from '../../words/listed-reasons';
 import { caseStatuses } from '../../words/case-statuses';
@@ -83,7 +83,7 @@ function Cases() {
       {isMine && <div className="find__mine"><Mine /></div>}
       <form className="find" role="search" onSubmit={(event) => event.preventDefault()}>
         <TextField label="Find a case" hint="Code, name or NHS number" type="search" value={q} onChange={setQ} />
-        <SelectField label="Priority" value={filters.priority ?? ''} onChange={(value) => change({ priority: (value || null) as Priority | null })} options={[{ value: '', label: 'All' }, { value: 'red', label: 'Red' }, { value: 'amber', label: 'Amber' }, { value: 'green', label: 'Green' }]} />
+        <SelectField label="Priority" value={filters.priority ?? ''} onChange={(value) => change({ priority: (value || null) as Priority | null })} options={[{ value: '', label: 'All' }, ...priorityOptions]} />
         {isSearch && <Button onClick={clear}>Clear</Button>}
       </form>
       {me?.person && hasCaseList(me.person) && <MoreFilters filters={filters} pcn={me.pcn?.code ?? null} onChange={change} />}

@@ -1,6 +1,6 @@
 // Owns changing a member: languages and skills, days away with cover, roles at a place, service; and their leaving.
-import { useRef, useState } from 'react';
-import { ChangedMeanwhile, merged, useBegun } from '../../begun';
+import { useState } from 'react';
+import { ChangedMeanwhile, merged, useBegun, useUnlessSending } from '../../begun';
 import { isColleague, mayEditMember, mayFindCoverAnywhere, maySetEmployment } from '../../case-view/may';
 import type { Absence, FundingStream, Organisation, People, Person, PersonId, Role, ServiceId, WireCommand } from '../../generated/wire';
 import { useJustAsked } from '../../just-asked';
@@ -56,10 +56,7 @@ const canLabels = { job: 'Job', languages: 'Languages', skills: 'Skills' } as co
 
 function Can({ person, onDone }: PartProps) {
   const { error, isSending, send, of } = useSending();
-  // While it is being saved, one's own change is no news.
-  const shown = useRef(person);
-  if (!isSending) shown.current = person;
-  const now = shown.current;
+  const now = useUnlessSending(person, isSending);
   const { words, base, both, met, change } = useBegun(canOf(now));
   const isJobAsked = both.includes('job');
   const isJustAsked = useJustAsked(isJobAsked && now.job);

@@ -1,5 +1,6 @@
 // Owns putting something on the shelf, and changing it: a link or a file, its words, for whom. What was typed is kept when it is refused.
 import { useRef, useState } from 'react';
+import { useUnlessSending } from '../../begun';
 import { useDraft } from '../../drafts';
 import { fileWords } from '../../file-words';
 import { listOf } from '../../find-people';
@@ -46,10 +47,7 @@ const fields = ['title', 'about', 'topics', 'link', 'file', 'place', 'is_looked_
 
 export function ShelfForm({ kept, item: there, changedBy, onDone, onBehind }: FormProps) {
   const [isSending, setSending] = useState(false);
-  // While it is being saved, one's own change is no news.
-  const shown = useRef(there);
-  if (!isSending) shown.current = there;
-  const item = shown.current;
+  const item = useUnlessSending(there, isSending);
   const [start] = useState(() => typedOf(item, kept));
   const [held, setWords, clear] = useDraft<Typed>(keyOf(item), start);
   const { typed: words, both } = item ? onto(held, item) : { typed: held, both: [] };

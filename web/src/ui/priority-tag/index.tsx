@@ -16,6 +16,11 @@ const looks: Record<Priority, { icon: IconName; word: string }> = {
   green: { icon: 'dot', word: 'Green' },
 };
 
+export const priorityWord = (priority: Priority) => looks[priority].word;
+
+/** For a list to choose from, the most pressing first. */
+export const priorityOptions = (Object.keys(looks) as Priority[]).map((value) => ({ value, label: priorityWord(value) }));
+
 export function PriorityTag({ priority, isCompact }: PriorityTagProps) {
   const { icon, word } = looks[priority];
   return (
